@@ -1,0 +1,26 @@
+namespace Traceability.Evidence.Entries;
+
+/// <summary>What an event entry tells. The numbers are final.</summary>
+public enum EventCode
+{
+    /// <summary>An agent start; from … to is the span since the last seal whose readings, if any were taken, are lost.</summary>
+    Boot = 0,
+    Shutdown = 1,
+
+    /// <summary>The wall clock jumped against the monotonic one; from = where it stood, to = where it stands.</summary>
+    ClockStep = 2,
+
+    /// <summary>Readings of the subject are missing from … (to …, once they are back).</summary>
+    Gap = 3,
+    CounterReset = 4,
+    SealSwitch = 5,
+    Override = 6,
+    Commissioning = 7,
+    KeyRotation = 8,
+
+    /// <summary>A crossing that did not become a weighing; the cause says why.</summary>
+    WeighingRefused = 9,
+
+    /// <summary>The clock's status changed; the cause is the new status.</summary>
+    ClockStatus = 10,
+}

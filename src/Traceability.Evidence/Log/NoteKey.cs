@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Traceability.Evidence.Cose;
+
+namespace Traceability.Evidence.Log;
+
+/// <summary>
+/// A verifier key of a C2SP signed note: name and Ed25519 key (type 01). Key id = SHA-256(name ‖ 0A ‖ 01 ‖ key)[0..4].
+/// </summary>
+public sealed record NoteKey
+{
+    const byte TypeEd25519 = 0x01;
+
+    public NoteKey(string name, byte[] publicKey)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(publicKey.Length, Ed25519.KeySize);
+        Name = name;
+        PublicKey = publicKey;
+        Id = SHA256.HashData([.. Encoding.UTF8.GetBytes(name), 0x0A, TypeEd25519, .. publicKey])[..4];
+    }
+
+    public string Name { get; }
+
+    public byte[] PublicKey { get; }
+
+    /// <summary>4 bytes.</summary>
+    public byte[] Id { get; }
+
+    /// <summary>As "name+hash+base64", the vkey form that other note tools read.</summary>
+    public string ToVerifierKey() => $"{Name}+{Convert.ToHexStringLower(Id)}+{Convert.ToBase64String([TypeEd25519, .. PublicKey])}";
+
+    /// <summary>A name fit for a note: not empty, no white space, no plus sign (C2SP signed-note).</summary>
+    public static bool IsName(string name) => name.Length > 0 && !name.Any(c => char.IsWhiteSpace(c) || c == '+');
+}
