@@ -8,7 +8,7 @@ static class NearestWord
     {
         var list = words.Count == 0 ? "nothing here" : string.Join(", ", words);
         var nearest = words.Select(w => (Word: w, Steps: Steps(written, w))).OrderBy(n => n.Steps).FirstOrDefault();
-        return nearest.Word is not null && nearest.Steps <= Math.Max(1, nearest.Word.Length / 3) ? $"did you mean '{nearest.Word}'? one of {list}" : $"one of {list}";
+        return written.Length > 0 && nearest.Word is not null && nearest.Steps <= Math.Max(1, nearest.Word.Length / 3) ? $"did you mean '{nearest.Word}'? one of {list}" : $"one of {list}";
     }
 
     /// <summary>Insertions, deletions and changes of one letter, case ignored (Levenshtein).</summary>
