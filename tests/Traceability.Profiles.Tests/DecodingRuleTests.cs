@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Traceability.Profiles.Tests;
+
+public sealed class DecodingRuleTests
+{
+    [Theory]
+    [InlineData(230.2f, -1, 2302)]
+    [InlineData(16777215f, 0, 16777215)]        // (decimal)16777215f is 16777220
+    [InlineData(0.1f, -3, 100)]
+    [InlineData(0.5f, 0, 0)]
+    [InlineData(1.5f, 0, 2)]
+    [InlineData(2.5f, 0, 2)]
+    [InlineData(-2.5f, 0, -2)]
+    [InlineData(-3.5f, 0, -4)]
+    [InlineData(0.125f, -2, 12)]
+    [InlineData(0.375f, -2, 38)]
+    [InlineData(1.005f, -2, 100)]               // the shortest text is an exact half, though the float lies below it
+    [InlineData(1.015f, -2, 102)]
+    [InlineData(-0f, -2, 0)]
+    [InlineData(1e-45f, -2, 0)]
+    [InlineData(9.1e15f, 0, null)]              // above 2^53 − 1
+    [InlineData(float.MaxValue, 0, null)]
+    public void A_float_is_rounded_half_to_even_from_its_shortest_text(float value, int resolution, int? mantissa)
+    {
+        var decoded = Rules.Of(RegisterType.F32, resolution).Decode(Rules.Words(value));
+        Assert.Equal(mantissa is null ? new Decoded(ReadingQuality.OutOfRange, 0) : new Decoded(ReadingQuality.Good, mantissa.Value), decoded);
+    }
+
+    [Theory]
+    [InlineData(RegisterType.F32)]
+    [InlineData(RegisterType.F64)]
+    public void NaN_and_infinities_are_not_numbers(RegisterType type)
+    {
+        foreach (var value in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity])
+        {
+            var words = type == RegisterType.F32 ? Rules.Words((float)value) : Rules.Words(value);
+            Assert.Equal(new Decoded(ReadingQuality.NotANumber, 0), Rules.Of(type).Decode(words));
+        }
+    }
+
+    [Theory]
+    [InlineData(RegisterType.U16, "8000", 32768L)]
+    [InlineData(RegisterType.I16, "8000", -32768L)]
+    [InlineData(RegisterType.U32, "FFFF FFFE", 4294967294L)]
+    [InlineData(RegisterType.I32, "FFFF FFFE", -2L)]
+    [InlineData(RegisterType.I64, "FFFF FFFF FFFF FFFE", -2L)]
+    [InlineData(RegisterType.U64, "0020 0000 0000 0000", null)]
+    [InlineData(RegisterType.U64, "001F FFFF FFFF FFFF", 9007199254740991)]
+    [InlineData(RegisterType.I64, "FFE0 0000 0000 0001", -9007199254740991)]
+    [InlineData(RegisterType.I64, "8000 0000 0000 0000", null)]
+    [InlineData(RegisterType.Bits, "8000 0001", 2147483649L)]
+    public void An_integer_has_its_sign_and_its_limits(RegisterType type, string hex, long? mantissa)
+    {
+        var decoded = Rules.Of(type).Decode(Words(hex));
+        Assert.Equal(mantissa is null ? new Decoded(ReadingQuality.OutOfRange, 0) : new Decoded(ReadingQuality.Good, mantissa.Value), decoded);
+    }
+
+    [Theory]
+    [InlineData(ByteOrder.Abcd, "0102 0304", "0102 0304 0506 0708")]
+    [InlineData(ByteOrder.Cdab, "0304 0102", "0708 0506 0304 0102")]
+    [InlineData(ByteOrder.Badc, "0201 0403", "0201 0403 0605 0807")]
+    [InlineData(ByteOrder.Dcba, "0403 0201", "0807 0605 0403 0201")]
+    public void Every_byte_order_gives_the_same_number(ByteOrder order, string two, string four)
+    {
+        Assert.Equal(0x01020304, Rules.Of(RegisterType.U32, order: order).Decode(Words(two)).Mantissa);
+        // Shifted right by its scale so that the 64-bit pattern stays in range: 0x0102030405060708 = 72 623 859 790 382 856.
+        var wide = Rules.Of(RegisterType.U64, 2, order).Decode(Words(four));
+        Assert.Equal(new Decoded(ReadingQuality.Good, 726_238_597_903_829), wide);
+        Assert.Equal(0x0102, Rules.Of(RegisterType.U16, order: order).Decode(Words(order is ByteOrder.Abcd or ByteOrder.Cdab ? "0102" : "0201")).Mantissa);
+    }
+
+    [Fact]
+    public void Byte_order_belongs_to_the_value_and_not_to_the_device()
+    {
+        // Carlo Gavazzi: INT32 with the least significant word first, printed frame of -1234.5 W; its 16-bit values are plain.
+        var power = Rules.Of(RegisterType.I32, -1, ByteOrder.Cdab) with { Scale = new DecimalFraction(1, -1) };
+        var factor = Rules.Of(RegisterType.I16, -3) with { Scale = new DecimalFraction(1, -3) };
+        Assert.Equal(-12345, power.Decode([0xCFC7, 0xFFFF]).Mantissa);
+        Assert.Equal(-950, factor.Decode([0xFC4A]).Mantissa);
+    }
+
+    [Fact]
+    public void A_sentinel_is_no_value_whatever_the_type()
+    {
+        var unsigned = Rules.Of(RegisterType.U64) with { Sentinels = [ulong.MaxValue] };
+        var signed = Rules.Of(RegisterType.I32, order: ByteOrder.Cdab) with { Sentinels = [0x7FFFFFFF, 0x80000000] };
+        Assert.Equal(ReadingQuality.NotAvailable, unsigned.Decode([0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF]).Quality);
+        Assert.Equal(ReadingQuality.NotAvailable, signed.Decode([0xFFFF, 0x7FFF]).Quality);
+        Assert.Equal(ReadingQuality.NotAvailable, signed.Decode([0x0000, 0x8000]).Quality);
+        Assert.Equal(ReadingQuality.Good, signed.Decode([0xFFFE, 0x7FFF]).Quality);
+    }
+
+    [Fact]
+    public void Outside_the_nominal_range_a_value_stays_but_is_uncertain()
+    {
+        var rule = Rules.Of(RegisterType.I16) with { NominalLow = -5, NominalHigh = 10 };
+        Assert.Equal(new Decoded(ReadingQuality.Uncertain, 11), rule.Decode([11]));
+        Assert.Equal(new Decoded(ReadingQuality.Good, 10), rule.Decode([10]));
+        Assert.Equal(new Decoded(ReadingQuality.Good, -5), rule.Decode([unchecked((ushort)-5)]));
+        Assert.Equal(new Decoded(ReadingQuality.Uncertain, -6), rule.Decode([unchecked((ushort)-6)]));
+    }
+
+    [Fact]
+    public void The_wrong_number_of_words_is_no_value()
+    {
+        foreach (var length in (int[])[0, 1, 3, 4, 9])
+            Assert.Equal(ReadingQuality.NotAvailable, Rules.Of(RegisterType.F32).Decode(new ushort[length]).Quality);
+    }
+
+    /// <summary>The law, computed with big integers from the invariant "R" text: nothing of it is shared with the product's code.</summary>
+    [Fact]
+    public void Every_float_and_double_decodes_as_exact_arithmetic_on_its_shortest_text_says()
+    {
+        Random random = new(20261121);
+        (DecimalFraction Scale, int Resolution)[] cases = [(new(1, 0), -2), (new(1, 0), 0), (new(1, -3), -1), (new(-36, 2), -2), (new(1, 18), -18), (new(9007199254740991, -18), 3), (new(5, -1), 0)];
+        for (var i = 0; i < 400_000; i++)
+        {
+            var (scale, resolution) = cases[i % cases.Length];
+            // Half of them of the size that meters show, half with any bits at all.
+            var single = i % 2 == 0 ? BitConverter.UInt32BitsToSingle((uint)random.NextInt64()) : (float)Math.Round(random.NextDouble() * 200_000 - 1_000, i % 4);
+            var real = i % 2 == 0 ? BitConverter.UInt64BitsToDouble((ulong)random.NextInt64(long.MinValue, long.MaxValue)) : Math.Round(random.NextDouble() * 2e9, i % 5);
+            if (float.IsFinite(single))
+                Assert.Equal(Expected(single.ToString("R", CultureInfo.InvariantCulture), scale, resolution), (Rules.Of(RegisterType.F32, resolution) with { Scale = scale }).Decode(Rules.Words(single)));
+            if (double.IsFinite(real))
+                Assert.Equal(Expected(real.ToString("R", CultureInfo.InvariantCulture), scale, resolution), (Rules.Of(RegisterType.F64, resolution) with { Scale = scale }).Decode(Rules.Words(real)));
+        }
+    }
+
+    [Fact]
+    public void The_fast_way_never_differs_from_the_exact_way()
+    {
+        Random random = new(7);
+        var decided = 0;
+        for (var i = 0; i < 5_000_000; i++)
+        {
+            // Values near a half of the resolution are where a short cut would be wrong.
+            var near = (float)((random.Next(-2_000_000, 2_000_000) + 0.5) / 100);
+            var value = (i % 3) switch { 0 => near, 1 => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(near) + random.Next(-2, 3)), _ => (float)(random.NextDouble() * 100_000) };
+            if (!FloatRounding.TryFast(value, 1, 2, out var fast)) continue;
+            decided++;
+            Assert.True(FloatRounding.TryExact(ShortestDecimal.Of(value), 1, 2, out var exact));
+            if (fast != exact) Assert.Fail($"{value:R}: fast {fast}, exact {exact}");
+        }
+        Assert.InRange(decided, 500_000, 5_000_000);
+    }
+
+    [Fact]
+    public void Decoding_does_not_allocate()
+    {
+        DecodingRule[] rules = [Rules.Of(RegisterType.F32, -2), Rules.Of(RegisterType.F64, -2), Rules.Of(RegisterType.U64, 2), Rules.Of(RegisterType.I32) with { Sentinels = [1, 2] }];
+        var words = rules.Select(r => new ushort[r.Words]).ToArray();
+        Random random = new(1);
+        void Round()
+        {
+            for (var r = 0; r < rules.Length; r++)
+            {
+                for (var w = 0; w < words[r].Length; w++) words[r][w] = (ushort)random.Next();
+                rules[r].Decode(words[r]);
+            }
+        }
+        for (var i = 0; i < 1_000; i++) Round();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10_000; i++) Round();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void No_words_make_any_sound_rule_throw_or_leave_the_limits()
+    {
+        Random random = new(99);
+        for (var i = 0; i < 200_000; i++)
+        {
+            var rule = SoundRules.Next(random);
+            var words = new ushort[random.Next(20) == 0 ? random.Next(6) : rule.Words];
+            for (var w = 0; w < words.Length; w++) words[w] = random.Next(4) switch { 0 => 0, 1 => 0xFFFF, 2 => 0x7FFF, _ => (ushort)random.Next() };
+            var decoded = rule.Decode(words);
+            Assert.InRange(decoded.Mantissa, -DecodingRule.MaxMantissa, DecodingRule.MaxMantissa);
+            if (!decoded.HasValue) Assert.Equal(0, decoded.Mantissa);
+        }
+    }
+
+    static Decoded Expected(string text, DecimalFraction scale, int resolution)
+    {
+        var e = text.IndexOf('E');
+        var exponent = e < 0 ? 0 : int.Parse(text[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var digits = e < 0 ? text : text[..e];
+        var point = digits.IndexOf('.');
+        if (point >= 0) exponent -= digits.Length - point - 1;
+        var numerator = BigInteger.Parse(digits.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * scale.Mantissa;
+        exponent += scale.Exponent - resolution;
+        var divisor = BigInteger.One;
+        if (exponent >= 0) numerator *= BigInteger.Pow(10, exponent);
+        else divisor = BigInteger.Pow(10, -exponent);
+
+        var (quotient, remainder) = BigInteger.DivRem(BigInteger.Abs(numerator), divisor);
+        var half = (remainder * 2).CompareTo(divisor);
+        if (half > 0 || (half == 0 && !quotient.IsEven)) quotient++;
+        if (quotient > DecodingRule.MaxMantissa) return new Decoded(ReadingQuality.OutOfRange, 0);
+        return new Decoded(ReadingQuality.Good, (long)quotient * numerator.Sign);
+    }
+
+    static ushort[] Words(string hex) => [.. hex.Split(' ').Select(w => ushort.Parse(w, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+}

@@ -1,0 +1,98 @@
+using Traceability.Profiles.Configuration;
+
+namespace Traceability.Profiles.Tests;
+
+/// <summary>Mistakes in a profile, one at a time, made in the shipped ones.</summary>
+public sealed class ProfileFileTests
+{
+    [Theory]
+    [InlineData("eastron-sdm630", "kind: energy-meter", "kind: energymeter", "kind", "energymeter", "did you mean 'energy-meter'? one of energy-meter, flow-meter, weighing-indicator, tag-reader")]
+    [InlineData("eastron-sdm630", "vendor: Eastron", "vender: Eastron", "vender", "unknown key", "did you mean 'vendor'? one of id, version, vendor, model, kind, verified, printed-base, max-registers, min-pause-ms, response-timeout-ms, values, self-test, status, tag, sources, frames")]
+    [InlineData("eastron-sdm630", "max-registers: 80", "max-registers: 126", "max-registers", "126", "a whole number from 1 to 125")]
+    [InlineData("eastron-sdm630", "id: eastron-sdm630", "id: eastron-sdm72", "id", "eastron-sdm72", "the file's name without .yaml: 1 to 32 of a-z, 0-9 and -")]
+    [InlineData("eastron-sdm630", "verified: map-only", "verified: yes", "verified", "yes", "one of device, capture, manual-frame, map-only")]
+    [InlineData("eastron-sdm630", "    printed: 30073", "    printed: 30072", "values[11].printed", "30072", "wire 72 + printed-base 30001 = 30073")]
+    [InlineData("eastron-sdm630", "    wire: 0x0048", "    wire: 0x10048", "values[11].wire", "0x10048", "a whole number from 0 to 65534")]
+    [InlineData("eastron-sdm630", "counter: {width: 32}", "counter: {width: 16}", "values[11].counter.width", "16", "a whole number from 32 to 32")]
+    [InlineData("eastron-sdm630", "value: frequency, low: 45, high: 65}", "value: frequency, low: 66, high: 65}", "self-test[1].high", "65", "not below low")]
+    [InlineData("eastron-sdm630", "value: energy_import, shows", "value: energy_imports, shows", "frames[1].value", "energy_imports", "did you mean 'energy_import'? one of voltage_l1, voltage_l2, voltage_l3, current_l1, current_l2, current_l3, power_l1, power_l2, power_l3, power_total, frequency, energy_import, energy_export")]
+    [InlineData("endress-promass83", "resolution: 0.1\n    unit: l/h", "resolution: 0.2\n    unit: l/h", "values[1].resolution", "0.2", "a power of ten, such as 0.01 or 1")]
+    [InlineData("endress-promass83", "order: CDAB\n    scale: 1\n    resolution: 0.1\n    unit: l/h", "order: CADB\n    scale: 1\n    resolution: 0.1\n    unit: l/h", "values[1].order", "CADB", "one of ABCD, CDAB, BADC, DCBA")]
+    [InlineData("endress-promass83", "    scale: 1\n    resolution: 0.1\n    unit: l/h", "    scale: 0\n    resolution: 0.1\n    unit: l/h", "values[1].scale", "0", "not zero, and between 1e-18 and 1e18")]
+    [InlineData("endress-promass83", "nominal: {low: -50, high: 200}", "nominal: {low: -50.01, high: 200}", "values[2].nominal.low", "-50.01", "a multiple of the resolution 1e-1, of at most 15 digits")]
+    [InlineData("flintec-ft112", "stable: [{in: status, bit: 2, when: 0}]", "stable: [{in: status, bit: 32, when: 0}]", "status.flags.stable[0].bit", "32", "a whole number from 0 to 31")]
+    [InlineData("flintec-ft112", "stable: [{in: status, bit: 2, when: 0}]", "stable: [{in: status, bit: 2, when: 2}]", "status.flags.stable[0].when", "2", "a whole number from 0 to 1")]
+    [InlineData("flintec-ft112", "    stable: [{in: status, bit: 2, when: 0}]\n", "", "status.flags.stable", "(absent)", "the bit that says the load is at rest")]
+    [InlineData("flintec-ft112", "words: 2\n", "words: 3\n", "values[3].words", "3", "1, 2 or 4")]
+    [InlineData("flintec-ft112", "words: 2\n", "words: 2\n    unit: kg\n", "values[3].unit", "kg", "nothing: bits are not a measured number")]
+    [InlineData("flintec-ft112", "  status: status\n", "  status: gross\n", "status.status", "gross", "a value of type bits, of 1 or 2 words")]
+    [InlineData("flintec-ft112", "- {name: tare,", "- {name: weight_shown,", "values[1].name", "weight_shown", "a name of 1 to 32 of a-z, 0-9 and _, beginning with a letter, once in the profile")]
+    [InlineData("omron-v680s", "kind: tag-reader", "kind: flow-meter", "tag", "(not a single value)", "only where kind is tag-reader")]
+    [InlineData("omron-v680s", "ask: \"0000", "ask: \"000", "frames[0].ask", "000 0000 0006 FF 03 A000 0004", "bytes as pairs of hexadecimal digits, such as 01 04 00 00")]
+    [InlineData("omron-v680s", "    order: ABCD\n", "    order: ABCD\n    sentinels: [0x10000000000000000]\n", "values[0].sentinels[0]", "0x10000000000000000", "at most 8 raw values, hexadecimal, up to 0xFFFFFFFFFFFFFFFF")]
+    public void A_mistake_is_told_with_key_value_and_what_is_allowed(string id, string right, string wrong, string key, string value, string allowed)
+    {
+        var text = File.ReadAllText(Path.Combine(ProfileFolder.Path, id + ".yaml"));
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        var at = text.IndexOf(right, StringComparison.Ordinal);
+        var reading = ProfileFile.Read(id + ".yaml", text[..at] + wrong + text[(at + right.Length)..]);
+
+        Assert.Null(reading.Profile);
+        var error = Assert.Single(reading.Errors, e => e.Key == key);
+        Assert.Equal((id + ".yaml", value, allowed), (error.File, error.Value, error.Allowed));
+        Assert.InRange(error.Line, 1, text.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("", 0, "the file is empty")]
+    [InlineData("# only a comment\n", 1, "0 documents, or no mapping at the top")]
+    [InlineData("- a list\n", 1, "1 documents, or no mapping at the top")]
+    [InlineData("id: x\nversion:\n\t- 1\n", 3, "a tab at the start of the line")]
+    [InlineData("id: x\nid: y\n", 2, "not YAML (Duplicate key id)")]
+    [InlineData("id: [\n", 2, "not YAML")]
+    [InlineData("id: &a x\nvendor: *a\n", 1, "an anchor or alias (& or *)")]
+    [InlineData("id: &a [*a]\n", 1, "an anchor or alias (& or *)")]
+    public void A_file_that_is_no_profile_at_all_says_where_and_why(string text, int line, string what)
+    {
+        var error = Assert.Single(ProfileFile.Read("x.yaml", text).Errors);
+        Assert.StartsWith(what, error.Value, StringComparison.Ordinal);
+        Assert.Equal(line, error.Line);
+    }
+
+    [Fact]
+    public void A_file_nested_too_deep_is_refused_before_it_costs_a_stack()
+    {
+        var error = Assert.Single(ProfileFile.Read("x.yaml", "id: " + new string('[', 500_000)).Errors);
+        Assert.Equal(("nested deeper than 16", 1), (error.Value, error.Line));
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_found_with_their_line()
+    {
+        var error = Assert.Single(ProfileFile.Read("x.yaml", new byte[] { (byte)'#', (byte)'\n', 0xC3, 0x28 }).Errors);
+        Assert.Equal(("not UTF-8", 2), (error.Value, error.Line));
+    }
+
+    [Fact]
+    public void Files_with_any_bytes_changed_never_throw()
+    {
+        Random random = new(5);
+        foreach (var id in ProfileFolder.Ids)
+        {
+            var original = File.ReadAllBytes(Path.Combine(ProfileFolder.Path, id + ".yaml"));
+            for (var i = 0; i < 150; i++)
+            {
+                var bytes = (byte[])original.Clone();
+                for (var change = random.Next(1, 4); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : " :-{}[]&*#\n\"'0x9"[random.Next(16)]);
+                var reading = ProfileFile.Read(id + ".yaml", bytes.AsMemory(0, random.Next(8) == 0 ? random.Next(bytes.Length) : bytes.Length));
+                Assert.True(reading.Profile is null != (reading.Errors.Count == 0));
+                if (reading.Profile is { } profile) Assert.All(profile.Values, v => Assert.True(v.Rule.IsSound));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_message_is_a_line_that_terminals_turn_into_a_link() =>
+        Assert.Equal("a.yaml:3: buses[0].port: '0'; allowed: a whole number from 1 to 65535",
+            new ConfigurationError("a.yaml", 3, "buses[0].port", "0", "a whole number from 1 to 65535").ToString());
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Traceability.Profiles.Tests;
+
+public sealed class ShippedProfileTests
+{
+    public static TheoryData<string> Ids => [.. ProfileFolder.Ids];
+
+    [Fact]
+    public void The_four_devices_of_the_first_path_are_there_and_claim_no_more_than_their_map()
+    {
+        Assert.Equal(["eastron-sdm630", "endress-promass83", "flintec-ft112", "omron-v680s"], ProfileFolder.Ids);
+        Assert.All(ProfileFolder.Ids, id => Assert.Equal(Verification.MapOnly, ProfileFolder.Read(id).Verified));
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Every_profile_has_sources_frames_and_the_hash_of_its_bytes(string id)
+    {
+        var profile = ProfileFolder.Read(id);
+        Assert.NotEmpty(profile.Sources);
+        Assert.NotEmpty(profile.Frames);
+        Assert.Equal(SHA256.HashData(File.ReadAllBytes(Path.Combine(ProfileFolder.Path, id + ".yaml"))), profile.Sha256.ToArray());
+        Assert.All(profile.Values, v => Assert.True(v.Rule.IsSound, v.Name));
+    }
+
+    /// <summary>Frames are parsed here, by the Modbus specification, and share nothing with the client that polls.</summary>
+    [Theory, MemberData(nameof(Ids))]
+    public void Every_frame_is_whole_and_decodes_to_the_number_that_its_source_shows(string id)
+    {
+        var profile = ProfileFolder.Read(id);
+        foreach (var frame in profile.Frames)
+        {
+            var ask = Payload(frame.Transport, frame.Ask.ToArray());
+            var answer = Payload(frame.Transport, frame.Answer.ToArray());
+            Assert.NotNull(frame.Value);
+            var rule = frame.Value.Rule;
+
+            Assert.Equal(rule.Table == RegisterTable.Input ? 4 : 3, ask[1]);
+            Assert.Equal(rule.WireAddress, ask[2] << 8 | ask[3]);
+            Assert.Equal(rule.Words, ask[4] << 8 | ask[5]);
+            Assert.Equal(ask[..2], answer[..2]);
+            Assert.Equal(rule.Words * 2, answer[2]);
+            var words = answer[3..].Chunk(2).Select(b => (ushort)(b[0] << 8 | b[1])).ToArray();
+            Assert.Equal(rule.Words, words.Length);
+
+            if (profile.Tag is { } tag) Assert.Equal(frame.Shows, tag.Uid(words));
+            else
+            {
+                var decoded = rule.Decode(words);
+                Assert.Equal(ReadingQuality.Good, decoded.Quality);
+                var shown = decimal.Parse(frame.Shows, CultureInfo.InvariantCulture);
+                Assert.Equal(shown, decoded.Mantissa * new decimal(1, 0, 0, false, (byte)-rule.ResolutionExponent));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_check_of_frames_finds_the_wrong_CRC_that_the_Flintec_manual_prints()
+    {
+        Assert.False(CrcIsRight(Convert.FromHexString("0103040001" + "86A0384A")));
+        Assert.True(CrcIsRight(Convert.FromHexString("0103040001" + "86A0C9EB")));
+    }
+
+    [Theory]
+    [InlineData("eastron-sdm630", "voltage_l1", 0x0000, 30001, RegisterTable.Input)]
+    [InlineData("eastron-sdm630", "power_total", 0x0034, 30053, RegisterTable.Input)]
+    [InlineData("eastron-sdm630", "frequency", 0x0046, 30071, RegisterTable.Input)]
+    [InlineData("eastron-sdm630", "energy_import", 0x0048, 30073, RegisterTable.Input)]
+    [InlineData("eastron-sdm630", "energy_export", 0x004A, 30075, RegisterTable.Input)]
+    [InlineData("endress-promass83", "mass_flow", 2006, 2007, RegisterTable.Holding)]
+    [InlineData("endress-promass83", "volume_flow", 2008, 2009, RegisterTable.Holding)]
+    [InlineData("endress-promass83", "volume_total", 2609, 2610, RegisterTable.Holding)]
+    [InlineData("flintec-ft112", "weight_shown", 0, 40001, RegisterTable.Holding)]
+    [InlineData("flintec-ft112", "gross", 4, 40005, RegisterTable.Holding)]
+    [InlineData("flintec-ft112", "status", 6, 40007, RegisterTable.Holding)]
+    [InlineData("flintec-ft112", "error", 8, 40009, RegisterTable.Holding)]
+    [InlineData("flintec-ft112", "heartbeat", 10, 40011, RegisterTable.Holding)]
+    [InlineData("omron-v680s", "uid", 0xA000, 0xA000, RegisterTable.Holding)]
+    public void Wire_and_printed_addresses_are_both_what_the_sources_say(string id, string name, int wire, int printed, RegisterTable table)
+    {
+        var value = ProfileFolder.Read(id).Find(name)!;
+        Assert.Equal((wire, printed, table), (value.Rule.WireAddress, value.PrintedAddress, value.Rule.Table));
+    }
+
+    [Fact]
+    public void Words_in_the_wrong_order_fail_the_self_test()
+    {
+        var test = ProfileFolder.Read("eastron-sdm630").SelfTests.Single(t => t.Value.Name == "frequency");
+        Assert.True(test.Passes(test.Value.Rule.Decode(Rules.Words(49.98f))));
+        foreach (var wrong in (ByteOrder[])[ByteOrder.Cdab, ByteOrder.Badc, ByteOrder.Dcba])
+            Assert.False(test.Passes((test.Value.Rule with { Order = wrong }).Decode(Rules.Words(49.98f))));
+    }
+
+    [Fact]
+    public void Polling_follows_what_the_value_is_for()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(200), ProfileFolder.Read("flintec-ft112").Find("gross")!.Poll.Default());
+        Assert.Equal(TimeSpan.FromSeconds(1), ProfileFolder.Read("eastron-sdm630").Find("energy_import")!.Poll.Default());
+        Assert.Equal(TimeSpan.FromSeconds(1), ProfileFolder.Read("endress-promass83").Find("volume_total")!.Poll.Default());
+    }
+
+    [Fact]
+    public void A_tag_keeps_its_leading_zeros_and_needs_all_its_words()
+    {
+        var tag = ProfileFolder.Read("omron-v680s").Tag!;
+        Assert.True(tag.ExceptionMeansNoTag);
+        Assert.Equal("00000000000000FF", tag.Uid([0, 0, 0, 0xFF]));
+        Assert.Equal("FFFFFFFFFFFFFFFF", tag.Uid([0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF]));
+        Assert.Null(tag.Uid([1, 2, 3]));
+    }
+
+    /// <summary>The frame without transport: unit, function, data.</summary>
+    static byte[] Payload(FrameTransport transport, byte[] frame)
+    {
+        if (transport == FrameTransport.Rtu)
+        {
+            Assert.True(CrcIsRight(frame), Convert.ToHexString(frame));
+            return frame[..^2];
+        }
+        Assert.Equal(frame.Length - 6, frame[4] << 8 | frame[5]);
+        return frame[6..];
+    }
+
+    /// <summary>Modbus over Serial Line 1.02, 6.2.2, bit by bit.</summary>
+    static bool CrcIsRight(byte[] frame)
+    {
+        var crc = 0xFFFF;
+        foreach (var b in frame[..^2])
+        {
+            crc ^= b;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? crc >> 1 ^ 0xA001 : crc >> 1;
+        }
+        return (frame[^2] | frame[^1] << 8) == crc;
+    }
+}
