@@ -1,0 +1,65 @@
+using Traceability.Edge.Agent.Storage;
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Segments;
+
+namespace Traceability.Edge.Agent.Recording;
+
+/// <summary>Where the chain stands: what the next segment continues.</summary>
+sealed record ChainTip
+{
+    /// <summary>0 on a chain without segments.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The next segment's previous.</summary>
+    public required byte[] Identity { get; init; }
+
+    public required long NextSeq { get; init; }
+
+    /// <summary>Of the last segment's run; a new run is one more.</summary>
+    public required long Boot { get; init; }
+
+    public required Tally Tally { get; init; }
+
+    /// <summary>Null on a chain without segments.</summary>
+    public long? SealedMs { get; init; }
+
+    /// <summary>Whether the run that sealed the last segment said goodbye in it.</summary>
+    public bool CleanShutdown { get; init; }
+
+    public static ChainTip Root(Enrolment enrolment) => new()
+    {
+        Number = 0,
+        Identity = enrolment.Identity,
+        NextSeq = 0,
+        Boot = 0,
+        Tally = new Tally(new long[Entry.KindCount], [], 0, 0),
+    };
+
+    /// <summary>Reads the tip from the last stored segment, and checks that it is ours. A sentence says what is wrong when null comes back.</summary>
+    public static ChainTip? Of(StoredSegment stored, Enrolment enrolment, out string error)
+    {
+        var outcome = SegmentMessage.TryRead(stored.Message, out var message);
+        Segment? segment = null;
+        SegmentBody? body = null;
+        SegmentContent? content = null;
+        if (outcome.IsOk) outcome = Segment.TryRead(message!.Sign1, out segment);
+        if (outcome.IsOk) outcome = message!.TryReadBody(out body);
+        if (outcome.IsOk && !SegmentContent.IsSigned(segment!.Header, body!)) outcome = Evidence.ReadOutcome.Corrupt("its entries are not what was signed");
+        if (outcome.IsOk) outcome = SegmentContent.TryDecode(segment!.Header, body!, out content);
+        if (outcome.IsOk && !segment!.Header.Chain.AsSpan().SequenceEqual(enrolment.Chain)) outcome = Evidence.ReadOutcome.Corrupt("it belongs to another chain");
+        if (outcome.IsOk && !segment!.Sign1.IsSignedBy(enrolment.Request.EvidenceKey)) outcome = Evidence.ReadOutcome.Corrupt("it is not signed by this device");
+        error = outcome.IsOk ? "" : $"segment {stored.Number}, the newest of the chain, cannot be continued: {outcome.Reason}";
+        if (!outcome.IsOk) return null;
+        var header = segment!.Header;
+        return new ChainTip
+        {
+            Number = header.Number,
+            Identity = segment.Identity,
+            NextSeq = header.FirstSeq + header.Count,
+            Boot = header.Boot,
+            Tally = content!.Tally,
+            SealedMs = header.SealedMs,
+            CleanShutdown = content.Entries.OfType<SiteEvent>().Any(e => e.Code == EventCode.Shutdown),
+        };
+    }
+}

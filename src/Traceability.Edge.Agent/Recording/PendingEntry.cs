@@ -1,0 +1,17 @@
+using Traceability.Edge.Agent.Storage;
+using Traceability.Evidence.Entries;
+
+namespace Traceability.Edge.Agent.Recording;
+
+/// <summary>An entry on its way into a segment, with what has to become durable together with it.</summary>
+sealed record PendingEntry(Entry Entry)
+{
+    /// <summary>The personal value that the entry commits to.</summary>
+    public PersonalDraft? Personal { get; init; }
+
+    /// <summary>Set on a first crossing.</summary>
+    public OpenWeighing? Opened { get; init; }
+
+    /// <summary>The tag whose ticket a second crossing completes.</summary>
+    public string? Completed { get; init; }
+}

@@ -1,0 +1,276 @@
+using Microsoft.Extensions.Logging;
+using Traceability.Edge.Agent.Storage;
+using Traceability.Evidence.Entries;
+using Traceability.Profiles;
+using Traceability.Site;
+
+namespace Traceability.Edge.Agent.Recording;
+
+/// <summary>
+/// Collects readings and entries into the open segment and closes it: after the seal interval, after so many readings, and at once for an
+/// event, a weighing or a change of the clock. Closing only swaps memory; the store thread seals. Callers never wait for the disk: when
+/// sealing falls behind by <see cref="MostClosing"/> segments, the open one grows up to its limit and then readings are dropped and counted as a gap.
+/// </summary>
+sealed partial class Recorder : IDisposable
+{
+    const int MostClosing = 64;
+    static readonly TimeSpan ClockCheck = TimeSpan.FromSeconds(1);
+
+    readonly Lock gate = new();
+    readonly Installation site;
+    readonly StoreThread store;
+    readonly SegmentSealer sealer;
+    readonly ConfigurationTree configuration;
+    readonly SiteClock clock;
+    readonly CounterWatch counters;
+    readonly SortedDictionary<string, long> tickets = new(StringComparer.Ordinal);
+    readonly string runPrefix;
+    readonly Stack<OpenSegment> spare = new();
+    readonly ILogger log;
+    readonly ITimer intervalTimer;
+    readonly ITimer clockTimer;
+    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    OpenSegment open;
+    int closing;
+    int configuredMonth;
+    long resets;
+    long gapMs;
+    long dropped;
+    bool shutDown;
+
+    public Recorder(Installation site, StoreThread store, SegmentSealer sealer, ConfigurationTree configuration, ChainTip tip, byte[] run,
+        IReadOnlyList<CounterHistory> history, SiteClock clock, TimeProvider time, ILogger<Recorder> log)
+    {
+        this.site = site;
+        this.store = store;
+        this.sealer = sealer;
+        this.configuration = configuration;
+        this.clock = clock;
+        this.log = log;
+        runPrefix = Convert.ToHexString(run.AsSpan(0, 2));
+        resets = tip.Tally.Resets;
+        gapMs = tip.Tally.GapMs;
+        foreach (var ticket in tip.Tally.Tickets) tickets[ticket.Scale] = ticket.Next;
+        foreach (var scale in site.Weighbridges) tickets.TryAdd(scale.Name, 1);
+        counters = new CounterWatch(site.Channels, site.Facility.Zone, history, clock.NowMs);
+        open = new OpenSegment(site.Channels);
+        open.Entries.Add(new PendingEntry(Boot(tip)));
+        Close();
+        intervalTimer = time.CreateTimer(_ => CloseIfAny(), null, site.Seal.Interval, site.Seal.Interval);
+        clockTimer = time.CreateTimer(_ => CheckClock(), null, ClockCheck, ClockCheck);
+    }
+
+    /// <summary>Called on the store thread for every segment that is on the disk; must not block.</summary>
+    public event Action<SealedSegment>? Sealed;
+
+    /// <summary>Faults when a seal could not be committed: the run has ended, and with it the agent.</summary>
+    public Task Ended => ended.Task;
+
+    public void Dispose()
+    {
+        intervalTimer.Dispose();
+        clockTimer.Dispose();
+    }
+
+    /// <summary>Takes one reading of a channel; the words are decoded by the channel's rule here and only here.</summary>
+    public Decoded Record(int channel, long unixMs, ReadOnlySpan<ushort> words)
+    {
+        var decoded = site.Channels[channel].Rule.Decode(words);
+        lock (gate)
+        {
+            if (shutDown) return decoded;
+            var column = open.Columns[channel];
+            // A clock that was set back must not make times fall inside a segment.
+            if (column.Count > 0 && unixMs < column.LastMs) Close();
+            if (open.Readings >= site.Seal.MaxReadings || open.Columns[channel].Count >= Series.MostReadings) Close();
+            column = open.Columns[channel];
+            if (column.Count >= Series.MostReadings || open.Readings >= site.Seal.MaxReadings || (column.Count > 0 && unixMs < column.LastMs))
+            {
+                dropped++;
+                return decoded;
+            }
+            column.Add(unixMs, words, (Quality)decoded.Quality, decoded.Mantissa);
+            open.Readings++;
+            if (!decoded.HasValue) return decoded;
+            if (counters.Observe(channel, unixMs, words, decoded.Mantissa) is { } reset)
+            {
+                resets++;
+                open.Entries.Add(new PendingEntry(reset));
+                Close();
+            }
+            foreach (var statement in counters.TakeDue(clock.NowMs)) open.Entries.Add(new PendingEntry(statement));
+        }
+        return decoded;
+    }
+
+    /// <summary>Adds an event and closes the segment with it.</summary>
+    public void Note(SiteEvent entry)
+    {
+        lock (gate)
+        {
+            if (shutDown) return;
+            open.Entries.Add(new PendingEntry(entry));
+            Close();
+        }
+    }
+
+    /// <summary>A gap that has ended: the channels had no readings for so long.</summary>
+    public void NoteGapEnd(SiteEvent entry, IEnumerable<int> channels)
+    {
+        lock (gate)
+        {
+            if (shutDown) return;
+            var length = Math.Max(0, (entry.ToMs ?? entry.AtMs) - (entry.FromMs ?? entry.AtMs));
+            foreach (var channel in channels)
+            {
+                gapMs += length;
+                counters.AddGap(channel, length);
+            }
+            open.Entries.Add(new PendingEntry(entry));
+            Close();
+        }
+    }
+
+    /// <summary>Adds an entry, closes the segment with it, and waits until it is on the disk.</summary>
+    public Task<SealedSegment> SealAsync(PendingEntry entry)
+    {
+        lock (gate)
+        {
+            if (shutDown) return Task.FromCanceled<SealedSegment>(new CancellationToken(true));
+            open.Entries.Add(entry);
+            var done = open.Sealed.Task;
+            Close();
+            return done;
+        }
+    }
+
+    /// <summary>The next ticket of a scale: counter, "-", first four characters of the run, so that a number reused after a lost seal shows.</summary>
+    public string NextTicket(string scale)
+    {
+        lock (gate) return FormattableString.Invariant($"{tickets[scale]++}-{runPrefix}");
+    }
+
+    /// <summary>Says goodbye in a last segment. Nothing is recorded afterwards.</summary>
+    public async Task ShutDownAsync()
+    {
+        Task<SealedSegment> last;
+        lock (gate)
+        {
+            if (shutDown) return;
+            var now = clock.NowMs;
+            if (counters.StateNow(StatementReason.Shutdown, now) is { } statement) open.Entries.Add(new PendingEntry(statement));
+            open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.Shutdown, now, "agent", null, null, "stop", "")));
+            last = open.Sealed.Task;
+            shutDown = true;
+            Close();
+        }
+        await last;
+    }
+
+    SiteEvent Boot(ChainTip tip)
+    {
+        var now = clock.NowMs;
+        var cause = tip.SealedMs is null ? "first-start" : tip.CleanShutdown ? "after-shutdown" : "after-power-or-kill";
+        return new SiteEvent(EventCode.Boot, now, "agent", tip.SealedMs, tip.SealedMs is null ? null : now, cause, "");
+    }
+
+    void CloseIfAny()
+    {
+        lock (gate)
+        {
+            foreach (var statement in counters.TakeDue(clock.NowMs)) open.Entries.Add(new PendingEntry(statement));
+            if (!shutDown && !open.IsEmpty) Close();
+        }
+    }
+
+    void CheckClock()
+    {
+        lock (gate)
+        {
+            if (shutDown) return;
+            var now = clock.NowMs;
+            if (clock.TakeStep() is { } step)
+            {
+                var stood = now - (long)step.TotalMilliseconds;
+                open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.ClockStep, now, "clock", stood, now, "step", "")));
+                if (DifferentDay(stood, now) && counters.StateNow(StatementReason.ClockStep, stood) is { } statement) open.Entries.Add(new PendingEntry(statement));
+                counters.Reschedule(now);
+                Close();
+            }
+            if (clock.CheckQuality())
+            {
+                open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.ClockStatus, now, "clock", null, null, clock.Quality.Status.ToString(), "")));
+                Close();
+            }
+        }
+    }
+
+    bool DifferentDay(long stoodMs, long nowMs)
+    {
+        var (stood, now) = (DateTimeOffset.FromUnixTimeMilliseconds(stoodMs), DateTimeOffset.FromUnixTimeMilliseconds(nowMs));
+        return stood.Date != now.Date || TimeZoneInfo.ConvertTime(stood, site.Facility.Zone).Date != TimeZoneInfo.ConvertTime(now, site.Facility.Zone).Date;
+    }
+
+    /// <summary>Hands the open segment to the store thread. Must be called with the lock held.</summary>
+    void Close()
+    {
+        if (closing >= MostClosing && !shutDown) return;
+        var now = clock.NowMs;
+        var month = DateTimeOffset.FromUnixTimeMilliseconds(now).Month;
+        if (month != configuredMonth)
+        {
+            var reason = configuredMonth == 0 ? ConfigurationReason.RunStart : ConfigurationReason.Month;
+            open.Entries.Insert(0, new PendingEntry(configuration.Entry(reason)));
+            configuredMonth = month;
+        }
+        if (dropped > 0)
+        {
+            open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.Gap, now, "recorder", null, null, "disk-too-slow", FormattableString.Invariant($"{dropped} readings dropped"))));
+            dropped = 0;
+        }
+        var closed = open;
+        closed.Tickets = [.. tickets.Select(ticket => new TicketCounter(ticket.Key, ticket.Value))];
+        closed.Counters = counters.TakeChanged();
+        closed.Resets = resets;
+        closed.GapMs = gapMs;
+        closed.ClosedMs = now;
+        closed.MonotonicMs = clock.MonotonicMs;
+        closed.Clock = clock.Quality;
+        closing++;
+        open = spare.TryPop(out var reused) ? reused : new OpenSegment(site.Channels);
+        _ = SealAsync(closed);
+    }
+
+    async Task SealAsync(OpenSegment closed)
+    {
+        var done = closed.Sealed;
+        try
+        {
+            var segment = await store.RunAsync(segments =>
+            {
+                var sealedSegment = sealer.Seal(segments, closed);
+                Sealed?.Invoke(sealedSegment);
+                return sealedSegment;
+            });
+            lock (gate)
+            {
+                closing--;
+                closed.Clear();
+                if (spare.Count < 2) spare.Push(closed);
+            }
+            done.SetResult(segment);
+        }
+        catch (Exception problem) when (problem is IOException or Microsoft.Data.Sqlite.SqliteException or OperationCanceledException)
+        {
+            Log.SealFailed(log, problem);
+            ended.TrySetException(problem);
+            done.TrySetException(problem);
+        }
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(101, LogLevel.Critical, "A seal could not be committed; this run ends, a new one continues the chain from what is on the disk")]
+        public static partial void SealFailed(ILogger log, Exception problem);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
+
+namespace Traceability.Edge.Agent.Storage;
+
+/// <summary>
+/// Who this device is: the signed enrolment request in <c>enrolment.cbor</c>, made once from the terms the ledger gave. It roots the chain
+/// and pins the log and ledger keys that the device believes.
+/// </summary>
+sealed record Enrolment(EnrolmentRequest Request, byte[] Identity)
+{
+    public const string FileName = "enrolment.cbor";
+
+    public byte[] Chain { get; } = EnrolmentRequest.ChainOf(Identity);
+
+    public NoteKey SegmentLog { get; } = new(Request.Logs[0].Origin, Request.Logs[0].Key);
+
+    /// <summary>The key that signs heads; its note name is the log's origin with "/online" behind it.</summary>
+    public NoteKey LedgerOnline { get; } = new(OnlineName(Request.Logs[0].Origin), Request.LedgerOnlineKey);
+
+    public static string OnlineName(string origin) => origin + "/online";
+
+    public static bool Exists(string dataFolder) => File.Exists(Path.Combine(dataFolder, FileName));
+
+    /// <summary>Reads the request, or makes it from the terms at the first start. A sentence says what is wrong when null comes back.</summary>
+    public static Enrolment? Open(string dataFolder, string? termsPath, DeviceKeys keys, out string error)
+    {
+        var path = Path.Combine(dataFolder, FileName);
+        if (!File.Exists(path) && !Create(path, termsPath, keys, out error)) return null;
+        var outcome = EnrolmentRequest.TryRead(File.ReadAllBytes(path), out var request, out var sign1);
+        error = outcome.IsOk ? "" : $"{path}: {outcome.Reason}";
+        if (!outcome.IsOk) return null;
+        if (request!.EvidenceKey.Equals(keys.PublicKey)) return new Enrolment(request, sign1!.Identity);
+        error = $"{path} was made with another evidence key than the one in keys/: one key, one chain";
+        return null;
+    }
+
+    static bool Create(string path, string? termsPath, DeviceKeys keys, out string error)
+    {
+        if (termsPath is null || !File.Exists(termsPath))
+        {
+            error = termsPath is null
+                ? "this device is not enrolled yet: --terms FILE is needed once, with the enrolment terms that the ledger gives for it"
+                : $"--terms {termsPath}: no such file; it holds the enrolment terms that the ledger gives for this device";
+            return false;
+        }
+        var outcome = EnrolmentTerms.TryRead(File.ReadAllText(termsPath), out var terms);
+        error = outcome.IsOk ? "" : $"{termsPath}: {outcome.Reason}";
+        if (!outcome.IsOk) return false;
+        var request = new EnrolmentRequest
+        {
+            Organisation = terms!.Organisation,
+            Facility = terms.Facility,
+            Device = terms.Device,
+            EvidenceKey = keys.PublicKey,
+            WitnessKey = Evidence.Cose.Ed25519.PublicKey(keys.WitnessSeed),
+            LabelKeyHash = SHA256.HashData(keys.LabelKey),
+            Voucher = terms.Voucher,
+            Logs = terms.Logs,
+            LedgerOnlineKey = terms.LedgerOnlineKey,
+            LedgerRootKey = terms.LedgerRootKey,
+        };
+        const UnixFileMode readable = DurableFile.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        DurableFile.Write(path, request.Sign(keys.Evidence).Bytes, readable);
+        return true;
+    }
+}

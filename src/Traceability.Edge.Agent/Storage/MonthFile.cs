@@ -1,0 +1,96 @@
+using Microsoft.Data.Sqlite;
+
+namespace Traceability.Edge.Agent.Storage;
+
+/// <summary>
+/// One SQLite file of the chain, <c>segments-YYYY-MM.db</c>. WAL with synchronous=FULL: a commit that returns is on the disk.
+/// <code>segment       number, identity, sealed_ms, message, receipt (text of the proof, null until there is one)
+/// open_weighing first crossings whose ticket waits for the second; carried over into a new month's file
+/// counter       cumulative resets and gap ms per channel id; carried over
+/// mark          named numbers (statement = seq of the last register statement); carried over</code>
+/// </summary>
+sealed class MonthFile : IDisposable
+{
+    const int ApplicationId = 0x54524543; // "TREC"
+    const int SchemaVersion = 1;
+
+    readonly SqliteConnection connection;
+
+    MonthFile(string path, SqliteConnection connection)
+    {
+        Path = path;
+        this.connection = connection;
+    }
+
+    public string Path { get; }
+
+    public SqliteConnection Connection => connection;
+
+    public static string NameOf(DateTimeOffset sealedAt) => FormattableString.Invariant($"segments-{sealedAt:yyyy-MM}.db");
+
+    public static bool IsName(string name) =>
+        name.Length == 19 && name.StartsWith("segments-", StringComparison.Ordinal) && name.EndsWith(".db", StringComparison.Ordinal);
+
+    /// <summary>Opens a file, or creates it; otherwise a sentence says what is wrong.</summary>
+    public static bool TryOpen(string path, out MonthFile? month, out string error)
+    {
+        month = null;
+        error = "";
+        var created = !File.Exists(path);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+            var version = Number(connection, "PRAGMA user_version");
+            var application = Number(connection, "PRAGMA application_id");
+            if (version == 0 && application == 0 && Number(connection, "SELECT count(*) FROM sqlite_master") == 0) Create(connection);
+            else if (application != ApplicationId) error = $"{path} is not a segment file of this product";
+            else if (version > SchemaVersion) error = $"{path} has schema {version}, newer than this agent ({SchemaVersion}): install the newer version again";
+            if (error.Length == 0)
+            {
+                if (created) DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(path)!);
+                month = new MonthFile(path, connection);
+                return true;
+            }
+        }
+        catch (SqliteException problem)
+        {
+            error = $"{path} cannot be read ({problem.Message}): the months before and after it are whole; move it away to go on with a new file";
+        }
+        connection.Dispose();
+        return false;
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    static void Create(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        Run(connection, $"""
+            PRAGMA application_id={ApplicationId};
+            PRAGMA user_version={SchemaVersion};
+            CREATE TABLE segment(number INTEGER PRIMARY KEY, identity BLOB NOT NULL, sealed_ms INTEGER NOT NULL, message BLOB NOT NULL, receipt TEXT);
+            CREATE INDEX segment_unreceipted ON segment(number) WHERE receipt IS NULL;
+            CREATE TABLE open_weighing(tag TEXT PRIMARY KEY, scale TEXT NOT NULL, ticket TEXT NOT NULL, captured_ms INTEGER NOT NULL, shown_grams INTEGER NOT NULL);
+            CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL);
+            CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+            """, transaction);
+        transaction.Commit();
+    }
+
+    static void Run(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+    }
+
+    static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}

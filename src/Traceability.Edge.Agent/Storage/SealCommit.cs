@@ -1,0 +1,20 @@
+namespace Traceability.Edge.Agent.Storage;
+
+/// <summary>Everything one seal commits in its one transaction.</summary>
+sealed record SealCommit
+{
+    public required StoredSegment Segment { get; init; }
+    public required long SealedMs { get; init; }
+
+    /// <summary>First crossings that this segment holds.</summary>
+    public IReadOnlyList<OpenWeighing> Opened { get; init; } = [];
+
+    /// <summary>Tags whose second crossing this segment holds.</summary>
+    public IReadOnlyList<string> Completed { get; init; } = [];
+
+    /// <summary>Channels whose cumulative resets or gap changed.</summary>
+    public IReadOnlyList<CounterHistory> Counters { get; init; } = [];
+
+    /// <summary>Seq of a register statement in this segment.</summary>
+    public long? StatementSeq { get; init; }
+}

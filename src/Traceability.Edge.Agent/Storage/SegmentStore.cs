@@ -1,0 +1,153 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Traceability.Edge.Agent.Storage;
+
+/// <summary>
+/// The chain on disk: one file per month, chosen by sealed time and never earlier than the newest file. Not thread-safe; the
+/// <see cref="StoreThread"/> owns it. A failed commit throws and the run ends with it: nobody may go on sealing on a guess.
+/// </summary>
+sealed class SegmentStore : IDisposable
+{
+    readonly string folder;
+
+    /// <summary>Oldest first; never empty. New segments go into the last.</summary>
+    readonly List<MonthFile> months;
+
+    SegmentStore(string folder, List<MonthFile> months)
+    {
+        this.folder = folder;
+        this.months = months;
+    }
+
+    MonthFile Newest => months[^1];
+
+    public static SegmentStore? Open(string folder, DateTimeOffset now, out string error)
+    {
+        error = "";
+        Directory.CreateDirectory(folder);
+        var names = Directory.EnumerateFiles(folder).Select(Path.GetFileName).Where(name => MonthFile.IsName(name!)).Order(StringComparer.Ordinal).ToList();
+        if (names.Count == 0) names.Add(MonthFile.NameOf(now));
+        var months = new List<MonthFile>();
+        foreach (var name in names)
+        {
+#pragma warning disable CA2000 // the list owns it
+            if (MonthFile.TryOpen(Path.Combine(folder, name!), out var month, out error))
+#pragma warning restore CA2000
+            {
+                months.Add(month!);
+                continue;
+            }
+            foreach (var opened in months) opened.Dispose();
+            return null;
+        }
+        return new SegmentStore(folder, months);
+    }
+
+    public void Dispose()
+    {
+        foreach (var month in months) month.Dispose();
+    }
+
+    /// <summary>The segment with the highest number, or null on a chain that has none.</summary>
+    public StoredSegment? Last()
+    {
+        for (var i = months.Count - 1; i >= 0; i--)
+        {
+            var last = months[i].Connection.QueryFirstOrDefault<StoredSegment>("SELECT number, identity, message FROM segment ORDER BY number DESC LIMIT 1");
+            if (last is not null) return last;
+        }
+        return null;
+    }
+
+    public IReadOnlyList<OpenWeighing> OpenWeighings() =>
+        Newest.Connection.Query<OpenWeighing>("SELECT tag, scale, ticket, captured_ms AS CapturedMs, shown_grams AS ShownGrams FROM open_weighing").AsList();
+
+    public IReadOnlyList<CounterHistory> Counters() =>
+        Newest.Connection.Query<CounterHistory>("SELECT channel, resets, gap_ms AS GapMs FROM counter").AsList();
+
+    public long? LastStatementSeq() => Newest.Connection.QueryFirstOrDefault<long?>("SELECT value FROM mark WHERE name = 'statement'");
+
+    /// <summary>Segments without a receipt, numbers above <paramref name="after"/>, rising.</summary>
+    public IReadOnlyList<StoredSegment> Unreceipted(long after, int most)
+    {
+        var found = new List<StoredSegment>();
+        foreach (var month in months)
+        {
+            found.AddRange(month.Connection.Query<StoredSegment>(
+                "SELECT number, identity, message FROM segment WHERE receipt IS NULL AND number > @after ORDER BY number LIMIT @most",
+                new { after, most = most - found.Count }));
+            if (found.Count >= most) break;
+        }
+        return found;
+    }
+
+    public (long Sealed, long Unreceipted) Count()
+    {
+        long all = 0, open = 0;
+        foreach (var month in months)
+        {
+            all += month.Connection.ExecuteScalar<long>("SELECT count(*) FROM segment");
+            open += month.Connection.ExecuteScalar<long>("SELECT count(*) FROM segment WHERE receipt IS NULL");
+        }
+        return (all, open);
+    }
+
+    /// <summary>The one durable act: when this returns, segment and receipts are on the disk.</summary>
+    public void Commit(SealCommit commit, IReadOnlyList<StoredReceipt> receipts)
+    {
+        StartMonth(DateTimeOffset.FromUnixTimeMilliseconds(commit.SealedMs));
+        using var transaction = Newest.Connection.BeginTransaction();
+        Newest.Connection.Execute("INSERT INTO segment(number, identity, sealed_ms, message) VALUES (@Number, @Identity, @SealedMs, @Message)",
+            new { commit.Segment.Number, commit.Segment.Identity, commit.SealedMs, commit.Segment.Message }, transaction);
+        foreach (var opened in commit.Opened)
+            Newest.Connection.Execute("INSERT OR REPLACE INTO open_weighing VALUES (@Tag, @Scale, @Ticket, @CapturedMs, @ShownGrams)", opened, transaction);
+        foreach (var tag in commit.Completed) Newest.Connection.Execute("DELETE FROM open_weighing WHERE tag = @tag", new { tag }, transaction);
+        foreach (var counter in commit.Counters)
+            Newest.Connection.Execute("INSERT OR REPLACE INTO counter VALUES (@Channel, @Resets, @GapMs)", counter, transaction);
+        if (commit.StatementSeq is { } seq)
+            Newest.Connection.Execute("INSERT OR REPLACE INTO mark VALUES ('statement', @seq)", new { seq }, transaction);
+        Write(Newest, receipts, transaction);
+        transaction.Commit();
+        foreach (var month in months.SkipLast(1)) WriteAlone(month, receipts);
+    }
+
+    /// <summary>Receipts that came while nothing was sealed. Losing them costs a repeated segment, never a number.</summary>
+    public void Commit(IReadOnlyList<StoredReceipt> receipts)
+    {
+        foreach (var month in months) WriteAlone(month, receipts);
+    }
+
+    static void WriteAlone(MonthFile month, IReadOnlyList<StoredReceipt> receipts)
+    {
+        if (receipts.Count == 0) return;
+        using var transaction = month.Connection.BeginTransaction();
+        Write(month, receipts, transaction);
+        transaction.Commit();
+    }
+
+    static void Write(MonthFile month, IReadOnlyList<StoredReceipt> receipts, SqliteTransaction transaction)
+    {
+        foreach (var receipt in receipts)
+            month.Connection.Execute("UPDATE segment SET receipt = @Text WHERE number = @Number AND receipt IS NULL", receipt, transaction);
+    }
+
+    void StartMonth(DateTimeOffset sealedAt)
+    {
+        var name = MonthFile.NameOf(sealedAt);
+        if (string.CompareOrdinal(name, Path.GetFileName(Newest.Path)) <= 0) return;
+        if (!MonthFile.TryOpen(Path.Combine(folder, name), out var opened, out var error)) throw new IOException(error);
+        var month = opened!;
+        var previous = Newest.Connection;
+        using (var transaction = month.Connection.BeginTransaction())
+        {
+            foreach (var weighing in OpenWeighings())
+                month.Connection.Execute("INSERT INTO open_weighing VALUES (@Tag, @Scale, @Ticket, @CapturedMs, @ShownGrams)", weighing, transaction);
+            foreach (var counter in Counters()) month.Connection.Execute("INSERT INTO counter VALUES (@Channel, @Resets, @GapMs)", counter, transaction);
+            foreach (var mark in previous.Query<(string Name, long Value)>("SELECT name, value FROM mark"))
+                month.Connection.Execute("INSERT INTO mark VALUES (@Name, @Value)", new { mark.Name, mark.Value }, transaction);
+            transaction.Commit();
+        }
+        months.Add(month);
+    }
+}
