@@ -50,7 +50,7 @@ public sealed class ModbusTcpFrameTests
 
     [Theory]
     [InlineData("000700000007010404436633AA33", ReadOutcome.WrongLength)]
-    [InlineData("0007000000070104044366333", ReadOutcome.WrongLength)]
+    [InlineData("000700000007010404436633", ReadOutcome.WrongLength)]
     [InlineData("00070000000701040443663333", ReadOutcome.Ok)]
     [InlineData("00080000000701040443663333", ReadOutcome.WrongTransaction)]
     [InlineData("00070001000701040443663333", ReadOutcome.ProtocolError)]
@@ -64,7 +64,7 @@ public sealed class ModbusTcpFrameTests
     [InlineData("", ReadOutcome.WrongLength)]
     public void Every_wrong_answer_has_its_name(string hex, ReadOutcome expected)
     {
-        var frame = Convert.FromHexString(hex.Length % 2 == 0 ? hex : hex[..^1]);
+        var frame = Convert.FromHexString(hex);
         Assert.Equal(expected, ModbusTcpFrame.Decode(frame, 7, Question, words).Outcome);
     }
 
@@ -75,7 +75,7 @@ public sealed class ModbusTcpFrameTests
     [Theory]
     [InlineData("", true, 0)]
     [InlineData("0007000000", true, 0)]
-    [InlineData("00070000000701040443663", true, 0)]
+    [InlineData("000700000007010404436633", true, 0)]
     [InlineData("00070000000701040443663333", true, 13)]
     [InlineData("0007000000070104044366333300", true, 13)]
     [InlineData("00070100", false, 0)]
@@ -83,7 +83,7 @@ public sealed class ModbusTcpFrameTests
     [InlineData("0007000000FF", false, 0)]
     public void A_stream_is_cut_at_its_headers(string hex, bool followed, int bytes)
     {
-        Assert.Equal(followed, ModbusTcpFrame.TryMeasure(Convert.FromHexString(hex.Length % 2 == 0 ? hex : hex[..^1]), out var frameBytes));
+        Assert.Equal(followed, ModbusTcpFrame.TryMeasure(Convert.FromHexString(hex), out var frameBytes));
         Assert.Equal(bytes, frameBytes);
     }
 
