@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+
+namespace Traceability.Field.Modbus;
+
+/// <summary>
+/// Which question is next, and what its end means. No clock, no line and no lock of its own: the bus brings the moments and holds the lock,
+/// so every rule here can be tested without waiting.
+/// </summary>
+sealed class BusSchedule
+{
+    /// <summary>Gateway exceptions: the gateway speaks for a unit that does not (Application Protocol 7, codes 0A and 0B).</summary>
+    const byte GatewayPathUnavailable = 0x0A;
+    const byte GatewayTargetSilent = 0x0B;
+    const byte IllegalFunction = 1;
+    const byte IllegalDataAddress = 2;
+    const byte IllegalDataValue = 3;
+
+    readonly IReadOnlyList<PolledValue> values;
+    readonly IFieldSink sink;
+    readonly ReadPlan plan;
+    readonly SortedDictionary<byte, PolledUnit> units = [];
+    readonly List<PolledBlock> blocks = [];
+    readonly Dictionary<byte, long> missedByReplacedBlocks = [];
+    readonly byte[] refusedWith;
+    readonly long[] lastReadUnixMs;
+
+    public BusSchedule(IReadOnlyList<PolledValue> values, IReadOnlyDictionary<byte, UnitOptions> options, IFieldSink sink)
+    {
+        this.values = values;
+        this.sink = sink;
+        UnitOptions OptionsOf(byte unit) => options.TryGetValue(unit, out var own) ? own : UnitOptions.Default;
+        plan = new ReadPlan(values, OptionsOf);
+        foreach (var value in values) units.TryAdd(value.Unit, new PolledUnit(value.Unit, OptionsOf(value.Unit)));
+        refusedWith = new byte[values.Count];
+        lastReadUnixMs = new long[values.Count];
+    }
+
+    /// <summary>Lays every block's grid from this moment on.</summary>
+    public void Begin(Instant at)
+    {
+        foreach (var unit in units.Values) unit.BeginsAt(at.UnixMs);
+        foreach (var block in plan.Blocks) blocks.Add(new PolledBlock(block, units[block.Unit], at.MonotonicMs));
+        Array.Fill(lastReadUnixMs, at.UnixMs);
+    }
+
+    /// <summary>
+    /// Begins the block that has been ready longest. Null when none is; then <paramref name="wakeAt"/> is the moment when one will be, as far
+    /// as that does not hang on an outstanding answer.
+    /// </summary>
+    public PolledBlock? Next(long now, out long wakeAt)
+    {
+        PolledBlock? next = null;
+        wakeAt = long.MaxValue;
+        foreach (var block in blocks)
+        {
+            if (block.InFlight || !block.Unit.MayBeAsked || block.ReadyAt >= wakeAt) continue;
+            wakeAt = block.ReadyAt;
+            next = block;
+        }
+        if (next is null || wakeAt > now) return null;
+        next.Begin(now);
+        return next;
+    }
+
+    public void Settle(PolledBlock block, ReadResult result, ReadOnlySpan<ushort> words, Instant at, TimeSpan roundTrip)
+    {
+        block.End();
+        var unit = block.Unit;
+        switch (result.Outcome)
+        {
+            case ReadOutcome.Ok:
+                unit.Answers++;
+                unit.LastRoundTrip = roundTrip;
+                Alive(unit, at);
+                block.Accepted();
+                Deliver(block.Block, words, at);
+                break;
+            case ReadOutcome.Exception when result.ExceptionCode is GatewayPathUnavailable or GatewayTargetSilent:
+                unit.Exceptions++;
+                Fail(unit, at, FieldCause.Exception, result.ExceptionCode);
+                break;
+            case ReadOutcome.Exception:
+                unit.Exceptions++;
+                unit.LastRoundTrip = roundTrip;
+                Alive(unit, at);
+                Refuse(block, result.ExceptionCode, at);
+                break;
+            case ReadOutcome.Timeout:
+                unit.Timeouts++;
+                Fail(unit, at, FieldCause.Timeout, 0);
+                break;
+            case ReadOutcome.ConnectionLost or ReadOutcome.ProtocolError:
+                // The bus's fault, not the unit's: it says nothing about whether the unit lives.
+                unit.ConnectionErrors++;
+                block.Return();
+                break;
+            default:
+                unit.ProtocolErrors++;
+                Fail(unit, at, FieldCause.Protocol, 0);
+                break;
+        }
+    }
+
+    /// <summary>The question was given up with its line, for no fault of the unit.</summary>
+    public static void Abandon(PolledBlock block)
+    {
+        block.End();
+        block.Return();
+    }
+
+    public ImmutableArray<UnitStatistics> Statistics(long now) =>
+    [
+        .. units.Values.Select(u => new UnitStatistics(
+            u.Unit, u.Online, u.Requests, u.Answers, u.Exceptions, u.Timeouts, u.ProtocolErrors, u.ConnectionErrors,
+            missedByReplacedBlocks.GetValueOrDefault(u.Unit) + blocks.Where(b => b.Unit == u).Sum(b => b.MissedBy(now)),
+            u.LastRoundTrip)),
+    ];
+
+    void Alive(PolledUnit unit, Instant at)
+    {
+        if (unit.Answered(at, out var notice)) sink.Notice(notice);
+    }
+
+    void Fail(PolledUnit unit, Instant at, FieldCause cause, byte code)
+    {
+        if (unit.Failed(at, cause, code, out var notice)) sink.Notice(notice);
+    }
+
+    void Deliver(ReadBlock block, ReadOnlySpan<ushort> words, Instant at)
+    {
+        foreach (var i in block.Values)
+        {
+            var value = values[i];
+            if (refusedWith[i] != 0)
+            {
+                sink.Notice(new(FieldNoticeKind.ValueReturned, value.Unit, i, FieldCause.Exception, refusedWith[i], lastReadUnixMs[i], at.UnixMs));
+                refusedWith[i] = 0;
+            }
+            lastReadUnixMs[i] = at.UnixMs;
+            sink.Read(i, at.UnixMs, at.MonotonicMs, words.Slice(value.Address - block.Address, value.Words));
+        }
+    }
+
+    void Refuse(PolledBlock block, byte code, Instant at)
+    {
+        var parts = code is IllegalDataAddress or IllegalDataValue ? plan.Split(block.Block) : [];
+        if (!parts.IsEmpty)
+        {
+            // Not put together again before the next start: a unit that refuses a hole today will refuse it tomorrow.
+            var unit = block.Unit.Unit;
+            missedByReplacedBlocks[unit] = missedByReplacedBlocks.GetValueOrDefault(unit) + block.Missed;
+            var place = blocks.IndexOf(block);
+            blocks.RemoveAt(place);
+            blocks.InsertRange(place, parts.Select(part => new PolledBlock(part, block.Unit, block.Serving)));
+            return;
+        }
+        foreach (var i in block.Block.Values)
+        {
+            if (refusedWith[i] != 0) continue;
+            // Some devices answer with code 0; it must still read as refused here.
+            refusedWith[i] = code == 0 ? byte.MaxValue : code;
+            sink.Notice(new(FieldNoticeKind.ValueRefused, block.Block.Unit, i, FieldCause.Exception, code, lastReadUnixMs[i], at.UnixMs));
+        }
+        if (code is IllegalFunction or IllegalDataAddress or IllegalDataValue) block.Refused(at.MonotonicMs);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Traceability.Field.Modbus;
+
+/// <summary>
+/// An open way to the units of one bus. The bus knows nothing else of it, so that a serial line can stand where a TCP connection stands now,
+/// and a scripted one in the tests.
+/// </summary>
+interface IModbusLine : IDisposable
+{
+    /// <summary>False once the line is finished; a peer may close an idle connection without any question having failed.</summary>
+    bool IsOpen { get; }
+
+    /// <summary>
+    /// Asks one question. Every way it can end, except cancellation, is a <see cref="ReadOutcome"/>; after
+    /// <see cref="ReadOutcome.ConnectionLost"/> or <see cref="ReadOutcome.ProtocolError"/> the line is finished.
+    /// The continuation may run on the line's own receiving thread: do not block in it.
+    /// </summary>
+    ValueTask<ReadResult> ReadAsync(ReadRequest request, Memory<ushort> words, TimeSpan timeout, CancellationToken cancellationToken);
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace Traceability.Field.Modbus;
+
+/// <summary>
+/// Reads the values of all units of one bus or gateway, each on its own period grid, for as long as <see cref="RunAsync"/> runs. A unit that
+/// does not answer costs the others one time-out per probe; a broken connection is made anew by itself. What happens is told to the
+/// <see cref="IFieldSink"/>, in order and never twice at once.
+/// </summary>
+public sealed partial class ModbusBus
+{
+    readonly Lock gate = new();
+    readonly Func<CancellationToken, ValueTask<IModbusLine?>> open;
+    readonly GatewayOptions gateway;
+    readonly BusSchedule schedule;
+    readonly IFieldSink sink;
+    readonly TimeProvider time;
+    readonly ILogger logger;
+    readonly Backoff backoff = Backoff.ForConnections();
+    long lastAnswerUnixMs;
+    bool lossTold;
+
+    /// <summary>Does no I/O.</summary>
+    /// <param name="values">What to read; a value's position in this list is its name towards the sink.</param>
+    /// <param name="units">Units that need other than the default options.</param>
+    /// <exception cref="ArgumentException">A value that no question can hold.</exception>
+    public ModbusBus(
+        GatewayOptions gateway,
+        IReadOnlyList<PolledValue> values,
+        IReadOnlyDictionary<byte, UnitOptions> units,
+        IFieldSink sink,
+        TimeProvider time,
+        ILogger<ModbusBus> logger)
+        : this(gateway, values, units, sink, time, logger, new LineStatistics(), open: null)
+    {
+    }
+
+    internal ModbusBus(
+        GatewayOptions gateway,
+        IReadOnlyList<PolledValue> values,
+        IReadOnlyDictionary<byte, UnitOptions> units,
+        IFieldSink sink,
+        TimeProvider time,
+        ILogger logger,
+        LineStatistics line,
+        Func<CancellationToken, ValueTask<IModbusLine?>>? open)
+    {
+        this.gateway = gateway;
+        this.sink = sink;
+        this.time = time;
+        this.logger = logger;
+        Line = line;
+        this.open = open ?? ConnectAsync;
+        schedule = new BusSchedule(values, units, sink);
+    }
+
+    public LineStatistics Line { get; }
+
+    /// <summary>By rising unit identifier; may be asked at any time.</summary>
+    public ImmutableArray<UnitStatistics> Statistics()
+    {
+        lock (gate) return schedule.Statistics(Instant.MonotonicOf(time));
+    }
+
+    /// <summary>Runs until cancelled, and then ends with <see cref="OperationCanceledException"/>. To be called once.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var begin = Instant.Of(time);
+            lastAnswerUnixMs = begin.UnixMs;
+            schedule.Begin(begin);
+        }
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var line = await open(cancellationToken);
+            if (line is null)
+            {
+                TellLoss();
+                await Task.Delay(backoff.Next(), time, cancellationToken);
+                continue;
+            }
+
+            using var session = new BusSession(line, gateway, schedule, gate, time, onFirstAnswer: TellReturn, cancellationToken);
+            await session.RunAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            lock (gate)
+            {
+                if (session.LastAnswerUnixMs > 0) lastAnswerUnixMs = session.LastAnswerUnixMs;
+            }
+            Log.ConnectionEnded(logger, gateway.Host, gateway.Port, session.End);
+            if (session.End == SessionEnd.Lost) TellLoss();
+            // A peer that closed an idle line, having answered before, is asked again without delay; anything else is given time.
+            if (session.End != SessionEnd.ClosedIdle || session.LastAnswerUnixMs == 0) await Task.Delay(backoff.Next(), time, cancellationToken);
+        }
+    }
+
+    async ValueTask<IModbusLine?> ConnectAsync(CancellationToken cancellationToken) =>
+        await ModbusTcpConnection.ConnectAsync(
+            gateway.Host, gateway.Port, gateway.Window, gateway.ConnectTimeout, time, Line, cancellationToken);
+
+    void TellLoss()
+    {
+        lock (gate)
+        {
+            if (lossTold) return;
+            lossTold = true;
+            sink.Notice(new(FieldNoticeKind.BusLost, 0, -1, FieldCause.Connection, 0, lastAnswerUnixMs, Instant.Of(time).UnixMs));
+        }
+    }
+
+    /// <summary>Only an answer proves a line: some gateways accept and close at once. Called under the lock.</summary>
+    void TellReturn(Instant at)
+    {
+        backoff.Reset();
+        if (!lossTold) return;
+        lossTold = false;
+        sink.Notice(new(FieldNoticeKind.BusReturned, 0, -1, FieldCause.Connection, 0, lastAnswerUnixMs, at.UnixMs));
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(EventId = 3001, Level = LogLevel.Debug, Message = "connection to {Host}:{Port} ended: {End}")]
+        public static partial void ConnectionEnded(ILogger logger, string host, int port, SessionEnd end);
+    }
+}

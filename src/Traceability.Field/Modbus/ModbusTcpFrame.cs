@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+
+namespace Traceability.Field.Modbus;
+
+/// <summary>
+/// The bytes of Modbus TCP (Modbus Messaging on TCP/IP 1.0b, 3.1.3), reading only. All integers big-endian:
+/// <code>
+/// 0 transaction u16 | 2 protocol u16 = 0 | 4 length u16 = bytes that follow | 6 unit u8 | 7 function u8 |
+/// question: 8 address u16, 10 count u16
+/// answer:   8 byte count u8, 9 data
+/// exception (function | 80h): 8 code u8
+/// </code>
+/// </summary>
+public static class ModbusTcpFrame
+{
+    public const int RequestBytes = 12;
+    public const int MostBytes = 260;
+    const int LengthEnds = 6;
+    const int ShortestAnswer = 9;
+    const byte ExceptionBit = 0x80;
+
+    /// <summary>Writes the question's <see cref="RequestBytes"/> bytes. A question outside the protocol's limits is the caller's bug and throws.</summary>
+    public static void WriteRequest(Span<byte> to, ushort transaction, in ReadRequest request)
+    {
+        if (!request.IsAllowed) throw new ArgumentOutOfRangeException(nameof(request), request, "not a question Modbus allows");
+        BinaryPrimitives.WriteUInt16BigEndian(to, transaction);
+        BinaryPrimitives.WriteUInt16BigEndian(to[2..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(to[4..], RequestBytes - LengthEnds);
+        to[6] = request.Unit;
+        to[7] = request.Function;
+        BinaryPrimitives.WriteUInt16BigEndian(to[8..], request.Address);
+        BinaryPrimitives.WriteUInt16BigEndian(to[10..], request.Count);
+    }
+
+    /// <summary>
+    /// Finds the first frame in what has been received. False: the bytes cannot be Modbus TCP, and as a stream has no other frame mark,
+    /// nothing behind them can be trusted. True with 0: more bytes are needed.
+    /// </summary>
+    public static bool TryMeasure(ReadOnlySpan<byte> received, out int frameBytes)
+    {
+        frameBytes = 0;
+        if (received.Length >= 4 && BinaryPrimitives.ReadUInt16BigEndian(received[2..]) != 0) return false;
+        if (received.Length < LengthEnds) return true;
+        var bytes = LengthEnds + BinaryPrimitives.ReadUInt16BigEndian(received[4..]);
+        if (bytes is < ShortestAnswer or > MostBytes) return false;
+        if (received.Length >= bytes) frameBytes = bytes;
+        return true;
+    }
+
+    public static ushort Transaction(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt16BigEndian(frame);
+
+    /// <summary>
+    /// Decides whether the frame is the answer to this very question. <paramref name="words"/> (at least the question's count) is written
+    /// only for <see cref="ReadOutcome.Ok"/>: registers in wire order, or one word 0 or 1 per bit.
+    /// </summary>
+    public static ReadResult Decode(ReadOnlySpan<byte> frame, ushort transaction, in ReadRequest request, Span<ushort> words)
+    {
+        if (frame.Length is < ShortestAnswer or > MostBytes) return new(ReadOutcome.WrongLength);
+        if (BinaryPrimitives.ReadUInt16BigEndian(frame[2..]) != 0) return new(ReadOutcome.ProtocolError);
+        if (BinaryPrimitives.ReadUInt16BigEndian(frame[4..]) != frame.Length - LengthEnds) return new(ReadOutcome.WrongLength);
+        if (Transaction(frame) != transaction) return new(ReadOutcome.WrongTransaction);
+        if (frame[6] != request.Unit) return new(ReadOutcome.WrongUnit);
+
+        if (frame[7] == (request.Function | ExceptionBit))
+            return frame.Length == ShortestAnswer ? ReadResult.Exception(frame[8]) : new(ReadOutcome.WrongLength);
+        if (frame[7] != request.Function) return new(ReadOutcome.WrongFunction);
+
+        var data = frame[ShortestAnswer..];
+        if (frame[8] != data.Length || data.Length != request.AnswerBytes) return new(ReadOutcome.WrongLength);
+
+        if (request.AsksBits) UnpackBits(data, words[..request.Count]);
+        else UnpackRegisters(data, words[..request.Count]);
+        return ReadResult.Ok;
+    }
+
+    static void UnpackRegisters(ReadOnlySpan<byte> data, Span<ushort> words)
+    {
+        for (var i = 0; i < words.Length; i++) words[i] = BinaryPrimitives.ReadUInt16BigEndian(data[(2 * i)..]);
+    }
+
+    /// <summary>The first bit asked for is the lowest bit of the first byte (Application Protocol 6.1).</summary>
+    static void UnpackBits(ReadOnlySpan<byte> data, Span<ushort> words)
+    {
+        for (var i = 0; i < words.Length; i++) words[i] = (ushort)((data[i >> 3] >> (i & 7)) & 1);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Threading.Tasks.Sources;
+
+namespace Traceability.Field.Modbus;
+
+/// <summary>
+/// One outstanding question: its bytes, its deadline and the promise of its end. Pooled by the connection: rented with the question,
+/// given back when the caller has taken the result. Between the two, only whoever takes it out of the connection's table may complete it.
+/// </summary>
+sealed class PendingRead : IValueTaskSource<ReadResult>, IDisposable
+{
+    readonly ModbusTcpConnection owner;
+    readonly ITimer timer;
+    ManualResetValueTaskSourceCore<ReadResult> promise;
+
+    public PendingRead(ModbusTcpConnection owner, TimeProvider time)
+    {
+        this.owner = owner;
+        timer = time.CreateTimer(static state => ((PendingRead)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public byte[] Bytes { get; } = new byte[ModbusTcpFrame.RequestBytes];
+    public ushort Transaction { get; set; }
+    public ReadRequest Request { get; set; }
+    public Memory<ushort> Words { get; set; }
+
+    /// <summary>In the clock's timestamps. A timer that fires late for an earlier question of this object finds it in the future and does nothing.</summary>
+    public long Deadline { get; set; }
+
+    /// <summary>The socket still reads <see cref="Bytes"/>: the object must not be used again.</summary>
+    public bool Sending { get; set; }
+
+    public CancellationToken Cancellation { get; set; }
+    public CancellationTokenRegistration Registration { get; set; }
+
+    public ValueTask<ReadResult> Task => new(this, promise.Version);
+
+    public void Arm(TimeSpan timeout) => timer.Change(timeout, Timeout.InfiniteTimeSpan);
+
+    public void Complete(ReadResult result)
+    {
+        Release();
+        promise.SetResult(result);
+    }
+
+    public void Cancel()
+    {
+        Release();
+        promise.SetException(new OperationCanceledException(Cancellation));
+    }
+
+    void Release()
+    {
+        timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Words = default;
+        // Unregister does not wait for a running callback: that callback finds the question out of the table and leaves.
+        Registration.Unregister();
+        Registration = default;
+    }
+
+    public void CancelByCaller() => owner.CancelByCaller(this);
+
+    void Expire() => owner.Expire(this);
+
+    public ReadResult GetResult(short token)
+    {
+        try
+        {
+            return promise.GetResult(token);
+        }
+        finally
+        {
+            promise.Reset();
+            owner.GiveBack(this);
+        }
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => promise.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        promise.OnCompleted(continuation, state, token, flags);
+
+    public void Dispose() => timer.Dispose();
+}
