@@ -81,13 +81,15 @@ public sealed class CounterActivity
     /// <summary>
     /// The hours [From, To) that a late run can have changed: from the hour of the reading before it to the hour of the reading after it.
     /// </summary>
-    /// <param name="beforeMs">Time of the last reading before the run, if any; <paramref name="afterMs"/> of the first after it.</param>
+    /// <param name="beforeMs">The last instant with a reading strictly before <paramref name="firstMs"/>, if any.</param>
+    /// <param name="afterMs">The first instant with a reading strictly after <paramref name="lastMs"/>, if any.</param>
     public static (long FromHourMs, long ToHourMs) AffectedHours(long? beforeMs, long firstMs, long lastMs, long? afterMs) =>
-        (HourActivity.StartOf(beforeMs ?? firstMs), HourActivity.StartOf(afterMs ?? lastMs) + HourActivity.LengthMs);
+        (HourActivity.StartOf(beforeMs ?? Math.Max(firstMs - 1, 0)), HourActivity.StartOf(afterMs ?? lastMs) + HourActivity.LengthMs);
 
     /// <summary>
-    /// The hours [fromHourMs, toHourMs) computed anew, with the findings that end in them. The readings are the channel's, in order,
-    /// from the last one at or before fromHourMs (if there is one) to the first one at or after toHourMs (if there is one).
+    /// The hours [fromHourMs, toHourMs) computed anew, with the findings that end in (fromHourMs, toHourMs]; they replace what was kept
+    /// of both. The readings are the channel's, in order of time and value, from the last instant at or before fromHourMs to the first
+    /// instant at or after toHourMs, as far as there are such, with all readings of these two instants.
     /// State is where counting goes on, if the readings reach to the channel's last.
     /// </summary>
     public static FeedOutcome Recompute(Rollover? rollover, ReadOnlySpan<long> timesMs, ReadOnlySpan<long> mantissas,
@@ -98,7 +100,7 @@ public sealed class CounterActivity
         var state = counter.State;
         hours = new CounterHours(
             [.. counter.TakeChangedHours().Where(h => h.HourStartMs >= fromHourMs && h.HourStartMs < toHourMs)],
-            [.. counter.TakeFindings().Where(f => f.ToMs >= fromHourMs && f.ToMs < toHourMs)],
+            [.. counter.TakeFindings().Where(f => f.ToMs > fromHourMs && f.ToMs <= toHourMs)],
             state);
         return outcome;
     }

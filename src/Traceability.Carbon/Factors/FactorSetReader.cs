@@ -39,7 +39,7 @@ static class FactorSetReader
     static GwpSet ReadGwpSet(Fields row, List<GwpSet> before)
     {
         var id = row.Text("id", "AR4 | AR5 | AR6 | another name of a set", Name.Fits);
-        if (before.Any(s => s.Id == id)) row.Refuse("id", "an id that no other set of this file has");
+        if (id.Length > 0 && before.Any(s => s.Id == id)) row.Refuse("id", "an id that no other set of this file has");
         var values = new List<GwpValue>();
         if (row.Object("values") is { } potentials)
         {
@@ -61,8 +61,9 @@ static class FactorSetReader
     static EmissionFactor ReadFactor(Fields row, List<EmissionFactor> before)
     {
         var id = row.Text("id", Name.Allowed, Name.Fits);
-        if (before.Any(f => f.Id == id)) row.Refuse("id", "an id that no other factor of this file has");
+        if (id.Length > 0 && before.Any(f => f.Id == id)) row.Refuse("id", "an id that no other factor of this file has");
         var version = row.Whole("version", 1, 1_000_000);
+        var faultsBefore = row.FaultCount;
         var activity = row.OneOf("activity", StreamKinds.Names);
         var region = row.Text("region", Name.RegionAllowed, Name.FitsRegion);
         var (from, to) = (row.Day("valid_from"), row.Day("valid_to"));
@@ -70,9 +71,10 @@ static class FactorSetReader
         var dataYear = row.Whole("data_year", 1990, 2200);
         var boundary = row.OneOf("boundary", boundaries);
         var method = row.OneOf("method", methods);
+        var sound = row.FaultCount == faultsBefore;
         var electricity = activity == StreamKind.ElectricityImport;
-        if (electricity != (method == FactorMethod.LocationBased)) row.Refuse("method", electricity ? "location-based" : "combustion");
-        if (electricity != (boundary == FactorBoundary.Generation)) row.Refuse("boundary", electricity ? "generation" : "combustion");
+        if (sound && electricity != (method == FactorMethod.LocationBased)) row.Refuse("method", electricity ? "location-based" : "combustion");
+        if (sound && electricity != (boundary == FactorBoundary.Generation)) row.Refuse("boundary", electricity ? "generation" : "combustion");
 
         var per = row.Text("per");
         UnitConversion? conversion = null;
@@ -83,13 +85,13 @@ static class FactorSetReader
             conversion = new UnitConversion(steps.Text("unit"), size, steps.Text("basis"));
             steps.NoOthers();
         }
-        if ((conversion?.Unit ?? per) != activity.Unit())
+        if (sound && (conversion?.Unit ?? per) != activity.Unit())
             row.Refuse(conversion is null ? "per" : "conversion", $"{activity.Unit()}, or a conversion to it, for {activity.Name()}");
 
         var factor = new EmissionFactor(id, version, activity, region, from, to, dataYear, boundary, method, per, conversion,
             ReadGases(row, method), ReadSource(row), row.Text("licence"), ReadCheck(row));
         row.NoOthers();
-        if (before.Any(f => f.Activity == activity && f.Region == region && f.ValidFrom < to && from < f.ValidTo))
+        if (sound && before.Any(f => f.Activity == activity && f.Region == region && f.ValidFrom < to && from < f.ValidTo))
             row.Refuse("valid_from", "days that no other factor of this activity and region covers");
         return factor;
     }

@@ -48,10 +48,10 @@ static class MonitoringPlanReader
     static SourceStream ReadStream(Fields row, List<SourceStream> before)
     {
         var id = row.Text("id", Name.Allowed, Name.Fits);
-        if (before.Any(s => s.Id == id)) row.Refuse("id", "an id that no other stream of this plan has");
+        if (id.Length > 0 && before.Any(s => s.Id == id)) row.Refuse("id", "an id that no other stream of this plan has");
         var channel = row.Text("channel", "a channel as {device}.{value}: mill.energy_import", c => Name.Fits(c) && c.Count(x => x == '.') == 1);
         // One register counted twice would double the facility.
-        if (before.Any(s => s.Channel == channel)) row.Refuse("channel", "a channel that no other stream of this plan has");
+        if (channel.Length > 0 && before.Any(s => s.Channel == channel)) row.Refuse("channel", "a channel that no other stream of this plan has");
         var kind = row.OneOf("kind", StreamKinds.Names);
         row.Text("unit", $"{kind.Unit()} for {kind.Name()}", u => u == kind.Unit());
         var exponent = row.Whole("exponent", -9, 6);

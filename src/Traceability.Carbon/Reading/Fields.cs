@@ -24,6 +24,10 @@ sealed class Fields
             Wrong(twice.Last().Value, "each key once", "a key written twice");
     }
 
+    /// <summary>Faults noted so far in the whole file: rules over several fields are checked only while the fields themselves are sound.</summary>
+    public int FaultCount => faults.Count;
+
+    /// <summary>Whether an optional key stands here.</summary>
     public bool Has(string key) { known.Add(key); return piece.Members.Any(m => m.Name == key); }
 
     public string Text(string key, string allowed = "text")
@@ -53,15 +57,7 @@ sealed class Fields
         return choices[0].Value;
     }
 
-    public int Whole(string key, int least, int most)
-    {
-        var allowed = string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
-        if (Find(key, allowed) is not { } value) return least;
-        if (value.Type == JsonTokenType.Number && int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most) return number;
-        Wrong(value, allowed);
-        return least;
-    }
+    public int Whole(string key, int least, int most) => (int)Long(key, least, most);
 
     public long Long(string key, long least, long most)
     {
@@ -85,8 +81,8 @@ sealed class Fields
     {
         const string allowed = "a day as yyyy-MM-dd";
         var text = Text(key, allowed);
-        if (text.Length == 0 || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            return text.Length == 0 ? default : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (text.Length == 0) return default;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
         Wrong(Find(key, allowed)!, allowed);
         return default;
     }

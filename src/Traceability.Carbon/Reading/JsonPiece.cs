@@ -49,21 +49,22 @@ sealed class JsonPiece
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = DeepestNesting });
         try
         {
+            var place = new Place();
             reader.Read();
-            root = Take(ref reader, utf8, "");
+            root = Take(ref reader, utf8, "", ref place);
             reader.Read(); // throws when anything but white space follows
             return true;
         }
         // The framework's reader tells a syntax error, and a half surrogate in a string, only by throwing.
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            var line = wrong is JsonException { LineNumber: { } zeroBased } ? (int)zeroBased + 1 : LineOf(utf8, reader.TokenStartIndex);
+            var line = wrong is JsonException { LineNumber: { } zeroBased } ? (int)zeroBased + 1 : new Place().LineOf(utf8, reader.TokenStartIndex);
             fault = new ReadFault(ReadFaultKind.Unreadable, file, line, "(file)", "text that is not JSON", "JSON without comments (RFC 8259)");
             return false;
         }
     }
 
-    static JsonPiece Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, string path)
+    static JsonPiece Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, string path, ref Place place)
     {
         var text = reader.TokenType switch
         {
@@ -71,19 +72,30 @@ sealed class JsonPiece
             JsonTokenType.StartObject or JsonTokenType.StartArray => "",
             _ => Encoding.UTF8.GetString(reader.ValueSpan),
         };
-        var piece = new JsonPiece { Type = reader.TokenType, Line = LineOf(utf8, reader.TokenStartIndex), Path = path, Text = text };
+        var piece = new JsonPiece { Type = reader.TokenType, Line = place.LineOf(utf8, reader.TokenStartIndex), Path = path, Text = text };
         if (piece.Type == JsonTokenType.StartObject)
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var name = reader.GetString()!;
                 reader.Read();
-                piece.Members.Add((name, Take(ref reader, utf8, path.Length == 0 ? name : $"{path}.{name}")));
+                piece.Members.Add((name, Take(ref reader, utf8, path.Length == 0 ? name : $"{path}.{name}", ref place)));
             }
         else if (piece.Type == JsonTokenType.StartArray)
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                piece.Items.Add(Take(ref reader, utf8, $"{path}[{piece.Items.Count}]"));
+                piece.Items.Add(Take(ref reader, utf8, $"{path}[{piece.Items.Count}]", ref place));
         return piece;
     }
 
-    static int LineOf(ReadOnlySpan<byte> utf8, long offset) => 1 + utf8[..(int)Math.Min(offset, utf8.Length)].Count((byte)'\n');
+    /// <summary>Counts lines as the reader goes on, so that a long file costs one pass.</summary>
+    struct Place
+    {
+        int offset, newLines;
+
+        public int LineOf(ReadOnlySpan<byte> utf8, long to)
+        {
+            newLines += utf8[offset..(int)to].Count((byte)'\n');
+            offset = (int)to;
+            return newLines + 1;
+        }
+    }
 }
