@@ -1,5 +1,7 @@
 using System.Text;
+using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Inventory;
 using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
 using Traceability.Testing;
@@ -48,6 +50,21 @@ public sealed class MonitoringPlanTests
     [InlineData("demo-refinery.json")]
     public void Every_decision_of_the_demo_names_a_shipped_factor_of_its_activity(string name) =>
         Assert.All(Read(name).Decisions, d => Assert.Equal(d.Activity, FactorSet.Shipped.Factor(d.FactorId)!.Activity));
+
+    [Theory]
+    [InlineData("demo-mine.json", "0.73", "nga-2023-electricity-au-qld")]
+    [InlineData("demo-refinery.json", "0.53", "nga-2023-electricity-au-wa-swis")]
+    public void A_demo_facility_has_a_figure_in_any_year_and_says_by_which_decisions(string name, string kilogramsPerKilowattHour, string factor)
+    {
+        var plan = Read(name);
+        var inFiveYears = Sample.HourOf(100, 5 * 366 * 24); // 100 steps: 1.00 kWh or 1.00 L per stream
+        var inventory = Sample.Derived(plan with { Streams = [plan.Streams[0], plan.Streams[3]] },
+            new(plan.Streams[0].Id, [inFiveYears]), new(plan.Streams[3].Id, [inFiveYears]));
+        Assert.Equal(kilogramsPerKilowattHour, Kilograms.FromMicrograms(inventory.Scope2LocationMicrograms));
+        Assert.Equal("2.697196655", Kilograms.FromMicrograms(inventory.Gases.Single(g => g.Gas == Gas.Co2).Micrograms)); // 10.21 / 3.785411784
+        Assert.Equal(2, inventory.Decisions.Count);
+        Assert.Contains(inventory.Decisions, d => d.FactorId == factor);
+    }
 
     [Theory]
     [InlineData("\"AU-QLD\"", "\"AU-NSW\"", "region")]
