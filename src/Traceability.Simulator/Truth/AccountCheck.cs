@@ -21,6 +21,7 @@ static class AccountCheck
             if (channel.Accumulated is < 0 or > LargestSum) return $"{id}: its sum is impossible";
             if (Counter.ShownFor(channel.Accumulated) != channel.Now) return $"{id}: now is not what its sum shows";
         }
+        if (account.Kwh + account.Litres != account.Channels.Values.Sum(channel => channel.Total)) return "its totals are not the sums of its channels";
         foreach (var truck in account.Trucks)
             if (truck is null || !Tag.TryParse(truck.Tag, out _) || truck.NetKg != truck.GrossKg - truck.TareKg || truck.NetKg <= 0)
                 return "a weighing is not gross − tare";
