@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Traceability.Simulator.Tests.Running;
+
+/// <summary>Debian's mbpoll: a client that shares no line with this repository.</summary>
+static partial class Mbpoll
+{
+    /// <param name="type">mbpoll's `-t`: 3 = input, 4 = holding registers, with `:float`, `:int` or `:hex`.</param>
+    /// <param name="wordsBigEndian">`-B`: most significant word first (ABCD); without it CDAB.</param>
+    /// <returns>Values as text, and what mbpoll complained of.</returns>
+    public static async Task<(string[] Values, string Complaint)> ReadAsync(int port, int unit, string type, int address, int count, bool wordsBigEndian = false)
+    {
+        var start = new ProcessStartInfo("mbpoll") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])["-m", "tcp", "-0", "-1", "-q", "-o", "1", "-a", Text(unit), "-t", type, "-r", Text(address), "-c", Text(count), "-p", Text(port)])
+            start.ArgumentList.Add(word);
+        if (wordsBigEndian) start.ArgumentList.Add("-B");
+        start.ArgumentList.Add("127.0.0.1");
+        using var mbpoll = Process.Start(start)!;
+        var errors = mbpoll.StandardError.ReadToEndAsync();
+        var output = await mbpoll.StandardOutput.ReadToEndAsync();
+        await mbpoll.WaitForExitAsync();
+        return ([.. ValueLine().Matches(output).Select(match => match.Groups[1].Value)], await errors);
+    }
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^\[\d+\]:\s+(\S+)", RegexOptions.Multiline)]
+    private static partial Regex ValueLine();
+}
