@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Traceability.Testing;
 using Xunit;
@@ -55,14 +57,29 @@ public sealed class ConnectionTests
         }
     }
 
-    [Fact]
-    public async Task A_link_thrown_out_by_a_second_client_of_the_same_id_learns_the_brokers_reason()
+    /// <summary>Codes on which the library's own loop would end for good.</summary>
+    [Theory]
+    [InlineData("2003000000" + "E0028B00", DisconnectCause.ClosedByBroker, 0x8B)] // CONNACK, then DISCONNECT: server shutting down
+    [InlineData("2003008700", DisconnectCause.NotAuthorised, 0x87)]
+    [InlineData("2003009700", DisconnectCause.Refused, 0x97)] // quota exceeded
+    [InlineData("2003000000" + "F0023030", DisconnectCause.Protocol, 2)] // AUTH, which nobody asked for
+    [InlineData("2003000000" + "30FFFFFFFFFF", DisconnectCause.Protocol, 2)] // a length of five bytes
+    [InlineData("40020001", DisconnectCause.Protocol, 2)] // PUBACK before CONNACK
+    [InlineData("", DisconnectCause.TimedOut, 0)] // accepts and says nothing
+    public async Task Whatever_the_other_side_answers_is_reported_and_tried_again(string answer, DisconnectCause cause, int code)
     {
-        await using var broker = await MosquittoBroker.StartAsync();
-        await using var first = await Links.ConnectedAsync(broker, "twin");
-        await using var second = await Links.ConnectedAsync(broker, "twin");
-        var reason = (await first.NextAsync<BrokerEvent.Disconnected>()).Reason;
-        Assert.Equal((DisconnectCause.ClosedByBroker, 0x8E), (reason.Cause, reason.Code)); // session taken over
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var link = Links.Open(Links.Options(((IPEndPoint)listener.LocalEndpoint).Port, "odd") with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            using var peer = await listener.AcceptSocketAsync(Cancelled).AsTask().WaitAsync(Links.Patience, Cancelled);
+            Assert.True(await peer.ReceiveAsync(new byte[1000], Cancelled) > 0); // its CONNECT
+            await peer.SendAsync(Convert.FromHexString(answer), Cancelled);
+            if (attempt > 0) continue;
+            var reason = (await link.NextAsync<BrokerEvent.Disconnected>()).Reason;
+            Assert.Equal((cause, code), (reason.Cause, reason.Code));
+        }
     }
 
     [Fact]
