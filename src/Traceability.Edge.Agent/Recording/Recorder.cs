@@ -103,6 +103,15 @@ sealed partial class Recorder : IDisposable
         return decoded;
     }
 
+    /// <summary>Adds an entry that can wait for the segment's own close.</summary>
+    public void Add(PendingEntry entry)
+    {
+        lock (gate)
+        {
+            if (!shutDown) open.Entries.Add(entry);
+        }
+    }
+
     /// <summary>Adds an event and closes the segment with it.</summary>
     public void Note(SiteEvent entry)
     {

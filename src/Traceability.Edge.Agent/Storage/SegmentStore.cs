@@ -82,6 +82,16 @@ sealed class SegmentStore : IDisposable
         return found;
     }
 
+    public StoredSegment? Find(long number)
+    {
+        foreach (var month in months)
+        {
+            var found = month.Connection.QueryFirstOrDefault<StoredSegment>("SELECT number, identity, message FROM segment WHERE number = @number", new { number });
+            if (found is not null) return found;
+        }
+        return null;
+    }
+
     public (long Sealed, long Unreceipted) Count()
     {
         long all = 0, open = 0;

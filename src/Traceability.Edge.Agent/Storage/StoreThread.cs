@@ -45,13 +45,12 @@ sealed class StoreThread : IDisposable
         return done.Task;
     }
 
-    /// <summary>Finishes what is queued, then closes the store.</summary>
+    /// <summary>Finishes what is queued. The store itself is its opener's to close.</summary>
     public void Dispose()
     {
         jobs.CompleteAdding();
         thread.Join();
         jobs.Dispose();
-        store.Dispose();
     }
 
     void Work()

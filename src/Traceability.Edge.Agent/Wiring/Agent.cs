@@ -1,0 +1,111 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Traceability.Edge.Agent.Recording;
+using Traceability.Edge.Agent.Storage;
+using Traceability.Edge.Agent.Uplink;
+using Traceability.Edge.Agent.Weighbridge;
+using Traceability.Evidence.Segments;
+using Traceability.Field.Modbus;
+using Traceability.Field.Rfid;
+using Traceability.Mqtt;
+using Traceability.Mqtt.Messages;
+using Traceability.Site;
+
+namespace Traceability.Edge.Agent.Wiring;
+
+/// <summary>One run: owns chain, key, store and buses from start to stop.</summary>
+sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs)
+{
+    public byte[] Run { get; } = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
+
+    public static string Software { get; } = "traceability-edge " + (typeof(Agent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
+
+    /// <summary>Runs until cancelled (then the chain ends with a shutdown entry) or until a seal cannot be committed (then it throws).</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var history = segments.Counters();
+        var waiting = segments.OpenWeighings();
+        var configuration = ConfigurationTree.Of(site);
+        var sealer = new SegmentSealer(site, keys, enrolment, configuration, tip, Run, Software);
+        sealer.Restore(segments.LastStatementSeq());
+        using var store = new StoreThread(segments);
+        var clock = new SiteClock(time, KernelClock.Read);
+        using var recorder = new Recorder(site, store, sealer, configuration, tip, Run, history, clock, time, logs.CreateLogger<Recorder>());
+
+        var topics = Topics.Of(site.Organisation, site.Facility.Id, site.Device);
+        var identity = new StatusMessage
+        {
+            State = DeviceState.Online,
+            Run = Convert.ToHexStringLower(Run),
+            Chain = Convert.ToHexStringLower(enrolment.Chain),
+            Software = Software,
+        };
+        await using var link = new MosquittoLink(new BrokerOptions
+        {
+            Host = site.Ledger.Host,
+            Port = site.Ledger.Port,
+            ClientId = $"{site.Organisation}-{site.Facility.Id}-{site.Device}",
+            Will = new LastWill(topics.Status, StatusMessage.Will.ToJson(), Qos: 1, Retain: true),
+        }, time, logs.CreateLogger<MosquittoLink>());
+        link.Start();
+
+        var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain);
+        var uplink = new SegmentUplink(link, store, sealer, topics, identity, book, time, logs.CreateLogger<SegmentUplink>());
+        var telemetry = new TelemetryFeed(link, topics, site.Channels);
+        recorder.Sealed += uplink.OnSealed;
+        if (site.Ledger.Telemetry) recorder.Sealed += telemetry.OnSealed;
+
+        // The field stops first, then the chain says goodbye, and only then the uplink ends: it may still send that last segment.
+        using var stopField = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stopUplink = new CancellationTokenSource();
+        List<Task> sending = [uplink.RunAsync(stopUplink.Token), telemetry.RunAsync(stopUplink.Token)];
+        var field = StartField(recorder, waiting, stopField.Token);
+        await Task.WhenAny([recorder.Ended, .. sending, .. field]);
+        await stopField.CancelAsync();
+        await WhenStopped(field);
+        if (!recorder.Ended.IsFaulted) await recorder.ShutDownAsync();
+        await stopUplink.CancelAsync();
+        await WhenStopped(sending);
+        if (recorder.Ended.IsFaulted) await recorder.Ended;
+    }
+
+    List<Task> StartField(Recorder recorder, IReadOnlyList<OpenWeighing> waiting, CancellationToken cancellationToken)
+    {
+        var scales = site.Weighbridges.Select(scale => (Point: new WeighingPoint(scale, recorder, waiting, logs.CreateLogger<WeighingPoint>()), Scale: scale)).ToList();
+        var running = new List<Task>();
+        foreach (var bus in site.Buses)
+        {
+            var channels = site.Channels.Where(channel => channel.Bus == bus).ToList();
+            if (channels.Count == 0) continue;
+            var values = channels.Select(c => new PolledValue(c.UnitId, c.Rule.Table, c.Rule.WireAddress, c.Rule.Words, c.Period)).ToList();
+            var units = channels.Select(c => c.Unit).Distinct().ToDictionary(unit => unit.UnitId, unit => new UnitOptions
+            {
+                Timeout = unit.Profile.ResponseTimeout,
+                Pause = unit.Profile.MinPause,
+                BlockLimit = unit.Profile.MaxRegisters,
+            });
+            var feed = new BusFeed(bus, channels, recorder, scales);
+            running.Add(new ModbusBus(new GatewayOptions(bus.Host, bus.Port), values, units, feed, time, logs.CreateLogger<ModbusBus>()).RunAsync(cancellationToken));
+        }
+        foreach (var reader in site.TagReaders)
+        {
+            var feed = new TagFeed(reader, recorder, [.. scales.Where(s => s.Scale.TagReader == reader).Select(s => s.Point)]);
+            var options = new TagReaderOptions(reader.Bus.Host, reader.Bus.Port) { Period = reader.Period, Timeout = reader.Profile.ResponseTimeout };
+            running.Add(new TagPoller(options, feed, time).RunAsync(cancellationToken));
+        }
+        return running;
+    }
+
+    static async Task WhenStopped(IEnumerable<Task> tasks)
+    {
+        try
+        {
+            await Task.WhenAll(tasks);
+        }
+        catch (OperationCanceledException)
+        {
+            // The way in which these end.
+        }
+    }
+}

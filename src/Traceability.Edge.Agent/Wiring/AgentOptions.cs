@@ -1,0 +1,83 @@
+using System.Globalization;
+using Traceability.Site;
+
+namespace Traceability.Edge.Agent.Wiring;
+
+/// <summary>The agent's command line. To add an option: a property, a case in <see cref="TryParse"/>, a line in <see cref="Usage"/>.</summary>
+sealed record AgentOptions
+{
+    public const string Usage = """
+        Usage: Traceability.Edge.Agent --site FILE --profiles DIR [options]
+          --site FILE           the site file (firmware-config/sites)
+          --profiles DIR        the folder of device profiles (firmware-config/profiles)
+          --data DIR            keys and segments; overrides data-folder of the site file
+          --terms FILE          enrolment terms from the ledger; needed once, at the first start
+          --broker HOST:PORT    overrides ledger.host and ledger.port of the site file
+          --bus NAME=HOST:PORT  overrides where a bus or tag reader is reached; may be repeated
+        """;
+
+    public string Site { get; private init; } = "";
+
+    public string Profiles { get; private init; } = "";
+
+    public string? Terms { get; private init; }
+
+    public SiteOverrides Overrides { get; private init; } = new();
+
+    public static bool TryParse(IReadOnlyList<string> arguments, out AgentOptions options, out string error)
+    {
+        options = new AgentOptions();
+        error = "";
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            var name = arguments[i];
+            if (i + 1 == arguments.Count)
+            {
+                error = $"{name} needs a value";
+                return false;
+            }
+            var value = arguments[i + 1];
+            switch (name)
+            {
+                case "--site":
+                    options = options with { Site = value };
+                    break;
+                case "--profiles":
+                    options = options with { Profiles = value };
+                    break;
+                case "--terms":
+                    options = options with { Terms = value };
+                    break;
+                case "--data":
+                    options = options with { Overrides = options.Overrides with { DataFolder = value } };
+                    break;
+                case "--broker" when TryEndpoint(value, out var broker):
+                    options = options with { Overrides = options.Overrides with { Broker = broker } };
+                    break;
+                case "--bus" when value.IndexOf('=') is > 0 and var equals && TryEndpoint(value[(equals + 1)..], out var bus):
+                    options = options with { Overrides = options.Overrides with { Buses = options.Overrides.Buses.SetItem(value[..equals], bus!) } };
+                    break;
+                case "--broker":
+                    error = $"--broker {value}: HOST:PORT expected";
+                    return false;
+                case "--bus":
+                    error = $"--bus {value}: NAME=HOST:PORT expected";
+                    return false;
+                default:
+                    error = $"{name} is no option";
+                    return false;
+            }
+        }
+        if (options.Site.Length == 0) error = "--site FILE is missing";
+        else if (options.Profiles.Length == 0) error = "--profiles DIR is missing";
+        return error.Length == 0;
+    }
+
+    static bool TryEndpoint(string text, out Endpoint? endpoint)
+    {
+        var colon = text.LastIndexOf(':');
+        var ok = colon > 0 & ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
+        endpoint = ok ? new Endpoint(text[..colon], port) : null;
+        return ok;
+    }
+}
