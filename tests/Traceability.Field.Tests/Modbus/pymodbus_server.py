@@ -14,7 +14,7 @@ for name in ("serial", "serial_asyncio"):
         sys.modules[name].create_serial_connection = None
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
-from pymodbus.server import ModbusTcpServer
+from pymodbus.server.async_io import ModbusTcpServer
 
 
 async def main():
@@ -25,8 +25,7 @@ async def main():
         co=ModbusSequentialDataBlock(0, bits), di=ModbusSequentialDataBlock(0, bits), zero_mode=True)
     server = ModbusTcpServer(ModbusServerContext(slaves={1: unit}, single=False), address=("127.0.0.1", 0))
     serving = asyncio.ensure_future(server.serve_forever())
-    while server.server is None:
-        await asyncio.sleep(0.01)
+    await server.serving
     print(server.server.sockets[0].getsockname()[1], flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     serving.cancel()
