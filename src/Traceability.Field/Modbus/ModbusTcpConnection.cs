@@ -9,8 +9,13 @@ namespace Traceability.Field.Modbus;
 /// </summary>
 public sealed class ModbusTcpConnection : IModbusLine
 {
+    const int SendTimeoutMs = 3_000;
+
     readonly Lock gate = new();
-    readonly Socket socket;
+    // Only blocking calls on it: a single asynchronous one would turn the socket non-blocking for good, and each blocking call after it into an
+    // allocation and two thread changes.
+    readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendTimeout = SendTimeoutMs };
+    readonly TaskCompletionSource<bool> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TimeProvider time;
     readonly LineStatistics statistics;
     readonly AbandonedTransactions abandoned = new();
@@ -19,9 +24,8 @@ public sealed class ModbusTcpConnection : IModbusLine
     ushort lastTransaction;
     bool closed;
 
-    ModbusTcpConnection(Socket socket, int window, TimeProvider time, LineStatistics statistics)
+    ModbusTcpConnection(int window, TimeProvider time, LineStatistics statistics)
     {
-        this.socket = socket;
         this.time = time;
         this.statistics = statistics;
         pending = new PendingRead?[window];
@@ -29,7 +33,6 @@ public sealed class ModbusTcpConnection : IModbusLine
         for (var i = 0; i < window; i++) free.Add(new PendingRead(this, time));
         // A new connection does not begin where the last one began: gateways are known that queue across connections.
         lastTransaction = (ushort)Random.Shared.Next();
-        _ = ReceiveAsync();
     }
 
     public bool IsOpen
@@ -45,26 +48,25 @@ public sealed class ModbusTcpConnection : IModbusLine
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         using var limit = new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        Socket? socket = null;
+        ModbusTcpConnection? connection = null;
         try
         {
-            socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(host, port, both.Token);
-            socket.NoDelay = true;
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            var connection = new ModbusTcpConnection(socket, window, time, statistics);
-            socket = null;
-            statistics.CountConnection();
-            return connection;
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
-        {
+            connection = new ModbusTcpConnection(window, time, statistics);
+            // Closing the socket is what ends a blocking connect.
+            await using var giveUp = both.Token.UnsafeRegister(static c => ((ModbusTcpConnection)c!).Dispose(), connection);
+            connection.Start(host, port);
+            if (await connection.connected.Task)
+            {
+                var made = connection;
+                connection = null;
+                return made;
+            }
             cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
         finally
         {
-            socket?.Dispose();
+            connection?.Dispose();
         }
     }
 
@@ -90,7 +92,6 @@ public sealed class ModbusTcpConnection : IModbusLine
             question.Words = words;
             question.Cancellation = cancellationToken;
             question.Deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
-            question.Sending = true;
             pending[Array.IndexOf(pending, null)] = question;
             answer = question.Task;
             question.Arm(timeout);
@@ -106,31 +107,9 @@ public sealed class ModbusTcpConnection : IModbusLine
     {
         try
         {
-            var sending = socket.SendAsync(question.Bytes, SocketFlags.None, CancellationToken.None);
-            if (sending.IsCompletedSuccessfully)
-            {
-                question.Sending = false;
-                if (sending.Result != ModbusTcpFrame.RequestBytes) Lose(ReadOutcome.ConnectionLost);
-            }
-            else
-            {
-                _ = FinishSendingAsync(question, sending);
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            Lose(ReadOutcome.ConnectionLost);
-        }
-    }
-
-    /// <summary>The peer has stopped taking bytes. The question may time out meanwhile; its buffer stays the socket's until this ends.</summary>
-    async Task FinishSendingAsync(PendingRead question, ValueTask<int> sending)
-    {
-        try
-        {
-            var sent = await sending;
-            question.Sending = false;
-            if (sent != ModbusTcpFrame.RequestBytes) Lose(ReadOutcome.ConnectionLost);
+            // Twelve bytes into an empty socket buffer: it cannot block before thousands of questions lie unacknowledged, and the time-out
+            // that guards even this has ended the connection long before.
+            if (socket.Send(question.Bytes) != ModbusTcpFrame.RequestBytes) Lose(ReadOutcome.ConnectionLost);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -138,7 +117,32 @@ public sealed class ModbusTcpConnection : IModbusLine
         }
     }
 
-    async Task ReceiveAsync()
+    void Start(string host, int port) =>
+        new Thread(() => Run(host, port), maxStackSize: 256 * 1024) { IsBackground = true, Name = "modbus tcp" }.Start();
+
+    void Run(string host, int port)
+    {
+        try
+        {
+            socket.Connect(host, port);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Lose(ReadOutcome.ConnectionLost);
+            connected.SetResult(false);
+            return;
+        }
+        statistics.CountConnection();
+        connected.SetResult(IsOpen);
+        Receive();
+    }
+
+    /// <summary>
+    /// Waits in a blocking receive on a thread of its own, and whoever awaits an answer goes on there: one wake-up and two system calls per
+    /// question. Through the pool's event loop the same costs two more thread changes, which on a small board is more than all the rest.
+    /// </summary>
+    void Receive()
     {
         var buffer = new byte[4 * ModbusTcpFrame.MostBytes];
         var held = 0;
@@ -146,7 +150,7 @@ public sealed class ModbusTcpConnection : IModbusLine
         {
             while (true)
             {
-                var received = await socket.ReceiveAsync(buffer.AsMemory(held), SocketFlags.None, CancellationToken.None);
+                var received = socket.Receive(buffer.AsSpan(held));
                 if (received == 0) break;
                 held += received;
                 var used = 0;
@@ -203,11 +207,12 @@ public sealed class ModbusTcpConnection : IModbusLine
     {
         lock (gate)
         {
+            question.Rang();
             if (Array.IndexOf(pending, question) < 0) return;
             var left = question.Deadline - time.GetTimestamp();
             if (left > 0)
             {
-                // A timer set for an earlier question, or one that rang a fraction of a millisecond early.
+                // Set for an earlier question, or a fraction of a millisecond early.
                 question.Arm(TimeSpan.FromMilliseconds(1 + left * 1000 / time.TimestampFrequency));
                 return;
             }
@@ -233,14 +238,8 @@ public sealed class ModbusTcpConnection : IModbusLine
     {
         lock (gate)
         {
-            if (question.Sending || closed)
-            {
-                question.Dispose();
-                if (closed) return;
-                free.Add(new PendingRead(this, time));
-                return;
-            }
-            free.Add(question);
+            if (closed) question.Dispose();
+            else free.Add(question);
         }
     }
 

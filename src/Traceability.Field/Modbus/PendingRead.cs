@@ -11,6 +11,7 @@ sealed class PendingRead : IValueTaskSource<ReadResult>, IDisposable
     readonly ModbusTcpConnection owner;
     readonly ITimer timer;
     ManualResetValueTaskSourceCore<ReadResult> promise;
+    long ringsAt = long.MaxValue;
 
     public PendingRead(ModbusTcpConnection owner, TimeProvider time)
     {
@@ -23,18 +24,27 @@ sealed class PendingRead : IValueTaskSource<ReadResult>, IDisposable
     public ReadRequest Request { get; set; }
     public Memory<ushort> Words { get; set; }
 
-    /// <summary>In the clock's timestamps. A timer that fires late for an earlier question of this object finds it in the future and does nothing.</summary>
+    /// <summary>In the clock's timestamps. A timer that rings for an earlier question of this object finds it in the future and is set anew.</summary>
     public long Deadline { get; set; }
-
-    /// <summary>The socket still reads <see cref="Bytes"/>: the object must not be used again.</summary>
-    public bool Sending { get; set; }
 
     public CancellationToken Cancellation { get; set; }
     public CancellationTokenRegistration Registration { get; set; }
 
     public ValueTask<ReadResult> Task => new(this, promise.Version);
 
-    public void Arm(TimeSpan timeout) => timer.Change(timeout, Timeout.InfiniteTimeSpan);
+    /// <summary>
+    /// Sees to it that the timer rings at the deadline or before. It is not stopped when an answer comes: a ring in vain now and then is cheaper
+    /// than two changes of a timer per question. Called under the connection's lock.
+    /// </summary>
+    public void Arm(TimeSpan timeout)
+    {
+        if (ringsAt <= Deadline) return;
+        ringsAt = Deadline;
+        timer.Change(timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The timer has rung. Called under the connection's lock.</summary>
+    public void Rang() => ringsAt = long.MaxValue;
 
     public void Complete(ReadResult result)
     {
@@ -50,7 +60,6 @@ sealed class PendingRead : IValueTaskSource<ReadResult>, IDisposable
 
     void Release()
     {
-        timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Words = default;
         // Unregister does not wait for a running callback: that callback finds the question out of the table and leaves.
         Registration.Unregister();
