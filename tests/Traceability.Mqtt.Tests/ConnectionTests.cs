@@ -131,6 +131,22 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_process_with_more_than_1024_descriptors_still_connects()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var held = Enumerable.Range(0, 1100).Select(_ => File.OpenHandle("/dev/null")).ToArray(); // select(2) ends at 1023
+        try
+        {
+            await using var link = await Links.ConnectedAsync(broker, "many-files", "x");
+            Assert.Equal(PublishOutcome.Accepted, await link.SendAsync("x", new byte[1]));
+        }
+        finally
+        {
+            foreach (var handle in held) handle.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task The_last_will_reaches_another_client_when_the_process_is_killed()
     {
         await using var broker = await MosquittoBroker.StartAsync();
