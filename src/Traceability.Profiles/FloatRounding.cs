@@ -6,10 +6,8 @@ namespace Traceability.Profiles;
 /// </summary>
 static class FloatRounding
 {
-    // The shortest decimal lies within half a unit in the last place of the float: 2^-24 of a normal binary32, 2^-53 of a binary64. The factor
-    // and the product below add at most 2^-51. A product further than these bounds from every half therefore rounds as the decimal does.
-    const double SingleBound = 1.0 / (1 << 23);
-    const double DoubleBound = 1.0 / (1L << 49);
+    // Two roundings in the factor and the product, each 2^-53, with room to spare.
+    const double ProductError = 1.0 / (1L << 50);
 
     /// <summary>Exponent = scale exponent − resolution exponent. False when the mantissa leaves ±(2^53 − 1).</summary>
     internal static bool TryExact((long Significand, int Exponent) shortest, long scale, int exponent, out long mantissa) =>
@@ -19,29 +17,41 @@ static class FloatRounding
     internal static bool TryFast(float value, long scale, int exponent, out long mantissa)
     {
         mantissa = 0;
-        return float.IsNormal(value) && TryRound(value, scale, exponent, SingleBound, out mantissa);
+        // At a power of two the float below is nearer than the one above; leave those to the exact way, and with them zero and subnormals.
+        return float.IsNormal(value) && (BitConverter.SingleToUInt32Bits(value) & 0x7F_FFFF) != 0
+            && TryRound(value, MathF.BitIncrement(MathF.Abs(value)) - (double)MathF.Abs(value), scale, exponent, out mantissa);
     }
 
     /// <inheritdoc cref="TryFast(float,long,int,out long)"/>
     internal static bool TryFast(double value, long scale, int exponent, out long mantissa)
     {
         mantissa = 0;
-        return double.IsNormal(value) && TryRound(value, scale, exponent, DoubleBound, out mantissa);
+        return double.IsNormal(value) && (BitConverter.DoubleToUInt64Bits(value) & 0xF_FFFF_FFFF_FFFF) != 0
+            && TryRound(value, Math.BitIncrement(Math.Abs(value)) - Math.Abs(value), scale, exponent, out mantissa);
     }
 
-    static bool TryRound(double value, long scale, int exponent, double bound, out long mantissa)
+    /// <param name="spacing">Distance to the next float: every decimal within half of it reads back as the value, the shortest one too.</param>
+    static bool TryRound(double value, double spacing, long scale, int exponent, out long mantissa)
     {
         mantissa = 0;
         if (exponent is > PowerOfTen.LargestExactDouble or < -PowerOfTen.LargestExactDouble) return false;
-        var product = exponent >= 0 ? value * (scale * PowerOfTen.AsDouble(exponent)) : value * (scale / PowerOfTen.AsDouble(-exponent));
-        var size = Math.Abs(product);
-        // Above this the bound alone is more than half a step. A product that underflowed is far below half a step: still right, as zero.
-        if (!(size * bound < 0.5)) return false;
-        var floor = Math.Floor(size);
-        var fraction = size - floor;
-        if (Math.Abs(fraction - 0.5) <= size * bound) return false;
-        var rounded = (long)floor + (fraction > 0.5 ? 1 : 0);
-        mantissa = product < 0 ? -rounded : rounded;
-        return true;
+        var factor = exponent >= 0 ? scale * PowerOfTen.AsDouble(exponent) : scale / PowerOfTen.AsDouble(-exponent);
+        var size = Math.Abs(value * factor);
+        var error = size * ProductError;
+        // In steps of the resolution: where the shortest decimal can lie, to either side.
+        var reach = spacing * Math.Abs(factor) / 2;
+        if (!(reach + error < 0.5)) return false;
+
+        var nearest = Math.Round(size);
+        var distance = Math.Abs(size - nearest);
+        // (1) No half within reach: the shortest decimal rounds as the value does.
+        // (2) A whole number of steps within reach, and only one: a decimal with more digits after the point would not be the shortest, so the
+        //     shortest is a whole number of steps, and that one. Holds where steps are powers of ten, that is for a scale of 1.
+        if (distance + reach + error < 0.5 || (scale == 1 && distance + error < reach))
+        {
+            mantissa = (value < 0) == (factor < 0) ? (long)nearest : -(long)nearest;
+            return true;
+        }
+        return false;
     }
 }

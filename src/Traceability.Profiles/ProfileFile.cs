@@ -77,6 +77,8 @@ public static partial class ProfileFile
         foreach (var section in top.List("self-test", ProfileShapes.SelfTest))
         {
             if (ValueAt(section, "value", values) is not { } value) continue;
+            foreach (var key in (ReadOnlySpan<string>)["low", "high"])
+                if (!section.Has(key)) section.Refuse(key, "a number in the value's unit");
             var (low, high) = ProfileValues.Bounds(section, value.Rule.ResolutionExponent);
             tests.Add(new SelfTest(value, low ?? 0, high ?? 0));
         }

@@ -74,9 +74,13 @@ sealed class FieldSections
         var id = UnitId(section, bus.Name);
         var serial = Serial(section);
         var profile = profiles.Take(section);
-        if (profile?.Tag is not null) section.Refuse("profile", "a profile of a measuring device; tag readers stand under tag-readers");
         var values = section.TextsOrSections("values", SiteShapes.Value, required: true);
-        if (profile is null) return;
+        if (profile?.Tag is not null) section.Refuse("profile", "a profile of a measuring device; tag readers stand under tag-readers");
+        if (profile is null or { Tag: not null })
+        {
+            devices.Break(name);
+            return;
+        }
 
         BusUnit unit = new(name, bus, id, profile, serial);
         units.Add(unit);

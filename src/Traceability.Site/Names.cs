@@ -9,6 +9,7 @@ sealed partial class Names(string once)
     internal const string Allowed = "1 to 32 of a-z, 0-9 and -";
 
     readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    readonly HashSet<string> broken = new(StringComparer.Ordinal);
 
     /// <summary>The name at <c>name</c>, which nothing else may have.</summary>
     internal string Take(Section section)
@@ -17,6 +18,11 @@ sealed partial class Names(string once)
         if (name.Length > 0 && !taken.Add(name)) section.Refuse("name", $"a name that no other {once} has");
         return name;
     }
+
+    /// <summary>Its own mistake has been told; whoever refers to it need not be told again.</summary>
+    internal void Break(string name) => broken.Add(name);
+
+    internal bool IsBroken(string name) => broken.Contains(name);
 
     internal static string Id(Section section, string key)
     {

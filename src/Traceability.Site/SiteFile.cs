@@ -45,7 +45,7 @@ public static class SiteFile
             Units = field.Units,
             Channels = field.Channels,
             TagReaders = readers,
-            Weighbridges = WeighbridgeSection.Read(top, field, readers),
+            Weighbridges = WeighbridgeSection.Read(top, field, readers, devices),
             Profiles = profiles.Used,
             Bytes = bytes,
         };

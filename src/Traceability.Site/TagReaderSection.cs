@@ -21,7 +21,8 @@ static class TagReaderSection
             var profile = profiles.Take(section);
             if (profile is { Tag: null }) section.Refuse("profile", "a profile whose kind is tag-reader");
             var period = FieldSections.Period(section, TimeSpan.FromMilliseconds(SiteDefaults.TagPeriodMs));
-            if (bus is not null && profile is not null) readers.Add(new TagReader(name, bus, unit, profile, serial, period));
+            if (bus is null || profile is not { Tag: not null }) devices.Break(name);
+            else readers.Add(new TagReader(name, bus, unit, profile, serial, period));
         }
         return readers;
     }

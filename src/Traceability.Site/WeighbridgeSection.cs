@@ -12,7 +12,7 @@ static class WeighbridgeSection
     /// <summary>1 000 t: above every road and rail deck.</summary>
     const long LargestGrams = 1_000_000_000;
 
-    internal static IReadOnlyList<Weighbridge> Read(Section top, FieldSections field, IReadOnlyList<TagReader> readers)
+    internal static IReadOnlyList<Weighbridge> Read(Section top, FieldSections field, IReadOnlyList<TagReader> readers, Names devices)
     {
         List<Weighbridge> weighbridges = [];
         Names names = new("weighbridge");
@@ -20,8 +20,8 @@ static class WeighbridgeSection
         foreach (var section in top.List("weighbridges", SiteShapes.Weighbridge))
         {
             var name = names.Take(section);
-            var indicator = Named(section, "indicator", field.Units, u => u.Name);
-            var reader = Named(section, "tag-reader", readers, r => r.Name);
+            var indicator = Named(section, "indicator", field.Units, u => u.Name, devices);
+            var reader = Named(section, "tag-reader", readers, r => r.Name, devices);
             if (indicator is not null && !indicators.Add(indicator.Name)) section.Refuse("indicator", "an indicator that no other weighbridge has");
 
             var division = Grams(section, "division-kg");
@@ -42,18 +42,12 @@ static class WeighbridgeSection
             CheckDivision(section, rules.Gross, division);
 
             // An indicator's flags say which weight may be taken, and its heartbeat that it is not an old one: none of them may be left out.
-            Channel? Needed(ProfileValue? value)
-            {
-                if (value is null) return null;
-                var channel = field.Channels.FirstOrDefault(c => c.Unit == indicator && c.Value == value);
-                if (channel is null) section.Refuse("indicator", $"a unit whose values include {value.Name}");
-                return channel;
-            }
-            var gross = Needed(rules.Gross);
-            var status = Needed(rules.Status);
-            var error = Needed(rules.Error);
-            var heartbeat = Needed(rules.Heartbeat?.Value);
-            var tare = field.Channels.FirstOrDefault(c => c.Unit == indicator && c.Value == rules.Tare);
+            Channel? ChannelOf(ProfileValue? value) => field.Channels.FirstOrDefault(c => c.Unit == indicator && c.Value == value);
+            ProfileValue?[] needed = [rules.Gross, rules.Status, rules.Error, rules.Heartbeat?.Value];
+            var left = string.Join(", ", needed.OfType<ProfileValue>().Where(v => ChannelOf(v) is null).Select(v => v.Name));
+            if (left.Length > 0) section.Refuse("indicator", $"a unit whose values include {left}");
+            var (gross, status, error, heartbeat) = (ChannelOf(rules.Gross), ChannelOf(rules.Status), ChannelOf(rules.Error), ChannelOf(rules.Heartbeat?.Value));
+            var tare = ChannelOf(rules.Tare);
             if (gross is not null && gross.Period * (samples - 1) > window)
                 section.Refuse("window-samples", string.Create(CultureInfo.InvariantCulture, $"at most {(int)(window / gross.Period) + 1}, as {gross.Id} is read every {gross.Period.TotalMilliseconds} ms"));
 
@@ -63,13 +57,13 @@ static class WeighbridgeSection
         return weighbridges;
     }
 
-    static T? Named<T>(Section section, string key, IReadOnlyList<T> things, Func<T, string> nameOf) where T : class
+    static T? Named<T>(Section section, string key, IReadOnlyList<T> things, Func<T, string> nameOf, Names devices) where T : class
     {
         string[] names = [.. things.Select(nameOf)];
         var name = section.Text(key, NearestWord.Suggest("", names));
         if (name.Length == 0) return null;
         if (things.FirstOrDefault(t => nameOf(t) == name) is { } thing) return thing;
-        section.Refuse(key, NearestWord.Suggest(name, names));
+        if (!devices.IsBroken(name)) section.Refuse(key, NearestWord.Suggest(name, names));
         return null;
     }
 

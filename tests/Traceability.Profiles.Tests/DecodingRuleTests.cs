@@ -132,18 +132,35 @@ public sealed class DecodingRuleTests
     public void The_fast_way_never_differs_from_the_exact_way()
     {
         Random random = new(7);
+        (long Scale, int Exponent)[] rules = [(1, 2), (1, 1), (1, 0), (1, -2), (36, 1), (-5, 0), (1, 5)];
         var decided = 0;
-        for (var i = 0; i < 5_000_000; i++)
+        for (var i = 0; i < 6_000_000; i++)
         {
-            // Values near a half of the resolution are where a short cut would be wrong.
-            var near = (float)((random.Next(-2_000_000, 2_000_000) + 0.5) / 100);
-            var value = (i % 3) switch { 0 => near, 1 => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(near) + random.Next(-2, 3)), _ => (float)(random.NextDouble() * 100_000) };
-            if (!FloatRounding.TryFast(value, 1, 2, out var fast)) continue;
+            var (scale, exponent) = i % 2 == 0 ? rules[0] : rules[random.Next(rules.Length)];
+            // Whole steps, halves of steps, their neighbouring floats, and the range where a float is as coarse as a step.
+            var step = random.Next(-12_000_000, 12_000_000) / 100.0;
+            var value = (float)((i % 5) switch { 0 => step, 1 => step + 0.005, 2 => step / 100, 3 => random.NextDouble() * 131_072, _ => random.NextDouble() * 9_000_000 });
+            value = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) + random.Next(-1, 2));
+            if (!float.IsNormal(value) || !FloatRounding.TryFast(value, scale, exponent, out var fast)) continue;
             decided++;
+            Assert.True(FloatRounding.TryExact(ShortestDecimal.Of(value), scale, exponent, out var exact));
+            if (fast != exact) Assert.Fail($"{value:R} x {scale}e{exponent}: fast {fast}, exact {exact}");
+        }
+        Assert.InRange(decided, 3_000_000, 6_000_000);
+    }
+
+    [Fact]
+    public void The_fast_way_of_doubles_never_differs_from_the_exact_way()
+    {
+        Random random = new(8);
+        for (var i = 0; i < 2_000_000; i++)
+        {
+            var step = random.NextInt64(-1L << 52, 1L << 52) / Math.Pow(10, random.Next(9));
+            var value = Math.BitIncrement(i % 2 == 0 ? step : step + 0.005);
+            if (!double.IsNormal(value) || !FloatRounding.TryFast(value, 1, 2, out var fast)) continue;
             Assert.True(FloatRounding.TryExact(ShortestDecimal.Of(value), 1, 2, out var exact));
             if (fast != exact) Assert.Fail($"{value:R}: fast {fast}, exact {exact}");
         }
-        Assert.InRange(decided, 500_000, 5_000_000);
     }
 
     [Fact]

@@ -6,9 +6,12 @@ static class NearestWord
     /// <summary>The list, with "did you mean" in front when one of the words is close to what was written.</summary>
     internal static string Suggest(string written, IReadOnlyCollection<string> words)
     {
-        var list = words.Count == 0 ? "nothing here" : string.Join(", ", words);
+        if (words.Count == 0) return "nothing, as the file defines none";
+        var list = string.Join(", ", words.Distinct());
         var nearest = words.Select(w => (Word: w, Steps: Steps(written, w))).OrderBy(n => n.Steps).FirstOrDefault();
-        return written.Length > 0 && nearest.Word is not null && nearest.Steps <= Math.Max(1, nearest.Word.Length / 3) ? $"did you mean '{nearest.Word}'? one of {list}" : $"one of {list}";
+        return written.Length > 0 && nearest.Word is not null && nearest.Steps <= Math.Max(1, nearest.Word.Length / 3) 
+            ? $"did you mean '{nearest.Word}'? one of {list}"
+            : $"one of {list}";
     }
 
     /// <summary>Insertions, deletions and changes of one letter, case ignored (Levenshtein).</summary>

@@ -9,6 +9,9 @@ namespace Traceability.Profiles.Configuration;
 /// </summary>
 sealed class Section
 {
+    /// <summary>Enough to mend; a file with more is another kind of file.</summary>
+    const int MaxErrors = 100;
+
     readonly string file;
     readonly string path;
     readonly YamlMappingNode node;
@@ -155,5 +158,9 @@ sealed class Section
 
     static string Show(YamlNode node) => node is YamlScalarNode scalar ? scalar.Value ?? "" : "(not a single value)";
 
-    void Add(YamlNode at, string key, string value, string allowed) => errors.Add(new ConfigurationError(file, (int)at.Start.Line, key, value, allowed));
+    /// <summary>One error per key: what follows from the first one only distracts.</summary>
+    void Add(YamlNode at, string key, string value, string allowed)
+    {
+        if (errors.Count < MaxErrors && !errors.Exists(e => e.Key == key && e.File == file)) errors.Add(new ConfigurationError(file, (int)at.Start.Line, key, value, allowed));
+    }
 }

@@ -62,7 +62,7 @@ static class YamlFile
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // The scanner says some mistakes in this way, without a position (a '#' glued to a plain scalar that spans lines).
+            // YamlDotNet's scanner says some mistakes in this way, without a position (found by changing bytes at random).
             var line = parser.Current?.End.Line ?? 1;
             RefuseSyntax(text, line, line, "the scanner stops after this line", refuse);
             return null;

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Traceability.Profiles;
+using Traceability.Profiles.Configuration;
+using Traceability.Testing;
+
+namespace Traceability.Site.Tests;
+
+/// <summary>The schemas that editors use and the loaders that decide say the same.</summary>
+public sealed class SchemaTests
+{
+    [Fact]
+    public void The_profile_schema_has_exactly_the_keys_of_the_loader() => AssertSameKeys("profile", ProfileShapes.All);
+
+    [Fact]
+    public void The_site_schema_has_exactly_the_keys_of_the_loader() => AssertSameKeys("site", SiteShapes.All);
+
+    [Fact]
+    public void The_site_schema_shows_the_defaults_of_the_loader()
+    {
+        var definitions = Definitions("site");
+        string Default(string shape, string key) => definitions.GetProperty(shape).GetProperty("properties").GetProperty(key).GetProperty("default").ToString();
+        Assert.Equal($"{SiteDefaults.SealIntervalSeconds}", Default("seal", "interval-s"));
+        Assert.Equal($"{SiteDefaults.SealMaxReadings}", Default("seal", "max-readings"));
+        Assert.Equal(SiteDefaults.DataFolder, Default("site", "data-folder"));
+        Assert.Equal(SiteDefaults.Telemetry ? "on" : "off", Default("ledger", "telemetry"));
+        Assert.Equal($"{SiteDefaults.MqttPort}", Default("ledger", "port"));
+        Assert.Equal($"{SiteDefaults.ModbusTcpPort}", Default("bus", "port"));
+        Assert.Equal($"{SiteDefaults.TagPeriodMs}", Default("tag-reader", "period-ms"));
+        Assert.Equal($"{SiteDefaults.WindowMs}", Default("weighbridge", "window-ms"));
+        Assert.Equal($"{SiteDefaults.WindowSamples}", Default("weighbridge", "window-samples"));
+        Assert.Equal($"{SiteDefaults.ZeroBandDivisions}", Default("weighbridge", "zero-band-divisions"));
+    }
+
+    [Fact]
+    public void What_the_site_schema_requires_the_loader_requires()
+    {
+        using TemporaryFolder folder = new();
+        // An empty mapping of each shape in turn: the loader must miss the same keys that the schema requires.
+        Dictionary<string, (string Yaml, string Path)> empty = new()
+        {
+            ["site"] = ("{}", ""),
+            ["facility"] = ("facility: {}", "facility."),
+            ["ledger"] = ("ledger: {}", "ledger."),
+            ["seal"] = ("seal: {}", "seal."),
+            ["bus"] = ("buses: [{}]", "buses[0]."),
+            ["unit"] = ("buses: [{units: [{}]}]", "buses[0].units[0]."),
+            ["value"] = ("buses: [{units: [{profile: eastron-sdm630, values: [{}]}]}]", "buses[0].units[0].values[0]."),
+            ["tag-reader"] = ("tag-readers: [{}]", "tag-readers[0]."),
+            ["weighbridge"] = ("weighbridges: [{}]", "weighbridges[0]."),
+        };
+        var definitions = Definitions("site");
+        foreach (var shape in SiteShapes.All)
+        {
+            var (yaml, path) = empty[shape.Name];
+            var missed = folder.Load(yaml).Errors.Where(e => e.Value == "(absent)" && e.Key.StartsWith(path, StringComparison.Ordinal)).Select(e => e.Key[path.Length..]).Where(shape.Keys.Contains);
+            Assert.Equal(Required(definitions, shape).Order(), missed.Distinct().Order());
+        }
+    }
+
+    static void AssertSameKeys(string schema, Shape[] shapes)
+    {
+        var definitions = Definitions(schema);
+        Assert.Equal(shapes.Select(s => s.Name).Order(), definitions.EnumerateObject().Select(d => d.Name).Order());
+        foreach (var shape in shapes)
+        {
+            var definition = definitions.GetProperty(shape.Name);
+            Assert.False(definition.GetProperty("additionalProperties").GetBoolean());
+            Assert.Equal(shape.Keys.Order(), definition.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
+            Assert.Subset(shape.Keys.ToHashSet(), Required(definitions, shape).ToHashSet());
+        }
+    }
+
+    static IEnumerable<string> Required(JsonElement definitions, Shape shape) => definitions.GetProperty(shape.Name).GetProperty("required").EnumerateArray().Select(r => r.GetString()!);
+
+    static JsonElement Definitions(string schema)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(RepositoryRoot.File("firmware-config", "schema", schema + ".schema.json")));
+        return document.RootElement.GetProperty("$defs").Clone();
+    }
+}
