@@ -59,11 +59,14 @@ public sealed record SegmentContent(IReadOnlyList<Entry> Entries, IReadOnlyList<
             var outcome = ConfigurationLeaf.TryRead(body.Configuration.Leaves[i], out var leaf);
             if (!outcome.IsOk) return $"configuration leaf {i}: {outcome.Reason}";
             if (leaf is ConfigurationLeaf.ForChannel channel && channel.Index != i) return $"configuration leaf {i} is channel {channel.Index}";
+            if (i > 0 && Order(leaf!) < Order(decoded[i - 1])) return $"configuration leaf {i} is not in the order channels, profiles, site";
             decoded[i] = leaf!;
         }
         leaves = decoded;
         return null;
     }
+
+    static int Order(ConfigurationLeaf leaf) => leaf switch { ConfigurationLeaf.ForChannel => 0, ConfigurationLeaf.ForProfile => 1, _ => 2 };
 
     static bool Commits(Entry entry, PersonalValue value) => entry switch
     {
