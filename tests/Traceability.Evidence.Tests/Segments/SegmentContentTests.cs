@@ -33,6 +33,21 @@ public sealed class SegmentContentTests
         Assert.True(Decode(Counting(9, 2), Random.Series(2), Random.Series(2)).IsOk);
     }
 
+    /// <summary>A series of one value costs 50 bytes whatever its length, and they compress to nothing: the bound is on what they decode to.</summary>
+    [Fact]
+    public void A_small_message_cannot_decode_to_more_readings_than_a_segment_may_hold()
+    {
+        const int readings = 65_536;
+        var constant = new Series
+        {
+            Channel = 0, WordsPerReading = 4, TimesMs = new long[readings], Qualities = new Quality[readings], Words = new ushort[4 * readings], Exponent = 0, Mantissas = new long[readings],
+        };
+        var most = SegmentContent.MostReadings / readings;
+        Assert.True(Decode([Counting(1, most), .. Enumerable.Repeat(constant, most)]).IsOk);
+        Assert.True(SignedSegment.Of([.. Enumerable.Repeat(constant, 2000)]).Message.Length < 4000);
+        Assert.Contains("more than 1048576 readings", Decode([Counting(1, 2000), .. Enumerable.Repeat(constant, 2000)]).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_unreadable_entry_is_named()
     {

@@ -92,6 +92,7 @@ public sealed class SegmentTests
         Assert.False(SegmentContent.IsSigned(sent.Header, sent.Body with { Entries = [] }));
         Assert.False(SegmentContent.IsSigned(sent.Header, sent.Body with { Secret = new byte[32] }));
         Assert.True(SegmentContent.IsSigned(sent.Header, sent.Body));
+        Assert.False(SegmentContent.IsSigned(sent.Header with { Count = sent.Header.Count + 1 }, sent.Body)); // a count the root does not cover
     }
 
     [Fact]

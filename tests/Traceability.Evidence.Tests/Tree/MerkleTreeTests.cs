@@ -57,6 +57,26 @@ public sealed class MerkleTreeTests
     [InlineData(long.MaxValue, long.MaxValue)]
     public void An_index_outside_the_tree_proves_nothing(long index, long size) => Assert.Null(MerkleTree.RootFromPath(MerkleTree.EmptyRoot, index, size, []));
 
+    /// <summary>Sizes are not in the root: only the length of the path keeps a proof for a larger tree from passing as one for a smaller.</summary>
+    [Fact]
+    public void A_path_longer_than_the_tree_is_high_proves_nothing_even_with_the_root_it_leads_to()
+    {
+        var leaves = Leaves(7);
+        for (var size = 1; size <= leaves.Length; size++)
+        {
+            var root = MerkleTree.Root(leaves[..size]);
+            var extra = leaves[6];
+            for (var index = 0; index < size; index++)
+                Assert.False(MerkleTree.VerifyInclusion(leaves[index], index, size, [.. MerkleTree.Path(leaves[..size], index), extra], MerkleTree.Node(extra, root)));
+            for (var size1 = 1; size1 < size; size1++)
+            {
+                var path = GrowingTreeTests.Grown(leaves[..size]).ConsistencyPath(size1, size);
+                var root1 = MerkleTree.Root(leaves[..size1]);
+                Assert.False(MerkleTree.VerifyConsistency(size1, MerkleTree.Node(extra, root1), size, MerkleTree.Node(extra, root), [.. path, extra]));
+            }
+        }
+    }
+
     [Fact]
     public void Hashes_of_another_length_prove_nothing()
     {
