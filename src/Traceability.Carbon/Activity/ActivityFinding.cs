@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Traceability.Carbon.Activity;
+
+public enum ActivityRule
+{
+    /// <summary>The register went back without a documented reset or rollover: quantity is lost, counting restarts at the new value.</summary>
+    NegativeDelta,
+
+    /// <summary>Two values at one instant: the smaller was kept.</summary>
+    TwoValuesAtOnce,
+
+    /// <summary>More than 400 days between two readings, most likely a wrong clock: the difference is not spread over hours but lost.</summary>
+    HoleTooLong,
+}
+
+/// <summary>Something about a counter that a person must look at. Identified by rule and times: recomputing gives the same finding again.</summary>
+public sealed record ActivityFinding(ActivityRule Rule, long FromMs, long ToMs, long Before, long After)
+{
+    public override string ToString()
+    {
+        var what = Rule switch
+        {
+            ActivityRule.NegativeDelta => "negative delta",
+            ActivityRule.TwoValuesAtOnce => "two values at once",
+            _ => "hole too long",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{what}: {Before} at {FromMs} ms, {After} at {ToMs} ms");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Traceability.Carbon.Exact;
+
+/// <summary>
+/// A decimal number without rounding: <c>Mantissa × 10^Exponent</c>. The text form is the shortest plain one (no exponent, no trailing
+/// zeros), so equal numbers give equal bytes on every machine.
+/// </summary>
+public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
+{
+    /// <summary>More digits than any printed factor has, few enough that nothing below can overflow.</summary>
+    const int MostDigits = 28;
+
+    public static ExactDecimal Zero => default;
+
+    /// <summary>Reads <c>12</c>, <c>0.73</c>; not <c>.5</c>, <c>1.</c>, <c>01</c>, <c>1e3</c>, <c>-1</c>, <c>1,5</c>. Digits are ASCII.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out ExactDecimal value)
+    {
+        value = default;
+        var point = text.IndexOf('.');
+        var whole = point < 0 ? text : text[..point];
+        var fraction = point < 0 ? default : text[(point + 1)..];
+        if (whole.IsEmpty || (point >= 0 && fraction.IsEmpty) || whole.Length + fraction.Length > MostDigits) return false;
+        if (whole.Length > 1 && whole[0] == '0') return false;
+        Int128 mantissa = 0;
+        foreach (var digit in whole)
+            if (!char.IsAsciiDigit(digit)) return false;
+            else mantissa = mantissa * 10 + (digit - '0');
+        foreach (var digit in fraction)
+            if (!char.IsAsciiDigit(digit)) return false;
+            else mantissa = mantissa * 10 + (digit - '0');
+        value = new ExactDecimal(mantissa, -fraction.Length);
+        return true;
+    }
+
+    /// <summary>The exact sum; the result carries the finer of the two exponents.</summary>
+    public static ExactDecimal operator +(ExactDecimal a, ExactDecimal b)
+    {
+        var exponent = Math.Min(a.Exponent, b.Exponent);
+        return new ExactDecimal(checked(a.At(exponent) + b.At(exponent)), exponent);
+    }
+
+    Int128 At(int exponent) => checked((Int128)(Mantissa * BigInteger.Pow(10, Exponent - exponent)));
+
+    public override string ToString()
+    {
+        if (Mantissa == 0) return "0";
+        var digits = BigInteger.Abs(Mantissa).ToString(CultureInfo.InvariantCulture);
+        var sign = Mantissa < 0 ? "-" : "";
+        if (Exponent >= 0) return sign + digits + new string('0', Exponent);
+        var places = -Exponent;
+        digits = digits.PadLeft(places + 1, '0');
+        var fraction = digits[^places..].TrimEnd('0');
+        return sign + digits[..^places] + (fraction.Length == 0 ? "" : "." + fraction);
+    }
+}

@@ -1,0 +1,52 @@
+using Traceability.Carbon.Plan;
+using Traceability.Carbon.Reading;
+
+namespace Traceability.Carbon.Factors;
+
+/// <summary>
+/// One immutable, versioned file of factors and GWP sets. <see cref="Sha256"/> is over the file's bytes and is part of every figure
+/// made with it. Look-ups never fall back to another region, year or gas.
+/// </summary>
+public sealed class FactorSet
+{
+    /// <summary>The set this build ships.</summary>
+    public const string ShippedFile = "factors-2026-1.json";
+
+    static readonly Lazy<FactorSet> shipped = new(ReadShipped);
+
+    internal FactorSet(string id, int version, DateOnly published, string sha256, IReadOnlyList<GwpSet> gwpSets, IReadOnlyList<EmissionFactor> factors) =>
+        (Id, Version, Published, Sha256, GwpSets, Factors) = (id, version, published, sha256, gwpSets, factors);
+
+    public static FactorSet Shipped => shipped.Value;
+
+    public string Id { get; }
+    public int Version { get; }
+    public DateOnly Published { get; }
+
+    /// <summary>Lower-case hex of the file's SHA-256.</summary>
+    public string Sha256 { get; }
+
+    public IReadOnlyList<GwpSet> GwpSets { get; }
+    public IReadOnlyList<EmissionFactor> Factors { get; }
+
+    /// <summary>Reads a set strictly; false with every fault found (file, line, key, value, what is allowed). Never throws on input.</summary>
+    public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out FactorSet set, out IReadOnlyList<ReadFault> faults) =>
+        FactorSetReader.TryRead(file, utf8, out set, out faults);
+
+    public GwpSet? GwpSet(string id) => GwpSets.FirstOrDefault(s => s.Id == id);
+
+    public EmissionFactor? Factor(string id) => Factors.FirstOrDefault(f => f.Id == id);
+
+    /// <summary>The factor published for exactly this activity, region and hour, or none. At most one exists: the reader refuses overlaps.</summary>
+    public EmissionFactor? FactorFor(StreamKind activity, string region, long hourStartMs) =>
+        Factors.FirstOrDefault(f => f.Activity == activity && f.Region == region && f.CoversHour(hourStartMs));
+
+    static FactorSet ReadShipped()
+    {
+        using var stream = typeof(FactorSet).Assembly.GetManifestResourceStream(ShippedFile)
+            ?? throw new InvalidOperationException($"{ShippedFile} is not embedded");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return TryRead(ShippedFile, bytes, out var set, out var faults) ? set : throw new InvalidOperationException(string.Join('\n', faults));
+    }
+}

@@ -1,0 +1,9 @@
+namespace Traceability.Profiles;
+
+public enum DeviceKind
+{
+    EnergyMeter,
+    FlowMeter,
+    WeighingIndicator,
+    TagReader,
+}

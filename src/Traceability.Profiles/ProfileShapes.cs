@@ -1,0 +1,30 @@
+using Traceability.Profiles.Configuration;
+
+namespace Traceability.Profiles;
+
+/// <summary>The keys of a profile file. firmware-config/schema/profile.schema.json says the same for editors.</summary>
+static class ProfileShapes
+{
+    internal static readonly Shape Profile = new("profile",
+        "id", "version", "vendor", "model", "kind", "verified", "printed-base", "max-registers", "min-pause-ms", "response-timeout-ms",
+        "values", "self-test", "status", "tag", "sources", "frames");
+
+    internal static readonly Shape Value = new("value",
+        "name", "table", "wire", "printed", "type", "words", "order", "scale", "resolution", "unit", "sentinels", "counter", "nominal", "poll", "note");
+
+    internal static readonly Shape Counter = new("counter", "width", "rollover");
+    internal static readonly Shape Range = new("range", "low", "high");
+    internal static readonly Shape SelfTest = new("self-test", "value", "low", "high");
+
+    internal static readonly Shape Status = new("status", "gross", "tare", "status", "error", "heartbeat", "flags", "decimals");
+    internal static readonly Shape Heartbeat = new("heartbeat", "value", "step-ms");
+    internal static readonly Shape Flags = new("flags",
+        "stable", "net-mode", "centre-of-zero", "underload", "overload", "fault", "power-up-zero", "other-indication");
+    internal static readonly Shape FlagBit = new("flag-bit", "in", "bit", "when");
+    internal static readonly Shape Decimals = new("decimals", "bit", "decimals");
+
+    internal static readonly Shape Tag = new("tag", "value", "no-tag");
+    internal static readonly Shape Frame = new("frame", "origin", "transport", "ask", "answer", "value", "shows", "note");
+
+    internal static readonly Shape[] All = [Profile, Value, Counter, Range, SelfTest, Status, Heartbeat, Flags, FlagBit, Decimals, Tag, Frame];
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Traceability.Profiles.Configuration;
+
+namespace Traceability.Profiles;
+
+/// <summary>The <c>values</c> of a profile file.</summary>
+static partial class ProfileValues
+{
+    static readonly Dictionary<string, RegisterTable> Tables = new() { ["holding"] = RegisterTable.Holding, ["input"] = RegisterTable.Input };
+    static readonly Dictionary<string, RegisterType> Types = new()
+    {
+        ["u16"] = RegisterType.U16, ["i16"] = RegisterType.I16, ["u32"] = RegisterType.U32, ["i32"] = RegisterType.I32, ["u64"] = RegisterType.U64,
+        ["i64"] = RegisterType.I64, ["f32"] = RegisterType.F32, ["f64"] = RegisterType.F64, ["bits"] = RegisterType.Bits,
+    };
+    static readonly Dictionary<string, ByteOrder> Orders = new()
+    {
+        ["ABCD"] = ByteOrder.Abcd, ["CDAB"] = ByteOrder.Cdab, ["BADC"] = ByteOrder.Badc, ["DCBA"] = ByteOrder.Dcba,
+    };
+    static readonly Dictionary<string, PollClass> Polls = new() { ["fast"] = PollClass.Fast, ["normal"] = PollClass.Normal, ["slow"] = PollClass.Slow };
+
+    internal static ImmutableArray<ProfileValue> Read(Section top)
+    {
+        var printedBase = (int)top.Integer("printed-base", 0, 465_537);
+        var values = ImmutableArray.CreateBuilder<ProfileValue>();
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (var section in top.List("values", ProfileShapes.Value, required: true))
+        {
+            const string nameAllowed = "a name of 1 to 32 of a-z, 0-9 and _, beginning with a letter, once in the profile";
+            var name = section.Text("name", nameAllowed);
+            if (name.Length > 0 && (!NamePattern().IsMatch(name) || !names.Add(name))) section.Refuse("name", nameAllowed);
+            section.Optional("note", "a text");
+
+            var rule = ReadRule(section);
+            // The base of printed numbers is the commonest mistake in profiles: one wrong number among right ones is found here.
+            var printed = (int)section.Integer("printed", 0, 999_999);
+            if (printed != rule.WireAddress + printedBase)
+                section.Refuse("printed", string.Create(CultureInfo.InvariantCulture, $"wire {rule.WireAddress} + printed-base {printedBase} = {rule.WireAddress + printedBase}"));
+            values.Add(new ProfileValue(name, rule, printed, section.Choice("poll", Polls)));
+        }
+        return values.ToImmutable();
+    }
+
+    /// <summary><c>low</c> and <c>high</c> as mantissas at a resolution; null where not given.</summary>
+    internal static (long? Low, long? High) Bounds(Section section, int resolution)
+    {
+        var low = Mantissa(section, "low", resolution);
+        var high = Mantissa(section, "high", resolution);
+        if (low > high) section.Refuse("high", "not below low");
+        return (low, high);
+    }
+
+    static DecodingRule ReadRule(Section section)
+    {
+        var type = section.Choice("type", Types);
+        var isBits = type == RegisterType.Bits;
+        var words = Words(section, type, isBits);
+        var resolution = isBits ? 0 : Resolution(section);
+        if (isBits)
+            foreach (var key in (ReadOnlySpan<string>)["scale", "resolution", "unit", "counter", "nominal"])
+                if (section.Has(key)) section.Refuse(key, "nothing: bits are not a measured number");
+
+        var (width, rollover) = isBits ? (0, null) : Counter(section, type, words, resolution);
+        var (low, high) = !isBits && section.Sub("nominal", ProfileShapes.Range, required: false) is { } range ? Bounds(range, resolution) : (null, null);
+        return new DecodingRule
+        {
+            Table = section.Choice("table", Tables),
+            WireAddress = (ushort)section.Integer("wire", 0, 0x10000 - words),
+            Words = (byte)words,
+            Type = type,
+            Order = section.Choice("order", Orders),
+            Scale = isBits ? DecimalFraction.One : Scale(section),
+            ResolutionExponent = resolution,
+            Sentinels = Sentinels(section, words),
+            Unit = isBits ? "" : Unit(section),
+            CounterWidth = width,
+            Rollover = rollover,
+            NominalLow = low,
+            NominalHigh = high,
+        };
+    }
+
+    static int Words(Section section, RegisterType type, bool isBits)
+    {
+        if (!isBits)
+        {
+            if (section.Has("words")) section.Refuse("words", "only with type bits; other types know their length");
+            return DecodingRule.Bits(type, 0) / 16;
+        }
+        var words = (int)section.Integer("words", 1, 4);
+        if (words == 3) section.Refuse("words", "1, 2 or 4");
+        return words == 3 ? 4 : words;
+    }
+
+    static DecimalFraction Scale(Section section)
+    {
+        var scale = section.Decimal("scale", DecimalFraction.One);
+        if (scale.Mantissa != 0 && scale.Exponent is >= -DecodingRule.MaxExponent and <= DecodingRule.MaxExponent) return scale;
+        section.Refuse("scale", "not zero, and between 1e-18 and 1e18");
+        return DecimalFraction.One;
+    }
+
+    static int Resolution(Section section)
+    {
+        var resolution = section.Decimal("resolution");
+        if (resolution.Mantissa == 1 && resolution.Exponent is >= -DecodingRule.MaxExponent and <= DecodingRule.MaxExponent) return resolution.Exponent;
+        if (section.Has("resolution")) section.Refuse("resolution", "a power of ten, such as 0.01 or 1");
+        return 0;
+    }
+
+    static string Unit(Section section)
+    {
+        const string allowed = "a unit of at most 16 characters, such as kWh, l, l/h, W, kg";
+        var unit = section.Text("unit", allowed);
+        if (unit.Length <= DecodingRule.MaxUnitLength && !unit.Any(c => char.IsControl(c) || char.IsSurrogate(c))) return unit;
+        section.Refuse("unit", allowed);
+        return "";
+    }
+
+    static (int Width, long? Rollover) Counter(Section section, RegisterType type, int words, int resolution)
+    {
+        if (section.Sub("counter", ProfileShapes.Counter, required: false) is not { } counter) return (0, null);
+        var isFloat = type is RegisterType.F32 or RegisterType.F64;
+        var width = (int)counter.Integer("width", isFloat ? words * 16 : 1, words * 16);
+        var rollover = Mantissa(counter, "rollover", resolution);
+        if (rollover is null or > 0) return (width, rollover);
+        counter.Refuse("rollover", "above zero");
+        return (width, null);
+    }
+
+    static long? Mantissa(Section section, string key, int resolution)
+    {
+        if (!section.Has(key)) return null;
+        if (section.Decimal(key).TryAt(resolution, out var mantissa)) return mantissa;
+        section.Refuse(key, string.Create(CultureInfo.InvariantCulture, $"a multiple of the resolution 1e{resolution}, of at most 15 digits"));
+        return null;
+    }
+
+    static ImmutableArray<ulong> Sentinels(Section section, int words)
+    {
+        var largest = words == 4 ? ulong.MaxValue : (1UL << (words * 16)) - 1;
+        var sentinels = ImmutableArray.CreateBuilder<ulong>();
+        foreach (var (text, refuse) in section.Texts("sentinels"))
+        {
+            if (sentinels.Count < DecodingRule.MaxSentinels && text.StartsWith("0x", StringComparison.Ordinal)
+                && ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var raw) && raw <= largest) sentinels.Add(raw);
+            else refuse($"at most 8 raw values, hexadecimal, up to 0x{largest:X}");
+        }
+        return sentinels.ToImmutable();
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,31}\\z")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,6 @@
+namespace Traceability.Site;
+
+public enum BusKind
+{
+    ModbusTcp,
+}

@@ -1,0 +1,3 @@
+namespace Traceability.Site;
+
+public sealed record Endpoint(string Host, int Port);

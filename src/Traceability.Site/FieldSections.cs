@@ -1,0 +1,104 @@
+using Traceability.Profiles;
+using Traceability.Profiles.Configuration;
+
+namespace Traceability.Site;
+
+/// <summary>The <c>buses</c> of a site file: what is reached, which devices are there, which of their values are channels.</summary>
+sealed class FieldSections
+{
+    static readonly Dictionary<string, BusKind> Kinds = new() { ["modbus-tcp"] = BusKind.ModbusTcp };
+
+    readonly List<Bus> buses = [];
+    readonly List<BusUnit> units = [];
+    readonly List<Channel> channels = [];
+    readonly HashSet<(string Bus, byte Unit)> addresses = [];
+
+    internal IReadOnlyList<Bus> Buses => buses;
+    internal IReadOnlyList<BusUnit> Units => units;
+    internal IReadOnlyList<Channel> Channels => channels;
+
+    internal static FieldSections Read(Section top, ProfileShelf profiles, SiteOverrides overrides, Names devices)
+    {
+        FieldSections field = new();
+        Names names = new("bus");
+        HashSet<(string Host, int Port)> endpoints = [];
+        foreach (var section in top.List("buses", SiteShapes.Bus, required: true))
+        {
+            var name = names.Take(section);
+            var kind = section.Choice("kind", Kinds);
+            var host = Host(section);
+            var port = (int)section.Integer("port", 1, 65_535, SiteDefaults.ModbusTcpPort);
+            // Two workers at one port would talk into each other's pauses.
+            if (host.Length > 0 && !endpoints.Add((host, port))) section.Refuse(section.Has("port") ? "port" : "host", $"a host and port that no other bus has; {host}:{port} is taken");
+
+            var reached = overrides.Buses.GetValueOrDefault(name);
+            Bus bus = new(name, kind, reached?.Host ?? host, reached?.Port ?? port);
+            field.buses.Add(bus);
+            foreach (var unit in section.List("units", SiteShapes.Unit)) field.ReadUnit(unit, bus, profiles, devices);
+        }
+        return field;
+    }
+
+    /// <summary>The unit identifier, once per bus.</summary>
+    internal byte UnitId(Section section, string bus)
+    {
+        const string allowed = "1 to 247, or 255 for a device that is the TCP server itself";
+        var id = section.Integer("unit", 1, 255);
+        if (id is > 247 and < 255) section.Refuse("unit", allowed);
+        else if (section.Has("unit") && !addresses.Add((bus, (byte)id))) section.Refuse("unit", $"a unit identifier that no other device on bus {bus} has");
+        return (byte)id;
+    }
+
+    internal static string Host(Section section)
+    {
+        const string allowed = "a host name or an IP address";
+        var host = section.Text("host", allowed);
+        if (host.Length > 0 && Uri.CheckHostName(host) == UriHostNameType.Unknown) section.Refuse("host", allowed);
+        return host;
+    }
+
+    internal static string Serial(Section section)
+    {
+        const string allowed = "the serial number on the type plate, 1 to 40 characters";
+        var serial = section.Text("serial", allowed);
+        if (serial.Length > 40 || serial.Any(char.IsControl)) section.Refuse("serial", allowed);
+        return serial;
+    }
+
+    internal static TimeSpan Period(Section section, TimeSpan standard) =>
+        TimeSpan.FromMilliseconds(section.Integer("period-ms", 50, 86_400_000, (long)standard.TotalMilliseconds));
+
+    void ReadUnit(Section section, Bus bus, ProfileShelf profiles, Names devices)
+    {
+        var name = devices.Take(section);
+        var id = UnitId(section, bus.Name);
+        var serial = Serial(section);
+        var profile = profiles.Take(section);
+        if (profile?.Tag is not null) section.Refuse("profile", "a profile of a measuring device; tag readers stand under tag-readers");
+        var values = section.TextsOrSections("values", SiteShapes.Value, required: true);
+        if (profile is null) return;
+
+        BusUnit unit = new(name, bus, id, profile, serial);
+        units.Add(unit);
+        string[] offered = [.. profile.Values.Select(v => v.Name)];
+        foreach (var (text, detail, refuse) in values)
+        {
+            var wanted = text ?? detail!.Text("name", NearestWord.Suggest("", offered));
+            if (wanted.Length == 0) continue;
+            if (profile.Find(wanted) is not { } value)
+            {
+                var allowed = NearestWord.Suggest(wanted, offered);
+                if (detail is null) refuse(allowed);
+                else detail.Refuse("name", allowed);
+                continue;
+            }
+            if (channels.Exists(c => c.Unit == unit && c.Value == value))
+            {
+                if (detail is null) refuse("each value once");
+                else detail.Refuse("name", "each value once");
+            }
+            var standard = value.Poll.Default();
+            channels.Add(new Channel(channels.Count, $"{name}.{value.Name}", unit, value, detail is null ? standard : Period(detail, standard)));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Traceability.Site;
+
+/// <summary>Everything that a site file may leave out, in one place. A missing key means exactly this.</summary>
+public static class SiteDefaults
+{
+    /// <summary>A power cut costs at most this much of readings, and nothing of counters.</summary>
+    public const int SealIntervalSeconds = 10;
+
+    /// <summary>Closes a segment before its interval is over; bounds the memory of the open one.</summary>
+    public const int SealMaxReadings = 50_000;
+
+    /// <summary>Relative to the agent's working folder.</summary>
+    public const string DataFolder = "data";
+
+    /// <summary>Live values for others cost bandwidth, so a site asks for them.</summary>
+    public const bool Telemetry = false;
+
+    public const int ModbusTcpPort = 502;
+    public const int MqttPort = 1883;
+
+    public const int TagPeriodMs = 250;
+
+    /// <summary>A weight is taken when it has stood still for this long …</summary>
+    public const int WindowMs = 3_000;
+
+    /// <summary>… over at least this many readings.</summary>
+    public const int WindowSamples = 10;
+
+    /// <summary>The deck counts as empty within this many divisions of zero.</summary>
+    public const int ZeroBandDivisions = 1;
+}

@@ -1,0 +1,28 @@
+using Traceability.Profiles;
+using Traceability.Profiles.Configuration;
+
+namespace Traceability.Site;
+
+/// <summary>The <c>tag-readers</c> of a site file.</summary>
+static class TagReaderSection
+{
+    internal static IReadOnlyList<TagReader> Read(Section top, ProfileShelf profiles, FieldSections field, Names devices)
+    {
+        List<TagReader> readers = [];
+        string[] buses = [.. field.Buses.Select(b => b.Name)];
+        foreach (var section in top.List("tag-readers", SiteShapes.TagReader))
+        {
+            var name = devices.Take(section);
+            var busName = section.Text("bus", NearestWord.Suggest("", buses));
+            var bus = field.Buses.FirstOrDefault(b => b.Name == busName);
+            if (busName.Length > 0 && bus is null) section.Refuse("bus", NearestWord.Suggest(busName, buses));
+            var unit = field.UnitId(section, busName);
+            var serial = section.Has("serial") ? FieldSections.Serial(section) : "";
+            var profile = profiles.Take(section);
+            if (profile is { Tag: null }) section.Refuse("profile", "a profile whose kind is tag-reader");
+            var period = FieldSections.Period(section, TimeSpan.FromMilliseconds(SiteDefaults.TagPeriodMs));
+            if (bus is not null && profile is not null) readers.Add(new TagReader(name, bus, unit, profile, serial, period));
+        }
+        return readers;
+    }
+}
