@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+
+namespace Traceability.Mqtt.Native;
+
+/// <summary>The four calls by which the network thread waits. poll(2), not select(2): libmosquitto's own loop refuses descriptors from 1024 on.</summary>
+static partial class LibC
+{
+    public const short PollIn = 1, PollOut = 4, PollError = 8, PollHangup = 16;
+    public const int EventFdNonBlocking = 0x800, EventFdCloseOnExec = 0x80000;
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Got;
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static unsafe partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMs);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    public static partial int EventFd(uint initial, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static unsafe partial nint Read(int descriptor, void* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static unsafe partial nint Write(int descriptor, void* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.Mqtt.Tests;
+
+public sealed class TlsTests
+{
+    static readonly string[] Listener =
+        ["cafile {folder}/ca.pem", "certfile {folder}/broker.pem", "keyfile {folder}/broker.key", "require_certificate true", "max_queued_messages 0"];
+
+    [Fact]
+    public async Task With_certificates_on_both_sides_a_flood_comes_through_in_order()
+    {
+        var files = Certificates();
+        await using var broker = await MosquittoBroker.StartAsync(Listener, files);
+        await using var link = Links.Open(Links.Options(broker.Port, "secure") with
+        {
+            Tls = new(Path.Combine(broker.Folder, "ca.pem"), Path.Combine(broker.Folder, "device.pem"), Path.Combine(broker.Folder, "device.key")),
+        });
+        await link.SubscribeAsync("flood", 1, TestContext.Current.CancellationToken);
+        await link.NextAsync<BrokerEvent.Connected>();
+        var answers = Enumerable.Range(0, 2000).Select(i => link.SendAsync("flood", BitConverter.GetBytes(i)).AsTask()).ToArray();
+        for (var i = 0; i < answers.Length; i++)
+            Assert.Equal(i, BitConverter.ToInt32((await link.NextAsync<BrokerEvent.Message>()).Payload.Span));
+        Assert.All(await Task.WhenAll(answers), outcome => Assert.Equal(PublishOutcome.Accepted, outcome));
+        Assert.True((await link.SendAsync("large", new byte[1 << 20])).Arrived);
+    }
+
+    [Fact]
+    public async Task A_broker_whose_certificate_comes_from_elsewhere_is_refused_and_asked_again()
+    {
+        await using var broker = await MosquittoBroker.StartAsync(Listener, Certificates());
+        var stranger = Path.Combine(broker.Folder, "stranger.pem");
+        await File.WriteAllTextAsync(stranger, Certificates()["ca.pem"], TestContext.Current.CancellationToken);
+        await using var link = Links.Open(Links.Options(broker.Port, "careful") with { Tls = new(stranger, null, null) });
+        Assert.Equal(DisconnectCause.Tls, (await link.NextAsync<BrokerEvent.Disconnected>()).Reason.Cause);
+
+        var seen = broker.LogLines.Length;
+        using var deadline = new CancellationTokenSource(Links.Patience);
+        while (broker.LogLines.Length < seen + 4) { deadline.Token.ThrowIfCancellationRequested(); await Task.Yield(); } // it keeps knocking
+    }
+
+    static Dictionary<string, string> Certificates()
+    {
+        var (from, to) = (DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(75));
+        using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var caRequest = new CertificateRequest("CN=test authority", caKey, HashAlgorithmName.SHA256);
+        caRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var ca = caRequest.CreateSelfSigned(from, to);
+        var files = new Dictionary<string, string> { ["ca.pem"] = ca.ExportCertificatePem() };
+        foreach (var name in new[] { "broker", "device" })
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddIpAddress(IPAddress.Loopback);
+            names.AddDnsName("localhost");
+            request.CertificateExtensions.Add(names.Build());
+            using var certificate = request.Create(ca, from, to, [1, (byte)name.Length, (byte)name[0]]);
+            files[name + ".pem"] = certificate.ExportCertificatePem();
+            files[name + ".key"] = key.ExportPkcs8PrivateKeyPem();
+        }
+        return files;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Traceability.Testing;
+
+/// <summary>
+/// A real mosquitto on a loopback port of its own, which it keeps over stops, kills and restarts. Ready means that it said "running" on its log, so no
+/// test waits by the clock. Dispose ends it and removes its folder.
+/// </summary>
+public sealed partial class MosquittoBroker : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    readonly string folder = Directory.CreateTempSubdirectory("mosquitto-").FullName;
+    readonly List<string> log = [];
+    Process? process;
+
+    MosquittoBroker() => Port = FreePort();
+
+    public int Port { get; }
+    public string Folder => folder;
+    public bool Running => process is { HasExited: false };
+
+    /// <summary>What the broker logged so far, oldest first; for the message of a failing test.</summary>
+    public string[] LogLines { get { lock (log) return [.. log]; } }
+
+    /// <param name="configuration">Further lines of mosquitto.conf; <c>{folder}</c> stands for the broker's folder. Anonymous clients are allowed unless a line says otherwise.</param>
+    /// <param name="files">Files to be written into the folder before the start: password files, access lists, certificates.</param>
+    public static async Task<MosquittoBroker> StartAsync(IEnumerable<string>? configuration = null, IReadOnlyDictionary<string, string>? files = null)
+    {
+        var broker = new MosquittoBroker();
+        foreach (var (name, text) in files ?? new Dictionary<string, string>()) await File.WriteAllTextAsync(Path.Combine(broker.folder, name), text);
+        var extra = (configuration ?? []).Select(line => line.Replace("{folder}", broker.folder, StringComparison.Ordinal)).ToArray();
+        string[] lines =
+        [
+            $"listener {broker.Port} 127.0.0.1",
+            "persistence false",
+            "log_dest stderr",
+            "user root", // only read when started by root; the folder belongs to whoever runs the test
+            .. extra.Any(line => line.StartsWith("allow_anonymous", StringComparison.Ordinal)) ? (string[])[] : ["allow_anonymous true"],
+            .. extra,
+        ];
+        await File.WriteAllLinesAsync(Path.Combine(broker.folder, "mosquitto.conf"), lines);
+        await broker.RestartAsync();
+        return broker;
+    }
+
+    /// <summary>Starts it again on the same port, with nothing remembered.</summary>
+    public async Task RestartAsync()
+    {
+        if (Running) throw new InvalidOperationException("the broker is running");
+        process?.Dispose();
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new Process
+        {
+            StartInfo = new ProcessStartInfo(Command(), ["-c", Path.Combine(folder, "mosquitto.conf")]) { RedirectStandardError = true },
+            EnableRaisingEvents = true,
+        };
+        started.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null) return;
+            lock (log) log.Add(line.Data);
+            if (line.Data.EndsWith("running", StringComparison.Ordinal)) running.TrySetResult();
+        };
+        started.Exited += (_, _) => running.TrySetException(new InvalidOperationException("mosquitto ended: " + string.Join('\n', LogLines)));
+        started.Start();
+        started.BeginErrorReadLine();
+        process = started;
+        await running.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>SIGTERM: the broker goes in order (2.0.11 closes its sockets without a DISCONNECT).</summary>
+    public async Task StopAsync()
+    {
+        if (!Running) return;
+        _ = Signal(process!.Id, 15);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>SIGKILL: sockets just close.</summary>
+    public async Task KillAsync()
+    {
+        if (!Running) return;
+        process!.Kill();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>SIGSTOP and SIGCONT: the broker is silent while its sockets stay open, as behind a broken radio link.</summary>
+    public void Freeze() => _ = Signal(process!.Id, 19);
+    public void Thaw() => _ = Signal(process!.Id, 18);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Running) await KillAsync();
+        process?.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A port that was free a moment ago. Also for tests that need one where nobody listens.</summary>
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    // Debian installs brokers where only root's PATH looks.
+    static string Command() => File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}
