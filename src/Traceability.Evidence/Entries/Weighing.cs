@@ -113,7 +113,8 @@ public sealed record Weighing : Entry
             reader.Fail("a first crossing on the first pass");
             return null;
         }
-        if (!reader.IntegerOrNull(out var gross) || !reader.IntegerOrNull(out var tare) || !reader.IntegerOrNull(out var net)
+        if (!reader.IntegerOrNull(-most, most, out var gross) || !reader.IntegerOrNull(-most, most, out var tare)
+            || !reader.IntegerOrNull(-2 * most, 2 * most, out var net)
             || !reader.TextOrNull(LongestText, out var alibi)) return null;
         var weighing = new Weighing
         {
