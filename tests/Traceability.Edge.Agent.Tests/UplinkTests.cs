@@ -120,9 +120,9 @@ public sealed class UplinkTests
         Assert.Empty(up.Link.SegmentNumbers);
         await up.Pass(1.5); // the first pause is one second, however many answers said the same
         Assert.Equal([1L], up.Link.SegmentNumbers);
-        await up.Pass(1);
+        await up.Pass(0.5);
         Assert.Equal([1L], up.Link.SegmentNumbers);
-        await up.Pass(2);
+        await up.Pass(1.5);
         Assert.Equal([1L, 1L], up.Link.SegmentNumbers);
         await up.Pass(200);
         Assert.InRange(up.Link.SegmentNumbers.Count, 8, 12);
