@@ -85,9 +85,9 @@ sealed class UplinkBench : IAsyncDisposable
     public async Task Quiet()
     {
         var before = -1;
-        for (var same = 0; same < 3;)
+        for (var same = 0; same < 5;)
         {
-            await Task.Delay(4);
+            await Task.Delay(5);
             Bench.Settle();
             var now = Link.Published.Count;
             same = now == before && !Link.Events.TryPeek(out _) ? same + 1 : 0;

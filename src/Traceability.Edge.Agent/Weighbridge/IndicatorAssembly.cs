@@ -10,7 +10,7 @@ namespace Traceability.Edge.Agent.Weighbridge;
 /// </summary>
 sealed class IndicatorAssembly(Traceability.Site.Weighbridge scale)
 {
-    /// <summary>A heartbeat may lag by this many of its steps, and never less than a second.</summary>
+    /// <summary>A heartbeat may lag by less than this many of its steps, or than a second if that is more: a window of a second never stands on one beat.</summary>
     const int HeartbeatSteps = 5;
 
     readonly Part gross = new(scale.Gross);
@@ -52,7 +52,7 @@ sealed class IndicatorAssembly(Traceability.Site.Weighbridge scale)
     IndicatorReading Complete()
     {
         if (heartbeat is not null && (heartbeat.Value.Mantissa != beat || beatMs == 0 || beatMs > completeMs)) (beat, beatMs) = (heartbeat.Value.Mantissa, completeMs);
-        var alive = heartbeat is null || (heartbeat.Value.HasValue && completeMs - beatMs <= heartbeatLimitMs);
+        var alive = heartbeat is null || (heartbeat.Value.HasValue && completeMs - beatMs < heartbeatLimitMs);
         var readable = gross.Value.HasValue && status.Value.HasValue && (error is null || error.Value.HasValue);
         var flags = readable ? scale.Rules.Decode(status.Value.Mantissa, error?.Value.Mantissa ?? 0) : IndicatorStatus.Unreadable;
         var exponent = scale.Gross.Rule.ResolutionExponent;
