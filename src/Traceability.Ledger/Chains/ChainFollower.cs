@@ -1,0 +1,137 @@
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Segments;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Chains;
+
+/// <summary>
+/// Follows every chain from segment to segment in the order of its links, whatever order they arrived in, and hands each linked segment to
+/// the derivation. The same code runs when a segment arrives and when everything is derived anew in log order, so both give the same rows.
+/// Belongs to the writer's thread.
+/// </summary>
+sealed class ChainFollower(LedgerWriter facts, DerivedWriter rows, Configurations configurations, Derivation derivation)
+{
+    /// <summary>Branches of which the entries are kept; what lies on further ones is logged and kept as its header.</summary>
+    public const int MostBranches = 4;
+
+    /// <summary>Held segments of one chain that wait for what precedes them.</summary>
+    public const int MostWaiting = 10_000;
+
+    readonly Dictionary<byte[], ChainLine> lines = new(BytesComparer.Instance);
+    readonly HashSet<ChainLine> touched = [];
+
+    public ChainLine Line(EnrolledChain chain)
+    {
+        if (!lines.TryGetValue(chain.Chain, out var line)) lines[chain.Chain] = line = new ChainLine(chain);
+        return line;
+    }
+
+    /// <summary>Whether a new segment lies beyond the branches whose entries are kept. Asked before it is stored.</summary>
+    public bool IsBeyondBranches(EnrolledChain chain, StoredSegment segment)
+    {
+        var line = Line(chain);
+        return line.Branches >= MostBranches && (facts.Siblings(segment).Count > 0 || facts.IsHeaderOnly(segment.Previous));
+    }
+
+    /// <summary>Takes a segment that has just been stored; content is null where only the header is kept.</summary>
+    public void Take(EnrolledChain chain, StoredSegment segment, SegmentHeader header, SegmentContent? content, int readings, bool decodingChecked)
+    {
+        var line = Line(chain);
+        touched.Add(line);
+        line.Segments++;
+        line.Readings += readings;
+        if (content is { Configuration.Count: > 0 }) configurations.Add(header.ConfigurationHash, content.Configuration);
+        FindDoubles(line, segment);
+        CheckLinks(line, segment);
+
+        if (content is not null && segment.Number == line.Number + 1 && segment.Previous.AsSpan().SequenceEqual(line.Identity))
+        {
+            Link(line, header, segment.Identity, content, decodingChecked);
+            while (line.Next() is { } next) LinkHeld(line, next);
+        }
+        else if (segment.Number > line.Number)
+        {
+            line.Wait(segment);
+        }
+    }
+
+    /// <summary>Writes where the touched chains stand and gives them.</summary>
+    public List<ChainLine> Flush()
+    {
+        foreach (var line in touched) rows.PutState(line);
+        List<ChainLine> flushed = [.. touched];
+        touched.Clear();
+        return flushed;
+    }
+
+    void LinkHeld(ChainLine line, StoredSegment held)
+    {
+        var (segment, body) = facts.Open(held.LogIndex);
+        if (!SegmentContent.TryDecode(segment.Header, body, out var content).IsOk)
+            throw new InvalidDataException($"segment {held.LogIndex} of the log cannot be decoded from the store");
+        Link(line, segment.Header, segment.Identity, content!, decodingChecked: false);
+    }
+
+    void Link(ChainLine line, SegmentHeader header, byte[] identity, SegmentContent content, bool decodingChecked)
+    {
+        if (TallyContradiction(line.Tally, content) is { } wrong)
+            rows.AddFinding(FindingKind.TallyMismatch, line.Chain.Chain, header.Number, identity, "tally", wrong);
+        derivation.Link(line.Chain, header, identity, content, decodingChecked);
+        line.Advance(header, identity, content.Tally);
+    }
+
+    /// <summary>Equivocation and forks: every member of such a set gets its finding, so the rows do not tell who came first.</summary>
+    void FindDoubles(ChainLine line, StoredSegment segment)
+    {
+        var chain = line.Chain.Chain;
+        foreach (var other in facts.SameRunAndNumber(segment))
+            foreach (var member in (byte[][])[other, segment.Identity])
+                rows.AddFinding(FindingKind.Equivocation, chain, segment.Number, member, "", $"run {Convert.ToHexStringLower(segment.Run)} signed number {segment.Number} more than once");
+        var siblings = facts.Siblings(segment);
+        if (siblings.Count == 0) return;
+        line.Branches++;
+        rows.AddFinding(FindingKind.Fork, chain, segment.Number, segment.Identity, "", $"another child of {Convert.ToHexStringLower(segment.Previous)}");
+        foreach (var (identity, number) in siblings)
+            rows.AddFinding(FindingKind.Fork, chain, number, identity, "", $"another child of {Convert.ToHexStringLower(segment.Previous)}");
+    }
+
+    /// <summary>Number and first seq against the held parent and the held children, whichever came first.</summary>
+    void CheckLinks(ChainLine line, StoredSegment segment)
+    {
+        if (segment.Previous.AsSpan().SequenceEqual(line.Identity)) CheckLink(line, segment.Number, segment.Identity, segment.FirstSeq, line.Number, line.NextSeq);
+        else if (facts.FindPlace(segment.Previous, segment.LogIndex) is { } parent)
+            CheckLink(line, segment.Number, segment.Identity, segment.FirstSeq, parent.Number, parent.FirstSeq + parent.Entries);
+        foreach (var child in facts.Children(segment))
+            CheckLink(line, child.Number, child.Identity, child.FirstSeq, segment.Number, segment.FirstSeq + segment.Entries);
+    }
+
+    void CheckLink(ChainLine line, long number, byte[] identity, long firstSeq, long parentNumber, long parentNextSeq)
+    {
+        if (number != parentNumber + 1)
+            rows.AddFinding(FindingKind.TallyMismatch, line.Chain.Chain, number, identity, "number", $"number {number} after {parentNumber}");
+        if (firstSeq != parentNextSeq)
+            rows.AddFinding(FindingKind.TallyMismatch, line.Chain.Chain, number, identity, "first seq", $"first seq {firstSeq} where {parentNextSeq} follows");
+    }
+
+    /// <summary>A tally is the one before plus the segment's own entries; resets, gaps and ticket numbers never go back.</summary>
+    static string? TallyContradiction(Tally? before, SegmentContent content)
+    {
+        var tally = content.Tally;
+        for (var kind = 0; kind < Entry.KindCount; kind++)
+        {
+            var own = content.Entries.Count(e => (int)e.Kind == kind);
+            var expected = (before?.Counts[kind] ?? 0) + own;
+            if (tally.Counts[kind] != expected) return $"{tally.Counts[kind]} {(EntryKind)kind} entries counted where {expected} follow";
+        }
+        if (before is null) return null;
+        if (tally.Resets < before.Resets) return $"{tally.Resets} resets after {before.Resets}";
+        if (tally.GapMs < before.GapMs) return $"{tally.GapMs} ms of gaps after {before.GapMs}";
+        foreach (var ticket in before.Tickets)
+            if (tally.Tickets.FirstOrDefault(t => t.Scale == ticket.Scale) is not { } now || now.Next < ticket.Next)
+                return $"the next ticket of {ticket.Scale} went back from {ticket.Next}";
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Traceability.Ledger.Chains;
+
+/// <summary>What a person must look at. Names as the store and the API write them.</summary>
+static class FindingKind
+{
+    /// <summary>Two identities for one chain, run and number: the key signed twice.</summary>
+    public const string Equivocation = "equivocation";
+
+    /// <summary>Two children of one previous: a lost tail, a rollback or a clone.</summary>
+    public const string Fork = "fork";
+
+    /// <summary>Number, first seq or tally do not follow from the segment before.</summary>
+    public const string TallyMismatch = "tally mismatch";
+
+    /// <summary>The configuration a segment names was never shown, so its readings say nothing.</summary>
+    public const string ConfigurationMissing = "configuration missing";
+
+    /// <summary>Words and values contradict each other, found only when the configuration arrived.</summary>
+    public const string DecodingMismatch = "decoding mismatch";
+
+    /// <summary>Readings that lie before ones already counted: the device's clock went back. Sums stay exact, the hours do not.</summary>
+    public const string ClockBack = "clock went back";
+
+    /// <summary>A counter's own story is broken; the place says which rule of the activity.</summary>
+    public const string Counter = "counter";
+
+    /// <summary>Kinds that make a facility's figures incomplete until a decision.</summary>
+    public static readonly string[] MakesIncomplete = [Equivocation, Fork, TallyMismatch, ConfigurationMissing, DecodingMismatch];
+}

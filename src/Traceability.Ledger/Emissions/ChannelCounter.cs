@@ -1,0 +1,83 @@
+using Traceability.Carbon.Activity;
+using Traceability.Evidence.Entries;
+
+namespace Traceability.Ledger.Emissions;
+
+/// <summary>
+/// One cumulative register of one chain. Chain order is the truth: where the device's clock went back, each reading counts one millisecond
+/// after the one before it, so that the sum stays last − first exactly, until the clock has passed the old time again.
+/// </summary>
+sealed class ChannelCounter(byte[] chain, string channel, int exponent, string unit, Rollover? rollover, CounterState? state, long firstMs, long firstMantissa)
+{
+    readonly CounterActivity activity = new(rollover, state);
+    bool begun = state is not null;
+    long lastMs = state?.LastMs ?? 0, lastMantissa = state?.LastMantissa ?? 0;
+
+    public byte[] Chain => chain;
+    public string Channel => channel;
+    public int Exponent => exponent;
+    public string Unit => unit;
+    public long FirstMs { get; private set; } = firstMs;
+    public long FirstMantissa { get; private set; } = firstMantissa;
+    public bool Dirty { get; set; }
+    public CounterState State => activity.State!;
+
+    /// <summary>Counts the readings that have a value. Gives how far the clock stood behind what was counted already, in ms; 0 where it did not.</summary>
+    public long Count(Series series, out FeedOutcome outcome)
+    {
+        outcome = FeedOutcome.Accepted;
+        if (IsPlain(series))
+        {
+            outcome = activity.Feed(series.TimesMs, series.Mantissas);
+            if (outcome != FeedOutcome.Accepted) return 0;
+            Counted(series.TimesMs[0], series.Mantissas[0], series.TimesMs[^1], series.Mantissas[^1]);
+            return 0;
+        }
+        var (times, mantissas, behind) = (new List<long>(series.Count), new List<long>(series.Count), 0L);
+        var (seen, t, m) = (begun, lastMs, lastMantissa);
+        for (var i = 0; i < series.Count; i++)
+        {
+            if (!series.Qualities[i].HasValue()) continue;
+            if (seen && series.TimesMs[i] < t) behind = Math.Max(behind, t - series.TimesMs[i]);
+            if (seen && series.TimesMs[i] <= t)
+            {
+                if (series.Mantissas[i] == m) continue;
+                t++;
+            }
+            else
+            {
+                t = series.TimesMs[i];
+            }
+            (seen, m) = (true, series.Mantissas[i]);
+            times.Add(t);
+            mantissas.Add(m);
+        }
+        if (times.Count == 0) return behind;
+        outcome = activity.Feed(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(times), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mantissas));
+        if (outcome != FeedOutcome.Accepted) return 0;
+        Counted(times[0], mantissas[0], t, m);
+        return behind;
+    }
+
+    public IReadOnlyList<HourActivity> TakeChangedHours() => activity.TakeChangedHours();
+
+    public IReadOnlyList<ActivityFinding> TakeFindings() => activity.TakeFindings();
+
+    void Counted(long firstTime, long first, long lastTime, long last)
+    {
+        if (!begun) (FirstMs, FirstMantissa, begun) = (firstTime, first, true);
+        (lastMs, lastMantissa, Dirty) = (lastTime, last, true);
+    }
+
+    /// <summary>All readings have a value and rise in time beyond the last counted one: nothing needs copying.</summary>
+    bool IsPlain(Series series)
+    {
+        var t = begun ? lastMs : long.MinValue;
+        for (var i = 0; i < series.Count; i++)
+        {
+            if (series.TimesMs[i] <= t || !series.Qualities[i].HasValue()) return false;
+            t = series.TimesMs[i];
+        }
+        return true;
+    }
+}

@@ -1,0 +1,100 @@
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Plan;
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Segments;
+using Traceability.Ledger.Chains;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Emissions;
+
+/// <summary>
+/// Turns linked segments, in chain order, into hours of counters, weighings and events. Belongs to the writer's thread; rows of counters are
+/// written once per transaction by <see cref="Flush"/>, however many segments it holds.
+/// </summary>
+sealed class Derivation(DerivedWriter rows, Configurations configurations, IReadOnlyDictionary<string, MonitoringPlan> plans)
+{
+    readonly Dictionary<(string Chain, string Channel, int Exponent), ChannelCounter> counters = [];
+    readonly List<ChannelCounter> dirty = [];
+
+    /// <summary>Weighings of this transaction.</summary>
+    public List<DerivedWeighing> Weighings { get; } = [];
+
+    public void Restore(EnrolledChain chain, string channel, int exponent, string unit, CounterState state, long firstMs, long firstMantissa) =>
+        counters[(Key(chain), channel, exponent)] =
+            new ChannelCounter(chain.Chain, channel, exponent, unit, RolloverOf(chain, channel), state, firstMs, firstMantissa);
+
+    public void Link(EnrolledChain chain, SegmentHeader header, byte[] identity, SegmentContent content, bool decodingChecked)
+    {
+        var entries = content.Entries;
+        var readable = Readable(chain, header, identity, content, decodingChecked, out var channels);
+        long behindMs = 0;
+        for (var i = 1; i < entries.Count; i++)
+            switch (entries[i])
+            {
+                case Series series when readable:
+                    behindMs = Math.Max(behindMs, Count(chain, header, identity, series, channels));
+                    break;
+                case Weighing weighing:
+                    rows.AddWeighing(chain.Chain, header.Number, i, weighing);
+                    Weighings.Add(new DerivedWeighing(chain.Address, chain.Chain, header.Number, i, weighing));
+                    break;
+                case SiteEvent happened:
+                    rows.AddEvent(chain.Chain, header.Number, i, happened);
+                    break;
+            }
+        if (behindMs > 0)
+            rows.AddFinding(FindingKind.ClockBack, chain.Chain, header.Number, identity, "", $"readings up to {behindMs} ms before ones already counted");
+    }
+
+    /// <summary>Writes the counters and hours that changed.</summary>
+    public void Flush()
+    {
+        foreach (var counter in dirty)
+        {
+            foreach (var hour in counter.TakeChangedHours()) rows.PutHour(counter.Chain, counter.Channel, counter.Exponent, hour);
+            rows.PutCounter(counter.Chain, counter.Channel, counter.Exponent, counter.Unit, counter.FirstMs, counter.FirstMantissa, counter.State);
+            counter.Dirty = false;
+        }
+        dirty.Clear();
+    }
+
+    bool Readable(EnrolledChain chain, SegmentHeader header, byte[] identity, SegmentContent content, bool decodingChecked, out ChannelRule[] channels)
+    {
+        channels = [];
+        if (!content.Entries.Any(e => e is Series)) return false;
+        if (configurations.Of(header.ConfigurationHash) is not { } held)
+        {
+            rows.AddFinding(FindingKind.ConfigurationMissing, chain.Chain, header.Number, identity, "", $"configuration {Convert.ToHexStringLower(header.ConfigurationHash)}");
+            return false;
+        }
+        channels = held;
+        if (decodingChecked || ChannelRule.Contradiction(content.Entries, held) is not { } wrong) return true;
+        rows.AddFinding(FindingKind.DecodingMismatch, chain.Chain, header.Number, identity, "", wrong);
+        return false;
+    }
+
+    long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, ChannelRule[] channels)
+    {
+        var (id, rule) = channels[series.Channel];
+        if (rule is not { IsCounter: true }) return 0;
+        var key = (Key(chain), id, series.Exponent);
+        if (!counters.TryGetValue(key, out var counter))
+            counters[key] = counter = new ChannelCounter(chain.Chain, id, series.Exponent, rule.Unit, RolloverOf(chain, id), null, 0, 0);
+        var wasDirty = counter.Dirty;
+        var behindMs = counter.Count(series, out var outcome);
+        if (outcome != FeedOutcome.Accepted)
+            rows.AddFinding(FindingKind.Counter, chain.Chain, header.Number, identity, id, $"readings that cannot be counted: {outcome}");
+        if (counter.Dirty && !wasDirty) dirty.Add(counter);
+        foreach (var finding in counter.TakeFindings())
+            rows.AddFinding(FindingKind.Counter, chain.Chain, header.Number, identity,
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}, {finding.Rule}, {finding.FromMs}"), finding.ToString());
+        return behindMs;
+    }
+
+    Rollover? RolloverOf(EnrolledChain chain, string channel) =>
+        plans.TryGetValue(chain.Address.Facility, out var plan) ? plan.StreamOf(channel)?.Rollover : null;
+
+    static string Key(EnrolledChain chain) => Convert.ToHexStringLower(chain.Chain);
+}

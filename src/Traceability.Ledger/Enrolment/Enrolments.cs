@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
+using Traceability.Ledger.Keys;
+using Traceability.Ledger.Log;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Enrolment;
+
+/// <summary>
+/// Gives out vouchers and takes enrolment requests. One voucher, one device; one key, one chain; one device, one chain (until retiring a
+/// device exists). Everything is written by the sequencer, so an answer stands only after its commit.
+/// </summary>
+sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys keys, string organisation, TimeProvider time)
+{
+    const int VoucherSize = 16;
+
+    public async Task<EnrolmentAnswer> GiveVoucherAsync(DeviceAddress device, CancellationToken cancellationToken)
+    {
+        if (!LedgerOptions.IsSegment(device.Organisation) || !LedgerOptions.IsSegment(device.Facility) || !LedgerOptions.IsSegment(device.Device))
+            return new EnrolmentAnswer.Invalid("org, facility and device: 1 to 64 of a-z, A-Z, 0-9, '-', '_', '.'");
+        if (device.Organisation != organisation) return new EnrolmentAnswer.Invalid($"org: \"{device.Organisation}\"; allowed: \"{organisation}\"");
+        var voucher = RandomNumberGenerator.GetBytes(VoucherSize);
+        PinnedLog? log = null;
+        await sequencer.WriteAsync(writer =>
+        {
+            writer.AddVoucher(voucher, device, time.GetUtcNow().ToUnixTimeMilliseconds());
+            log = new PinnedLog(keys.Log.Key.Name, keys.Log.Key.PublicKey, sequencer.Tree.Size, sequencer.Tree.Root());
+        }, cancellationToken);
+        return new EnrolmentAnswer.Terms(new EnrolmentTerms
+        {
+            Organisation = device.Organisation,
+            Facility = device.Facility,
+            Device = device.Device,
+            Voucher = voucher,
+            LedgerOnlineKey = keys.Online.Key.PublicKey,
+            LedgerRootKey = keys.Root.Key.PublicKey,
+            Logs = [log!],
+        });
+    }
+
+    public async Task<EnrolmentAnswer> EnrolAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var outcome = EnrolmentRequest.TryRead(bytes.Span, out var request, out var sign1);
+        if (!outcome.IsOk) return new EnrolmentAnswer.Invalid(outcome.Reason);
+        if (!sign1!.Kid.AsSpan().SequenceEqual(request!.EvidenceKey.Kid)) return new EnrolmentAnswer.Invalid("the request's kid is not that of its key");
+        var log = request.Logs[0];
+        if (log.Origin != keys.Log.Key.Name || !log.Key.AsSpan().SequenceEqual(keys.Log.Key.PublicKey)
+            || !request.LedgerOnlineKey.AsSpan().SequenceEqual(keys.Online.Key.PublicKey)
+            || !request.LedgerRootKey.AsSpan().SequenceEqual(keys.Root.Key.PublicKey))
+            return new EnrolmentAnswer.Invalid("the request pins another ledger");
+
+        EnrolmentAnswer answer = new EnrolmentAnswer.Conflict("");
+        await sequencer.WriteAsync(writer => answer = Decide(writer, request, sign1), cancellationToken);
+        if (answer is EnrolmentAnswer.Enrolled enrolled) chains.Add(enrolled.Chain);
+        return answer;
+    }
+
+    EnrolmentAnswer Decide(LedgerWriter writer, EnrolmentRequest request, CoseSign1 sign1)
+    {
+        var chain = EnrolmentRequest.ChainOf(sign1.Identity);
+        var address = new DeviceAddress(request.Organisation, request.Facility, request.Device);
+        // The same request again gets the same answer, though its voucher is used: the device may not have heard the first one.
+        if (writer.FindChain(chain) is { } standing)
+            return standing.Identity.AsSpan().SequenceEqual(sign1.Identity)
+                ? new EnrolmentAnswer.Enrolled(standing)
+                : new EnrolmentAnswer.Conflict("another chain has this id");
+        if (writer.FindVoucher(request.Voucher) is not { } voucher) return new EnrolmentAnswer.Invalid("a voucher that this ledger did not give");
+        if (voucher.Used) return new EnrolmentAnswer.Conflict("the voucher has been used");
+        if (voucher.Device != address) return new EnrolmentAnswer.Invalid($"the voucher is for {voucher.Device}, the request from {address}");
+        if (writer.HasKey(request.EvidenceKey)) return new EnrolmentAnswer.Conflict("the key has a chain already");
+        if (writer.HasDevice(address)) return new EnrolmentAnswer.Conflict($"{address} has a chain already");
+        var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds());
+        writer.AddChain(enrolled, sign1.Bytes, request.Voucher);
+        return new EnrolmentAnswer.Enrolled(enrolled);
+    }
+}

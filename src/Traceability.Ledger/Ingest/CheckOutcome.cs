@@ -1,0 +1,16 @@
+using Traceability.Evidence.Segments;
+
+namespace Traceability.Ledger.Ingest;
+
+/// <summary>What the checks of one message end in.</summary>
+abstract record CheckOutcome
+{
+    CheckOutcome() { }
+
+    public sealed record Passed(CheckedSegment Segment) : CheckOutcome;
+
+    public sealed record Failed(Refusal Why) : CheckOutcome;
+
+    /// <summary>A genuine header with entries that are not its own. The writer compares them with the signed ones, if those are held.</summary>
+    public sealed record ForeignEntries(Segment Segment, SegmentBody Claimed) : CheckOutcome;
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Traceability.Evidence.Segments;
+
+namespace Traceability.Ledger.Ingest;
+
+/// <summary>
+/// Where an altered message is put down beside the genuine one, one JSON file each, so that anyone can compare them without the ledger.
+/// Both messages may hold personal values, therefore files are the owner's only. Bounded: beyond <see cref="MostFiles"/> none is added.
+/// </summary>
+sealed class EvidenceFolder(string folder)
+{
+    const int MostFiles = 1000;
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    int? files;
+
+    /// <summary>Path of the written file; empty where the folder is full or cannot be written, which never stops the ledger.</summary>
+    public string Write(Submission submission, Segment segment, byte[] genuine, Alteration found)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            files ??= Directory.EnumerateFiles(folder).Count();
+            if (files >= MostFiles) return "";
+            var name = string.Create(CultureInfo.InvariantCulture,
+                $"{submission.From.Facility}-{segment.Header.Number}-{Convert.ToHexStringLower(submission.Hash.AsSpan(0, 6))}.json");
+            var path = Path.GetFullPath(Path.Combine(folder, name));
+            var beside = path + ".new";
+            File.Delete(beside);
+            using (var file = new FileStream(beside, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }))
+            {
+                JsonSerializer.Serialize(file, new
+                {
+                    reason = RefusalReason.EntriesAltered.Name(),
+                    topic = submission.From.ToString(),
+                    chain = Convert.ToHexStringLower(segment.Header.Chain),
+                    number = segment.Header.Number,
+                    identity = Convert.ToHexStringLower(segment.Identity),
+                    entry = found.Entry,
+                    what = found.What,
+                    signed = found.Signed,
+                    claimed = found.Claimed,
+                    unit = found.Unit,
+                    message_signed = Convert.ToBase64String(genuine),
+                    message_claimed = Convert.ToBase64String(submission.Message.Span),
+                }, Indented);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(beside, path, overwrite: true);
+            files++;
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

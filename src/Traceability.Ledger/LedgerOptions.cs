@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Traceability.Evidence.Log;
+
+namespace Traceability.Ledger;
+
+/// <summary>
+/// What the command line says. Read and checked completely before anything is opened; a mistake names key, value and what is allowed.
+/// To add one: a property here, a line in <see cref="Keys"/>, its check in <see cref="TryParse"/>.
+/// </summary>
+sealed record LedgerOptions
+{
+    public required string Data { get; init; }
+
+    /// <summary>http and a host with a port; port 0 lets the system choose.</summary>
+    public required Uri Url { get; init; }
+
+    public required string BrokerHost { get; init; }
+    public required int BrokerPort { get; init; }
+
+    /// <summary>Folder with one monitoring plan (*.json) per facility.</summary>
+    public required string Plans { get; init; }
+
+    /// <summary>The one organisation whose devices this ledger enrols and listens to.</summary>
+    public required string Organisation { get; init; }
+
+    /// <summary>Origin of the segment log; also the name under which heads are signed.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Where a refused forgery is put down, one file each.</summary>
+    public required string Evidence { get; init; }
+
+    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence";
+
+    public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LedgerOptions? options, out string error)
+    {
+        options = null;
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < args.Count; i += 2)
+        {
+            if (!Keys.Split(", ").Contains(args[i])) return Fail(out error, args[i], "", $"one of {Keys}");
+            if (i + 1 == args.Count || args[i + 1].Length == 0) return Fail(out error, args[i], "", "a value after it");
+            if (!given.TryAdd(args[i], args[i + 1])) return Fail(out error, args[i], args[i + 1], "once");
+        }
+        foreach (var key in (string[])["--data", "--url", "--broker", "--plans"])
+            if (!given.ContainsKey(key)) return Fail(out error, key, "", "required");
+
+        if (!Uri.TryCreate(given["--url"], UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/")
+            return Fail(out error, "--url", given["--url"], "http://HOST:PORT, port 0 to let the system choose");
+        var broker = given["--broker"];
+        var colon = broker.LastIndexOf(':');
+        if (colon < 1 || !int.TryParse(broker.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65_535)
+            return Fail(out error, "--broker", broker, "HOST:PORT with a port of 1 to 65535");
+        if (!Directory.Exists(given["--plans"])) return Fail(out error, "--plans", given["--plans"], "a folder of monitoring plans (*.json)");
+        if (File.Exists(given["--data"])) return Fail(out error, "--data", given["--data"], "a folder, made when it is missing");
+        var organisation = given.GetValueOrDefault("--org", "demo");
+        if (!IsSegment(organisation)) return Fail(out error, "--org", organisation, "1 to 64 of a-z, A-Z, 0-9, '-', '_', '.'");
+        var origin = given.GetValueOrDefault("--origin", $"traceability-ledger/{organisation}");
+        if (!NoteKey.IsName(origin) || origin.Length > 128) return Fail(out error, "--origin", origin, "1 to 128 characters without white space and plus sign");
+        var evidence = given.GetValueOrDefault("--evidence", Path.Combine(given["--data"], "evidence"));
+        if (File.Exists(evidence)) return Fail(out error, "--evidence", evidence, "a folder, made when it is missing");
+
+        options = new LedgerOptions
+        {
+            Data = given["--data"],
+            Url = url,
+            BrokerHost = broker[..colon],
+            BrokerPort = port,
+            Plans = given["--plans"],
+            Organisation = organisation,
+            Origin = origin,
+            Evidence = evidence,
+        };
+        error = "";
+        return true;
+    }
+
+    /// <summary>What may stand as one level of a topic and as one word of the enrolment terms.</summary>
+    internal static bool IsSegment(string name) =>
+        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    static bool Fail(out string error, string key, string value, string allowed)
+    {
+        error = value.Length == 0 ? $"{key}: {allowed}" : $"{key}: \"{value}\"; allowed: {allowed}";
+        return false;
+    }
+}

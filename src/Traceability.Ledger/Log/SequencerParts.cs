@@ -1,0 +1,14 @@
+using Traceability.Ledger.Chains;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Keys;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Log;
+
+/// <summary>What the sequencer works with, restored from the store; from its start on only its thread touches the first five.</summary>
+sealed record SequencerParts(
+    LedgerWriter Writer, DerivedWriter Rows, Configurations Configurations, Derivation Derivation, ChainFollower Follower,
+    RefusalMemory Memory, EnrolledChains Chains, EvidenceFolder Evidence, LedgerKeys Keys, long LogSize,
+    string? CheckpointNote);

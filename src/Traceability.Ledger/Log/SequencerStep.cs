@@ -1,0 +1,12 @@
+namespace Traceability.Ledger.Log;
+
+/// <summary>The instants of a batch between which the process may die; tests cut there.</summary>
+enum SequencerStep
+{
+    Begun,
+    SegmentsWritten,
+    CheckpointWritten,
+    DerivedWritten,
+    Committed,
+    Answered,
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Traceability.Evidence.Log;
+using Traceability.Ledger.Chains;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Keys;
+using Traceability.Ledger.Log;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger;
+
+/// <summary>
+/// A ledger over a data folder, without web and broker: message bytes in, verdicts out. The folder holds keys/, ledger.db and evidence/.
+/// </summary>
+sealed class OpenLedger : IAsyncDisposable
+{
+    readonly LedgerWriter writer;
+
+    OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, Sequencer sequencer, Intake intake,
+        Enrolments enrolments, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
+    {
+        this.writer = writer;
+        (Database, Keys, Chains, Sequencer, Intake, Enrolments, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, enrolments, plans, organisation, standings);
+    }
+
+    public LedgerDatabase Database { get; }
+    public LedgerKeys Keys { get; }
+    public EnrolledChains Chains { get; }
+    public Sequencer Sequencer { get; }
+    public Intake Intake { get; }
+    public Enrolments Enrolments { get; }
+    public PlanFolder Plans { get; }
+    public string Organisation { get; }
+
+    /// <summary>Where the chains stood when the ledger was opened.</summary>
+    public IReadOnlyList<ChainStanding> Standings { get; }
+
+    /// <summary>
+    /// Opens the folder, or begins a new ledger where it holds none. False with a sentence for what is not a sound ledger of this program's
+    /// version; nothing has been changed then. <see cref="Start"/> makes it take messages.
+    /// </summary>
+    public static bool TryOpen(LedgerFolder folder, TimeProvider time, [NotNullWhen(true)] out OpenLedger? ledger, out string error, Action<SequencerStep>? at = null)
+    {
+        ledger = null;
+        Directory.CreateDirectory(folder.Data);
+        var path = Path.Combine(folder.Data, "ledger.db");
+        var isNew = !File.Exists(path);
+        if (!LedgerKeys.TryOpen(Path.Combine(folder.Data, "keys"), folder.Origin, isNew, out var keys, out error)) return false;
+        if (!LedgerDatabase.TryOpen(path, isNew, out var database, out error)) return false;
+
+        var connection = database.Connect();
+        var writer = new LedgerWriter(connection);
+        try
+        {
+            ledger = Bring(folder, time, at, keys, database, connection, writer, out error);
+        }
+        catch (Exception e) when (e is InvalidDataException or SqliteException { SqliteErrorCode: 11 or 26 })
+        {
+            error = $"{path}: corrupt ({e.Message})";
+        }
+        if (ledger is not null) return true;
+        writer.Dispose();
+        return false;
+    }
+
+    static OpenLedger? Bring(LedgerFolder folder, TimeProvider time, Action<SequencerStep>? at, LedgerKeys keys, LedgerDatabase database,
+        SqliteConnection connection, LedgerWriter writer, out string error)
+    {
+        var restore = new Restore(connection, writer);
+        var chains = new EnrolledChains();
+        restore.Chains(chains);
+        var checkpoint = restore.Checkpoint();
+        if (Contradiction(checkpoint, restore.SegmentCount(), keys.Log.Key, writer) is { } wrong)
+        {
+            error = $"{folder.Data}: corrupt ({wrong})";
+            return null;
+        }
+
+        var held = new HeldConfigurations();
+        var rows = new DerivedWriter(writer);
+        var configurations = new Configurations(rows, held);
+        var derivation = new Derivation(rows, configurations, folder.Plans.ByFacility);
+        var follower = new ChainFollower(writer, rows, configurations, derivation);
+        var inputs = $"{Schema.DerivationVersion} {folder.Plans.Hash}";
+        if (restore.IsDerivedFrom(inputs))
+        {
+            restore.Lines(chains, follower);
+            restore.Counters(chains, derivation);
+        }
+        else
+        {
+            restore.DeriveAnew(chains, follower, derivation, inputs);
+        }
+
+        var size = checkpoint?.Size ?? 0;
+        var memory = new RefusalMemory();
+        var sequencer = new Sequencer(
+            new SequencerParts(writer, rows, configurations, derivation, follower, memory, chains, new EvidenceFolder(folder.Evidence), keys, size, checkpoint?.Note), at);
+        var intake = new Intake(new SegmentCheck(chains, held), memory, sequencer, time);
+        var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, time);
+        error = "";
+        return new OpenLedger(database, keys, chains, writer, sequencer, intake, enrolments, folder.Plans, folder.Organisation,
+            [.. chains.All.Select(c => follower.Line(c).Standing(size))]);
+    }
+
+    /// <summary>The last checkpoint must be ours, count the segments and be the root of the stored nodes.</summary>
+    static string? Contradiction((long Size, byte[] Root, string Note)? checkpoint, long segments, NoteKey key, LedgerWriter writer)
+    {
+        if (checkpoint is not { } last) return segments == 0 ? null : $"{segments} segments without a checkpoint";
+        var outcome = Checkpoint.TryOpen(System.Text.Encoding.UTF8.GetBytes(last.Note), key, out var signed);
+        if (!outcome.IsOk) return outcome.Reason;
+        if (signed!.Size != last.Size || last.Size != segments) return $"a checkpoint of {signed.Size} over {segments} segments";
+        var tree = new Evidence.Tree.GrowingTree(writer.Node);
+        tree.Restore(segments);
+        return CryptographicOperations.FixedTimeEquals(tree.Root(), signed.Root) ? null : "the checkpoint's root is not that of the stored nodes";
+    }
+
+    public void Start()
+    {
+        Sequencer.Start();
+        Intake.Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Intake.DisposeAsync();
+        await Sequencer.DisposeAsync();
+        writer.Dispose();
+        Database.ReleaseReaders();
+    }
+}

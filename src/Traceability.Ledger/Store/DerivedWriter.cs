@@ -1,0 +1,81 @@
+using Traceability.Carbon.Activity;
+using Traceability.Evidence.Entries;
+using Traceability.Ledger.Chains;
+using Traceability.Ledger.Ingest;
+
+namespace Traceability.Ledger.Store;
+
+/// <summary>The other side of the writing connection: what follows from the segments. Everything here can be dropped and made anew.</summary>
+sealed class DerivedWriter(LedgerWriter writer)
+{
+    readonly Statement putState = writer.Prepare("""
+        INSERT INTO chain_state (chain, number, identity, run, next_seq, tally, segments, readings, branches)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (chain) DO UPDATE SET number = $1, identity = $2, run = $3, next_seq = $4, tally = $5, segments = $6, readings = $7, branches = $8
+        """);
+    readonly Statement addConfiguration = writer.Prepare("INSERT INTO configuration (hash, channels) VALUES ($0, $1) ON CONFLICT DO NOTHING");
+    readonly Statement addChannel = writer.Prepare("""
+        INSERT INTO configuration_channel (hash, position, channel, rule, bus, unit, profile, profile_hash, serial, period_ms)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """);
+    readonly Statement findConfiguration = writer.Prepare("SELECT channels FROM configuration WHERE hash = $0");
+    readonly Statement findChannels = writer.Prepare("SELECT channel, rule FROM configuration_channel WHERE hash = $0 ORDER BY position");
+    readonly Statement putCounter = writer.Prepare("""
+        INSERT INTO counter (chain, channel, exponent, unit, first_ms, first_mantissa, last_ms, last_mantissa, open_hour_ms)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (chain, channel, exponent) DO UPDATE SET last_ms = $6, last_mantissa = $7, open_hour_ms = $8
+        """);
+    readonly Statement putHour = writer.Prepare("""
+        INSERT INTO hour (chain, channel, exponent, hour_ms, from_ms, to_ms, quantity, start_measured, end_measured, quantity_lost)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (chain, channel, exponent, hour_ms) DO UPDATE
+        SET from_ms = $4, to_ms = $5, quantity = $6, start_measured = $7, end_measured = $8, quantity_lost = $9
+        """);
+    readonly Statement addWeighing = writer.Prepare("""
+        INSERT INTO weighing (chain, number, entry, pass, ticket, scale, captured_ms, shown_g, division_g, first_ticket, gross_g, tare_g, net_g, alibi)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        """);
+    readonly Statement addEvent = writer.Prepare("""
+        INSERT INTO event (chain, number, entry, code, at_ms, subject, from_ms, to_ms, cause, detail) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """);
+    readonly Statement addFinding = writer.Prepare(
+        "INSERT INTO finding (kind, chain, number, identity, place, detail) VALUES ($0, $1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
+
+    public void PutState(ChainLine line) =>
+        putState.Run(line.Chain.Chain, line.Number, line.Identity, line.Run, line.NextSeq, line.Tally?.Encode(), line.Segments, line.Readings, line.Branches);
+
+    public void AddConfiguration(byte[] hash, IReadOnlyList<ConfigurationLeaf> leaves)
+    {
+        var channels = leaves.OfType<ConfigurationLeaf.ForChannel>().ToList();
+        if (addConfiguration.Run(hash, channels.Count) == 0) return;
+        foreach (var c in channels) addChannel.Run(hash, c.Index, c.Id, c.Rule, c.Bus, c.Unit, c.Profile, c.ProfileHash, c.Serial, c.PeriodMs);
+    }
+
+    /// <summary>Null where the configuration is not held.</summary>
+    public ChannelRule[]? FindConfiguration(byte[] hash)
+    {
+        if (findConfiguration.One(hash) is not long count) return null;
+        var channels = new List<ChannelRule>((int)count);
+        using var rows = findChannels.Rows(hash);
+        while (rows.Read())
+            channels.Add(new ChannelRule(rows.GetString(0), Profiles.DecodingRule.TryRead(rows.GetFieldValue<byte[]>(1), out var rule) ? rule : null));
+        return [.. channels];
+    }
+
+    public void PutCounter(byte[] chain, string channel, int exponent, string unit, long firstMs, long firstMantissa, CounterState state) =>
+        putCounter.Run(chain, channel, exponent, unit, firstMs, firstMantissa, state.LastMs, state.LastMantissa, state.OpenHour?.HourStartMs);
+
+    public void PutHour(byte[] chain, string channel, int exponent, HourActivity hour) =>
+        putHour.Run(chain, channel, exponent, hour.HourStartMs, hour.FromMs, hour.ToMs, hour.Quantity.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            hour.StartMeasured ? 1 : 0, hour.EndMeasured ? 1 : 0, hour.QuantityLost ? 1 : 0);
+
+    public void AddWeighing(byte[] chain, long number, int entry, Weighing w) =>
+        addWeighing.Run(chain, number, entry, w.Pass, w.Ticket, w.Scale, w.CapturedMs, w.ShownGrams, w.DivisionGrams, w.First?.Ticket,
+            w.GrossGrams, w.TareGrams, w.NetGrams, w.Alibi);
+
+    public void AddEvent(byte[] chain, long number, int entry, SiteEvent e) =>
+        addEvent.Run(chain, number, entry, (int)e.Code, e.AtMs, e.Subject, e.FromMs, e.ToMs, e.Cause, e.Detail);
+
+    public void AddFinding(string kind, byte[] chain, long number, byte[] identity, string place, string detail) =>
+        addFinding.Run(kind, chain, number, identity, place, detail);
+}

@@ -1,0 +1,165 @@
+using Microsoft.Data.Sqlite;
+using Traceability.Evidence.Cose;
+using Traceability.Evidence.Log;
+using Traceability.Evidence.Segments;
+using Traceability.Ledger.Enrolment;
+
+namespace Traceability.Ledger.Store;
+
+/// <summary>
+/// The facts' side of the one writing connection: chains, vouchers, segments, the log's nodes and checkpoint. Used by one thread; everything
+/// between <see cref="Begin"/> and <see cref="Commit"/> becomes durable together or not at all.
+/// </summary>
+sealed class LedgerWriter : IDisposable
+{
+    readonly SqliteConnection connection;
+    readonly List<Statement> statements = [];
+    readonly Statement begin, commit, rollback, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message, addNode, findNode, putCheckpoint,
+        addVoucher, findVoucher, useVoucher, addChain, findChain, hasKey, hasDevice;
+
+    public LedgerWriter(SqliteConnection connection)
+    {
+        this.connection = connection;
+        begin = Prepare("BEGIN IMMEDIATE");
+        commit = Prepare("COMMIT");
+        rollback = Prepare("ROLLBACK");
+        addSegment = Prepare("""
+            INSERT INTO segment (log_index, identity, chain, number, run, previous, first_seq, entries, sealed_ms, first_ms, last_ms, readings, header_only, received_ms, message)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            """);
+        findIndex = Prepare("SELECT log_index FROM segment WHERE identity = $0");
+        sameNumber = Prepare("SELECT identity, run FROM segment WHERE chain = $0 AND number = $1 AND log_index < $2");
+        samePrevious = Prepare("SELECT identity, number FROM segment WHERE chain = $0 AND previous = $1 AND log_index < $2");
+        isHeaderOnly = Prepare("SELECT header_only FROM segment WHERE identity = $0");
+        place = Prepare("SELECT number, first_seq, entries FROM segment WHERE identity = $0 AND log_index < $1");
+        children = Prepare("SELECT number, identity, first_seq FROM segment WHERE chain = $0 AND previous = $1 AND log_index < $2");
+        message = Prepare("SELECT message FROM segment WHERE log_index = $0");
+        addNode = Prepare("INSERT INTO node (level, position, hash) VALUES ($0, $1, $2)");
+        findNode = Prepare("SELECT hash FROM node WHERE level = $0 AND position = $1");
+        putCheckpoint = Prepare("INSERT INTO checkpoint (one, size, root, note) VALUES (1, $0, $1, $2) ON CONFLICT (one) DO UPDATE SET size = $0, root = $1, note = $2");
+        addVoucher = Prepare("INSERT INTO voucher (voucher, organisation, facility, device, issued_ms) VALUES ($0, $1, $2, $3, $4)");
+        findVoucher = Prepare("SELECT organisation, facility, device, chain FROM voucher WHERE voucher = $0");
+        useVoucher = Prepare("UPDATE voucher SET chain = $1 WHERE voucher = $0");
+        addChain = Prepare("""
+            INSERT INTO chain (chain, organisation, facility, device, identity, key_x, key_y, request, enrolled_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
+            """);
+        findChain = Prepare("SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms FROM chain WHERE chain = $0");
+        hasKey = Prepare("SELECT 1 FROM chain WHERE key_x = $0 AND key_y = $1");
+        hasDevice = Prepare("SELECT 1 FROM chain WHERE organisation = $0 AND facility = $1 AND device = $2");
+    }
+
+    public Statement Prepare(string sql)
+    {
+        var statement = new Statement(connection, sql);
+        statements.Add(statement);
+        return statement;
+    }
+
+    public void Begin() => begin.Run();
+
+    public void Commit() => commit.Run();
+
+    public void Rollback() => rollback.Run();
+
+    public long? FindLogIndex(byte[] identity) => (long?)findIndex.One(identity);
+
+    public void AddSegment(StoredSegment segment, long? firstMs, long? lastMs, int readings, long receivedMs, byte[] bytes) =>
+        addSegment.Run(segment.LogIndex, segment.Identity, segment.Chain, segment.Number, segment.Run, segment.Previous, segment.FirstSeq, segment.Entries,
+            segment.SealedMs, firstMs, lastMs, readings, segment.HeaderOnly ? 1 : 0, receivedMs, bytes);
+
+    /// <summary>Identities that the key signed for the same run and number, logged before <paramref name="logIndex"/>.</summary>
+    public List<byte[]> SameRunAndNumber(StoredSegment of)
+    {
+        var found = new List<byte[]>();
+        using var rows = sameNumber.Rows(of.Chain, of.Number, of.LogIndex);
+        while (rows.Read())
+            if (rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(of.Run)) found.Add(rows.GetFieldValue<byte[]>(0));
+        return found;
+    }
+
+    /// <summary>The other children of a segment's previous that were logged before it.</summary>
+    public List<(byte[] Identity, long Number)> Siblings(StoredSegment of)
+    {
+        var found = new List<(byte[], long)>();
+        using var rows = samePrevious.Rows(of.Chain, of.Previous, of.LogIndex);
+        while (rows.Read()) found.Add((rows.GetFieldValue<byte[]>(0), rows.GetInt64(1)));
+        return found;
+    }
+
+    public bool IsHeaderOnly(byte[] identity) => isHeaderOnly.One(identity) is 1L;
+
+    /// <summary>Where a segment logged before <paramref name="logIndex"/> stands in its chain.</summary>
+    public (long Number, long FirstSeq, int Entries)? FindPlace(byte[] identity, long logIndex)
+    {
+        using var rows = place.Rows(identity, logIndex);
+        return rows.Read() ? (rows.GetInt64(0), rows.GetInt64(1), rows.GetInt32(2)) : null;
+    }
+
+    /// <summary>Segments logged before this one that name it as their previous.</summary>
+    public List<(long Number, byte[] Identity, long FirstSeq)> Children(StoredSegment of)
+    {
+        var found = new List<(long, byte[], long)>();
+        using var rows = children.Rows(of.Chain, of.Identity, of.LogIndex);
+        while (rows.Read()) found.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt64(2)));
+        return found;
+    }
+
+    public byte[] Message(long logIndex) => (byte[])message.One(logIndex)!;
+
+    /// <summary>A held segment's message, opened. What is stored has been checked, so failing to read it is damage.</summary>
+    public (Segment Segment, SegmentBody Body) Open(long logIndex)
+    {
+        if (SegmentMessage.TryRead(Message(logIndex), out var held).IsOk && Segment.TryRead(held!.Sign1, out var segment).IsOk
+            && held.TryReadBody(out var body).IsOk) return (segment!, body!);
+        throw new InvalidDataException($"segment {logIndex} of the log cannot be read back from the store");
+    }
+
+    /// <summary>The signed header of a held segment, also of one whose entries were not kept.</summary>
+    public Segment OpenHeader(long logIndex) =>
+        SegmentMessage.TryRead(Message(logIndex), out var held).IsOk && Segment.TryRead(held!.Sign1, out var segment).IsOk
+            ? segment!
+            : throw new InvalidDataException($"segment {logIndex} of the log cannot be read back from the store");
+
+    public void AddNode(int level, long position, byte[] hash) => addNode.Run(level, position, hash);
+
+    public byte[] Node(int level, long position) =>
+        (byte[]?)findNode.One(level, position) ?? throw new InvalidDataException($"node {level}/{position} of the log is missing from the store");
+
+    public void PutCheckpoint(Checkpoint checkpoint, string note) => putCheckpoint.Run(checkpoint.Size, checkpoint.Root, note);
+
+    public void AddVoucher(byte[] voucher, DeviceAddress device, long issuedMs) =>
+        addVoucher.Run(voucher, device.Organisation, device.Facility, device.Device, issuedMs);
+
+    public Voucher? FindVoucher(byte[] voucher)
+    {
+        using var rows = findVoucher.Rows(voucher);
+        return rows.Read() ? new Voucher(new DeviceAddress(rows.GetString(0), rows.GetString(1), rows.GetString(2)), !rows.IsDBNull(3)) : null;
+    }
+
+    public void AddChain(EnrolledChain chain, byte[] request, byte[] voucher)
+    {
+        addChain.Run(chain.Chain, chain.Address.Organisation, chain.Address.Facility, chain.Address.Device, chain.Identity, chain.Key.X, chain.Key.Y, request, chain.EnrolledMs);
+        useVoucher.Run(voucher, chain.Chain);
+    }
+
+    public EnrolledChain? FindChain(byte[] chain)
+    {
+        using var rows = findChain.Rows(chain);
+        return rows.Read() ? ReadChain(rows) : null;
+    }
+
+    public bool HasKey(EvidenceKey key) => hasKey.One(key.X, key.Y) is not null;
+
+    public bool HasDevice(DeviceAddress device) => hasDevice.One(device.Organisation, device.Facility, device.Device) is not null;
+
+    public static EnrolledChain ReadChain(SqliteDataReader rows) => new(
+        rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(4), new DeviceAddress(rows.GetString(1), rows.GetString(2), rows.GetString(3)),
+        EvidenceKey.FromPoint(rows.GetFieldValue<byte[]>(5), rows.GetFieldValue<byte[]>(6)) ?? throw new InvalidDataException("an enrolled key that is no point on P-256"),
+        rows.GetInt64(7));
+
+    public void Dispose()
+    {
+        foreach (var statement in statements) statement.Dispose();
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,120 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Activity;
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Segments;
+using Traceability.Ledger.Chains;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Ingest;
+
+namespace Traceability.Ledger.Store;
+
+/// <summary>Brings what the writer keeps in memory back from the store, or makes everything derived anew from the segments.</summary>
+sealed class Restore(SqliteConnection connection, LedgerWriter writer)
+{
+    const string DerivedFrom = "derived-from";
+
+    const string SegmentColumns = "log_index, identity, chain, number, run, previous, first_seq, entries, sealed_ms, header_only, readings";
+
+    public void Chains(EnrolledChains chains)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms FROM chain";
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) chains.Add(LedgerWriter.ReadChain(rows));
+    }
+
+    public (long Size, byte[] Root, string Note)? Checkpoint()
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT size, root, note FROM checkpoint";
+        using var rows = command.ExecuteReader();
+        return rows.Read() ? (rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetString(2)) : null;
+    }
+
+    public long SegmentCount() => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM segment");
+
+    public bool IsDerivedFrom(string inputs) => connection.ExecuteScalar<string>($"SELECT value FROM setting WHERE name = '{DerivedFrom}'") == inputs;
+
+    public void Lines(EnrolledChains chains, ChainFollower follower)
+    {
+        foreach (var chain in chains.All)
+        {
+            var line = follower.Line(chain);
+            using (var command = connection.CreateCommand())
+            {
+                command.CommandText = "SELECT number, identity, run, next_seq, tally, segments, readings, branches FROM chain_state WHERE chain = $0";
+                command.Parameters.AddWithValue("$0", chain.Chain);
+                using var rows = command.ExecuteReader();
+                if (rows.Read())
+                {
+                    (line.Number, line.Identity, line.Run, line.NextSeq) = (rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2), rows.GetInt64(3));
+                    line.Tally = rows.IsDBNull(4) || !Entry.TryRead(rows.GetFieldValue<byte[]>(4), out var tally).IsOk ? null : (Tally)tally!;
+                    (line.Segments, line.Readings, line.Branches) = (rows.GetInt64(5), rows.GetInt64(6), rows.GetInt32(7));
+                }
+            }
+            using var beyond = connection.CreateCommand();
+            beyond.CommandText = $"SELECT {SegmentColumns} FROM segment WHERE chain = $0 AND number > $1 ORDER BY log_index";
+            beyond.Parameters.AddWithValue("$0", chain.Chain);
+            beyond.Parameters.AddWithValue("$1", line.Number);
+            using var held = beyond.ExecuteReader();
+            while (held.Read()) line.Wait(ReadSegment(held));
+        }
+    }
+
+    public void Counters(EnrolledChains chains, Derivation derivation)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT c.chain, c.channel, c.exponent, c.unit, c.first_ms, c.first_mantissa, c.last_ms, c.last_mantissa,
+                   h.hour_ms, h.from_ms, h.to_ms, h.quantity, h.start_measured, h.end_measured, h.quantity_lost
+            FROM counter c LEFT JOIN hour h ON h.chain = c.chain AND h.channel = c.channel AND h.exponent = c.exponent AND h.hour_ms = c.open_hour_ms
+            """;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var open = rows.IsDBNull(8) ? null : HourRow.Read(rows, 8);
+            derivation.Restore(chains.Of(rows.GetFieldValue<byte[]>(0))!, rows.GetString(1), rows.GetInt32(2), rows.GetString(3),
+                new CounterState(rows.GetInt64(6), rows.GetInt64(7), open), rows.GetInt64(4), rows.GetInt64(5));
+        }
+    }
+
+    /// <summary>
+    /// Derives everything anew, segment by segment in log order, through the same follower that takes arriving ones. One transaction: a cut leaves
+    /// what was there before.
+    /// </summary>
+    public void DeriveAnew(EnrolledChains chains, ChainFollower follower, Derivation derivation, string inputs)
+    {
+        const int perFlush = 1000;
+        writer.Begin();
+        foreach (var table in Schema.Derived) connection.Execute($"DELETE FROM {table}");
+        var size = SegmentCount();
+        using var segments = new Statement(connection, $"SELECT {SegmentColumns} FROM segment WHERE log_index = $0");
+        for (long index = 0; index < size; index++)
+        {
+            var (segment, readings) = At(segments, index);
+            var (read, body) = segment.HeaderOnly ? (writer.OpenHeader(index), null) : writer.Open(index);
+            SegmentContent? content = null;
+            if (body is not null && !SegmentContent.TryDecode(read.Header, body, out content).IsOk)
+                throw new InvalidDataException($"segment {index} of the log cannot be decoded from the store");
+            follower.Take(chains.Of(segment.Chain)!, segment, read.Header, content, readings, decodingChecked: false);
+            derivation.Weighings.Clear();
+            if (index % perFlush == perFlush - 1) derivation.Flush();
+        }
+        derivation.Flush();
+        follower.Flush();
+        connection.Execute($"INSERT INTO setting (name, value) VALUES ('{DerivedFrom}', @inputs) ON CONFLICT (name) DO UPDATE SET value = @inputs", new { inputs });
+        writer.Commit();
+    }
+
+    static (StoredSegment Segment, int Readings) At(Statement segments, long index)
+    {
+        using var rows = segments.Rows(index);
+        return rows.Read() ? (ReadSegment(rows), rows.GetInt32(10)) : throw new InvalidDataException($"segment {index} of the log is missing from the store");
+    }
+
+    static StoredSegment ReadSegment(SqliteDataReader rows) => new(
+        rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2), rows.GetInt64(3), rows.GetFieldValue<byte[]>(4),
+        rows.GetFieldValue<byte[]>(5), rows.GetInt64(6), rows.GetInt32(7), rows.GetInt64(8), rows.GetInt64(9) != 0);
+}

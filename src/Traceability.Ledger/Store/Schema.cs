@@ -1,0 +1,79 @@
+namespace Traceability.Ledger.Store;
+
+/// <summary>
+/// The tables, version <see cref="Version"/> (PRAGMA user_version). First the facts: what was given to the ledger and what it answered.
+/// Then what follows from the facts alone and can be made anew from them (<see cref="Derived"/>). Times are Unix ms UTC, weights grams,
+/// quantities whole steps of 10^exponent. Words that PostgreSQL understands too, but for WITHOUT ROWID and BLOB.
+/// </summary>
+static class Schema
+{
+    public const int Version = 1;
+
+    /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
+    public const int ApplicationId = 0x54524C31;
+
+    /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
+    public const int DerivationVersion = 1;
+
+    public static readonly string[] Derived =
+        ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "finding"];
+
+    public const string Create = """
+        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+        CREATE TABLE voucher (
+            voucher BLOB PRIMARY KEY, organisation TEXT NOT NULL, facility TEXT NOT NULL, device TEXT NOT NULL,
+            issued_ms BIGINT NOT NULL, chain BLOB);
+
+        CREATE TABLE chain (
+            chain BLOB PRIMARY KEY, organisation TEXT NOT NULL, facility TEXT NOT NULL, device TEXT NOT NULL,
+            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL,
+            UNIQUE (organisation, facility, device), UNIQUE (key_x, key_y));
+
+        CREATE TABLE segment (
+            log_index INTEGER PRIMARY KEY, identity BLOB NOT NULL UNIQUE, chain BLOB NOT NULL, number BIGINT NOT NULL, run BLOB NOT NULL,
+            previous BLOB NOT NULL, first_seq BIGINT NOT NULL, entries INTEGER NOT NULL, sealed_ms BIGINT NOT NULL,
+            first_ms BIGINT, last_ms BIGINT, readings INTEGER NOT NULL, header_only INTEGER NOT NULL, received_ms BIGINT NOT NULL,
+            message BLOB NOT NULL);
+        CREATE INDEX segment_number ON segment (chain, number);
+        CREATE INDEX segment_previous ON segment (chain, previous);
+
+        CREATE TABLE node (level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
+
+        CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+
+        CREATE TABLE quarantine (
+            id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
+            first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL, times BIGINT NOT NULL, size BIGINT NOT NULL,
+            chain BLOB, number BIGINT, entry INTEGER, what TEXT, signed TEXT, claimed TEXT, evidence TEXT, message BLOB NOT NULL,
+            UNIQUE (topic, message_hash));
+        CREATE TABLE quarantine_total (
+            topic TEXT PRIMARY KEY, refused BIGINT NOT NULL, kept BIGINT NOT NULL, kept_bytes BIGINT NOT NULL, dropped BIGINT NOT NULL);
+
+        CREATE TABLE chain_state (
+            chain BLOB PRIMARY KEY, number BIGINT NOT NULL, identity BLOB NOT NULL, run BLOB NOT NULL, next_seq BIGINT NOT NULL, tally BLOB,
+            segments BIGINT NOT NULL, readings BIGINT NOT NULL, branches INTEGER NOT NULL);
+        CREATE TABLE configuration (hash BLOB PRIMARY KEY, channels INTEGER NOT NULL);
+        CREATE TABLE configuration_channel (
+            hash BLOB NOT NULL, position INTEGER NOT NULL, channel TEXT NOT NULL, rule BLOB NOT NULL, bus TEXT NOT NULL, unit INTEGER NOT NULL,
+            profile TEXT NOT NULL, profile_hash BLOB NOT NULL, serial TEXT NOT NULL, period_ms BIGINT NOT NULL, PRIMARY KEY (hash, position));
+        CREATE TABLE counter (
+            chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, unit TEXT NOT NULL, first_ms BIGINT NOT NULL,
+            first_mantissa BIGINT NOT NULL, last_ms BIGINT NOT NULL, last_mantissa BIGINT NOT NULL, open_hour_ms BIGINT,
+            PRIMARY KEY (chain, channel, exponent));
+        CREATE TABLE hour (
+            chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, hour_ms BIGINT NOT NULL, from_ms BIGINT NOT NULL,
+            to_ms BIGINT NOT NULL, quantity TEXT NOT NULL, start_measured INTEGER NOT NULL, end_measured INTEGER NOT NULL,
+            quantity_lost INTEGER NOT NULL, PRIMARY KEY (chain, channel, exponent, hour_ms));
+        CREATE TABLE weighing (
+            chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, pass INTEGER NOT NULL, ticket TEXT NOT NULL, scale TEXT NOT NULL,
+            captured_ms BIGINT NOT NULL, shown_g BIGINT NOT NULL, division_g BIGINT NOT NULL, first_ticket TEXT, gross_g BIGINT, tare_g BIGINT,
+            net_g BIGINT, alibi TEXT, PRIMARY KEY (chain, number, entry));
+        CREATE TABLE event (
+            chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, code INTEGER NOT NULL, at_ms BIGINT NOT NULL, subject TEXT NOT NULL,
+            from_ms BIGINT, to_ms BIGINT, cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (chain, number, entry));
+        CREATE TABLE finding (
+            kind TEXT NOT NULL, chain BLOB NOT NULL, number BIGINT NOT NULL, identity BLOB NOT NULL, place TEXT NOT NULL, detail TEXT NOT NULL,
+            PRIMARY KEY (kind, chain, number, identity, place));
+        """;
+}

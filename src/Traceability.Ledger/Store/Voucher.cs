@@ -1,0 +1,5 @@
+using Traceability.Ledger.Enrolment;
+
+namespace Traceability.Ledger.Store;
+
+sealed record Voucher(DeviceAddress Device, bool Used);
