@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Traceability.Evidence.Log;
+using Traceability.Mqtt;
 
 namespace Traceability.Ledger;
 
@@ -54,7 +55,7 @@ sealed record LedgerOptions
         if (!Directory.Exists(given["--plans"])) return Fail(out error, "--plans", given["--plans"], "a folder of monitoring plans (*.json)");
         if (File.Exists(given["--data"])) return Fail(out error, "--data", given["--data"], "a folder, made when it is missing");
         var organisation = given.GetValueOrDefault("--org", "demo");
-        if (!IsSegment(organisation)) return Fail(out error, "--org", organisation, "1 to 64 of a-z, A-Z, 0-9, '-', '_', '.'");
+        if (!Topics.IsId(organisation)) return Fail(out error, "--org", organisation, $"1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
         var origin = given.GetValueOrDefault("--origin", $"traceability-ledger/{organisation}");
         if (!NoteKey.IsName(origin) || origin.Length > 128) return Fail(out error, "--origin", origin, "1 to 128 characters without white space and plus sign");
         var evidence = given.GetValueOrDefault("--evidence", Path.Combine(given["--data"], "evidence"));
@@ -74,10 +75,6 @@ sealed record LedgerOptions
         error = "";
         return true;
     }
-
-    /// <summary>What may stand as one level of a topic and as one word of the enrolment terms.</summary>
-    internal static bool IsSegment(string name) =>
-        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     static bool Fail(out string error, string key, string value, string allowed)
     {

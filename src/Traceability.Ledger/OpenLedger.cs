@@ -20,11 +20,11 @@ sealed class OpenLedger : IAsyncDisposable
     readonly LedgerWriter writer;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, Sequencer sequencer, Intake intake,
-        Enrolments enrolments, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
+        Enrolments enrolments, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
     {
         this.writer = writer;
-        (Database, Keys, Chains, Sequencer, Intake, Enrolments, Plans, Organisation, Standings) =
-            (database, keys, chains, sequencer, intake, enrolments, plans, organisation, standings);
+        (Database, Keys, Chains, Sequencer, Intake, Enrolments, Live, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, enrolments, live, plans, organisation, standings);
     }
 
     public LedgerDatabase Database { get; }
@@ -33,6 +33,10 @@ sealed class OpenLedger : IAsyncDisposable
     public Sequencer Sequencer { get; }
     public Intake Intake { get; }
     public Enrolments Enrolments { get; }
+
+    /// <summary>The newest value of each channel.</summary>
+    public LiveValues Live { get; }
+
     public PlanFolder Plans { get; }
     public string Organisation { get; }
 
@@ -53,7 +57,9 @@ sealed class OpenLedger : IAsyncDisposable
         if (!LedgerDatabase.TryOpen(path, isNew, out var database, out error)) return false;
 
         var connection = database.Connect();
+#pragma warning disable CA2000 // the ledger that is returned owns the writer; otherwise it is disposed below
         var writer = new LedgerWriter(connection);
+#pragma warning restore CA2000
         try
         {
             ledger = Bring(folder, time, at, keys, database, connection, writer, out error);
@@ -97,13 +103,17 @@ sealed class OpenLedger : IAsyncDisposable
         }
 
         var size = checkpoint?.Size ?? 0;
+        var live = new LiveValues();
+        restore.LiveValues(chains, configurations, live);
         var memory = new RefusalMemory();
+#pragma warning disable CA2000 // the ledger that is returned owns both
         var sequencer = new Sequencer(
-            new SequencerParts(writer, rows, configurations, derivation, follower, memory, chains, new EvidenceFolder(folder.Evidence), keys, size, checkpoint?.Note), at);
+            new SequencerParts(writer, rows, configurations, derivation, follower, memory, chains, new EvidenceFolder(folder.Evidence), keys, live, size, checkpoint?.Note), at);
         var intake = new Intake(new SegmentCheck(chains, held), memory, sequencer, time);
+#pragma warning restore CA2000
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, time);
         error = "";
-        return new OpenLedger(database, keys, chains, writer, sequencer, intake, enrolments, folder.Plans, folder.Organisation,
+        return new OpenLedger(database, keys, chains, writer, sequencer, intake, enrolments, live, folder.Plans, folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(size))]);
     }
 

@@ -61,11 +61,11 @@ public ref struct CborReader(ReadOnlySpan<byte> data)
         return true;
     }
 
-    public bool IntegerOrNull(out long? value)
+    public bool IntegerOrNull(long low, long high, out long? value)
     {
         value = null;
         if (Null()) return true;
-        if (!Integer(out var number)) return false;
+        if (!Integer(low, high, out long number)) return false;
         value = number;
         return true;
     }

@@ -108,7 +108,7 @@ public sealed class CoseSign1
 
     static bool IsLaterVersion(string type, string family) =>
         type.StartsWith(family + ".v", StringComparison.Ordinal) && type.EndsWith("+cbor", StringComparison.Ordinal)
-        && int.TryParse(type.AsSpan(family.Length + 2, type.Length - family.Length - 2 - 5), out var version) && version > 1;
+        && VersionNumber.IsLater(type.AsSpan((family.Length + 2)..^"+cbor".Length));
 
     static bool ReadHeader(ReadOnlySpan<byte> header, out string type, out byte[] kid, out string error)
     {

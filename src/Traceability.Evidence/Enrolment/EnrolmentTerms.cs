@@ -46,9 +46,10 @@ public sealed record EnrolmentTerms
     {
         terms = null;
         if (string.IsNullOrWhiteSpace(text)) return ReadOutcome.Empty("enrolment terms");
-        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        // Trimmed, because the file may have travelled through a mail or an editor that ends lines with \r\n.
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt($"line 1: \"{Title}1\" expected");
-        if (lines[0] != Title + "1") return ReadOutcome.Newer(lines[0]);
+        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt($"line 1: \"{Title}1\" expected");
         if (lines.Length < 8) return ReadOutcome.Corrupt($"{lines.Length} lines, at least 8 expected");
         string[] names = ["organisation", "facility", "device", "voucher", "ledger-online-key", "ledger-root-key"];
         var values = new string[names.Length];

@@ -45,11 +45,11 @@ public sealed record RegisterStatement(StatementReason Reason, long AtMs, Counte
         {
             var after = i == 0 ? 0 : counters[i - 1].Channel + 1;
             if (!reader.Array(6) || !reader.Integer(after, ushort.MaxValue, out int channel) || !Read(ref reader, out var before)
-                || !Read(ref reader, out var next) || !reader.IntegerOrNull(out var stale)
+                || !Read(ref reader, out var next) || !reader.IntegerOrNull(0, PackedDeltas.Largest, out var stale)
                 || !reader.Integer(0, PackedDeltas.Largest, out long resets) || !reader.Integer(0, PackedDeltas.Largest, out long gap)) return null;
             counters.Add(new CounterState(channel, before, next, stale, resets, gap));
         }
-        return reader.IntegerOrNull(out var previous) ? new RegisterStatement((StatementReason)reason, at, [.. counters], previous) : null;
+        return reader.IntegerOrNull(0, PackedDeltas.Largest, out var previous) ? new RegisterStatement((StatementReason)reason, at, [.. counters], previous) : null;
     }
 
     static void Write(CborWriter writer, CounterReading? reading)

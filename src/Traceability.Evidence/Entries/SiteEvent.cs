@@ -32,7 +32,8 @@ public sealed record SiteEvent(EventCode Code, long AtMs, string Subject, long? 
 
     internal static SiteEvent? Read(ref CborReader reader) =>
         reader.Array(7) && reader.Integer(0, LastCode, out int code) && reader.Integer(0, PackedDeltas.Largest, out long at)
-        && reader.Text(LongestText, out var subject) && reader.IntegerOrNull(out var from) && reader.IntegerOrNull(out var to)
+        && reader.Text(LongestText, out var subject) && reader.IntegerOrNull(0, PackedDeltas.Largest, out var from)
+        && reader.IntegerOrNull(0, PackedDeltas.Largest, out var to)
         && reader.Text(LongestText, out var cause) && reader.Text(LongestText, out var detail)
             ? new SiteEvent((EventCode)code, at, subject, from, to, cause, detail)
             : null;

@@ -45,7 +45,7 @@ public sealed record Head
         if (!outcome.IsOk) return outcome;
         var lines = text.Split('\n');
         if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("a note that is no head");
-        if (lines[0] != Title + "1") return ReadOutcome.Newer(lines[0]);
+        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("a note that is no head");
         if (lines.Length < 7 || lines.Length > 7 + MostMissing) return ReadOutcome.Corrupt($"a head of {lines.Length} lines");
         if (!TryHex(lines[1], "chain ", 16, out var chain) || !TryHex(lines[2], "run ", 16, out var run)
             || !TryNumber(lines[3], "number ", out var number) || !TryHex(lines[4], "identity ", 32, out var identity)

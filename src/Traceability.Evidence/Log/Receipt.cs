@@ -38,7 +38,7 @@ public sealed record Receipt(byte[] Identity, long Index, IReadOnlyList<byte[]> 
         if (split < 0) return ReadOutcome.Corrupt("a receipt without a checkpoint");
         var lines = text[..split].Split('\n');
         if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("not a tlog-proof");
-        if (lines[0] != Title + "1") return ReadOutcome.Newer(lines[0]);
+        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("not a tlog-proof");
         if (lines.Length < 3 || lines.Length > 3 + LongestPath) return ReadOutcome.Corrupt($"a receipt of {lines.Length} lines");
         if (!lines[1].StartsWith("extra ", StringComparison.Ordinal) || !StrictBase64.TryHash(lines[1].AsSpan(6), out var identity))
             return ReadOutcome.Corrupt("a receipt whose extra is no identity");

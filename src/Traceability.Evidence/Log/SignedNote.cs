@@ -30,7 +30,7 @@ public static class SignedNote
             return ReadOutcome.Corrupt("a note with a control character");
         if (note[^1] != '\n') return ReadOutcome.Corrupt("a note without a final newline");
         var split = note.LastIndexOf("\n\n"u8);
-        if (split < 0) return ReadOutcome.Corrupt("a note without signatures");
+        if (split < 0 || split + 2 == note.Length) return ReadOutcome.Corrupt("a note without signatures");
 
         var signed = note[..(split + 1)];
         var lines = Encoding.UTF8.GetString(note[(split + 2)..^1]).Split('\n');

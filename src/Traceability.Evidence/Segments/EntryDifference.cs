@@ -17,22 +17,38 @@ public sealed record EntryDifference(int Entry, string What, string Signed, stri
             if (i >= signed.Count) return new EntryDifference(i, "entry", "none", "one more");
             if (i >= claimed.Count) return new EntryDifference(i, "entry", "one more", "none");
             if (signed[i].AsSpan().SequenceEqual(claimed[i])) continue;
-            if (!Entries.Entry.TryRead(signed[i], out var original).IsOk) return new EntryDifference(i, "bytes", Short(signed[i]), Short(claimed[i]));
+            if (!Entries.Entry.TryRead(signed[i], out var original).IsOk) return OfBytes(i, "bytes", signed[i], claimed[i]);
             if (!Entries.Entry.TryRead(claimed[i], out var claim).IsOk) return new EntryDifference(i, "entry", original!.Kind.ToString(), "unreadable bytes");
-            return Compare(i, original!, claim!);
+            return Compare(i, original!, claim!) ?? OfBytes(i, original!.Kind.ToString(), signed[i], claimed[i]);
         }
         return null;
     }
 
-    static EntryDifference Compare(int index, Entry signed, Entry claimed)
+    static EntryDifference? Compare(int index, Entry signed, Entry claimed) => (signed, claimed) switch
     {
-        if (signed.Kind != claimed.Kind) return new EntryDifference(index, "kind", signed.Kind.ToString(), claimed.Kind.ToString());
-        return signed is Series original && claimed is Series claim
-            ? CompareSeries(index, original, claim)
-            : new EntryDifference(index, signed.Kind.ToString(), signed.ToString(), claimed.ToString());
+        _ when signed.Kind != claimed.Kind => new EntryDifference(index, "kind", signed.Kind.ToString(), claimed.Kind.ToString()),
+        (Series original, Series claim) => CompareSeries(index, original, claim),
+        (Weighing original, Weighing claim) => CompareWeighing(index, original, claim),
+        _ => null,
+    };
+
+    /// <summary>What a ticket shows, in the order of what a thief would change; null where only the rest differs.</summary>
+    static EntryDifference? CompareWeighing(int index, Weighing signed, Weighing claimed)
+    {
+        (string What, object? Signed, object? Claimed)[] members =
+        [
+            ("ticket", signed.Ticket, claimed.Ticket), ("scale", signed.Scale, claimed.Scale), ("captured ms", signed.CapturedMs, claimed.CapturedMs),
+            ("shown g", signed.ShownGrams, claimed.ShownGrams), ("net g", signed.NetGrams, claimed.NetGrams),
+            ("gross g", signed.GrossGrams, claimed.GrossGrams), ("tare g", signed.TareGrams, claimed.TareGrams),
+        ];
+        foreach (var (what, original, claim) in members)
+            if (!Equals(original, claim)) return new EntryDifference(index, $"ticket {signed.Ticket}, {what}", Text(original), Text(claim));
+        return null;
+
+        static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none";
     }
 
-    static EntryDifference CompareSeries(int index, Series signed, Series claimed)
+    static EntryDifference? CompareSeries(int index, Series signed, Series claimed)
     {
         if (signed.Channel != claimed.Channel) return Of("channel", signed.Channel, claimed.Channel);
         if (signed.Count != claimed.Count) return Of("readings", signed.Count, claimed.Count);
@@ -43,8 +59,10 @@ public sealed record EntryDifference(int Entry, string What, string Signed, stri
             if (signed.Qualities[i] != claimed.Qualities[i]) return new EntryDifference(index, place + ", quality", signed.Qualities[i].ToString(), claimed.Qualities[i].ToString());
             if (signed.Mantissas[i] != claimed.Mantissas[i] || signed.Exponent != claimed.Exponent)
                 return new EntryDifference(index, place, Number(signed.Mantissas[i], signed.Exponent), Number(claimed.Mantissas[i], claimed.Exponent));
+            if (!WordsOf(signed, i).SequenceEqual(WordsOf(claimed, i)))
+                return new EntryDifference(index, place + ", register words", Hex(WordsOf(signed, i)), Hex(WordsOf(claimed, i)));
         }
-        return new EntryDifference(index, $"channel {signed.Channel}, register words", Short(signed.Encode()), Short(claimed.Encode()));
+        return null;
 
         EntryDifference Of(string what, long original, long claim) =>
             new(index, what, original.ToString(CultureInfo.InvariantCulture), claim.ToString(CultureInfo.InvariantCulture));
@@ -58,5 +76,22 @@ public sealed record EntryDifference(int Entry, string What, string Signed, stri
         return $"{(mantissa < 0 ? "-" : "")}{digits[..^-exponent]}.{digits[^-exponent..]}";
     }
 
-    static string Short(byte[] bytes) => Convert.ToHexStringLower(bytes.AsSpan(0, Math.Min(bytes.Length, 24))) + (bytes.Length > 24 ? "…" : "");
+    static ReadOnlySpan<ushort> WordsOf(Series series, int reading) => series.Words.AsSpan(reading * series.WordsPerReading, series.WordsPerReading);
+
+    static string Hex(ReadOnlySpan<ushort> words)
+    {
+        var text = "";
+        foreach (var word in words) text += word.ToString("x4", CultureInfo.InvariantCulture);
+        return text;
+    }
+
+    /// <summary>The first bytes that differ, for what has no better name.</summary>
+    static EntryDifference OfBytes(int index, string what, byte[] signed, byte[] claimed)
+    {
+        var at = signed.AsSpan().CommonPrefixLength(claimed);
+        return new EntryDifference(index, $"{what}, byte {at}", Short(signed.AsSpan(at)), Short(claimed.AsSpan(at)));
+    }
+
+    static string Short(ReadOnlySpan<byte> bytes) =>
+        bytes.IsEmpty ? "nothing" : Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, 24)]) + (bytes.Length > 24 ? "…" : "");
 }

@@ -8,6 +8,12 @@ namespace Traceability.Evidence.Segments;
 /// </summary>
 public sealed record SegmentContent(IReadOnlyList<Entry> Entries, IReadOnlyList<ConfigurationLeaf> Configuration)
 {
+    /// <summary>
+    /// Readings over all series of one segment. Constant series of 65 536 readings take 50 bytes each, so without this bound one small
+    /// message, validly signed by a stolen key, would decode to many gigabytes.
+    /// </summary>
+    public const int MostReadings = 1 << 20;
+
     public Tally Tally => (Tally)Entries[0];
 
     /// <summary>Checks that the body is what was signed. A wrong root is told apart, since only then is the claim worth comparing.</summary>
@@ -19,11 +25,13 @@ public sealed record SegmentContent(IReadOnlyList<Entry> Entries, IReadOnlyList<
     {
         content = null;
         var entries = new Entry[body.Entries.Count];
+        var readings = 0;
         for (var i = 0; i < entries.Length; i++)
         {
             var outcome = Entry.TryRead(body.Entries[i], out var entry);
             if (!outcome.IsOk) return ReadOutcome.Corrupt($"entry {i}: {outcome.Reason}");
             if ((entry is Tally) != (i == 0)) return ReadOutcome.Corrupt(i == 0 ? "entry 0 is no tally" : $"entry {i} is a second tally");
+            if (entry is Series series && (readings += series.Count) > MostReadings) return ReadOutcome.Corrupt($"more than {MostReadings} readings in one segment");
             entries[i] = entry!;
         }
         if (CountsBelowOwn((Tally)entries[0], entries) is { } kind) return ReadOutcome.Corrupt($"the tally counts fewer {kind} entries than the segment holds");
@@ -59,11 +67,14 @@ public sealed record SegmentContent(IReadOnlyList<Entry> Entries, IReadOnlyList<
             var outcome = ConfigurationLeaf.TryRead(body.Configuration.Leaves[i], out var leaf);
             if (!outcome.IsOk) return $"configuration leaf {i}: {outcome.Reason}";
             if (leaf is ConfigurationLeaf.ForChannel channel && channel.Index != i) return $"configuration leaf {i} is channel {channel.Index}";
+            if (i > 0 && Order(leaf!) < Order(decoded[i - 1])) return $"configuration leaf {i} is not in the order channels, profiles, site";
             decoded[i] = leaf!;
         }
         leaves = decoded;
         return null;
     }
+
+    static int Order(ConfigurationLeaf leaf) => leaf switch { ConfigurationLeaf.ForChannel => 0, ConfigurationLeaf.ForProfile => 1, _ => 2 };
 
     static bool Commits(Entry entry, PersonalValue value) => entry switch
     {

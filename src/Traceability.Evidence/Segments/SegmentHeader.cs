@@ -145,7 +145,7 @@ public sealed record SegmentHeader
     static bool ReadClock(ref CborReader reader, out ClockQuality? clock)
     {
         clock = null;
-        if (!reader.Array(3) || !reader.Integer(0, 2, out int status) || !reader.Text(64, out var source) || !reader.IntegerOrNull(out var bound)) return false;
+        if (!reader.Array(3) || !reader.Integer(0, 2, out int status) || !reader.Text(64, out var source) || !reader.IntegerOrNull(0, PackedDeltas.Largest, out var bound)) return false;
         clock = new ClockQuality((ClockStatus)status, source, bound);
         return true;
     }

@@ -67,8 +67,9 @@ public sealed record SegmentMessage(byte[] Sign1, int Compression, byte[] Body)
             for (int read; (read = zlib.Read(chunk)) > 0; inflated.Write(chunk[..read]))
                 if (inflated.Length + read > MostBodyBytes) return ReadOutcome.Corrupt($"a body that inflates beyond {MostBodyBytes} bytes");
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // IOException: what zlib answers where a preset dictionary is asked for.
             return ReadOutcome.Corrupt("a body that is not zlib");
         }
         return SegmentBody.TryRead(inflated.GetBuffer().AsSpan(0, (int)inflated.Length), out body);

@@ -130,11 +130,10 @@ public sealed class ModbusTcpConnection : IModbusLine
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             Lose(ReadOutcome.ConnectionLost);
-            connected.SetResult(false);
             return;
         }
         statistics.CountConnection();
-        connected.SetResult(IsOpen);
+        connected.TrySetResult(true);
         Receive();
     }
 
@@ -255,6 +254,8 @@ public sealed class ModbusTcpConnection : IModbusLine
             foreach (var idle in free) idle.Dispose();
             free.Clear();
         }
+        // First, so that a caller who waits for the connection is free even where the kernel keeps the thread in its connect a while longer.
+        connected.TrySetResult(false);
         socket.Dispose();
         foreach (var question in lost) question?.Complete(new(outcome));
     }

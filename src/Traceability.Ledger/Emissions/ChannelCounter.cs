@@ -1,5 +1,6 @@
 using Traceability.Carbon.Activity;
 using Traceability.Evidence.Entries;
+using CounterState = Traceability.Carbon.Activity.CounterState;
 
 namespace Traceability.Ledger.Emissions;
 

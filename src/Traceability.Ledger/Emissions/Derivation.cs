@@ -6,6 +6,7 @@ using Traceability.Ledger.Chains;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Store;
+using CounterState = Traceability.Carbon.Activity.CounterState;
 
 namespace Traceability.Ledger.Emissions;
 

@@ -4,6 +4,7 @@ using Traceability.Evidence.Enrolment;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
+using Traceability.Mqtt;
 
 namespace Traceability.Ledger.Enrolment;
 
@@ -17,8 +18,8 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
 
     public async Task<EnrolmentAnswer> GiveVoucherAsync(DeviceAddress device, CancellationToken cancellationToken)
     {
-        if (!LedgerOptions.IsSegment(device.Organisation) || !LedgerOptions.IsSegment(device.Facility) || !LedgerOptions.IsSegment(device.Device))
-            return new EnrolmentAnswer.Invalid("org, facility and device: 1 to 64 of a-z, A-Z, 0-9, '-', '_', '.'");
+        if (!Topics.IsId(device.Organisation) || !Topics.IsId(device.Facility) || !Topics.IsId(device.Device))
+            return new EnrolmentAnswer.Invalid($"org, facility and device: 1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
         if (device.Organisation != organisation) return new EnrolmentAnswer.Invalid($"org: \"{device.Organisation}\"; allowed: \"{organisation}\"");
         var voucher = RandomNumberGenerator.GetBytes(VoucherSize);
         PinnedLog? log = null;

@@ -34,6 +34,7 @@ sealed class Sequencer : IAsyncDisposable
     readonly EnrolledChains chains;
     readonly NodeCache nodes;
     readonly LedgerKeys keys;
+    readonly LiveValues live;
     readonly Action<SequencerStep>? at;
     readonly Thread thread;
     string? checkpointNote; // null while the log is empty
@@ -43,7 +44,7 @@ sealed class Sequencer : IAsyncDisposable
     public Sequencer(SequencerParts parts, Action<SequencerStep>? at)
     {
         (writer, rows, configurations, derivation, follower) = (parts.Writer, parts.Rows, parts.Configurations, parts.Derivation, parts.Follower);
-        (memory, chains, keys, checkpointNote, this.at) = (parts.Memory, parts.Chains, parts.Keys, parts.CheckpointNote, at);
+        (memory, chains, keys, live, checkpointNote, this.at) = (parts.Memory, parts.Chains, parts.Keys, parts.Live, parts.CheckpointNote, at);
         quarantine = new Quarantine(writer);
         forgery = new Forgery(writer, configurations, parts.Evidence);
         nodes = new NodeCache(writer.Node);
@@ -152,6 +153,9 @@ sealed class Sequencer : IAsyncDisposable
             answers.Add(() => submission.TrySetResult(verdict));
         }
         foreach (var line in touched.Union(logged.Select(l => follower.Line(chains.Of(l.Segment.Header.Chain)!)))) report.Standings.Add(line.Standing(Tree.Size));
+        // Only the newest segment of each device can change what is shown as its latest values.
+        foreach (var newest in logged.Where(l => !l.Again).GroupBy(l => l.Submission.From).Select(g => g.MaxBy(l => l.Segment.Header.SealedMs)))
+            if (configurations.Of(newest.Segment.Header.ConfigurationHash) is { } channels) live.Show(newest.Submission.From, newest.Segment.Header, newest.Segment.Content, channels);
         report.Weighings.AddRange(derivation.Weighings);
         derivation.Weighings.Clear();
         Committed?.Invoke(report);

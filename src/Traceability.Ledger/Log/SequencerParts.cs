@@ -10,5 +10,5 @@ namespace Traceability.Ledger.Log;
 /// <summary>What the sequencer works with, restored from the store; from its start on only its thread touches the first five.</summary>
 sealed record SequencerParts(
     LedgerWriter Writer, DerivedWriter Rows, Configurations Configurations, Derivation Derivation, ChainFollower Follower,
-    RefusalMemory Memory, EnrolledChains Chains, EvidenceFolder Evidence, LedgerKeys Keys, long LogSize,
+    RefusalMemory Memory, EnrolledChains Chains, EvidenceFolder Evidence, LedgerKeys Keys, LiveValues Live, long LogSize,
     string? CheckpointNote);

@@ -2,6 +2,7 @@ using Traceability.Carbon.Activity;
 using Traceability.Evidence.Entries;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Ingest;
+using CounterState = Traceability.Carbon.Activity.CounterState;
 
 namespace Traceability.Ledger.Store;
 

@@ -7,6 +7,7 @@ using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
+using CounterState = Traceability.Carbon.Activity.CounterState;
 
 namespace Traceability.Ledger.Store;
 
@@ -77,6 +78,19 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
             var open = rows.IsDBNull(8) ? null : HourRow.Read(rows, 8);
             derivation.Restore(chains.Of(rows.GetFieldValue<byte[]>(0))!, rows.GetString(1), rows.GetInt32(2), rows.GetString(3),
                 new CounterState(rows.GetInt64(6), rows.GetInt64(7), open), rows.GetInt64(4), rows.GetInt64(5));
+        }
+    }
+
+    /// <summary>The latest values, from each chain's last linked segment.</summary>
+    public void LiveValues(EnrolledChains chains, Configurations configurations, LiveValues live)
+    {
+        foreach (var chain in chains.All)
+        {
+            if (connection.ExecuteScalar<long?>(
+                "SELECT s.log_index FROM chain_state c JOIN segment s ON s.identity = c.identity WHERE c.chain = @chain", new { chain = chain.Chain }) is not { } index) continue;
+            var (segment, body) = writer.Open(index);
+            if (SegmentContent.TryDecode(segment.Header, body, out var content).IsOk && configurations.Of(segment.Header.ConfigurationHash) is { } channels)
+                live.Show(chain.Address, segment.Header, content!, channels);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Traceability.Field.Modbus;
 using Traceability.Profiles;
 using Traceability.Testing;
@@ -176,5 +178,26 @@ public sealed class ModbusTcpConnectionTests
         await using (var server = new ScriptedModbusServer((_, _) => Task.CompletedTask)) port = server.Port;
         Assert.Null(await ModbusTcpConnection.ConnectAsync(
             "127.0.0.1", port, 1, Patience, TimeProvider.System, statistics, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_peer_that_never_accepts_is_given_up_in_time()
+    {
+        // A full backlog drops connection requests, as a gateway does that has crashed behind its switch.
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(0);
+        var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        var held = new List<ModbusTcpConnection>();
+        var asked = 0;
+        while (asked++ < 10)
+        {
+            var connection = await ModbusTcpConnection.ConnectAsync(
+                "127.0.0.1", port, 1, TimeSpan.FromMilliseconds(300), TimeProvider.System, statistics, TestContext.Current.CancellationToken);
+            if (connection is null) break;
+            held.Add(connection);
+        }
+        Assert.InRange(asked, 1, 9);
+        foreach (var connection in held) connection.Dispose();
     }
 }

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Segments;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Ingest;
+
+namespace Traceability.Ledger.Emissions;
+
+/// <summary>The newest value of each channel: what a page shows between two records. In memory only; each comes from a verified segment.</summary>
+sealed class LiveValues
+{
+    readonly ConcurrentDictionary<(string Facility, string Channel), LiveReading> newest = new();
+
+    public IReadOnlyList<LiveReading> Of(string facility) =>
+        [.. newest.Where(n => n.Key.Facility == facility).Select(n => n.Value).OrderBy(r => r.Channel, StringComparer.Ordinal)];
+
+    public void Show(DeviceAddress device, SegmentHeader header, SegmentContent content, ChannelRule[] channels)
+    {
+        for (var i = 0; i < content.Entries.Count; i++)
+        {
+            if (content.Entries[i] is not Series series || series.Channel >= channels.Length || channels[series.Channel] is not { Rule: { } rule } channel) continue;
+            var last = series.Count - 1;
+            var atMs = Math.Min(series.TimesMs[last], DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
+            var quality = series.Qualities[last];
+            newest[(device.Facility, channel.Id)] = new LiveReading(channel.Id, rule.Unit,
+                quality.HasValue() ? Scaled.Of(series.Mantissas[last], series.Exponent) : null, quality,
+                DateTimeOffset.FromUnixTimeMilliseconds(atMs), device.Device, header.Number, i);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace Traceability.Evidence.Tests.Example;
+
+/// <summary>The words that stand beside the bytes in the example's dumps.</summary>
+static class Names
+{
+    public static readonly Dictionary<string, string> Enrolment = new()
+    {
+        ["1"] = "organisation", ["2"] = "facility", ["3"] = "device", ["4"] = "evidence key", ["4.1"] = "kty EC2", ["4.-1"] = "crv P-256", ["4.-2"] = "x", ["4.-3"] = "y",
+        ["5"] = "witness key", ["6"] = "label key hash", ["7"] = "voucher", ["8"] = "logs", ["8.0.0"] = "origin", ["8.0.1"] = "key", ["8.0.2"] = "size", ["8.0.3"] = "root",
+        ["9"] = "ledger keys", ["9.0"] = "online", ["9.1"] = "root",
+    };
+
+    public static readonly Dictionary<string, string> Tally = new()
+    {
+        ["0"] = "tally", ["1.0"] = "counts", ["1.0.0"] = "tallies", ["1.0.1"] = "series", ["1.0.2"] = "weighings", ["1.0.3"] = "tags", ["1.0.4"] = "events",
+        ["1.0.5"] = "configurations", ["1.0.6"] = "register statements", ["1.1"] = "tickets", ["1.1.0.0"] = "scale", ["1.1.0.1"] = "next", ["1.2"] = "resets", ["1.3"] = "gap ms",
+    };
+
+    public static readonly Dictionary<string, string> Series = new()
+    {
+        ["0"] = "series", ["1.0"] = "channel", ["1.1"] = "count", ["1.2"] = "words", ["1.3"] = "times", ["1.3.0"] = "first", ["1.3.1"] = "least",
+        ["1.3.2"] = "width 2; 1002, 999, 999 less 999 = 3, 0, 0", ["1.4"] = "quality", ["1.4.0"] = "good", ["1.4.1"] = "length", ["1.4.2"] = "not a number",
+        ["1.4.3"] = "length", ["1.4.4"] = "good", ["1.4.5"] = "length", ["1.5"] = "planes", ["1.6"] = "exponent", ["1.7"] = "values of the 3 good readings",
+        ["1.7.0"] = "first", ["1.7.1"] = "least", ["1.7.2"] = "width 1; 1, 2 less 1 = 0, 1",
+    };
+
+    public static readonly Dictionary<string, string> Weighing = new()
+    {
+        ["0"] = "weighing", ["1.0"] = "ticket", ["1.1"] = "scale", ["1.2"] = "pass", ["1.3"] = "vehicle", ["1.4"] = "captured", ["1.5"] = "shown g", ["1.6"] = "division g",
+        ["1.7"] = "weight words", ["1.8"] = "status words", ["1.9"] = "window", ["1.9.0"] = "samples", ["1.9.1"] = "span ms", ["1.9.2"] = "spread g", ["1.10"] = "zero",
+        ["1.11"] = "first crossing", ["1.11.0"] = "ticket", ["1.11.1"] = "captured", ["1.11.2"] = "shown g", ["1.12"] = "gross g", ["1.13"] = "tare g", ["1.14"] = "net g", ["1.15"] = "alibi",
+    };
+
+    public static readonly Dictionary<string, string> Event = new()
+    {
+        ["0"] = "event", ["1.0"] = "code: gap", ["1.1"] = "at", ["1.2"] = "subject", ["1.3"] = "from", ["1.4"] = "to", ["1.5"] = "cause", ["1.6"] = "detail",
+    };
+
+    public static readonly Dictionary<string, string> Header = new()
+    {
+        ["1"] = "chain", ["2"] = "run", ["3"] = "number", ["4"] = "first seq", ["5"] = "previous", ["6"] = "count", ["7"] = "entries root", ["8"] = "sealed", ["9"] = "boot",
+        ["10"] = "monotonic ms", ["11"] = "clock", ["11.0"] = "synchronised", ["11.1"] = "source", ["11.2"] = "bound ms", ["12"] = "configuration", ["13"] = "software",
+        ["14"] = "checkpoint", ["14.0"] = "size", ["14.1"] = "root", ["15"] = "assurance",
+    };
+
+    public static readonly Dictionary<string, string> SigStructure = new()
+    {
+        ["1"] = "protected {1: -7, 4: kid, 16: \"tr.segment.v1+cbor\"}", ["2"] = "external aad", ["3"] = "payload",
+    };
+
+    public static readonly Dictionary<string, string> Sign1 = new() { ["0"] = "protected", ["1"] = "unprotected", ["2"] = "payload", ["3"] = "signature r ‖ s" };
+
+    public static readonly Dictionary<string, string> Message = new() { ["0"] = "version", ["1"] = "sign1", ["2"] = "compression: none", ["3"] = "body" };
+}

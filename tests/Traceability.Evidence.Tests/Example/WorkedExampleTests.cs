@@ -1,0 +1,82 @@
+using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Segments;
+using Traceability.Testing;
+
+namespace Traceability.Evidence.Tests.Example;
+
+/// <summary>
+/// FORMAT.md quotes the files of example/, and the code makes exactly them. After a wanted change of a format, TRACEABILITY_REMAKE_EXAMPLE=1
+/// writes the files and the quotes again; the difference is then read line by line.
+/// </summary>
+public sealed class WorkedExampleTests
+{
+    static readonly string Folder = RepositoryRoot.File("tests", "Traceability.Evidence.Tests", "example");
+    static readonly string Format = RepositoryRoot.File("src", "Traceability.Evidence", "FORMAT.md");
+
+    static string File(string name) => Path.Combine(Folder, name);
+
+    static byte[] Signature(string name) => Convert.FromHexString(System.IO.File.ReadAllText(File(name)).Replace("\n", "", StringComparison.Ordinal));
+
+    static (string Name, string Content)[] Files() => [.. WorkedExample.Files(Signature("enrolment-signature.hex"), Signature("segment-signature.hex"))];
+
+    [Fact]
+    public void The_code_makes_the_files_of_the_example()
+    {
+        if (Environment.GetEnvironmentVariable("TRACEABILITY_REMAKE_EXAMPLE") == "1") Remake();
+        foreach (var (name, content) in Files()) Assert.Equal(System.IO.File.ReadAllText(File(name)), content);
+        Assert.Equal(Files().Length + 2, Directory.GetFiles(Folder).Length);
+    }
+
+    [Fact]
+    public void The_format_page_quotes_every_file_of_the_example()
+    {
+        var page = System.IO.File.ReadAllText(Format);
+        foreach (var file in Directory.GetFiles(Folder))
+            Assert.Contains($"`example/{Path.GetFileName(file)}`\n\n```\n{System.IO.File.ReadAllText(file)}```\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_stored_signatures_are_valid_and_the_readers_take_the_example()
+    {
+        var enrolment = AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("enrolment.hex")));
+        Assert.Equal(ReadOutcome.Ok, EnrolmentRequest.TryRead(enrolment, out var request, out var sign1));
+        Assert.Equal(WorkedExample.Enrolment.Identity, sign1!.Identity);
+        var message = AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("message.hex")));
+        var outcome = SignedSegment.Ingest(message, request!.EvidenceKey, out var identity, out _, out var content);
+        Assert.Equal(ReadOutcome.Ok, outcome);
+        Assert.Equal(WorkedExample.Segment.Identity, identity);
+        Assert.Equal(4, content!.Entries.Count);
+    }
+
+    [Fact]
+    public void The_format_page_names_every_source_file_of_the_formats()
+    {
+        var page = System.IO.File.ReadAllText(Format);
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Format)!, "*.cs", SearchOption.AllDirectories))
+        {
+            var path = Path.GetRelativePath(Path.GetDirectoryName(Format)!, file).Replace('\\', '/');
+            if (path.StartsWith("obj/", StringComparison.Ordinal) || path.StartsWith("bin/", StringComparison.Ordinal)) continue;
+            Assert.True(page.Contains($"`{path}`", StringComparison.Ordinal), $"FORMAT.md does not name {path}");
+        }
+    }
+
+    static void Remake()
+    {
+        foreach (var (name, sign1) in (IEnumerable<(string, Traceability.Evidence.Cose.CoseSign1)>)[("enrolment-signature.hex", WorkedExample.Enrolment), ("segment-signature.hex", WorkedExample.Segment.Sign1)])
+        {
+            if (System.IO.File.Exists(File(name)) && WorkedExample.EvidenceKey.Verifies(sign1.ToBeSigned, Signature(name))) continue;
+            System.IO.File.WriteAllText(File(name), Convert.ToHexStringLower(sign1.Signature.AsSpan(0, 32)) + "\n" + Convert.ToHexStringLower(sign1.Signature.AsSpan(32)) + "\n");
+        }
+        foreach (var (name, content) in Files()) System.IO.File.WriteAllText(File(name), content);
+        var page = System.IO.File.ReadAllText(Format);
+        foreach (var file in Directory.GetFiles(Folder))
+        {
+            var head = $"`example/{Path.GetFileName(file)}`\n\n```\n";
+            var start = page.IndexOf(head, StringComparison.Ordinal);
+            Assert.True(start >= 0, $"FORMAT.md has no place for {Path.GetFileName(file)}");
+            var end = page.IndexOf("```\n", start + head.Length, StringComparison.Ordinal);
+            page = string.Concat(page.AsSpan(0, start + head.Length), System.IO.File.ReadAllText(file), page.AsSpan(end));
+        }
+        System.IO.File.WriteAllText(Format, page);
+    }
+}

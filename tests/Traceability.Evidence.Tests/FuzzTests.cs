@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Traceability.Evidence.Cbor;
+using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
+using Traceability.Evidence.Segments;
+
+namespace Traceability.Evidence.Tests;
+
+/// <summary>Whatever comes in, no reader throws, and none gives an object beside an outcome that is not Ok.</summary>
+public sealed class FuzzTests
+{
+    static readonly int Rounds = Environment.GetEnvironmentVariable("TRACEABILITY_FUZZ") is { Length: > 0 } text
+        && int.TryParse(text, CultureInfo.InvariantCulture, out var rounds) ? rounds : 100_000;
+
+    static readonly NoteSigner Signer = new("ledger.example/log", new byte[32]);
+
+    static readonly (string Name, Func<byte[], (ReadOutcome Outcome, object? Read)> Try)[] Readers =
+    [
+        ("cbor", bytes => (DeterministicCbor.Check(bytes), null)),
+        ("sign1", bytes => (CoseSign1.TryRead(bytes, "tr.segment", out var read), read)),
+        ("enrolment", bytes => (EnrolmentRequest.TryRead(bytes, out var read, out _), read)),
+        ("terms", bytes => (EnrolmentTerms.TryRead(Encoding.UTF8.GetString(bytes), out var read), read)),
+        ("header", bytes => (SegmentHeader.TryRead(bytes, out var read), read)),
+        ("segment", bytes => (Segment.TryRead(bytes, out var read), read)),
+        ("entry", bytes => (Entry.TryRead(bytes, out var read), read)),
+        ("leaf", bytes => (ConfigurationLeaf.TryRead(bytes, out var read), read)),
+        ("body", bytes => (SegmentBody.TryRead(bytes, out var read), read)),
+        ("message", bytes => (SegmentMessage.TryRead(bytes, out var read), read)),
+        ("inflate", bytes => (new SegmentMessage([], 1, bytes).TryReadBody(out var read), read)),
+        ("note", bytes => (SignedNote.TryOpen(bytes, Signer.Key, out var read), read.Length == 0 ? null : read)),
+        ("checkpoint", bytes => (Checkpoint.TryOpen(bytes, Signer.Key, out var read), read)),
+        ("head", bytes => (Head.TryOpen(bytes, Signer.Key, out var read), read)),
+        ("receipt", bytes => (Receipt.TryRead(bytes, out var read), read)),
+    ];
+
+    [Fact]
+    public void Random_bytes_into_every_reader_never_throw()
+    {
+        var random = new Random(8032);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bytes = new byte[random.Next(80)];
+            random.NextBytes(bytes);
+            Feed(bytes, round);
+        }
+    }
+
+    /// <summary>Bytes that are nearly right get much further than random ones.</summary>
+    [Fact]
+    public void Damaged_good_bytes_into_every_reader_never_throw()
+    {
+        var corpus = Corpus();
+        var random = new Random(9162);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bytes = (byte[])corpus[round % corpus.Count].Clone();
+            for (var times = random.Next(1, 4); times > 0 && bytes.Length > 0; times--)
+            {
+                var at = random.Next(bytes.Length);
+                bytes = random.Next(4) switch
+                {
+                    0 => bytes[..at],
+                    1 => [.. bytes[..at], (byte)random.Next(256), .. bytes[at..]],
+                    2 => [.. bytes[..at], .. bytes[Math.Min(bytes.Length, at + random.Next(1, 9))..]],
+                    _ => Set(bytes, at, (byte)random.Next(256)),
+                };
+            }
+            Feed(bytes, round);
+        }
+    }
+
+    static byte[] Set(byte[] bytes, int at, byte value)
+    {
+        bytes[at] = value;
+        return bytes;
+    }
+
+    static void Feed(byte[] bytes, int round)
+    {
+        foreach (var (name, read) in Readers)
+        {
+            try
+            {
+                var (outcome, given) = read(bytes);
+                Assert.True(outcome.IsOk || given is null, $"{name} gave an object beside \"{outcome}\"");
+                Assert.True(outcome.IsOk || outcome.Reason.Length > 0, $"{name} refused without a reason");
+                Assert.True((outcome.Kind == ReadKind.Empty) == (bytes.Length == 0) || name is "terms" or "inflate" or "segment", $"{name}: {outcome.Kind} for {bytes.Length} bytes");
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"{name} threw {exception.GetType().Name} in round {round} on {Convert.ToHexStringLower(bytes)}");
+            }
+        }
+    }
+
+    static List<byte[]> Corpus()
+    {
+        var corpus = new List<byte[]>();
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var random = new RandomEntries(seed);
+            var segment = SignedSegment.Of(random.Series(3), random.Weighing(), random.Statement());
+            corpus.AddRange([segment.Message, segment.Segment.Sign1.Bytes, segment.Header.Encode(), segment.Body.Encode(), segment.Body.Entries[0], random.Any().Encode()]);
+            corpus.Add(SegmentMessage.Pack([], segment.Body).Body);
+        }
+        var head = new Head { Chain = new byte[16], Run = new byte[16], Number = 3, Identity = new byte[32], LogSize = 9, Missing = [new MissingRange(5, 6)] };
+        var checkpoint = new Checkpoint(Signer.Key.Name, 1, new byte[32]).Sign(Signer);
+        corpus.AddRange(new[] { head.Sign(Signer), checkpoint, new Receipt(new byte[32], 0, [new byte[32]], checkpoint).Encode() }.Select(Encoding.UTF8.GetBytes));
+        return corpus;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Plan;
+using Traceability.Evidence.Segments;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Log;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.Ledger.Tests;
+
+/// <summary>A real ledger over a folder that goes with it: real SQLite file, real threads, no broker.</summary>
+sealed class TestLedger : IAsyncDisposable
+{
+    public static readonly DeviceAddress Mine = new("demo", "mine", "edge-mine");
+
+    static readonly string Plan = """
+        {"format":1,"facility":"mine","name":"Mine","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
+         "streams":[{"id":"mill","channel":"mill.energy_import","kind":"electricity-import","unit":"kWh","exponent":-2},
+                    {"id":"diesel","channel":"diesel.volume_total","kind":"diesel-mobile","unit":"L","exponent":-2}],
+         "factor_decisions":[{"activity":"electricity-import","factor":"nga-2023-electricity-au-qld","reason":"test"},
+                             {"activity":"diesel-mobile","factor":"epa-hub-2022-diesel-mining-trucks-us","reason":"test"}]}
+        """;
+
+    OpenLedger open;
+
+    TestLedger(string folder, OpenLedger open) => (Folder, this.open) = (folder, open);
+
+    public string Folder { get; }
+    public string EvidenceFolder => Path.Combine(Folder, "evidence");
+    public string DatabasePath => Path.Combine(Folder, "ledger.db");
+    public OpenLedger Open => open;
+    public Sequencer Sequencer => open.Sequencer;
+
+    public static TestLedger Start(Action<SequencerStep>? at = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("tr-ledger-").FullName;
+        return new TestLedger(folder, OpenAt(folder, at));
+    }
+
+    static OpenLedger OpenAt(string folder, Action<SequencerStep>? at)
+    {
+        Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(Plan), out var plan, out var faults), string.Join('\n', faults));
+        var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = plan }, "1");
+        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"));
+        Assert.True(OpenLedger.TryOpen(place, TimeProvider.System, out var ledger, out var error, at), error);
+        ledger.Start();
+        return ledger;
+    }
+
+    public async Task RestartAsync(Action<SequencerStep>? at = null)
+    {
+        await open.DisposeAsync();
+        open = OpenAt(Folder, at);
+    }
+
+    public async Task<ChainBuilder> EnrolAsync(DeviceAddress? device = null)
+    {
+        var terms = Assert.IsType<EnrolmentAnswer.Terms>(await open.Enrolments.GiveVoucherAsync(device ?? Mine, CancellationToken.None));
+        var builder = new ChainBuilder(terms.Given).Configure(Demo.Channels);
+        Assert.IsType<EnrolmentAnswer.Enrolled>(await open.Enrolments.EnrolAsync(builder.Request.Bytes, CancellationToken.None));
+        return builder;
+    }
+
+    public Task<Verdict> TakeAsync(byte[] message, DeviceAddress? from = null) => open.Intake.TakeAsync(from ?? Mine, message, CancellationToken.None);
+
+    public async Task<Verdict.Logged> LogAsync(BuiltSegment segment, DeviceAddress? from = null) => Assert.IsType<Verdict.Logged>(await TakeAsync(segment.Message, from));
+
+    public async Task<Refusal> RefusedAsync(byte[] message, DeviceAddress? from = null) => Assert.IsType<Verdict.Refused>(await TakeAsync(message, from)).Why;
+
+    public FacilityFigures Figures() => new Figures(open.Database, open.Plans, "demo", open.Live).Of("mine");
+
+    public List<string> Rows(string table)
+    {
+        using var connection = open.Database.Read();
+        return [.. connection.Query($"SELECT * FROM {table}").Select(r => string.Join('|', ((IDictionary<string, object?>)r).Values.Select(Text))).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>All rows of everything that is derived.</summary>
+    public List<string> DerivedRows() => [.. Store.Schema.Derived.SelectMany(t => Rows(t).Select(r => $"{t}: {r}"))];
+
+    /// <summary>The derived rows of one chain, with everything that depends on its key replaced by names.</summary>
+    public List<string> RowsOf(byte[] chain, IReadOnlyList<BuiltSegment> segments)
+    {
+        var id = Convert.ToHexStringLower(chain);
+        var run = Convert.ToHexStringLower(segments[0].Segment.Header.Run);
+        IEnumerable<string> rows = DerivedRows().Where(r => r.Contains(id, StringComparison.Ordinal)).Select(r => r.Replace(run, "RUN").Replace(id, "CHAIN"));
+        foreach (var s in segments) rows = rows.Select(r => r.Replace(Convert.ToHexStringLower(s.Identity), $"S{s.Number}"));
+        return [.. rows];
+    }
+
+    /// <summary>Makes the next start derive everything anew.</summary>
+    public void ForgetDerivation()
+    {
+        using var connection = open.Database.Connect();
+        connection.Execute("DELETE FROM setting");
+    }
+
+    public long Count(string sql)
+    {
+        using var connection = open.Database.Read();
+        return connection.ExecuteScalar<long>(sql);
+    }
+
+    public void Execute(string sql)
+    {
+        using var connection = open.Database.Connect();
+        connection.Execute(sql);
+    }
+
+    public SegmentBody StoredBody(BuiltSegment segment)
+    {
+        using var connection = open.Database.Read();
+        var message = connection.QuerySingle<byte[]>("SELECT message FROM segment WHERE identity = @Identity", new { segment.Identity });
+        Assert.True(SegmentMessage.TryRead(message, out var held).IsOk);
+        Assert.True(held!.TryReadBody(out var body).IsOk);
+        return body!;
+    }
+
+    public async Task CloseAsync()
+    {
+        await open.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+    }
+
+    static string Text(object? value) => value switch { null => "-", byte[] bytes => Convert.ToHexStringLower(bytes), _ => FormattableString.Invariant($"{value}") };
+
+    public async ValueTask DisposeAsync()
+    {
+        await open.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
