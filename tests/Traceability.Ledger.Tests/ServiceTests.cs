@@ -75,7 +75,8 @@ public sealed class ServiceTests
         var hour = (await service.GetAsync("/api/v1/facilities/mine/hours?channel=mill.energy_import"))[0];
         Assert.Equal((23.45m, "kWh"), (hour.GetProperty("quantity").GetDecimal(), hour.GetProperty("unit").GetString()));
         Assert.Equal(2, (await service.GetAsync("/api/v1/chains"))[0].GetProperty("number").GetInt64());
-        Assert.Equal(0, (await service.GetAsync("/api/v1/findings")).GetProperty("items").GetArrayLength());
+        var findings = (await service.GetAsync("/api/v1/findings")).GetProperty("items").EnumerateArray();
+        Assert.All(findings, finding => Assert.Equal("profile missing", finding.GetProperty("kind").GetString()));
         Assert.Equal("ok", (await service.GetAsync("/healthz")).GetProperty("status").GetString());
         Assert.True((await service.GetAsync("/openapi/v1.json")).GetProperty("paths").TryGetProperty("/api/v1/facilities", out _));
         Assert.Equal(HttpStatusCode.NotFound, (await service.Http.GetAsync("/api/v1/facilities/nowhere")).StatusCode);
