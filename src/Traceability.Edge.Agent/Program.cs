@@ -40,7 +40,7 @@ using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
-var agent = new Agent(site, keys!, enrolment, tip, store, TimeProvider.System, logs);
+var agent = new Agent(site, keys!, enrolment, tip, store, TimeProvider.System, logs, options.LongestBrokerPause);
 Console.WriteLine($$"""{"chain":"{{Convert.ToHexStringLower(enrolment.Chain)}}","run":"{{Convert.ToHexStringLower(agent.Run)}}","enrolment":"{{Enrolment.FileName}}"}""");
 try
 {

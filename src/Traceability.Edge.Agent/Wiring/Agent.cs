@@ -15,7 +15,8 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>One run: owns chain, key, store and buses from start to stop.</summary>
-sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs)
+sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs,
+    TimeSpan? longestBrokerPause = null)
 {
     public byte[] Run { get; } = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
 
@@ -45,6 +46,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         {
             Host = site.Ledger.Host,
             Port = site.Ledger.Port,
+            LongestPause = longestBrokerPause ?? BrokerOptions.UsualLongestPause,
             ClientId = $"{site.Organisation}-{site.Facility.Id}-{site.Device}",
             Will = new LastWill(topics.Status, StatusMessage.Will.ToJson(), Qos: 1, Retain: true),
         }, time, logs.CreateLogger<MosquittoLink>());
