@@ -56,8 +56,7 @@ sealed class PageReader(LedgerQueries queries, Figures figures, FiguresBoard boa
         [.. f.Factors.Select(u => FactorSet.Shipped.Factor(u.Id) is { } factor ? Factor(factor, u.Decision) : null).OfType<FactorView>()],
         Live(f), hours,
         [.. chains.Where(c => c.Facility == f.Id).Select(Chain)],
-        [.. queries.Weighings(f.Id, null, Weighings).Items.Select(w =>
-            new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.FirstTicket, w.LogIndex))],
+        LastWeighings(f.Id),
         [.. queries.Events(f.Id, null, Events).Items.Select(e => new EventView(e.At, e.Code, e.Subject, e.From, e.To, e.Cause, e.Detail, e.Segment))]);
 
     public LiveView Live(FacilityFigures f)
@@ -82,6 +81,15 @@ sealed class PageReader(LedgerQueries queries, Figures figures, FiguresBoard boa
                 r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Evidence))],
             [.. rows.Where(r => r.Reason == "not enrolled").GroupBy(r => r.Topic, StringComparer.Ordinal)
                 .Select(g => new StrangerView(g.Key, g.Sum(r => r.Times), g.Max(r => r.Last))).OrderBy(s => s.Sender, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>A first crossing is listed only until its second one tells everything.</summary>
+    List<WeighingView> LastWeighings(string facility)
+    {
+        var rows = queries.Weighings(facility, null, 2 * Weighings).Items;
+        var complete = rows.Select(w => w.FirstTicket).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. rows.Where(w => !complete.Contains(w.Ticket)).Take(Weighings)
+            .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex))];
     }
 
     ChainView Chain(ChainRow chain) => new(chain.Chain, chain.Device, chain.KeyId, chain.Enrolled, chain.Trust, chain.Number, chain.HeldUpTo,

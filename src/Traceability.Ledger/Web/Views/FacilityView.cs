@@ -25,6 +25,7 @@ public sealed record FactorView(
     string Id, int Version, IReadOnlyList<(string Gas, string Kg)> Values, string Per, string Conversion, string Region, string Valid,
     string Document, string Table, string Row, int Year, string Licence, bool Primary, string How, string? Decision);
 
-public sealed record WeighingView(string Ticket, int Pass, DateTimeOffset At, decimal ShownKg, decimal? GrossKg, decimal? TareKg, decimal? NetKg, string? FirstTicket, long? Receipt);
+/// <param name="NetKg">Null while a first crossing waits for its second.</param>
+public sealed record WeighingView(string Ticket, int Pass, DateTimeOffset At, decimal ShownKg, decimal? GrossKg, decimal? TareKg, decimal? NetKg, long? Receipt);
 
 public sealed record EventView(DateTimeOffset At, string Code, string Subject, DateTimeOffset? From, DateTimeOffset? To, string Cause, string Detail, long Segment);

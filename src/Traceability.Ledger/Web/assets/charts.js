@@ -10,7 +10,8 @@ const HISTORY_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 const LEAST_HOURS = 12;
 
-const charts = new Map(); // figure element → its chart
+const charts = new Map(); // element → its chart
+const drawn = new WeakMap(); // element → what it shows
 const lines = new Map(); // facility → channel → [[ms, kW], …]
 
 export function drawAll() {
@@ -66,8 +67,8 @@ function drawHours(element) {
   })).reverse();
   if (rows.length === 0) return;
   const signature = JSON.stringify(rows) + theme();
-  if (element.dataset.drawn === signature) return;
-  element.dataset.drawn = signature;
+  if (drawn.get(element) === signature) return;
+  drawn.set(element, signature);
 
   const last = rows.at(-1).ms;
   const first = Math.min(rows[0].ms, last - (LEAST_HOURS - 1) * HOUR_MS);
@@ -109,8 +110,8 @@ function drawPower(element) {
     while (points.length > 0 && points[0][0] < newest - HISTORY_MS) points.shift();
   }
   const signature = newest + theme() + [...channels.values()].map(points => points.length).join();
-  if (newest === 0 || element.dataset.drawn === signature) return;
-  element.dataset.drawn = signature;
+  if (newest === 0 || drawn.get(element) === signature) return;
+  drawn.set(element, signature);
   const { text, line, ...base } = frame();
   chartOf(element).setOption({
     ...base,
