@@ -16,6 +16,17 @@ sealed class Acts(Stage stage, Scene scene, PublishedFactors factors, TimeProvid
     /// <summary>What the thief has sent and what became of it.</summary>
     public TamperResult Tamper { get; private set; } = new(0, 0, null);
 
+    /// <summary>
+    /// Waits until the ledger holds a reading of every deck at zero. An agent that has just started does not know what drove on before it looked.
+    /// </summary>
+    public async Task DecksAreEmptyAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        foreach (var facility in stage.Facilities)
+            while ((await Ledger.FacilityAsync(facility.Id, cancellationToken)).Live.FirstOrDefault(l => l.Channel == "weighbridge.gross") is not { Value: 0 } scale
+                || scale.At < since || facility.Site.Account.UnderWay)
+                await Task.Delay(LookAgain, time, cancellationToken);
+    }
+
     /// <summary>The ticket of a finished weighing with its receipt, as soon as the ledger tells of it; the check of the receipt is the caller's.</summary>
     public async Task<WeighingRow> TicketAsync(FacilityOnStage facility, DateTimeOffset since, CancellationToken cancellationToken)
     {
