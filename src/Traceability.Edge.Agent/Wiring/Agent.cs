@@ -52,7 +52,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         }, time, logs.CreateLogger<MosquittoLink>());
         link.Start();
 
-        var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain);
+        var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain, tip.Pin);
         var uplink = new SegmentUplink(link, store, sealer, topics, identity, book, time, logs.CreateLogger<SegmentUplink>());
         var telemetry = new TelemetryFeed(link, topics, site.Channels);
         recorder.Sealed += uplink.OnSealed;
