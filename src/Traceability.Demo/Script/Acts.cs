@@ -45,15 +45,15 @@ sealed class Acts(Stage stage, Scene scene, PublishedFactors factors, TimeProvid
     {
         scene.Tell("The broker is killed. Measuring goes on; the devices keep their segments.", Ink.Wait);
         await stage.Broker.KillAsync();
-        scene.Tell("0 segments kept.", Ink.Wait);
     }
 
     /// <summary>Counts what the devices keep until told to stop.</summary>
     public async Task CountKeptAsync(CancellationToken cancellationToken)
     {
+        var line = scene.Tell("0 segments kept on the devices' disks.", Ink.Wait);
         while (!cancellationToken.IsCancellationRequested)
         {
-            scene.Retell(string.Create(CultureInfo.InvariantCulture, $"{scene.Facilities.Sum(facility => facility.Kept)} segments kept on the devices' disks."));
+            line = scene.Retell(line, string.Create(CultureInfo.InvariantCulture, $"{scene.Facilities.Sum(facility => facility.Kept)} segments kept on the devices' disks."));
             await Task.Delay(LookAgain, time, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
