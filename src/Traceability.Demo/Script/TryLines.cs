@@ -15,7 +15,7 @@ static class TryLines
                 $"ssh -L {url.Port}:127.0.0.1:{url.Port} {environment("USER") ?? environment("LOGNAME") ?? "root"}@{server}")));
         lines.Add(new TryLine("analyst", url.ToString()));
         lines.Add(new TryLine("service", string.Create(CultureInfo.InvariantCulture,
-            $"mosquitto_sub -h 127.0.0.1 -p {brokerPort} -t 'tr/v1/+/+/+/telemetry/#' -v")));
+            $"{(OnPath("mosquitto_sub", environment) ? "" : "sudo apt-get install -y mosquitto-clients && ")}mosquitto_sub -h 127.0.0.1 -p {brokerPort} -t 'tr/v1/+/+/+/telemetry/#' -v")));
         lines.Add(new TryLine("developer", $"{(OnPath("curl", environment) ? "curl -s" : "wget -qO-")} {url}api/v1/facilities"));
         if (Directory.Exists(folder.Evidence) && Directory.EnumerateFileSystemEntries(folder.Evidence).Any())
             lines.Add(new TryLine("auditor", $"ls -l {Quoted(folder.Evidence)}"));
