@@ -14,8 +14,9 @@ public sealed class StrangerTests
         var segment = chain.Seal(BuiltChannels.Readings(BuiltChannels.Energy, chain.NowMs, 100, 300), BuiltChannels.Readings(BuiltChannels.Diesel, chain.NowMs, 10));
         await loose.SendAsync(segment.Message);
         var row = Assert.Single(await loose.Ledger.QuarantinedAsync("not enrolled"));
-        Assert.Equal(SiteUnderTest.Topics.Segment, row.GetProperty("topic").GetString());
-        Assert.Contains((await loose.Ledger.GetAsync("/quarantine/totals")).EnumerateArray(), total => total.GetProperty("topic").GetString() == SiteUnderTest.Topics.Segment);
+        const string sender = "demo/mine/edge-mine"; // as the topic names it
+        Assert.Equal(sender, row.GetProperty("topic").GetString());
+        Assert.Contains((await loose.Ledger.GetAsync("/quarantine/totals")).EnumerateArray(), total => total.GetProperty("topic").GetString() == sender);
         Assert.Equal(0m, (await loose.Ledger.FiguresAsync("mine")).GetProperty("kwh").GetDecimal());
 
         await loose.Ledger.EnrolAsync(chain.Request.Bytes);
