@@ -9,6 +9,9 @@ public static class SiteDefaults
     /// <summary>Closes a segment before its interval is over; bounds the memory of the open one.</summary>
     public const int SealMaxReadings = 50_000;
 
+    /// <summary>A segment message must stay below 1 MiB, also when 64-bit readings hardly repeat (about 17 bytes each).</summary>
+    public const int MostReadingsInSegment = 50_000;
+
     /// <summary>Relative to the agent's working folder.</summary>
     public const string DataFolder = "data";
 

@@ -73,7 +73,7 @@ public static class SiteFile
     {
         var section = top.Sub("seal", SiteShapes.Seal, required: false);
         var seconds = section?.Integer("interval-s", 1, 3600, SiteDefaults.SealIntervalSeconds) ?? SiteDefaults.SealIntervalSeconds;
-        var readings = section?.Integer("max-readings", 100, 1_000_000, SiteDefaults.SealMaxReadings) ?? SiteDefaults.SealMaxReadings;
+        var readings = section?.Integer("max-readings", 100, SiteDefaults.MostReadingsInSegment, SiteDefaults.SealMaxReadings) ?? SiteDefaults.SealMaxReadings;
         return new SealPolicy(TimeSpan.FromSeconds(seconds), (int)readings);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Plan;
+using Traceability.Evidence.Segments;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
@@ -80,6 +81,50 @@ sealed class TestLedger : IAsyncDisposable
 
     /// <summary>All rows of everything that is derived.</summary>
     public List<string> DerivedRows() => [.. Store.Schema.Derived.SelectMany(t => Rows(t).Select(r => $"{t}: {r}"))];
+
+    /// <summary>The derived rows of one chain, with everything that depends on its key replaced by names.</summary>
+    public List<string> RowsOf(byte[] chain, IReadOnlyList<BuiltSegment> segments)
+    {
+        var id = Convert.ToHexStringLower(chain);
+        var run = Convert.ToHexStringLower(segments[0].Segment.Header.Run);
+        IEnumerable<string> rows = DerivedRows().Where(r => r.Contains(id, StringComparison.Ordinal)).Select(r => r.Replace(run, "RUN").Replace(id, "CHAIN"));
+        foreach (var s in segments) rows = rows.Select(r => r.Replace(Convert.ToHexStringLower(s.Identity), $"S{s.Number}"));
+        return [.. rows];
+    }
+
+    /// <summary>Makes the next start derive everything anew.</summary>
+    public void ForgetDerivation()
+    {
+        using var connection = open.Database.Connect();
+        connection.Execute("DELETE FROM setting");
+    }
+
+    public long Count(string sql)
+    {
+        using var connection = open.Database.Read();
+        return connection.ExecuteScalar<long>(sql);
+    }
+
+    public void Execute(string sql)
+    {
+        using var connection = open.Database.Connect();
+        connection.Execute(sql);
+    }
+
+    public SegmentBody StoredBody(BuiltSegment segment)
+    {
+        using var connection = open.Database.Read();
+        var message = connection.QuerySingle<byte[]>("SELECT message FROM segment WHERE identity = @Identity", new { segment.Identity });
+        Assert.True(SegmentMessage.TryRead(message, out var held).IsOk);
+        Assert.True(held!.TryReadBody(out var body).IsOk);
+        return body!;
+    }
+
+    public async Task CloseAsync()
+    {
+        await open.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+    }
 
     static string Text(object? value) => value switch { null => "-", byte[] bytes => Convert.ToHexStringLower(bytes), _ => FormattableString.Invariant($"{value}") };
 

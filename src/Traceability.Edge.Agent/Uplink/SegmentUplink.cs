@@ -24,6 +24,7 @@ sealed partial class SegmentUplink
     static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     readonly IBrokerLink link;
     readonly StoreThread store;
@@ -87,7 +88,7 @@ sealed partial class SegmentUplink
         finally
         {
             await KeepReceiptsAsync();
-            if (connected) await PublishStatusAsync(DeviceState.Offline, CancellationToken.None);
+            if (connected) await Task.WhenAny(await PublishStatusAsync(DeviceState.Offline, CancellationToken.None), Task.Delay(Goodbye, time, CancellationToken.None));
         }
     }
 
@@ -266,13 +267,13 @@ sealed partial class SegmentUplink
         });
     }
 
-    async Task PublishStatusAsync(DeviceState state, CancellationToken cancellationToken)
+    /// <summary>Gives the publication under way; a status that nobody hears is sent again in fifteen seconds, so only a goodbye waits for it.</summary>
+    async Task<Task> PublishStatusAsync(DeviceState state, CancellationToken cancellationToken)
     {
         nextStatus = Now + StatusPeriod;
         var (held, open) = await store.RunAsync(s => s.Count());
         var message = identity with { State = state, At = time.GetUtcNow(), Sealed = held, Receipted = held - open, Held = open };
-        // A status that nobody hears is sent again in fifteen seconds; there is nothing to wait for.
-        _ = link.PublishAsync(topics.Status, message.ToJson(), qos: 1, retain: true, cancellationToken).AsTask();
+        return link.PublishAsync(topics.Status, message.ToJson(), qos: 1, retain: true, cancellationToken).AsTask();
     }
 
     static partial class Log

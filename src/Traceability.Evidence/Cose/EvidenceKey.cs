@@ -12,6 +12,7 @@ public sealed class EvidenceKey : IEquatable<EvidenceKey>
     public const int CoordinateSize = 32;
 
     readonly ECDsa ecdsa;
+    readonly Lock gate = new();
 
     EvidenceKey(ECDsa ecdsa, byte[] x, byte[] y)
     {
@@ -79,8 +80,12 @@ public sealed class EvidenceKey : IEquatable<EvidenceKey>
     }
 
     /// <summary>Whether r ‖ s (64 bytes, RFC 9053 2.1) signs the data; the other s of the malleable pair is accepted too.</summary>
-    public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
-        signature.Length == 2 * CoordinateSize && ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256);
+    public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length != 2 * CoordinateSize) return false;
+        // .NET does not promise that one ECDsa serves several threads.
+        lock (gate) return ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256);
+    }
 
     public bool Equals(EvidenceKey? other) => other is not null && X.AsSpan().SequenceEqual(other.X) && Y.AsSpan().SequenceEqual(other.Y);
 

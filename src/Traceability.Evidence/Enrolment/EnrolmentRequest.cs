@@ -8,9 +8,9 @@ namespace Traceability.Evidence.Enrolment;
 /// What a device asks for when it is enrolled, signed by its evidence key (typ "tr.enrolment.v1+cbor"). Its identity roots the chain:
 /// chain id = its first 16 bytes, and the whole is the first segment's previous.
 /// <code>
-///  1 organisation   text
-///  2 facility       text
-///  3 device         text
+///  1 organisation   text, [a-z0-9-]{1,32}
+///  2 facility       text, the same
+///  3 device         text, the same
 ///  4 evidence key   COSE_Key, P-256
 ///  5 witness key    32 bytes, Ed25519
 ///  6 label key hash 32 bytes: SHA-256 of the key that makes the chain's opaque labels
@@ -23,6 +23,7 @@ public sealed record EnrolmentRequest
 {
     public const string Family = "tr.enrolment";
     const int MostLogs = 8;
+    const int LongestName = 32;
 
     public required string Organisation { get; init; }
     public required string Facility { get; init; }
@@ -96,9 +97,9 @@ public sealed record EnrolmentRequest
         List<PinnedLog> logs = [];
         string organisation = "", facility = "", device = "";
         var ok = reader.Map(out var members) && (members == 9 || reader.Fail($"a map of {members} instead of 9"))
-            && Key(ref reader, 1) && reader.Text(64, out organisation)
-            && Key(ref reader, 2) && reader.Text(64, out facility)
-            && Key(ref reader, 3) && reader.Text(64, out device)
+            && Key(ref reader, 1) && Name(ref reader, out organisation)
+            && Key(ref reader, 2) && Name(ref reader, out facility)
+            && Key(ref reader, 3) && Name(ref reader, out device)
             && Key(ref reader, 4) && EvidenceKey.TryRead(ref reader, out evidenceKey)
             && Key(ref reader, 5) && reader.Bytes(Ed25519.KeySize, out witness)
             && Key(ref reader, 6) && reader.Bytes(32, out label)
@@ -121,6 +122,11 @@ public sealed record EnrolmentRequest
             LedgerRootKey = root,
         };
     }
+
+    /// <summary>Names become parts of topics and of file names.</summary>
+    static bool Name(ref CborReader reader, out string name) =>
+        reader.Text(LongestName, out name)
+        && ((name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) || reader.Fail("a name that is not [a-z0-9-]"));
 
     static bool ReadLogs(ref CborReader reader, List<PinnedLog> logs)
     {

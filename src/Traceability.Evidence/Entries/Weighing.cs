@@ -23,6 +23,8 @@ namespace Traceability.Evidence.Entries;
 /// </summary>
 public sealed record Weighing : Entry
 {
+    const int MostWordBytes = 2 * Series.MostWords;
+
     public override EntryKind Kind => EntryKind.Weighing;
 
     public required string Ticket { get; init; }
@@ -131,7 +133,9 @@ public sealed record Weighing : Entry
             First = first,
             Alibi = alibi,
         };
-        if (shown % division != 0) reader.Fail($"{shown} g shown on a division of {division} g");
+        if (weightWords.Length > MostWordBytes || statusWords.Length > MostWordBytes || ((weightWords.Length | statusWords.Length) & 1) != 0)
+            reader.Fail($"{weightWords.Length} and {statusWords.Length} bytes of register words");
+        else if (shown % division != 0) reader.Fail($"{shown} g shown on a division of {division} g");
         else if (gross != weighing.GrossGrams || tare != weighing.TareGrams) reader.Fail("gross and tare that are not the two crossings");
         else if (net != weighing.NetGrams) reader.Fail($"net {net} g is not gross {gross} g − tare {tare} g");
         else if (net is <= 0) reader.Fail($"a net of {net} g");

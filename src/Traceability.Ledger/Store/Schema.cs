@@ -37,6 +37,7 @@ static class Schema
             message BLOB NOT NULL);
         CREATE INDEX segment_number ON segment (chain, number);
         CREATE INDEX segment_previous ON segment (chain, previous);
+        CREATE INDEX segment_span ON segment (chain, last_ms);
 
         CREATE TABLE node (level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
 

@@ -17,7 +17,7 @@ sealed record FacilityPlan(string Name, IReadOnlyList<MeterPlan> Meters, DieselP
             new("pumps.energy_import", 1_000_000, 2_000_000, DriveVoltage),
             new("camp.energy_import", 300_000, 400_000, LowVoltage),
         ],
-        new("diesel.totaliser", 430_000, 630_000),
+        new("diesel.volume_total", 430_000, 630_000),
         [new(0xE004015012A07C31, 16_240), new(0xE004015012A07C4E, 15_680), new(0xE004015012A07C58, 17_120)],
         ArrivesLoaded: false);
 
@@ -28,7 +28,7 @@ sealed record FacilityPlan(string Name, IReadOnlyList<MeterPlan> Meters, DieselP
             new("electrowinning.energy_import", 1_350_000, 1_650_000, DriveVoltage),
             new("utilities.energy_import", 700_000, 900_000, LowVoltage),
         ],
-        new("diesel.totaliser", 50_000, 70_000),
+        new("diesel.volume_total", 50_000, 70_000),
         [new(0xE004015012B01109, 14_920), new(0xE004015012B01126, 16_780)],
         ArrivesLoaded: true);
 

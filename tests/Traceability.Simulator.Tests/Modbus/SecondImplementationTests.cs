@@ -38,7 +38,7 @@ public sealed class SecondImplementationTests
         await using var simulator = await SimulatorProcess.StartAsync(folder.Path);
         var (litres, complaint) = await Mbpoll.ReadAsync(simulator.GatewayPort, 10, "4:float", 2609, 1);
         Assert.Equal("", complaint);
-        var first = simulator.ReadAccount().Channels["diesel.totaliser"].First;
+        var first = simulator.ReadAccount().Channels["diesel.volume_total"].First;
         Assert.InRange(Number(litres[0]), (double)first - 0.5, (double)first + 0.5);
         var (_, printedAddress) = await Mbpoll.ReadAsync(simulator.GatewayPort, 10, "4:float", 2610, 1);
         Assert.Contains("Illegal data address", printedAddress);

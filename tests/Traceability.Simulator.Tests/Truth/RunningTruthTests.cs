@@ -5,7 +5,7 @@ namespace Traceability.Simulator.Tests.Truth;
 /// <summary>The account beside what a client reads, on the built process.</summary>
 public sealed class RunningTruthTests
 {
-    const string First = "mill.energy_import", Second = "pumps.energy_import", Third = "camp.energy_import", Diesel = "diesel.totaliser";
+    const string First = "mill.energy_import", Second = "pumps.energy_import", Third = "camp.energy_import", Diesel = "diesel.volume_total";
 
     [Fact]
     public async Task Counters_stand_still_until_each_has_been_read_then_flow_and_end_exactly_at_the_account()

@@ -1,0 +1,62 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Api;
+
+/// <summary>The reading half of the API; every list of unbounded length has a cursor.</summary>
+static class Endpoints
+{
+    public static void MapReading(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1");
+        api.MapGet("/facilities", (Figures figures) => figures.Facilities().Select(figures.Of).ToList()).WithSummary("Every facility with its figures.");
+        api.MapGet("/facilities/{id}", Results<Ok<FacilityFigures>, ProblemHttpResult> (string id, Figures figures) =>
+            figures.Facilities().Contains(id, StringComparer.Ordinal) ? TypedResults.Ok(figures.Of(id)) : Missing($"no facility \"{id}\"")).WithSummary("One facility's figures.");
+        api.MapGet("/facilities/{id}/hours", (string id, LedgerQueries queries, string? channel, DateTimeOffset? from, DateTimeOffset? to) =>
+            queries.Hours(id, channel, Ms(from, 0), Ms(to, long.MaxValue))).WithSummary("What each counter counted, hour by hour.");
+        api.MapGet("/facilities/{id}/events", (string id, LedgerQueries queries, string? after, int? limit) => queries.Events(id, after, Limit(limit)))
+            .WithSummary("Gaps, boots, clock steps and other events, newest first.");
+        api.MapGet("/chains", (LedgerQueries queries) => queries.Chains()).WithSummary("The enrolled chains and where they stand.");
+        api.MapGet("/chains/{chain}/segments", Results<Ok<Page<SegmentRow>>, ProblemHttpResult> (string chain, LedgerQueries queries, string? after, int? limit, string? order) =>
+            order is not (null or "oldest" or "newest") ? Wrong($"order: \"{order}\"; allowed: oldest, newest")
+            : TryHex(chain, 16, out var id) && queries.Segments(id, after, Limit(limit), order == "newest") is { } page ? TypedResults.Ok(page)
+            : Missing($"no chain \"{chain}\"")).WithSummary("The segments held of a chain.");
+        api.MapGet("/chains/{chain}/segments/{number:long}/message", Results<FileContentHttpResult, ProblemHttpResult> (string chain, long number, string? identity, LedgerQueries queries) =>
+            identity is not null && !TryHex(identity, 32, out _) ? Wrong("identity: 64 hexadecimal digits")
+            : TryHex(chain, 16, out var id) && queries.Message(id, number, identity is null ? null : Convert.FromHexString(identity)) is { } bytes
+                ? TypedResults.File(bytes, "application/cbor")
+                : Missing($"no segment {number} of chain \"{chain}\"")).WithSummary("The stored bytes of a segment, as received.");
+        api.MapGet("/weighings", (LedgerQueries queries, string? facility, string? after, int? limit) => queries.Weighings(facility, after, Limit(limit)))
+            .WithSummary("Weighings, newest first.");
+        api.MapGet("/quarantine", (LedgerQueries queries, string? after, int? limit) => queries.Quarantine(after, Limit(limit))).WithSummary("Refused messages, newest first.");
+        api.MapGet("/quarantine/totals", (LedgerQueries queries) => queries.QuarantineTotals()).WithSummary("Refused, kept and dropped messages per sender.");
+        api.MapGet("/findings", (LedgerQueries queries, string? facility, string? after, int? limit) => queries.Findings(facility, after, Limit(limit)))
+            .WithSummary("What contradicts itself.");
+        api.MapGet("/channels/{facility}/{channel}/readings", (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? after) =>
+            queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), after)).WithSummary("Readings decoded from the stored segments, with their proof's place.");
+        api.MapGet("/log/checkpoint", Results<ContentHttpResult, ProblemHttpResult> (LedgerQueries queries) =>
+            queries.Checkpoint() is { } note ? TypedResults.Text(note, "text/plain", Encoding.UTF8) : Missing("the log is empty")).WithSummary("The signed checkpoint of the segment log.");
+        api.MapGet("/log/receipts/{identity}", Results<ContentHttpResult, ProblemHttpResult> (string identity, LedgerQueries queries) =>
+            TryHex(identity, 32, out var id) && queries.Receipt(id) is { } receipt
+                ? TypedResults.Text(receipt.Encode(), "text/plain", Encoding.UTF8)
+                : Missing($"no segment \"{identity}\" in the log")).WithSummary("Proof that a segment is in the log.");
+        api.MapGet("/log/consistency", Results<Ok<IReadOnlyList<string>>, ProblemHttpResult> (long from, long to, LedgerQueries queries) =>
+            queries.Consistency(from, to) is { } path ? TypedResults.Ok(path) : Wrong($"from {from}, to {to}: not sizes of this log")).WithSummary("Proof that one checkpoint continues another.");
+    }
+
+    internal static ProblemHttpResult Missing(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+
+    internal static ProblemHttpResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+
+    static int Limit(int? limit) => Math.Clamp(limit ?? 100, 1, LedgerQueries.MostPerPage);
+
+    static long Ms(DateTimeOffset? at, long otherwise) => at?.ToUnixTimeMilliseconds() ?? otherwise;
+
+    static bool TryHex(string text, int size, out byte[] bytes)
+    {
+        bytes = new byte[size];
+        return text.Length == 2 * size && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging.Console;
+using Traceability.Ledger.Api;
+using Traceability.Ledger.Downlink;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Live;
+using Traceability.Ledger.Store;
+using Traceability.Mqtt;
+
+namespace Traceability.Ledger;
+
+/// <summary>Puts an open ledger behind HTTP and the broker. The pages find their read model in <see cref="LedgerQueries"/>, <see cref="Figures"/> and <see cref="FiguresBoard"/>.</summary>
+static class LedgerHost
+{
+    /// <param name="link">Where messages come from and go to; the caller starts and disposes it.</param>
+    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(url.GetLeftPart(UriPartial.Authority));
+        AddLogging(builder.Logging);
+        var services = builder.Services;
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.AddSingleton(time);
+        services.AddSingleton(ledger.Keys);
+        services.AddSingleton(ledger.Enrolments);
+        services.AddSingleton(ledger.Live);
+        services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
+        services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
+        services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<FiguresBoard>();
+        services.AddSingleton(s => new BrokerGate(ledger, link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
+        services.AddHostedService(s => s.GetRequiredService<FiguresBoard>());
+        services.AddHostedService(s => s.GetRequiredService<BrokerGate>());
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapOpenApi();
+        app.MapReading();
+        app.MapEnrolment();
+        app.MapLive();
+        app.MapGet("/healthz", IResult (LedgerQueries queries) => ledger.Sequencer.Ended.IsCompleted
+            ? TypedResults.Problem("the ledger has stopped writing", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.Ok(new { status = "ok" })).ExcludeFromDescription();
+
+        var (feed, board, gate) = (app.Services.GetRequiredService<LiveFeed>(), app.Services.GetRequiredService<FiguresBoard>(), app.Services.GetRequiredService<BrokerGate>());
+        ledger.Sequencer.Committed += gate.Show;
+        ledger.Sequencer.Committed += feed.Show;
+        ledger.Sequencer.Committed += board.Touch;
+        return app;
+    }
+
+    /// <summary>All logging goes to standard error; standard output carries the one line that says where the ledger is.</summary>
+    public static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp, console.ColorBehavior) =
+            (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true, LoggerColorBehavior.Disabled));
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Traceability.Evidence.Cose;
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
+using Traceability.Evidence.Tree;
+using Traceability.Ledger.Emissions;
+
+namespace Traceability.Ledger.Store;
+
+/// <summary>
+/// The read model: what the API and the pages show, as plain records. Each call sees one consistent state of the store. Cursors are
+/// opaque texts that one call gives and the next takes; an unreadable one begins anew.
+/// </summary>
+sealed class LedgerQueries(LedgerDatabase database, string organisation)
+{
+    public const int MostPerPage = 500;
+
+    public IReadOnlyList<ChainRow> Chains()
+    {
+        using var connection = database.Read();
+        var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last)>("""
+            SELECT c.chain, c.facility, c.device, c.identity, c.key_x, c.key_y, c.enrolled_ms, COALESCE(s.number, 0), s.identity,
+                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), COALESCE((SELECT MAX(g.number) FROM segment g WHERE g.chain = c.chain), 0)
+            FROM chain c LEFT JOIN chain_state s ON s.chain = c.chain WHERE c.organisation = @organisation ORDER BY c.facility, c.device
+            """, new { organisation });
+        return [.. rows.Select(r => new ChainRow(Hex(r.Chain), organisation, r.Facility, r.Device, Hex(r.Identity), Hex(EvidenceKey.FromPoint(r.X, r.Y)!.Kid),
+            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, "ledger's word"))];
+    }
+
+    /// <summary>Newest first, or from number 1 on. Null where there is no such chain.</summary>
+    public Page<SegmentRow>? Segments(byte[] chain, string? after, int limit, bool newestFirst)
+    {
+        using var connection = database.Read();
+        if (connection.ExecuteScalar<long?>("SELECT 1 FROM chain WHERE chain = @chain", new { chain }) is null) return null;
+        var (number, index) = Pair(after) ?? (newestFirst ? (long.MaxValue, long.MaxValue) : (0, -1));
+        var (comparison, order) = newestFirst ? ("<", "DESC") : (">", "ASC");
+        var rows = connection.Query<(long Number, byte[] Identity, long SealedMs, int Entries, int Readings, long LogIndex, bool HeaderOnly)>($"""
+            SELECT number, identity, sealed_ms, entries, readings, log_index, header_only FROM segment
+            WHERE chain = @chain AND (number, log_index) {comparison} (@number, @index) ORDER BY number {order}, log_index {order} LIMIT @limit
+            """, new { chain, number, index, limit = limit + 1 }).ToList();
+        return Page(rows, limit, r => new SegmentRow(r.Number, Hex(r.Identity), Instants.Of(r.SealedMs), r.Entries, r.Readings, r.LogIndex, r.HeaderOnly),
+            r => $"{r.Number}.{r.LogIndex}");
+    }
+
+    /// <summary>The stored bytes; of several with this number the first logged, unless an identity says which.</summary>
+    public byte[]? Message(byte[] chain, long number, byte[]? identity)
+    {
+        using var connection = database.Read();
+        return connection.QueryFirstOrDefault<byte[]>(
+            "SELECT message FROM segment WHERE chain = @chain AND number = @number AND (@identity IS NULL OR identity = @identity) ORDER BY log_index LIMIT 1",
+            new { chain, number, identity });
+    }
+
+    public IReadOnlyList<HourRowView> Hours(string facility, string? channel, long fromMs, long toMs)
+    {
+        using var connection = database.Read();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT h.channel, n.unit, h.exponent, h.hour_ms, h.from_ms, h.to_ms, h.quantity, h.start_measured, h.end_measured, h.quantity_lost
+            FROM hour h JOIN counter n ON n.chain = h.chain AND n.channel = h.channel AND n.exponent = h.exponent JOIN chain c ON c.chain = h.chain
+            WHERE c.organisation = $0 AND c.facility = $1 AND ($2 IS NULL OR h.channel = $2) AND h.hour_ms >= $3 AND h.hour_ms < $4
+            ORDER BY h.channel, h.hour_ms
+            """;
+        object?[] values = [organisation, facility, channel, fromMs, toMs];
+        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue("$" + i.ToString(CultureInfo.InvariantCulture), values[i] ?? DBNull.Value);
+        var hours = new List<HourRowView>();
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var hour = HourRow.Read(rows, 3);
+            hours.Add(new HourRowView(rows.GetString(0), rows.GetString(1), Instants.Of(hour.HourStartMs), Instants.Of(hour.FromMs), Instants.Of(hour.ToMs),
+                new Carbon.Exact.ExactDecimal(hour.Quantity, rows.GetInt32(2)).ToDecimal(), hour.Measured, hour.QuantityLost));
+        }
+        return hours;
+    }
+
+    /// <summary>Newest first. <paramref name="facility"/> null for all.</summary>
+    public Page<WeighingRow> Weighings(string? facility, string? after, int limit)
+    {
+        using var connection = database.Read();
+        var (captured, index, entry) = Triple(after) ?? (long.MaxValue, long.MaxValue, long.MaxValue);
+        var rows = connection.Query<(string Facility, string Device, byte[] Chain, long Number, int Entry, string Ticket, string Scale, int Pass, long CapturedMs,
+            long ShownG, string? First, long? GrossG, long? TareG, long? NetG, long LogIndex)>("""
+            SELECT c.facility, c.device, w.chain, w.number, w.entry, w.ticket, w.scale, w.pass, w.captured_ms, w.shown_g, w.first_ticket, w.gross_g, w.tare_g, w.net_g,
+                   (SELECT MIN(s.log_index) FROM segment s WHERE s.chain = w.chain AND s.number = w.number) AS log_index
+            FROM weighing w JOIN chain c ON c.chain = w.chain
+            WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility) AND (w.captured_ms, log_index, w.entry) < (@captured, @index, @entry)
+            ORDER BY w.captured_ms DESC, log_index DESC, w.entry DESC LIMIT @limit
+            """, new { organisation, facility, captured, index, entry, limit = limit + 1 }).ToList();
+        return Page(rows, limit, r => new WeighingRow(r.Facility, r.Device, Hex(r.Chain), r.Number, r.Entry, r.Ticket, r.Scale, r.Pass, Instants.Of(r.CapturedMs),
+            Scaled.KilogramsOfGrams(r.ShownG), r.First, Kilograms(r.GrossG), Kilograms(r.TareG), Kilograms(r.NetG), r.LogIndex),
+            r => $"{r.CapturedMs}.{r.LogIndex}.{r.Entry}");
+    }
+
+    /// <summary>Newest first; never a message's content.</summary>
+    public Page<QuarantineRow> Quarantine(string? after, int limit)
+    {
+        using var connection = database.Read();
+        var (id, _) = Pair(after) ?? (long.MaxValue, 0);
+        var rows = connection.Query<(long Id, string Topic, string Reason, string Detail, long FirstMs, long LastMs, long Times, long Size, byte[] Hash, byte[]? Chain, long? Number,
+            int? Entry, string? What, string? Signed, string? Claimed, string? Evidence)>("""
+            SELECT id, topic, reason, detail, first_ms, last_ms, times, size, message_hash, chain, number, entry, what, signed, claimed, evidence
+            FROM quarantine WHERE id < @id ORDER BY id DESC LIMIT @limit
+            """, new { id, limit = limit + 1 }).ToList();
+        return Page(rows, limit, r => new QuarantineRow(r.Id, r.Topic, r.Reason, r.Detail, Instants.Of(r.FirstMs), Instants.Of(r.LastMs), r.Times, r.Size, Hex(r.Hash),
+            r.Chain is null ? null : Hex(r.Chain), r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Evidence), r => $"{r.Id}.0");
+    }
+
+    public IReadOnlyList<QuarantineTotal> QuarantineTotals()
+    {
+        using var connection = database.Read();
+        return [.. connection.Query<(string, long, long, long, long)>("SELECT topic, refused, kept, kept_bytes, dropped FROM quarantine_total ORDER BY topic")
+            .Select(r => new QuarantineTotal(r.Item1, r.Item2, r.Item3, r.Item4, r.Item5))];
+    }
+
+    public Page<FindingRow> Findings(string? facility, string? after, int limit)
+    {
+        using var connection = database.Read();
+        var (skip, _) = Pair(after) ?? (0, 0);
+        var rows = connection.Query<(string Kind, string Facility, string Device, byte[] Chain, long Number, byte[] Identity, string Place, string Detail)>("""
+            SELECT f.kind, c.facility, c.device, f.chain, f.number, f.identity, f.place, f.detail FROM finding f JOIN chain c ON c.chain = f.chain
+            WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility)
+            ORDER BY f.chain, f.number, f.kind, f.identity, f.place LIMIT @limit OFFSET @skip
+            """, new { organisation, facility, skip, limit = limit + 1 }).ToList();
+        return Page(rows, limit, r => new FindingRow(r.Kind, r.Facility, r.Device, Hex(r.Chain), r.Number, Hex(r.Identity), r.Place, r.Detail), _ => $"{skip + limit}.0");
+    }
+
+    public Page<EventRow> Events(string? facility, string? after, int limit)
+    {
+        using var connection = database.Read();
+        var (at, number, entry) = Triple(after) ?? (long.MaxValue, long.MaxValue, long.MaxValue);
+        var rows = connection.Query<(string Facility, string Device, byte[] Chain, long Number, int Entry, int Code, long AtMs, string Subject, long? FromMs, long? ToMs, string Cause, string Detail)>("""
+            SELECT c.facility, c.device, e.chain, e.number, e.entry, e.code, e.at_ms, e.subject, e.from_ms, e.to_ms, e.cause, e.detail
+            FROM event e JOIN chain c ON c.chain = e.chain
+            WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility) AND (e.at_ms, e.number, e.entry) < (@at, @number, @entry)
+            ORDER BY e.at_ms DESC, e.number DESC, e.entry DESC LIMIT @limit
+            """, new { organisation, facility, at, number, entry, limit = limit + 1 }).ToList();
+        return Page(rows, limit, r => new EventRow(r.Facility, r.Device, Hex(r.Chain), r.Number, r.Entry, ((EventCode)r.Code).ToString(), Instants.Of(r.AtMs), r.Subject,
+            r.FromMs is { } from ? Instants.Of(from) : null, r.ToMs is { } to ? Instants.Of(to) : null, r.Cause, r.Detail), r => $"{r.AtMs}.{r.Number}.{r.Entry}");
+    }
+
+    /// <summary>The signed checkpoint; null while the log is empty.</summary>
+    public string? Checkpoint()
+    {
+        using var connection = database.Read();
+        return connection.QueryFirstOrDefault<string>("SELECT note FROM checkpoint");
+    }
+
+    /// <summary>The receipt of a segment under the newest checkpoint; null where it is not in the log.</summary>
+    public Receipt? Receipt(byte[] identity)
+    {
+        using var connection = database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
+        if (connection.ExecuteScalar<long?>("SELECT log_index FROM segment WHERE identity = @identity", new { identity }) is not { } index) return null;
+        var (size, note) = connection.QuerySingle<(long, string)>("SELECT size, note FROM checkpoint");
+        return new Receipt(identity, index, Tree(connection, size).InclusionPath(index, size), note);
+    }
+
+    /// <summary>RFC 9162 consistency path between two sizes of the log, base64; null where they are not sizes it has had.</summary>
+    public IReadOnlyList<string>? Consistency(long from, long to)
+    {
+        using var connection = database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
+        var size = connection.ExecuteScalar<long?>("SELECT size FROM checkpoint") ?? 0;
+        if (from < 0 || to < from || to > size) return null;
+        return [.. Tree(connection, size).ConsistencyPath(from, to).Select(Convert.ToBase64String)];
+    }
+
+    static GrowingTree Tree(SqliteConnection connection, long size)
+    {
+        var tree = new GrowingTree((level, position) =>
+            connection.QuerySingle<byte[]>("SELECT hash FROM node WHERE level = @level AND position = @position", new { level, position }));
+        tree.Restore(size);
+        return tree;
+    }
+
+    static Page<TRow> Page<TRead, TRow>(List<TRead> rows, int limit, Func<TRead, TRow> show, Func<TRead, string> cursor) =>
+        new([.. rows.Take(limit).Select(show)], rows.Count > limit ? cursor(rows[limit - 1]) : null);
+
+    static (long, long)? Pair(string? cursor) => Numbers(cursor, 2) is { } n ? (n[0], n[1]) : null;
+
+    static (long, long, long)? Triple(string? cursor) => Numbers(cursor, 3) is { } n ? (n[0], n[1], n[2]) : null;
+
+    static long[]? Numbers(string? cursor, int count)
+    {
+        var parts = (cursor ?? "").Split('.');
+        var numbers = new long[count];
+        if (parts.Length != count) return null;
+        for (var i = 0; i < count; i++)
+            if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
+        return numbers;
+    }
+
+    static decimal? Kilograms(long? grams) => grams is { } g ? Scaled.KilogramsOfGrams(g) : null;
+
+    static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+}

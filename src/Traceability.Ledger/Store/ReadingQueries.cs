@@ -1,0 +1,79 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using System.Globalization;
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Segments;
+using Traceability.Ledger.Emissions;
+
+namespace Traceability.Ledger.Store;
+
+/// <summary>
+/// Readings of a channel, decoded from the stored segments themselves: there is no table of readings. A page ends with a segment; its cursor
+/// is the last segment's place.
+/// </summary>
+sealed class ReadingQueries(LedgerDatabase database, string organisation)
+{
+    public const int MostReadings = 20_000;
+
+    public Page<ReadingRow> Readings(string facility, string channel, long fromMs, long toMs, string? after)
+    {
+        using var connection = database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
+        var readings = new List<ReadingRow>();
+        var indexes = new Dictionary<byte[], int>(BytesComparer.Instance);
+        var (fromDevice, lastMs, number) = Place(after);
+        var devices = connection.Query<(byte[] Chain, string Device)>(
+            "SELECT chain, device FROM chain WHERE organisation = @organisation AND facility = @facility AND device >= @fromDevice ORDER BY device",
+            new { organisation, facility, fromDevice });
+        foreach (var (chain, device) in devices)
+        {
+            if (device != fromDevice) (lastMs, number) = (fromMs, -1);
+            foreach (var (segmentLastMs, segmentNumber, message) in connection.Query<(long, long, byte[])>("""
+                SELECT last_ms, number, message FROM segment
+                WHERE chain = @chain AND last_ms >= @fromMs AND first_ms <= @toMs AND (last_ms, number) > (@lastMs, @number) AND header_only = 0 ORDER BY last_ms, number
+                """, new { chain, fromMs, toMs, lastMs = Math.Max(lastMs, fromMs), number }, buffered: false))
+            {
+                Add(readings, connection, indexes, message, channel, device, fromMs, toMs);
+                if (readings.Count >= MostReadings) return new Page<ReadingRow>(readings, string.Create(CultureInfo.InvariantCulture, $"{segmentLastMs}.{segmentNumber}.{device}"));
+            }
+        }
+        return new Page<ReadingRow>(readings, null);
+    }
+
+    static void Add(List<ReadingRow> readings, SqliteConnection connection, Dictionary<byte[], int> indexes, byte[] message, string channel, string device, long fromMs, long toMs)
+    {
+        if (!SegmentMessage.TryRead(message, out var held).IsOk || !Segment.TryRead(held!.Sign1, out var segment).IsOk || !held.TryReadBody(out var body).IsOk) return;
+        var header = segment!.Header;
+        if (!indexes.TryGetValue(header.ConfigurationHash, out var index))
+            indexes[header.ConfigurationHash] = index = connection.ExecuteScalar<int?>(
+                "SELECT position FROM configuration_channel WHERE hash = @hash AND channel = @channel", new { hash = header.ConfigurationHash, channel }) ?? -1;
+        if (index < 0) return;
+        for (var i = 1; i < body!.Entries.Count; i++)
+        {
+            if (!Entry.TryRead(body.Entries[i], out var entry).IsOk || entry is not Series series || series.Channel != index) continue;
+            for (var r = 0; r < series.Count; r++)
+            {
+                if (series.TimesMs[r] < fromMs || series.TimesMs[r] > toMs) continue;
+                var words = series.Words.AsSpan(r * series.WordsPerReading, series.WordsPerReading);
+                readings.Add(new ReadingRow(Instants.Of(series.TimesMs[r]), series.Qualities[r].HasValue() ? Scaled.Of(series.Mantissas[r], series.Exponent) : null,
+                    series.Qualities[r].ToString(), Hex(words), device, header.Number, i));
+            }
+        }
+    }
+
+    static string Hex(ReadOnlySpan<ushort> words)
+    {
+        var text = new System.Text.StringBuilder(words.Length * 4);
+        foreach (var word in words) text.Append(word.ToString("x4", CultureInfo.InvariantCulture));
+        return text.ToString();
+    }
+
+    static (string Device, long LastMs, long Number) Place(string? after)
+    {
+        var parts = (after ?? "").Split('.', 3);
+        return parts.Length == 3 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var lastMs)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? (parts[2], lastMs, number)
+                : ("", 0, -1);
+    }
+}

@@ -1,0 +1,82 @@
+using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Log;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.Ledger.Tests;
+
+public sealed class CrashTests
+{
+    public static TheoryData<SequencerStep> Steps => [.. Enum.GetValues<SequencerStep>()];
+
+    [Theory, MemberData(nameof(Steps))]
+    internal async Task Cut_at_any_step_the_ledger_is_as_before_or_as_after_and_sending_again_ends_the_same(SequencerStep step)
+    {
+        var armed = false;
+        await using var ledger = TestLedger.Start(at => { if (armed && at == step) throw new IOException($"cut at {at}"); });
+        var chain = await ledger.EnrolAsync();
+        var segments = Enumerable.Range(0, 4).Select(i => chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100 + 10 * i), Demo.Series(Demo.Diesel, chain.NowMs, 5))).ToList();
+        await ledger.LogAsync(segments[0]);
+
+        armed = true;
+        if (step == SequencerStep.Answered) await ledger.TakeAsync(segments[1].Message);
+        else await Assert.ThrowsAnyAsync<Exception>(() => ledger.TakeAsync(segments[1].Message));
+        await Assert.ThrowsAsync<IOException>(() => ledger.Sequencer.Ended);
+        armed = false;
+        await ledger.RestartAsync();
+
+        Assert.Equal(step >= SequencerStep.Committed ? 2 : 1, ledger.Count("SELECT COUNT(*) FROM segment"));
+        Assert.Equal(step >= SequencerStep.Committed, (await ledger.LogAsync(segments[1])).Again);
+        foreach (var segment in segments[2..]) await ledger.LogAsync(segment);
+        var last = await ledger.LogAsync(segments[3]);
+
+        Assert.Equal(0.30m, ledger.Figures().Kwh);
+        Assert.True(last.Receipt.TryVerify(segments[3].Identity, ledger.Open.Keys.Log.Key, out var checkpoint).IsOk);
+        Assert.Equal(4, checkpoint!.Size);
+    }
+
+    [Fact]
+    public async Task After_a_restart_everything_goes_on_and_old_receipts_fit_the_new_checkpoint()
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        var one = chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100), Demo.Series(Demo.Diesel, chain.NowMs, 5));
+        var two = chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 130));
+        var three = chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 170));
+        await ledger.LogAsync(one);
+        await ledger.LogAsync(three);
+        await ledger.RestartAsync();
+        await ledger.LogAsync(two);
+
+        Assert.Equal(0.70m, ledger.Figures().Kwh);
+        var again = await ledger.LogAsync(one);
+        Assert.True(again.Again);
+        Assert.True(again.Receipt.TryVerify(one.Identity, ledger.Open.Keys.Log.Key, out var checkpoint).IsOk);
+        Assert.Equal((0, 3), (again.Receipt.Index, checkpoint!.Size));
+        Assert.Contains(ledger.Figures().Live, v => v is { Channel: "mill.energy_import", Value: 1.70m });
+    }
+
+    [Fact]
+    public async Task A_ledger_with_a_lost_key_a_newer_schema_or_damage_is_refused_by_name()
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100)));
+        var folder = new LedgerFolder(ledger.Folder, "demo", "test/segments", Emissions.PlanFolder.Empty, ledger.EvidenceFolder);
+        await ledger.CloseAsync();
+
+        Assert.Equal("missing", Refused(() => File.Move(Path.Combine(ledger.Folder, "keys/log.ed25519"), Path.Combine(ledger.Folder, "keys/away"))));
+        File.Move(Path.Combine(ledger.Folder, "keys/away"), Path.Combine(ledger.Folder, "keys/log.ed25519"));
+        Assert.Equal("corrupt", Refused(() => ledger.Execute("UPDATE node SET hash = zeroblob(32)")));
+        Assert.Equal("newer", Refused(() => ledger.Execute("PRAGMA user_version = 2")));
+        Assert.Equal("corrupt", Refused(() => File.WriteAllBytes(ledger.DatabasePath, [.. Enumerable.Repeat((byte)7, 8192)])));
+        Assert.Equal("empty", Refused(() => File.WriteAllBytes(ledger.DatabasePath, [])));
+
+        string Refused(Action damage)
+        {
+            damage();
+            Assert.False(OpenLedger.TryOpen(folder, TimeProvider.System, out _, out var error));
+            return ((string[])["missing", "newer", "corrupt", "empty"]).Single(word => error.Contains(word, StringComparison.Ordinal));
+        }
+    }
+}
