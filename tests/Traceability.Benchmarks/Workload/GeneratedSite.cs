@@ -26,7 +26,7 @@ static class GeneratedSite
     {
         var text = new StringBuilder();
         text.AppendLine("organisation: bench").AppendLine("facility: {id: plant, name: Generated plant, time-zone: Australia/Brisbane}").AppendLine("device: edge-bench");
-        text.AppendLine(CultureInfo.InvariantCulture, $"seal: {{interval-s: {sealSeconds}, max-readings: 1000000}}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"seal: {{interval-s: {sealSeconds}}}");
         text.AppendLine("ledger: {host: 127.0.0.1, port: 1883, telemetry: off}").AppendLine("buses:");
         for (int unit = 0, left = channels; left > 0; unit++, left -= Values.Length)
         {
