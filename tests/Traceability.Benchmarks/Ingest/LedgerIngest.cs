@@ -19,7 +19,7 @@ static class LedgerIngest
         await using var postgres = await PostgresCluster.StartAsync(cancellationToken);
         await using var copy = await CopyPeer.OpenAsync(postgres.ConnectionString, cancellationToken);
 
-        Samples ours = new(), readings = new(), blobs = new(), ratio = new();
+        Samples ours = new(), readings = new(), blobs = new(), ratio = new(), ourCpu = new(), peerCpu = new();
         for (var round = -1; round < Rounds; round++)
         {
             // Made before the clocks start: message bytes for the ledger, COPY's own bytes for the peer. Neither side pays for its client.
@@ -27,14 +27,20 @@ static class LedgerIngest
             var asReadings = CopyBytes.OfReadings(batch);
             var asBlobs = CopyBytes.OfMessages(batch);
             GC.Collect();
+            var began = CpuTime.Microseconds;
             var one = batch.Readings / await ledger.TakeAsync(batch, cancellationToken);
+            var used = CpuTime.Microseconds - began;
+            var backendBegan = copy.BackendMicroseconds;
             var theirs = batch.Readings / await copy.ReadingsAsync(asReadings, cancellationToken);
+            var backendUsed = copy.BackendMicroseconds - backendBegan;
             var asBytes = batch.Readings / await copy.MessagesAsync(asBlobs, cancellationToken);
             if (round < 0) continue; // the first is for the compiler and for empty tables
             ours.Add(one);
             readings.Add(theirs);
             blobs.Add(asBytes);
             ratio.Add(one / theirs);
+            ourCpu.Add(used * 1000 / batch.Readings);
+            peerCpu.Add(backendUsed * 1000 / batch.Readings);
         }
         var figures = ledger.Figures();
         return new ResultTable(title,
@@ -42,6 +48,7 @@ static class LedgerIngest
                 Row.AtLeast("readings/s, messages in to receipts out", ours.Median, "#,0", "readings/s", 1_500_000),
                 Row.Beside("… beside COPY of the readings into a keyed table", ours.Median, readings.Median, "#,0", least: 1.5),
                 Row.Beside("… beside COPY of the same messages as blobs", ours.Median, blobs.Median, "#,0", least: null),
+                Row.Beside("CPU per reading, all threads, load generator too (ns; peer: the backend's)", ourCpu.Median, peerCpu.Median, "#,0", least: null),
                 Row.Plain("checked afterwards", Checked(figures, ledger.Fleet)),
             ],
             $"median of {Rounds} rounds of {Fleet.Devices} devices × {Fleet.SegmentsPerRound} segments, ledger, COPY, COPY of blobs in each round; ledger {ours.Range("#,0")}, COPY {readings.Range("#,0")}, ratio in one round {ratio.Range("0.00")}",

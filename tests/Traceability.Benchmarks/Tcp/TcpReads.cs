@@ -21,20 +21,25 @@ static class TcpReads
             || !CProgram.TryBuild("modbus_reader", libmodbus: true, folder.Path, out var readerPath, out missing)
             || !CProgram.TryBuild("gateways", libmodbus: false, folder.Path, out var gatewaysPath, out missing)) return ResultTable.Skipped(title, missing);
 
-        Samples ours = new(), peer = new(), ratio = new(), pipelined = new();
+        Samples ours = new(), peer = new(), ratio = new(), pipelined = new(), ourCpu = new(), peerCpu = new();
         using (var server = ChildProcess.Start(serverPath))
         {
             var port = await server.LineAsync(cancellationToken);
             for (var round = -1; round < Rounds; round++)
             {
+                var began = CpuTime.Microseconds;
                 var one = await OursAsync(port, window: 1, cancellationToken);
-                var theirs = double.Parse(await ChildProcess.OutputAsync(readerPath, [port, Text(Registers), Text(Reads)], cancellationToken), CultureInfo.InvariantCulture);
+                var used = (CpuTime.Microseconds - began) / Reads;
+                double[] loop = [.. (await ChildProcess.OutputAsync(readerPath, [port, Text(Registers), Text(Reads)], cancellationToken)).Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+                var (theirs, theirUse) = (loop[0], loop[1]);
                 var eight = await OursAsync(port, Window, cancellationToken);
                 if (round < 0) continue; // the first is for the compiler
                 ours.Add(one);
                 peer.Add(theirs);
                 ratio.Add(one / theirs);
                 pipelined.Add(eight);
+                ourCpu.Add(used);
+                peerCpu.Add(theirUse);
             }
         }
         var many = await ManyDevices.PollAsync(gatewaysPath, cancellationToken);
@@ -42,6 +47,7 @@ static class TcpReads
             [
                 Row.Beside("reads/s, 1 outstanding", ours.Median, peer.Median, "#,0", least: 1.5),
                 Row.Beside($"reads/s, {Window} outstanding (the loop can have 1)", pipelined.Median, peer.Median, "#,0", least: null),
+                Row.Beside("CPU per read, 1 outstanding (µs; the server's not counted)", ourCpu.Median, peerCpu.Median, "0.0", least: null),
                 Row.AtMost($"500 devices at 1 Hz: CPU of the polling process ({many.ReadingsPerSecond:#,0} readings/s)", 100 * many.CoreShare, "0.0", "% of a core", 10),
                 Row.Plain("… questions answered of those due", many.Answered.ToString("0.0 %", CultureInfo.InvariantCulture)),
             ],
