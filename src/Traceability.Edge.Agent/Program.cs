@@ -21,18 +21,16 @@ if (reading.Site is not { } site)
     return WrongConfiguration;
 }
 
-var data = site.DataFolder;
-Directory.CreateDirectory(data);
-var hasChain = Enrolment.Exists(data);
-using var keys = DeviceKeys.Open(Path.Combine(data, "keys"), mayCreate: !hasChain, out var problem);
-var enrolment = keys is null ? null : Enrolment.Open(data, options.Terms, keys, out problem);
-if (enrolment is not null && Mismatch(site, enrolment) is { } other) (enrolment, problem) = (null, other);
+using var owned = DataFolder.TryOwn(site.DataFolder, out var problem);
+if (owned is null) return Fail(problem);
+var data = owned.Path;
+using var keys = DeviceKeys.Open(Path.Combine(data, "keys"), mayCreate: !Enrolment.Exists(data), out problem);
+var enrolment = keys is null ? null : Enrolment.Open(data, options.Terms, site, keys, out problem);
 if (enrolment is null) return Fail(problem);
 
 using var store = SegmentStore.Open(data, TimeProvider.System.GetUtcNow(), out problem);
 if (store is null) return Fail(problem);
-var last = store.Last();
-var tip = last is null ? ChainTip.Root(enrolment) : ChainTip.Of(last, enrolment, out problem);
+var tip = ChainTip.Of(store, enrolment, out problem);
 if (tip is null) return Fail(problem);
 
 using var logs = LoggerFactory.Create(builder => builder
@@ -42,7 +40,7 @@ using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
-var agent = new Agent(site, keys!, enrolment, tip, store, TimeProvider.System, logs);
+var agent = new Agent(site, keys!, enrolment, tip, store, TimeProvider.System, logs, options.LongestBrokerPause);
 Console.WriteLine($$"""{"chain":"{{Convert.ToHexStringLower(enrolment.Chain)}}","run":"{{Convert.ToHexStringLower(agent.Run)}}","enrolment":"{{Enrolment.FileName}}"}""");
 try
 {
@@ -65,12 +63,4 @@ void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
     stop.Cancel();
-}
-
-static string? Mismatch(Installation site, Enrolment enrolment)
-{
-    var request = enrolment.Request;
-    return request.Organisation == site.Organisation && request.Facility == site.Facility.Id && request.Device == site.Device
-        ? null
-        : $"the site file is for {site.Organisation}/{site.Facility.Id}/{site.Device}, but this device is enrolled as {request.Organisation}/{request.Facility}/{request.Device}";
 }

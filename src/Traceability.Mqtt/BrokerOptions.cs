@@ -22,7 +22,8 @@ public sealed record BrokerOptions
 
     /// <summary>The first attempt after a failure waits a random time below this (full jitter); the ceiling doubles from there.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(250);
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LongestPause { get; init; } = UsualLongestPause;
+    public static readonly TimeSpan UsualLongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>A connection that lasted this long sets the pause back to <see cref="FirstPause"/>; a shorter one may be a broker that lets us in and throws us out.</summary>
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(10);

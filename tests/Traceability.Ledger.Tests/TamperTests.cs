@@ -22,7 +22,7 @@ public sealed class TamperTests
         var second = chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 160, 175), Demo.Series(Demo.Diesel, chain.NowMs, 10));
         var flips = 0;
         // Every bit of the first, before the original is held; every bit of the second, after it is.
-        foreach (var (segment, heldBefore) in (ReadOnlySpan<(BuiltSegment, bool)>)[(first, false), (second, true)])
+        foreach (var (segment, heldBefore) in ((BuiltSegment, bool)[])[(first, false), (second, true)])
         {
             if (heldBefore) await ledger.LogAsync(segment);
             var verdicts = new List<(int Bit, Task<Verdict> Verdict)>();
@@ -48,7 +48,7 @@ public sealed class TamperTests
     {
         await using var ledger = TestLedger.Start();
         var chain = await ledger.EnrolAsync();
-        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100), Demo.Series(Demo.Diesel, chain.NowMs, 10)));
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100), Demo.Series(Demo.Diesel, chain.NowMs, 10, 20)));
         var clone = chain.Branch();
         var one = chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 200));
         var other = clone.Seal(Demo.Series(Demo.Energy, clone.NowMs, 900));

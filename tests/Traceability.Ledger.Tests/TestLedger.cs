@@ -73,10 +73,10 @@ sealed class TestLedger : IAsyncDisposable
 
     public FacilityFigures Figures() => new Figures(open.Database, open.Plans, "demo", open.Live).Of("mine");
 
-    public List<string> Rows(string table)
+    public List<string> Rows(string table, string where = "")
     {
         using var connection = open.Database.Read();
-        return [.. connection.Query($"SELECT * FROM {table}").Select(r => string.Join('|', ((IDictionary<string, object?>)r).Values.Select(Text))).Order(StringComparer.Ordinal)];
+        return [.. connection.Query($"SELECT * FROM {table}{where}").Select(r => string.Join('|', ((IDictionary<string, object?>)r).Values.Select(Text))).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>All rows of everything that is derived.</summary>
@@ -87,7 +87,8 @@ sealed class TestLedger : IAsyncDisposable
     {
         var id = Convert.ToHexStringLower(chain);
         var run = Convert.ToHexStringLower(segments[0].Segment.Header.Run);
-        IEnumerable<string> rows = DerivedRows().Where(r => r.Contains(id, StringComparison.Ordinal)).Select(r => r.Replace(run, "RUN").Replace(id, "CHAIN"));
+        var rows = Store.Schema.Derived.Where(t => !t.StartsWith("configuration", StringComparison.Ordinal))
+            .SelectMany(t => Rows(t, $" WHERE chain = x'{id}'").Select(r => $"{t}: {r.Replace(run, "RUN", StringComparison.Ordinal).Replace(id, "CHAIN", StringComparison.Ordinal)}"));
         foreach (var s in segments) rows = rows.Select(r => r.Replace(Convert.ToHexStringLower(s.Identity), $"S{s.Number}"));
         return [.. rows];
     }

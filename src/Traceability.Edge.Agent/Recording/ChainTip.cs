@@ -20,23 +20,41 @@ sealed record ChainTip
 
     public required Tally Tally { get; init; }
 
+    /// <summary>The checkpoint of the segment log that the device believes: of the last segment's header, at first of the enrolment.</summary>
+    public required PinnedCheckpoint Pin { get; init; }
+
     /// <summary>Null on a chain without segments.</summary>
     public long? SealedMs { get; init; }
 
     /// <summary>Whether the run that sealed the last segment said goodbye in it.</summary>
     public bool CleanShutdown { get; init; }
 
-    public static ChainTip Root(Enrolment enrolment) => new()
+    static ChainTip Root(Enrolment enrolment) => new()
     {
         Number = 0,
         Identity = enrolment.Identity,
         NextSeq = 0,
         Boot = 0,
         Tally = new Tally(new long[Entry.KindCount], [], 0, 0),
+        Pin = enrolment.FirstPin,
     };
 
-    /// <summary>Reads the tip from the last stored segment, and checks that it is ours. A sentence says what is wrong when null comes back.</summary>
-    public static ChainTip? Of(StoredSegment stored, Enrolment enrolment, out string error)
+    /// <summary>Reads the tip from the newest stored segment, and checks that it is ours. A sentence says what is wrong when null comes back.</summary>
+    public static ChainTip? Of(SegmentStore store, Enrolment enrolment, out string error)
+    {
+        try
+        {
+            error = "";
+            return store.Last() is { } last ? Of(last, enrolment, out error) : Root(enrolment);
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException problem)
+        {
+            error = $"the newest segment of the chain cannot be read: {problem.Message}";
+            return null;
+        }
+    }
+
+    static ChainTip? Of(StoredSegment stored, Enrolment enrolment, out string error)
     {
         var outcome = SegmentMessage.TryRead(stored.Message, out var message);
         Segment? segment = null;
@@ -58,6 +76,7 @@ sealed record ChainTip
             NextSeq = header.FirstSeq + header.Count,
             Boot = header.Boot,
             Tally = content!.Tally,
+            Pin = header.Checkpoint ?? enrolment.FirstPin,
             SealedMs = header.SealedMs,
             CleanShutdown = content.Entries.OfType<SiteEvent>().Any(e => e.Code == EventCode.Shutdown),
         };

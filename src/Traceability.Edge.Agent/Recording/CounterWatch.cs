@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Evidence.Entries;
 using Traceability.Site;
@@ -15,6 +15,9 @@ sealed class CounterWatch
     const long PatienceMs = 10_000;
 
     readonly Counter[] counters;
+
+    /// <summary>Position in <see cref="counters"/> by channel index; −1 for a gauge. Every reading asks here.</summary>
+    readonly int[] positions;
     readonly TimeZoneInfo zone;
     readonly List<Due> dues = [];
     readonly HashSet<string> changed = [];
@@ -23,6 +26,7 @@ sealed class CounterWatch
     {
         this.zone = zone;
         counters = [.. channels.Where(c => c.Kind == ChannelKind.Counter).Select(c => new Counter(c, history.FirstOrDefault(h => h.Channel == c.Id)))];
+        positions = [.. channels.Select(c => Array.FindIndex(counters, counter => counter.Channel.Index == c.Index))];
         if (counters.Length == 0) return;
         dues.Add(new Due(StatementReason.RunStart, nowMs, counters.Length));
         dues.Add(NextMidnight(StatementReason.UtcMidnight, nowMs));
@@ -32,29 +36,37 @@ sealed class CounterWatch
     /// <summary>Takes a reading with a value. An event comes back when the counter has gone back without rolling over.</summary>
     public SiteEvent? Observe(int channel, long ms, ReadOnlySpan<ushort> words, long mantissa)
     {
-        var index = IndexOf(channel);
+        var index = positions[channel];
         if (index < 0) return null;
         var counter = counters[index];
-        var previous = counter.Last;
-        var reading = new CounterReading(ms, MemoryMarshal.AsBytes(BigEndian(words).AsSpan()).ToArray(), counter.Channel.Rule.ResolutionExponent, mantissa);
-        counter.Last = reading;
+        CounterReading? reading = null;
         foreach (var due in dues)
-            if (due.After[index] is null && ms >= due.AtMs) (due.Before[index], due.After[index]) = (previous, reading);
+            if (due.After[index] is null && ms >= due.AtMs) due.Bracket(index, counter.Last, reading ??= counter.Reading(ms, words, mantissa));
 
-        if (previous is null || mantissa >= previous.Mantissa || RolledOver(counter.Channel, previous.Mantissa, mantissa)) return null;
+        var (had, beforeMs, before) = (counter.HasReading, counter.LastMs, counter.LastMantissa);
+        counter.Take(ms, words, mantissa);
+        if (!had || mantissa >= before || RolledOver(counter.Channel, before, mantissa)) return null;
         counter.Resets++;
         changed.Add(counter.Channel.Id);
-        return new SiteEvent(EventCode.CounterReset, ms, counter.Channel.Id, previous.AtMs, ms, "went-back",
-            FormattableString.Invariant($"from {previous.Mantissa} to {mantissa} at 10^{reading.Exponent} {counter.Channel.Rule.Unit}"));
+        return new SiteEvent(EventCode.CounterReset, ms, counter.Channel.Id, beforeMs, ms, "went-back",
+            FormattableString.Invariant($"from {before} to {mantissa} at 10^{counter.Channel.Rule.ResolutionExponent} {counter.Channel.Rule.Unit}"));
     }
 
     /// <summary>A counter had no readings for this long.</summary>
     public void AddGap(int channel, long ms)
     {
-        var index = IndexOf(channel);
+        var index = positions[channel];
         if (index < 0 || ms <= 0) return;
         counters[index].GapMs += ms;
         changed.Add(counters[index].Channel.Id);
+    }
+
+    /// <summary>Whether <see cref="TakeDue"/> has something to give; asked for every reading, so it makes nothing.</summary>
+    public bool IsDue(long nowMs)
+    {
+        foreach (var due in dues)
+            if (due.IsRipe(nowMs)) return true;
+        return false;
     }
 
     /// <summary>The statements that are complete, or whose patience has run out.</summary>
@@ -63,10 +75,10 @@ sealed class CounterWatch
         for (var i = 0; i < dues.Count; i++)
         {
             var due = dues[i];
-            if (nowMs < due.AtMs || (nowMs < due.AtMs + PatienceMs && due.After.Contains(null))) continue;
+            if (!due.IsRipe(nowMs)) continue;
             dues.RemoveAt(i--);
             if (due.Reason != StatementReason.RunStart) dues.Add(NextMidnight(due.Reason, due.AtMs));
-            yield return Statement(due.Reason, due.AtMs, index => due.After[index] is null ? counters[index].Last : due.Before[index], index => due.After[index]);
+            yield return Statement(due);
         }
     }
 
@@ -74,13 +86,18 @@ sealed class CounterWatch
     public RegisterStatement? StateNow(StatementReason reason, long nowMs) =>
         counters.Length == 0 ? null : Statement(reason, nowMs, index => counters[index].Last, _ => null);
 
-    /// <summary>After a clock step the midnights ahead are other ones.</summary>
-    public void Reschedule(long nowMs)
+    /// <summary>
+    /// After a clock step the midnights ahead are other ones. What had fallen due by the old clock is stated with the readings there are:
+    /// by the new clock it may never fall due again.
+    /// </summary>
+    public IReadOnlyList<RegisterStatement> Reschedule(long stoodMs, long nowMs)
     {
-        if (counters.Length == 0) return;
-        dues.RemoveAll(due => due.Reason is StatementReason.UtcMidnight or StatementReason.FacilityMidnight);
+        if (counters.Length == 0) return [];
+        RegisterStatement[] fallen = [.. dues.Where(due => due.AtMs <= stoodMs).Select(Statement)];
+        dues.Clear();
         dues.Add(NextMidnight(StatementReason.UtcMidnight, nowMs));
         dues.Add(NextMidnight(StatementReason.FacilityMidnight, nowMs));
+        return fallen;
     }
 
     public IReadOnlyList<CounterHistory> TakeChanged()
@@ -90,6 +107,9 @@ sealed class CounterWatch
         changed.Clear();
         return histories;
     }
+
+    RegisterStatement Statement(Due due) =>
+        Statement(due.Reason, due.AtMs, index => due.After[index] is null ? counters[index].Last : due.Before[index], index => due.After[index]);
 
     RegisterStatement Statement(StatementReason reason, long atMs, Func<int, CounterReading?> before, Func<int, CounterReading?> after)
     {
@@ -109,10 +129,10 @@ sealed class CounterWatch
         var date = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(afterMs), local).Date.AddDays(1);
         // Where clocks go forward over midnight, the day begins with the first instant that exists.
         while (local.IsInvalidTime(date)) date = date.AddMinutes(15);
-        return new Due(reason, new DateTimeOffset(date, local.GetUtcOffset(date)).ToUnixTimeMilliseconds(), counters.Length);
+        // Where they go back over it, the day begins with the first of its two midnights.
+        var offset = local.IsAmbiguousTime(date) ? local.GetAmbiguousTimeOffsets(date).Max() : local.GetUtcOffset(date);
+        return new Due(reason, new DateTimeOffset(date, offset).ToUnixTimeMilliseconds(), counters.Length);
     }
-
-    int IndexOf(int channel) => Array.FindIndex(counters, counter => counter.Channel.Index == channel);
 
     static bool RolledOver(Channel channel, long before, long after)
     {
@@ -122,26 +142,48 @@ sealed class CounterWatch
         return before > width - width / 10 && after < width / 10;
     }
 
-    static ushort[] BigEndian(ReadOnlySpan<ushort> words)
-    {
-        var swapped = new ushort[words.Length];
-        for (var i = 0; i < words.Length; i++) swapped[i] = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words[i]);
-        return swapped;
-    }
-
     sealed class Counter(Channel channel, CounterHistory? history)
     {
+        // The last reading as it came; it becomes an object only when a statement cites it.
+        readonly ushort[] lastWords = new ushort[channel.Rule.Words];
+
         public Channel Channel { get; } = channel;
-        public CounterReading? Last { get; set; }
+        public bool HasReading { get; private set; }
+        public long LastMs { get; private set; }
+        public long LastMantissa { get; private set; }
+        public CounterReading? Last => HasReading ? Reading(LastMs, lastWords, LastMantissa) : null;
         public long Resets { get; set; } = history?.Resets ?? 0;
         public long GapMs { get; set; } = history?.GapMs ?? 0;
+
+        public void Take(long ms, ReadOnlySpan<ushort> words, long mantissa)
+        {
+            (HasReading, LastMs, LastMantissa) = (true, ms, mantissa);
+            words.CopyTo(lastWords);
+        }
+
+        public CounterReading Reading(long ms, ReadOnlySpan<ushort> words, long mantissa)
+        {
+            var bytes = new byte[2 * words.Length];
+            for (var i = 0; i < words.Length; i++) BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2 * i), words[i]);
+            return new CounterReading(ms, bytes, Channel.Rule.ResolutionExponent, mantissa);
+        }
     }
 
     sealed class Due(StatementReason reason, long atMs, int counters)
     {
+        int open = counters;
+
         public StatementReason Reason { get; } = reason;
         public long AtMs { get; } = atMs;
         public CounterReading?[] Before { get; } = new CounterReading?[counters];
         public CounterReading?[] After { get; } = new CounterReading?[counters];
+
+        public bool IsRipe(long nowMs) => nowMs >= AtMs && (open == 0 || nowMs >= AtMs + PatienceMs);
+
+        public void Bracket(int counter, CounterReading? before, CounterReading after)
+        {
+            (Before[counter], After[counter]) = (before, after);
+            open--;
+        }
     }
 }

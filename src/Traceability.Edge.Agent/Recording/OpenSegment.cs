@@ -17,6 +17,9 @@ sealed class OpenSegment(IReadOnlyList<Channel> channels)
 
     public int Readings { get; set; }
 
+    /// <summary>The most that the readings can take as a message; what they really take is known only at the seal.</summary>
+    public int MostBytes { get; set; }
+
     public bool IsEmpty => Readings == 0 && Entries.Count == 0;
 
     /// <summary>Completed once this segment is on the disk.</summary>
@@ -36,6 +39,7 @@ sealed class OpenSegment(IReadOnlyList<Channel> channels)
         foreach (var column in Columns) column.Clear();
         Entries.Clear();
         Readings = 0;
+        MostBytes = 0;
         Counters = [];
         Sealed = NewCompletion();
     }

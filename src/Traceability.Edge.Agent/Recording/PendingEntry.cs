@@ -12,6 +12,6 @@ sealed record PendingEntry(Entry Entry)
     /// <summary>Set on a first crossing.</summary>
     public OpenWeighing? Opened { get; init; }
 
-    /// <summary>The tag whose ticket a second crossing completes.</summary>
-    public string? Completed { get; init; }
+    /// <summary>The first crossing that this second one completes.</summary>
+    public OpenWeighing? Completed { get; init; }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Segments;
 using Traceability.Profiles;
 using Traceability.Site;
 
@@ -14,6 +15,18 @@ namespace Traceability.Edge.Agent.Recording;
 sealed partial class Recorder : IDisposable
 {
     const int MostClosing = 64;
+
+    /// <summary>Beyond it the disk has stood still for long, and further events are dropped and counted like readings.</summary>
+    const int MostEntries = 4096;
+
+    /// <summary>
+    /// A message must stay below <see cref="SegmentMessage.MostBytes"/>, or no ledger takes it and no run can continue from it; a quarter is
+    /// left to entries and configuration.
+    /// </summary>
+    const int MostReadingBytes = SegmentMessage.MostBytes / 4 * 3;
+
+    /// <summary>Of one reading beside its words: 7 each for time and mantissa (differences of up to 56 bits), 2 for a quality run of its own.</summary>
+    const int ReadingBytes = 16;
     static readonly TimeSpan ClockCheck = TimeSpan.FromSeconds(1);
 
     readonly Lock gate = new();
@@ -36,6 +49,8 @@ sealed partial class Recorder : IDisposable
     long resets;
     long gapMs;
     long dropped;
+    long droppedFromMs;
+    long droppedToMs;
     bool shutDown;
 
     public Recorder(Installation site, StoreThread store, SegmentSealer sealer, ConfigurationTree configuration, ChainTip tip, byte[] run,
@@ -79,18 +94,16 @@ sealed partial class Recorder : IDisposable
         lock (gate)
         {
             if (shutDown) return decoded;
-            var column = open.Columns[channel];
-            // A clock that was set back must not make times fall inside a segment.
-            if (column.Count > 0 && unixMs < column.LastMs) Close();
-            if (open.Readings >= site.Seal.MaxReadings || open.Columns[channel].Count >= Series.MostReadings) Close();
-            column = open.Columns[channel];
-            if (column.Count >= Series.MostReadings || open.Readings >= site.Seal.MaxReadings || (column.Count > 0 && unixMs < column.LastMs))
+            CheckStep();
+            if (!Fits(channel, unixMs)) Close();
+            if (!Fits(channel, unixMs))
             {
-                dropped++;
+                Drop(unixMs);
                 return decoded;
             }
-            column.Add(unixMs, words, (Quality)decoded.Quality, decoded.Mantissa);
+            open.Columns[channel].Add(unixMs, words, (Quality)decoded.Quality, decoded.Mantissa);
             open.Readings++;
+            open.MostBytes += 2 * words.Length + ReadingBytes;
             if (!decoded.HasValue) return decoded;
             if (counters.Observe(channel, unixMs, words, decoded.Mantissa) is { } reset)
             {
@@ -98,7 +111,9 @@ sealed partial class Recorder : IDisposable
                 open.Entries.Add(new PendingEntry(reset));
                 Close();
             }
-            foreach (var statement in counters.TakeDue(clock.NowMs)) open.Entries.Add(new PendingEntry(statement));
+            var now = clock.NowMs;
+            if (!counters.IsDue(now)) return decoded;
+            foreach (var statement in counters.TakeDue(now)) open.Entries.Add(new PendingEntry(statement));
         }
         return decoded;
     }
@@ -108,7 +123,7 @@ sealed partial class Recorder : IDisposable
     {
         lock (gate)
         {
-            if (!shutDown) open.Entries.Add(entry);
+            if (!shutDown) Take(entry);
         }
     }
 
@@ -118,7 +133,7 @@ sealed partial class Recorder : IDisposable
         lock (gate)
         {
             if (shutDown) return;
-            open.Entries.Add(new PendingEntry(entry));
+            Take(new PendingEntry(entry));
             Close();
         }
     }
@@ -135,28 +150,26 @@ sealed partial class Recorder : IDisposable
                 gapMs += length;
                 counters.AddGap(channel, length);
             }
-            open.Entries.Add(new PendingEntry(entry));
+            Take(new PendingEntry(entry));
             Close();
         }
     }
 
-    /// <summary>Adds an entry, closes the segment with it, and waits until it is on the disk.</summary>
-    public Task<SealedSegment> SealAsync(PendingEntry entry)
+    /// <summary>
+    /// Gives a weighing the next ticket of its scale, closes the segment with it, and waits until it is on the disk. Ticket and entry in one
+    /// step: a tally never counts a ticket whose weighing is not in the chain yet, else a cut between the two leaves a hole. The ticket is the
+    /// counter, "-" and the first four characters of the run, so that a number reused after a lost seal shows.
+    /// </summary>
+    public Task<SealedSegment> SealAsync(string scale, Func<string, PendingEntry> weighing)
     {
         lock (gate)
         {
             if (shutDown) return Task.FromCanceled<SealedSegment>(new CancellationToken(true));
-            open.Entries.Add(entry);
+            open.Entries.Add(weighing(FormattableString.Invariant($"{tickets[scale]++}-{runPrefix}")));
             var done = open.Sealed.Task;
             Close();
             return done;
         }
-    }
-
-    /// <summary>The next ticket of a scale: counter, "-", first four characters of the run, so that a number reused after a lost seal shows.</summary>
-    public string NextTicket(string scale)
-    {
-        lock (gate) return FormattableString.Invariant($"{tickets[scale]++}-{runPrefix}");
     }
 
     /// <summary>Says goodbye in a last segment. Nothing is recorded afterwards.</summary>
@@ -197,21 +210,48 @@ sealed partial class Recorder : IDisposable
         lock (gate)
         {
             if (shutDown) return;
-            var now = clock.NowMs;
-            if (clock.TakeStep() is { } step)
-            {
-                var stood = now - (long)step.TotalMilliseconds;
-                open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.ClockStep, now, "clock", stood, now, "step", "")));
-                if (DifferentDay(stood, now) && counters.StateNow(StatementReason.ClockStep, stood) is { } statement) open.Entries.Add(new PendingEntry(statement));
-                counters.Reschedule(now);
-                Close();
-            }
+            CheckStep();
             if (clock.CheckQuality())
             {
-                open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.ClockStatus, now, "clock", null, null, clock.Quality.Status.ToString(), "")));
+                open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.ClockStatus, clock.NowMs, "clock", null, null, clock.Quality.Status.ToString(), "")));
                 Close();
             }
         }
+    }
+
+    /// <summary>
+    /// Closes the segment when the clock has jumped; asked before every reading, so that none after the jump is taken for one before it.
+    /// Must be called with the lock held.
+    /// </summary>
+    void CheckStep()
+    {
+        if (clock.TakeStep() is not { } step) return;
+        var now = clock.NowMs;
+        var stood = now - (long)step.TotalMilliseconds;
+        open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.ClockStep, now, "clock", stood, now, "step", "")));
+        foreach (var fallen in counters.Reschedule(stood, now)) open.Entries.Add(new PendingEntry(fallen));
+        if (DifferentDay(stood, now) && counters.StateNow(StatementReason.ClockStep, stood) is { } statement) open.Entries.Add(new PendingEntry(statement));
+        Close();
+    }
+
+    /// <summary>Whether the open segment can hold one more reading. A clock that was set back must not make times fall inside a segment.</summary>
+    bool Fits(int channel, long unixMs)
+    {
+        var column = open.Columns[channel];
+        return open.Readings < site.Seal.MaxReadings && open.MostBytes < MostReadingBytes && column.Count < Series.MostReadings
+            && (column.Count == 0 || unixMs >= column.LastMs);
+    }
+
+    void Take(PendingEntry entry)
+    {
+        if (open.Entries.Count < MostEntries) open.Entries.Add(entry);
+        else Drop(clock.NowMs);
+    }
+
+    void Drop(long unixMs)
+    {
+        if (dropped++ == 0) droppedFromMs = unixMs;
+        droppedToMs = unixMs;
     }
 
     bool DifferentDay(long stoodMs, long nowMs)
@@ -225,7 +265,8 @@ sealed partial class Recorder : IDisposable
     {
         if (closing >= MostClosing && !shutDown) return;
         var now = clock.NowMs;
-        var month = DateTimeOffset.FromUnixTimeMilliseconds(now).Month;
+        var today = DateTimeOffset.FromUnixTimeMilliseconds(now);
+        var month = 12 * today.Year + today.Month;
         if (month != configuredMonth)
         {
             var reason = configuredMonth == 0 ? ConfigurationReason.RunStart : ConfigurationReason.Month;
@@ -234,7 +275,8 @@ sealed partial class Recorder : IDisposable
         }
         if (dropped > 0)
         {
-            open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.Gap, now, "recorder", null, null, "disk-too-slow", FormattableString.Invariant($"{dropped} readings dropped"))));
+            open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.Gap, now, "recorder", droppedFromMs, droppedToMs, "disk-too-slow",
+                FormattableString.Invariant($"{dropped} readings or events dropped"))));
             dropped = 0;
         }
         var closed = open;

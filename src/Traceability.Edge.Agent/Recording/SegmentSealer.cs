@@ -17,7 +17,7 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
     readonly long boot = tip.Boot + 1;
     readonly Queue<StoredReceipt> receipts = new();
     ChainTip tip = tip;
-    PinnedCheckpoint? pinned;
+    PinnedCheckpoint pinned = tip.Pin;
     long? lastStatement;
     bool ended;
 
@@ -29,7 +29,7 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
     public void Keep(StoredReceipt receipt, PinnedCheckpoint checkpoint)
     {
         receipts.Enqueue(receipt);
-        if (pinned is null || checkpoint.Size >= pinned.Size) pinned = checkpoint;
+        if (checkpoint.Size >= pinned.Size) pinned = checkpoint;
     }
 
     public int WaitingReceipts => receipts.Count;

@@ -11,6 +11,9 @@ sealed class SiteClock(TimeProvider time, Func<ClockQuality> quality)
     /// <summary>Slewing stays far below this; a larger difference within one check is a step.</summary>
     static readonly TimeSpan StepThreshold = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The two clocks are read one after the other; a thread that was held up between them must not see that as a step.</summary>
+    static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
     readonly long started = time.GetTimestamp();
     TimeSpan offset = time.GetUtcNow() - DateTimeOffset.UnixEpoch;
 
@@ -24,7 +27,10 @@ sealed class SiteClock(TimeProvider time, Func<ClockQuality> quality)
     /// <summary>The jump since the last check, or null.</summary>
     public TimeSpan? TakeStep()
     {
-        var now = time.GetUtcNow() - DateTimeOffset.UnixEpoch - time.GetElapsedTime(started);
+        var before = time.GetElapsedTime(started);
+        var utc = time.GetUtcNow() - DateTimeOffset.UnixEpoch;
+        if (time.GetElapsedTime(started) - before > LongestPause) return null;
+        var now = utc - before;
         var step = now - offset;
         offset = now;
         return step.Duration() > StepThreshold ? step : null;
@@ -37,5 +43,4 @@ sealed class SiteClock(TimeProvider time, Func<ClockQuality> quality)
         Quality = quality();
         return before.Status != Quality.Status;
     }
-
 }

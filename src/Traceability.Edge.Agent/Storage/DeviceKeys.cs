@@ -74,8 +74,9 @@ sealed class DeviceKeys : IDisposable
         try
         {
             key.ImportFromPem(text);
-            if (key.KeySize == 256 && key.ExportParameters(includePrivateParameters: false).Curve.Oid.FriendlyName is "nistP256" or "ECDSA_P256") return true;
-            error = $"{path} is not a P-256 key";
+            if (!text.Contains("PRIVATE KEY", StringComparison.Ordinal)) error = $"{path} is no private key in PEM: it holds only the public half";
+            else if (key.KeySize == 256 && key.ExportParameters(includePrivateParameters: false).Curve.Oid.FriendlyName is "nistP256" or "ECDSA_P256") return true;
+            else error = $"{path} is not a P-256 key";
         }
         catch (Exception problem) when (problem is CryptographicException or ArgumentException)
         {

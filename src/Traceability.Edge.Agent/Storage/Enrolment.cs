@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
+using Traceability.Evidence.Segments;
+using Traceability.Site;
 
 namespace Traceability.Edge.Agent.Storage;
 
@@ -16,6 +18,9 @@ sealed record Enrolment(EnrolmentRequest Request, byte[] Identity)
 
     public NoteKey SegmentLog { get; } = new(Request.Logs[0].Origin, Request.Logs[0].Key);
 
+    /// <summary>The segment log as the device first saw it: nothing below that is believed.</summary>
+    public PinnedCheckpoint FirstPin { get; } = new(Request.Logs[0].Size, Request.Logs[0].Root);
+
     /// <summary>The key that signs heads; its note name is the log's origin with "/online" behind it.</summary>
     public NoteKey LedgerOnline { get; } = new(OnlineName(Request.Logs[0].Origin), Request.LedgerOnlineKey);
 
@@ -23,20 +28,29 @@ sealed record Enrolment(EnrolmentRequest Request, byte[] Identity)
 
     public static bool Exists(string dataFolder) => File.Exists(Path.Combine(dataFolder, FileName));
 
-    /// <summary>Reads the request, or makes it from the terms at the first start. A sentence says what is wrong when null comes back.</summary>
-    public static Enrolment? Open(string dataFolder, string? termsPath, DeviceKeys keys, out string error)
+    /// <summary>
+    /// Reads the request, or makes it from the terms at the first start; never for another device than the site file's, since a chain cannot
+    /// be renamed. A sentence says what is wrong when null comes back.
+    /// </summary>
+    public static Enrolment? Open(string dataFolder, string? termsPath, Installation site, DeviceKeys keys, out string error)
     {
         var path = Path.Combine(dataFolder, FileName);
-        if (!File.Exists(path) && !Create(path, termsPath, keys, out error)) return null;
+        if (!File.Exists(path) && !Create(path, termsPath, site, keys, out error)) return null;
         var outcome = EnrolmentRequest.TryRead(File.ReadAllBytes(path), out var request, out var sign1);
         error = outcome.IsOk ? "" : $"{path}: {outcome.Reason}";
         if (!outcome.IsOk) return null;
-        if (request!.EvidenceKey.Equals(keys.PublicKey)) return new Enrolment(request, sign1!.Identity);
-        error = $"{path} was made with another evidence key than the one in keys/: one key, one chain";
+        if (Mismatch(site, request!.Organisation, request.Facility, request.Device) is { } other) error = $"{path}: {other}";
+        else if (request.EvidenceKey.Equals(keys.PublicKey)) return new Enrolment(request, sign1!.Identity);
+        else error = $"{path} was made with another evidence key than the one in keys/: one key, one chain";
         return null;
     }
 
-    static bool Create(string path, string? termsPath, DeviceKeys keys, out string error)
+    static string? Mismatch(Installation site, string organisation, string facility, string device) =>
+        organisation == site.Organisation && facility == site.Facility.Id && device == site.Device
+            ? null
+            : $"the site file is for {site.Organisation}/{site.Facility.Id}/{site.Device}, but this enrols {organisation}/{facility}/{device}";
+
+    static bool Create(string path, string? termsPath, Installation site, DeviceKeys keys, out string error)
     {
         if (termsPath is null || !File.Exists(termsPath))
         {
@@ -46,8 +60,9 @@ sealed record Enrolment(EnrolmentRequest Request, byte[] Identity)
             return false;
         }
         var outcome = EnrolmentTerms.TryRead(File.ReadAllText(termsPath), out var terms);
-        error = outcome.IsOk ? "" : $"{termsPath}: {outcome.Reason}";
-        if (!outcome.IsOk) return false;
+        error = !outcome.IsOk ? $"{termsPath}: {outcome.Reason}"
+            : Mismatch(site, terms!.Organisation, terms.Facility, terms.Device) is { } other ? $"{termsPath}: {other}" : "";
+        if (error.Length > 0) return false;
         var request = new EnrolmentRequest
         {
             Organisation = terms!.Organisation,

@@ -5,7 +5,7 @@ namespace Traceability.Edge.Agent.Storage;
 /// <summary>
 /// One SQLite file of the chain, <c>segments-YYYY-MM.db</c>. WAL with synchronous=FULL: a commit that returns is on the disk.
 /// <code>segment       number, identity, sealed_ms, message, receipt (text of the proof, null until there is one)
-/// open_weighing first crossings whose ticket waits for the second; carried over into a new month's file
+/// open_weighing first crossings whose ticket waits for the second, per tag and scale; carried over into a new month's file
 /// counter       cumulative resets and gap ms per channel id; carried over
 /// mark          named numbers (statement = seq of the last register statement); carried over</code>
 /// </summary>
@@ -25,6 +25,8 @@ sealed class MonthFile : IDisposable
     public string Path { get; }
 
     public SqliteConnection Connection => connection;
+
+    public bool IsEmpty => Number(connection, "SELECT count(*) FROM (SELECT 1 FROM segment LIMIT 1)") == 0;
 
     public static string NameOf(DateTimeOffset sealedAt) => FormattableString.Invariant($"segments-{sealedAt:yyyy-MM}.db");
 
@@ -72,7 +74,7 @@ sealed class MonthFile : IDisposable
             PRAGMA user_version={SchemaVersion};
             CREATE TABLE segment(number INTEGER PRIMARY KEY, identity BLOB NOT NULL, sealed_ms INTEGER NOT NULL, message BLOB NOT NULL, receipt TEXT);
             CREATE INDEX segment_unreceipted ON segment(number) WHERE receipt IS NULL;
-            CREATE TABLE open_weighing(tag TEXT PRIMARY KEY, scale TEXT NOT NULL, ticket TEXT NOT NULL, captured_ms INTEGER NOT NULL, shown_grams INTEGER NOT NULL);
+            CREATE TABLE open_weighing(tag TEXT NOT NULL, scale TEXT NOT NULL, ticket TEXT NOT NULL, captured_ms INTEGER NOT NULL, shown_grams INTEGER NOT NULL, PRIMARY KEY(tag, scale));
             CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL);
             CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL);
             """, transaction);

@@ -9,8 +9,8 @@ sealed record SealCommit
     /// <summary>First crossings that this segment holds.</summary>
     public IReadOnlyList<OpenWeighing> Opened { get; init; } = [];
 
-    /// <summary>Tags whose second crossing this segment holds.</summary>
-    public IReadOnlyList<string> Completed { get; init; } = [];
+    /// <summary>First crossings whose second this segment holds.</summary>
+    public IReadOnlyList<OpenWeighing> Completed { get; init; } = [];
 
     /// <summary>Channels whose cumulative resets or gap changed.</summary>
     public IReadOnlyList<CounterHistory> Counters { get; init; } = [];

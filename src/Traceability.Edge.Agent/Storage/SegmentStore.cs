@@ -41,7 +41,18 @@ sealed class SegmentStore : IDisposable
             foreach (var opened in months) opened.Dispose();
             return null;
         }
-        return new SegmentStore(folder, months);
+        try
+        {
+            // A cut between the making of a month's file and its first segment may have left out what has to be carried over.
+            if (months.Count > 1 && months[^1].IsEmpty) CarryOver(months[^2], months[^1]);
+            return new SegmentStore(folder, months);
+        }
+        catch (SqliteException problem)
+        {
+            error = $"{folder}: {problem.Message}";
+            foreach (var opened in months) opened.Dispose();
+            return null;
+        }
     }
 
     public void Dispose()
@@ -60,11 +71,15 @@ sealed class SegmentStore : IDisposable
         return null;
     }
 
-    public IReadOnlyList<OpenWeighing> OpenWeighings() =>
-        Newest.Connection.Query<OpenWeighing>("SELECT tag, scale, ticket, captured_ms AS CapturedMs, shown_grams AS ShownGrams FROM open_weighing").AsList();
+    public IReadOnlyList<OpenWeighing> OpenWeighings() => OpenWeighings(Newest);
 
-    public IReadOnlyList<CounterHistory> Counters() =>
-        Newest.Connection.Query<CounterHistory>("SELECT channel, resets, gap_ms AS GapMs FROM counter").AsList();
+    static List<OpenWeighing> OpenWeighings(MonthFile month) =>
+        month.Connection.Query<OpenWeighing>("SELECT tag, scale, ticket, captured_ms AS CapturedMs, shown_grams AS ShownGrams FROM open_weighing").AsList();
+
+    public IReadOnlyList<CounterHistory> Counters() => Counters(Newest);
+
+    static List<CounterHistory> Counters(MonthFile month) =>
+        month.Connection.Query<CounterHistory>("SELECT channel, resets, gap_ms AS GapMs FROM counter").AsList();
 
     public long? LastStatementSeq() => Newest.Connection.QueryFirstOrDefault<long?>("SELECT value FROM mark WHERE name = 'statement'");
 
@@ -92,12 +107,13 @@ sealed class SegmentStore : IDisposable
         return null;
     }
 
+    /// <summary>Numbers run without holes, so that the ends of a file tell how many it holds; counting its rows would read it all.</summary>
     public (long Sealed, long Unreceipted) Count()
     {
         long all = 0, open = 0;
         foreach (var month in months)
         {
-            all += month.Connection.ExecuteScalar<long>("SELECT count(*) FROM segment");
+            all += month.Connection.ExecuteScalar<long>("SELECT coalesce((SELECT max(number) FROM segment) - (SELECT min(number) FROM segment) + 1, 0)");
             open += month.Connection.ExecuteScalar<long>("SELECT count(*) FROM segment WHERE receipt IS NULL");
         }
         return (all, open);
@@ -112,7 +128,8 @@ sealed class SegmentStore : IDisposable
             new { commit.Segment.Number, commit.Segment.Identity, commit.SealedMs, commit.Segment.Message }, transaction);
         foreach (var opened in commit.Opened)
             Newest.Connection.Execute("INSERT OR REPLACE INTO open_weighing VALUES (@Tag, @Scale, @Ticket, @CapturedMs, @ShownGrams)", opened, transaction);
-        foreach (var tag in commit.Completed) Newest.Connection.Execute("DELETE FROM open_weighing WHERE tag = @tag", new { tag }, transaction);
+        foreach (var completed in commit.Completed)
+            Newest.Connection.Execute("DELETE FROM open_weighing WHERE tag = @Tag AND scale = @Scale", completed, transaction);
         foreach (var counter in commit.Counters)
             Newest.Connection.Execute("INSERT OR REPLACE INTO counter VALUES (@Channel, @Resets, @GapMs)", counter, transaction);
         if (commit.StatementSeq is { } seq)
@@ -147,17 +164,20 @@ sealed class SegmentStore : IDisposable
         var name = MonthFile.NameOf(sealedAt);
         if (string.CompareOrdinal(name, Path.GetFileName(Newest.Path)) <= 0) return;
         if (!MonthFile.TryOpen(Path.Combine(folder, name), out var opened, out var error)) throw new IOException(error);
-        var month = opened!;
-        var previous = Newest.Connection;
-        using (var transaction = month.Connection.BeginTransaction())
-        {
-            foreach (var weighing in OpenWeighings())
-                month.Connection.Execute("INSERT INTO open_weighing VALUES (@Tag, @Scale, @Ticket, @CapturedMs, @ShownGrams)", weighing, transaction);
-            foreach (var counter in Counters()) month.Connection.Execute("INSERT INTO counter VALUES (@Channel, @Resets, @GapMs)", counter, transaction);
-            foreach (var mark in previous.Query<(string Name, long Value)>("SELECT name, value FROM mark"))
-                month.Connection.Execute("INSERT INTO mark VALUES (@Name, @Value)", new { mark.Name, mark.Value }, transaction);
-            transaction.Commit();
-        }
-        months.Add(month);
+        CarryOver(Newest, opened!);
+        months.Add(opened!);
+    }
+
+    /// <summary>In one transaction, and the same however often it is done: the new file has no state of its own before its first segment.</summary>
+    static void CarryOver(MonthFile from, MonthFile to)
+    {
+        using var transaction = to.Connection.BeginTransaction();
+        to.Connection.Execute("DELETE FROM open_weighing; DELETE FROM counter; DELETE FROM mark", transaction: transaction);
+        foreach (var weighing in OpenWeighings(from))
+            to.Connection.Execute("INSERT INTO open_weighing VALUES (@Tag, @Scale, @Ticket, @CapturedMs, @ShownGrams)", weighing, transaction);
+        foreach (var counter in Counters(from)) to.Connection.Execute("INSERT INTO counter VALUES (@Channel, @Resets, @GapMs)", counter, transaction);
+        foreach (var mark in from.Connection.Query<(string Name, long Value)>("SELECT name, value FROM mark"))
+            to.Connection.Execute("INSERT INTO mark VALUES (@Name, @Value)", new { mark.Name, mark.Value }, transaction);
+        transaction.Commit();
     }
 }

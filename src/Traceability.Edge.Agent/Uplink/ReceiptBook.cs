@@ -7,16 +7,15 @@ namespace Traceability.Edge.Agent.Uplink;
 
 /// <summary>
 /// Which receipts and heads this device believes. The pinned checkpoint only grows; a second root for a size it has pinned is a log that
-/// tells two stories, and is refused. Whether a larger checkpoint continues the pinned one is proven by the ledger's checkpoint message.
+/// tells two stories, and is refused; so it is after a restart, since every sealed header carries the pin. Whether a larger checkpoint continues the pinned one is proven by the ledger's checkpoint message.
 /// </summary>
-sealed class ReceiptBook(NoteKey segmentLog, NoteKey ledgerOnline, byte[] chain)
+sealed class ReceiptBook(NoteKey segmentLog, NoteKey ledgerOnline, byte[] chain, PinnedCheckpoint pin)
 {
-    Checkpoint? pinned;
     string openedNote = "";
     Checkpoint? opened;
     Head? head;
 
-    public PinnedCheckpoint? Pin => pinned is null ? null : new PinnedCheckpoint(pinned.Size, pinned.Root);
+    public PinnedCheckpoint Pin { get; private set; } = pin;
 
     public ReadOutcome Accept(Receipt receipt, ReadOnlySpan<byte> identity)
     {
@@ -28,10 +27,9 @@ sealed class ReceiptBook(NoteKey segmentLog, NoteKey ledgerOnline, byte[] chain)
             (openedNote, opened) = (receipt.CheckpointNote, checkpoint);
         }
         if (!receipt.Proves(identity, opened!)) return ReadOutcome.Corrupt("the path does not lead from the segment to the checkpoint");
-        if (pinned is not null && opened!.Size < pinned.Size) return ReadOutcome.Corrupt($"a checkpoint of size {opened.Size} after one of {pinned.Size}");
-        if (pinned is not null && opened!.Size == pinned.Size && !opened.Root.AsSpan().SequenceEqual(pinned.Root))
-            return ReadOutcome.Corrupt($"split view: two roots for size {pinned.Size}");
-        pinned = opened;
+        if (opened!.Size < Pin.Size) return ReadOutcome.Corrupt($"a checkpoint of size {opened.Size} after one of {Pin.Size}");
+        if (opened.Size == Pin.Size && !opened.Root.AsSpan().SequenceEqual(Pin.Root)) return ReadOutcome.Corrupt($"split view: two roots for size {Pin.Size}");
+        Pin = new PinnedCheckpoint(opened.Size, opened.Root);
         return ReadOutcome.Ok;
     }
 

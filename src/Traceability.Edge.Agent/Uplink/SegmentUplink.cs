@@ -23,8 +23,8 @@ sealed partial class SegmentUplink
     static readonly TimeSpan StatusPeriod = TimeSpan.FromSeconds(15);
     static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(2);
     static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     readonly IBrokerLink link;
     readonly StoreThread store;
@@ -88,8 +88,24 @@ sealed partial class SegmentUplink
         finally
         {
             await KeepReceiptsAsync();
-            if (connected) await Task.WhenAny(await PublishStatusAsync(DeviceState.Offline, CancellationToken.None), Task.Delay(Goodbye, time, CancellationToken.None));
+            await store.RunAsync(segments =>
+            {
+                sealer.CommitReceipts(segments);
+                return true;
+            });
+            if (connected) await SayGoodbyeAsync();
         }
+    }
+
+    /// <summary>
+    /// The shutdown segment, and then our last word: closing the link in order keeps the broker from publishing the last will. It is waited for,
+    /// and what was sent before it is with the broker then.
+    /// </summary>
+    async Task SayGoodbyeAsync()
+    {
+        await SendAsync(CancellationToken.None);
+        var answer = await PublishStatusAsync(DeviceState.Offline, CancellationToken.None);
+        await answer.WaitAsync(GoodbyePatience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     async Task WaitAsync(CancellationToken cancellationToken)
@@ -188,8 +204,8 @@ sealed partial class SegmentUplink
             case PublishStatus.Accepted or PublishStatus.NotConnected or PublishStatus.ConnectionLost:
                 break;
             case PublishStatus.NobodyListens:
-                Pause(probe);
-                probe = probe * 2 < LongestProbe ? probe * 2 : LongestProbe;
+                // Everything in flight gets this answer; it is one silence, and the pause doubles once for it.
+                if (Pause(probe)) probe = probe * 2 < LongestProbe ? probe * 2 : LongestProbe;
                 break;
             case PublishStatus.TooLarge:
                 Log.TooLarge(log, number);
@@ -201,11 +217,12 @@ sealed partial class SegmentUplink
         }
     }
 
-    void Pause(TimeSpan span)
+    bool Pause(TimeSpan span)
     {
-        if (pausedUntil > Now) return;
+        if (pausedUntil > Now) return false;
         StartOver();
         pausedUntil = Now + span;
+        return true;
     }
 
     async Task SendAsync(CancellationToken cancellationToken)
@@ -225,7 +242,12 @@ sealed partial class SegmentUplink
             var most = probing ? 1 : Math.Min(Batch, Window - inFlight.Count);
             var after = cursor;
             Volatile.Write(ref moreInStore, false);
-            var segments = await store.RunAsync(s => s.Unreceipted(after, most));
+            var segments = await store.RunAsync(s =>
+            {
+                // Starting over: what has a receipt already must not be sent again only because its receipt waits for the next seal.
+                if (after == 0) sealer.CommitReceipts(s);
+                return s.Unreceipted(after, most);
+            });
             foreach (var segment in segments)
             {
                 cursor = segment.Number;
@@ -258,7 +280,7 @@ sealed partial class SegmentUplink
         if (received.Count == 0) return;
         StoredReceipt[] receipts = [.. received];
         received.Clear();
-        var pin = book.Pin!;
+        var pin = book.Pin;
         await store.RunAsync(segments =>
         {
             foreach (var receipt in receipts) sealer.Keep(receipt, pin);
@@ -267,12 +289,13 @@ sealed partial class SegmentUplink
         });
     }
 
-    /// <summary>Gives the publication under way; a status that nobody hears is sent again in fifteen seconds, so only a goodbye waits for it.</summary>
+    /// <summary>Hands the status to the link; the inner task is the broker's answer.</summary>
     async Task<Task> PublishStatusAsync(DeviceState state, CancellationToken cancellationToken)
     {
         nextStatus = Now + StatusPeriod;
         var (held, open) = await store.RunAsync(s => s.Count());
         var message = identity with { State = state, At = time.GetUtcNow(), Sealed = held, Receipted = held - open, Held = open };
+        // A status that nobody hears is sent again in fifteen seconds; only the last one is waited for.
         return link.PublishAsync(topics.Status, message.ToJson(), qos: 1, retain: true, cancellationToken).AsTask();
     }
 

@@ -5,8 +5,8 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Weighbridge;
 
 /// <summary>
-/// Puts the indicator's channels together again: a reading is complete when every one of them has a value newer than the last complete
-/// reading. A heartbeat that stands still makes the weight invalid: it would be an old one.
+/// Puts the indicator's channels together again: a reading is complete when every one of them has been read since the last complete
+/// reading (counted, not timed: the wall clock may be set back). A heartbeat that stands still makes the weight invalid: it would be an old one.
 /// </summary>
 sealed class IndicatorAssembly(Traceability.Site.Weighbridge scale)
 {
@@ -18,36 +18,46 @@ sealed class IndicatorAssembly(Traceability.Site.Weighbridge scale)
     readonly Part? error = scale.Error is null ? null : new Part(scale.Error);
     readonly Part? heartbeat = scale.Heartbeat is null ? null : new Part(scale.Heartbeat);
     readonly long heartbeatLimitMs = Math.Max(1000, HeartbeatSteps * (long)(scale.Rules.Heartbeat?.Step.TotalMilliseconds ?? 0));
+    readonly bool showsPoint = Enumerable.Range(0, 64).Any(bit => scale.Rules.Decode(1L << bit, 0).Decimals is not null);
+    Part[]? parts;
     long completeMs;
     long beat;
     long beatMs;
+
+    Part[] Parts => parts ??= [.. new[] { gross, status, error, heartbeat }.OfType<Part>()];
 
     /// <summary>Register words of the last complete reading, big-endian in wire order.</summary>
     public byte[] WeightWords => gross.Words;
 
     public byte[] StatusWords => status.Words;
 
-    public void Forget() => (completeMs, beatMs) = (0, 0);
+    public void Forget()
+    {
+        foreach (var part in Parts) part.Fresh = false;
+        beatMs = 0;
+    }
 
     public IndicatorReading? Take(int channel, long atMs, ReadOnlySpan<ushort> words, in Decoded value)
     {
         var part = channel == gross.Index ? gross : channel == status.Index ? status : channel == error?.Index ? error : channel == heartbeat?.Index ? heartbeat : null;
         if (part is null) return null;
         part.Take(atMs, words, value);
-        if (gross.AtMs <= completeMs || status.AtMs <= completeMs || error?.AtMs <= completeMs || heartbeat?.AtMs <= completeMs) return null;
+        foreach (var one in Parts)
+            if (!one.Fresh) return null;
+        foreach (var one in Parts) one.Fresh = false;
         completeMs = Math.Max(gross.AtMs, status.AtMs);
         return Complete();
     }
 
     IndicatorReading Complete()
     {
-        if (heartbeat is not null && (heartbeat.Value.Mantissa != beat || beatMs == 0)) (beat, beatMs) = (heartbeat.Value.Mantissa, completeMs);
+        if (heartbeat is not null && (heartbeat.Value.Mantissa != beat || beatMs == 0 || beatMs > completeMs)) (beat, beatMs) = (heartbeat.Value.Mantissa, completeMs);
         var alive = heartbeat is null || (heartbeat.Value.HasValue && completeMs - beatMs <= heartbeatLimitMs);
         var readable = gross.Value.HasValue && status.Value.HasValue && (error is null || error.Value.HasValue);
         var flags = readable ? scale.Rules.Decode(status.Value.Mantissa, error?.Value.Mantissa ?? 0) : IndicatorStatus.Unreadable;
         var exponent = scale.Gross.Rule.ResolutionExponent;
-        // Decimals that are not the rule's would put the point elsewhere than on the display.
-        var point = flags.Decimals is null || flags.Decimals == -exponent;
+        // Decimals that are not the rule's would put the point elsewhere than on the display; a status that shows none or several says nothing.
+        var point = !showsPoint || flags.Decimals == -exponent;
         var valid = readable && alive && point && !flags.Fault && !flags.Underload && !flags.Overload && !flags.NetMode && !flags.OtherIndication;
         return new IndicatorReading(completeMs, Grams(gross.Value.Mantissa, exponent), valid, flags.Stable);
     }
@@ -63,12 +73,13 @@ sealed class IndicatorAssembly(Traceability.Site.Weighbridge scale)
     {
         public int Index { get; } = channel.Index;
         public long AtMs { get; private set; }
+        public bool Fresh { get; set; }
         public Decoded Value { get; private set; }
         public byte[] Words { get; private set; } = [];
 
         public void Take(long atMs, ReadOnlySpan<ushort> words, in Decoded value)
         {
-            (AtMs, Value) = (atMs, value);
+            (AtMs, Value, Fresh) = (atMs, value, true);
             if (Words.Length != 2 * words.Length) Words = new byte[2 * words.Length];
             else Words = (byte[])Words.Clone();
             for (var i = 0; i < words.Length; i++) BinaryPrimitives.WriteUInt16BigEndian(Words.AsSpan(2 * i), words[i]);

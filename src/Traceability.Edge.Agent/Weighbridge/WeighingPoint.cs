@@ -24,7 +24,9 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
     CrossingState state = CrossingState.UnknownLoad;
     long zeroMs;
     string? present;
-    (string Tag, long AtMs)? approached;
+
+    /// <summary>Tags read before the deck was loaded, with the last time. A tag that was on the deck is leaving and never among them.</summary>
+    readonly Dictionary<string, long> approached = [];
 
     /// <summary>Takes a reading of any channel of the indicator; others are ignored.</summary>
     public void Read(int channel, long atMs, ReadOnlySpan<ushort> words, in Profiles.Decoded value)
@@ -44,6 +46,7 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
             window.Clear();
             state = CrossingState.UnknownLoad;
             tags.Clear();
+            approached.Clear();
         }
     }
 
@@ -52,8 +55,8 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
         lock (gate)
         {
             present = tag;
-            approached = (tag, atMs);
             if (state == CrossingState.Loaded) tags.Add(tag);
+            else if (state == CrossingState.Empty || (state == CrossingState.Leaving && !tags.Contains(tag))) approached[tag] = atMs;
         }
     }
 
@@ -62,7 +65,7 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
         lock (gate)
         {
             if (present == tag) present = null;
-            approached = (tag, lastSeenMs);
+            if (approached.ContainsKey(tag)) approached[tag] = lastSeenMs;
         }
     }
 
@@ -82,7 +85,9 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
         {
             state = CrossingState.Loaded;
             if (present is not null) tags.Add(present);
-            else if (approached is { } before && reading.AtMs - before.AtMs <= ApproachMs) tags.Add(before.Tag);
+            foreach (var (tag, seenMs) in approached)
+                if (Math.Abs(reading.AtMs - seenMs) <= ApproachMs) tags.Add(tag);
+            approached.Clear();
         }
         if (state != CrossingState.Loaded || stable is null || reading.Grams < scale.MinGrams || tags.Count == 0) return;
         if (tags.Count > 1) Refuse(reading, "second-tag", "more than one tag on the deck");
@@ -101,32 +106,42 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
         }
         state = CrossingState.Leaving;
         var personal = PersonalDraft.Of("tag", tag);
-        var weighing = new Weighing
+        var (atMs, grams, seenZeroMs) = (reading.AtMs, reading.Grams, zeroMs);
+        _ = SealAsync(ticket =>
         {
-            Ticket = recorder.NextTicket(scale.Name),
-            Scale = scale.Name,
-            Vehicle = personal.Commitment,
-            CapturedMs = reading.AtMs,
-            ShownGrams = reading.Grams,
-            DivisionGrams = scale.DivisionGrams,
-            WeightWords = indicator.WeightWords,
-            StatusWords = indicator.StatusWords,
-            Window = stable,
-            ZeroMs = zeroMs,
-            First = first is null ? null : new FirstCrossing(first.Ticket, first.CapturedMs, first.ShownGrams),
-        };
-        var opened = first is null ? new OpenWeighing(tag, scale.Name, weighing.Ticket, reading.AtMs, reading.Grams) : null;
-        if (opened is null) waiting.Remove(tag);
-        else waiting[tag] = opened;
-        _ = SealAsync(weighing, new PendingEntry(weighing) { Personal = personal, Opened = opened, Completed = first?.Tag });
+            var weighing = new Weighing
+            {
+                Ticket = ticket,
+                Scale = scale.Name,
+                Vehicle = personal.Commitment,
+                CapturedMs = atMs,
+                ShownGrams = grams,
+                DivisionGrams = scale.DivisionGrams,
+                WeightWords = indicator.WeightWords,
+                StatusWords = indicator.StatusWords,
+                Window = stable,
+                ZeroMs = seenZeroMs,
+                First = first is null ? null : new FirstCrossing(first.Ticket, first.CapturedMs, first.ShownGrams),
+            };
+            var opened = first is null ? new OpenWeighing(tag, scale.Name, ticket, atMs, grams) : null;
+            if (opened is null) waiting.Remove(tag);
+            else waiting[tag] = opened;
+            return new PendingEntry(weighing) { Personal = personal, Opened = opened, Completed = first };
+        });
     }
 
-    async Task SealAsync(Weighing weighing, PendingEntry entry)
+    async Task SealAsync(Func<string, PendingEntry> entry)
     {
         try
         {
-            var segment = await recorder.SealAsync(entry);
-            if (weighing.NetGrams is { } net) Log.Weighed(log, weighing.Ticket, net / 1000, segment.Header.Number);
+            Weighing? weighing = null;
+            var segment = await recorder.SealAsync(scale.Name, ticket =>
+            {
+                var pending = entry(ticket);
+                weighing = (Weighing)pending.Entry;
+                return pending;
+            });
+            if (weighing?.NetGrams is { } net) Log.Weighed(log, weighing.Ticket, net / 1000, segment.Header.Number);
         }
         catch (Exception problem) when (problem is IOException or Microsoft.Data.Sqlite.SqliteException or OperationCanceledException)
         {

@@ -15,7 +15,8 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>One run: owns chain, key, store and buses from start to stop.</summary>
-sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs)
+sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs,
+    TimeSpan? longestBrokerPause = null)
 {
     public byte[] Run { get; } = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
 
@@ -45,12 +46,13 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         {
             Host = site.Ledger.Host,
             Port = site.Ledger.Port,
+            LongestPause = longestBrokerPause ?? BrokerOptions.UsualLongestPause,
             ClientId = $"{site.Organisation}-{site.Facility.Id}-{site.Device}",
             Will = new LastWill(topics.Status, StatusMessage.Will.ToJson(), Qos: 1, Retain: true),
         }, time, logs.CreateLogger<MosquittoLink>());
         link.Start();
 
-        var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain);
+        var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain, tip.Pin);
         var uplink = new SegmentUplink(link, store, sealer, topics, identity, book, time, logs.CreateLogger<SegmentUplink>());
         var telemetry = new TelemetryFeed(link, topics, site.Channels);
         recorder.Sealed += uplink.OnSealed;

@@ -13,6 +13,7 @@ sealed record AgentOptions
           --data DIR            keys and segments; overrides data-folder of the site file
           --terms FILE          enrolment terms from the ledger; needed once, at the first start
           --broker HOST:PORT    overrides ledger.host and ledger.port of the site file
+          --retry-within S      a lost broker is tried again at least every S seconds, 1 to 3600; otherwise 30
           --bus NAME=HOST:PORT  overrides where a bus or tag reader is reached; may be repeated
         """;
 
@@ -21,6 +22,9 @@ sealed record AgentOptions
     public string Profiles { get; private init; } = "";
 
     public string? Terms { get; private init; }
+
+    /// <summary>Null: as <see cref="Mqtt.BrokerOptions"/> has it.</summary>
+    public TimeSpan? LongestBrokerPause { get; private init; }
 
     public SiteOverrides Overrides { get; private init; } = new();
 
@@ -51,6 +55,12 @@ sealed record AgentOptions
                 case "--data":
                     options = options with { Overrides = options.Overrides with { DataFolder = value } };
                     break;
+                case "--retry-within" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3600:
+                    options = options with { LongestBrokerPause = TimeSpan.FromSeconds(seconds) };
+                    break;
+                case "--retry-within":
+                    error = $"--retry-within {value}: whole seconds expected, 1 to 3600";
+                    return false;
                 case "--broker" when TryEndpoint(value, out var broker):
                     options = options with { Overrides = options.Overrides with { Broker = broker } };
                     break;

@@ -43,7 +43,13 @@ sealed class ChainFollower(LedgerWriter facts, DerivedWriter rows, Configuration
         touched.Add(line);
         line.Segments++;
         line.Readings += readings;
-        if (content is { Configuration.Count: > 0 }) configurations.Add(header.ConfigurationHash, content.Configuration);
+        if (content is { Configuration.Count: > 0 })
+        {
+            configurations.Add(header.ConfigurationHash, content.Configuration);
+            ProfileAgreement.Check(content.Configuration,
+                (id, wrong) => rows.AddFinding(FindingKind.RuleNotOfProfile, line.Chain.Chain, segment.Number, segment.Identity, id, wrong),
+                (id, missing) => rows.AddFinding(FindingKind.ProfileMissing, line.Chain.Chain, segment.Number, segment.Identity, id, missing));
+        }
         FindDoubles(line, segment);
         CheckLinks(line, segment);
 

@@ -18,6 +18,12 @@ static class FindingKind
     /// <summary>Words and values contradict each other, found only when the configuration arrived.</summary>
     public const string DecodingMismatch = "decoding mismatch";
 
+    /// <summary>A channel's decoding rule is not what the profile beside it says.</summary>
+    public const string RuleNotOfProfile = "rule is not the profile's";
+
+    /// <summary>A channel whose profile is not among the configuration's leaves: its rule rests on the device's word alone.</summary>
+    public const string ProfileMissing = "profile missing";
+
     /// <summary>Readings that lie before ones already counted: the device's clock went back. Sums stay exact, the hours do not.</summary>
     public const string ClockBack = "clock went back";
 
@@ -25,5 +31,5 @@ static class FindingKind
     public const string Counter = "counter";
 
     /// <summary>Kinds that make a facility's figures incomplete until a decision.</summary>
-    public static readonly string[] MakesIncomplete = [Equivocation, Fork, TallyMismatch, ConfigurationMissing, DecodingMismatch];
+    public static readonly string[] MakesIncomplete = [Equivocation, Fork, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile];
 }

@@ -22,9 +22,11 @@ sealed class LiveValues
             var last = series.Count - 1;
             var atMs = Math.Min(series.TimesMs[last], DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
             var quality = series.Qualities[last];
-            newest[(device.Facility, channel.Id)] = new LiveReading(channel.Id, rule.Unit,
+            var reading = new LiveReading(channel.Id, rule.Unit,
                 quality.HasValue() ? Scaled.Of(series.Mantissas[last], series.Exponent) : null, quality,
                 DateTimeOffset.FromUnixTimeMilliseconds(atMs), device.Device, header.Number, i);
+            // A late segment that fills a hole must not put an old value back on the page.
+            newest.AddOrUpdate((device.Facility, channel.Id), reading, (_, shown) => shown.Device == reading.Device && shown.Segment > reading.Segment ? shown : reading);
         }
     }
 }

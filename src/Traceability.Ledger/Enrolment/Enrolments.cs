@@ -73,6 +73,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         if (writer.HasDevice(address)) return new EnrolmentAnswer.Conflict($"{address} has a chain already");
         var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds());
         writer.AddChain(enrolled, sign1.Bytes, request.Voucher);
+        sequencer.Show(enrolled);
         return new EnrolmentAnswer.Enrolled(enrolled);
     }
 }

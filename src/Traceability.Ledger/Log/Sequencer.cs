@@ -37,6 +37,7 @@ sealed class Sequencer : IAsyncDisposable
     readonly LiveValues live;
     readonly Action<SequencerStep>? at;
     readonly Thread thread;
+    readonly List<EnrolledChain> shown = [];
     string? checkpointNote; // null while the log is empty
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -73,6 +74,9 @@ sealed class Sequencer : IAsyncDisposable
             if (!waiting.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult()) return false;
         return true;
     }
+
+    /// <summary>Lets the next report tell where this chain stands. For acts that run inside a transaction.</summary>
+    public void Show(EnrolledChain chain) => shown.Add(chain);
 
     /// <summary>Runs an act inside the next transaction and waits for its commit.</summary>
     public async Task WriteAsync(Action<LedgerWriter> act, CancellationToken cancellationToken)
@@ -152,7 +156,9 @@ sealed class Sequencer : IAsyncDisposable
             report.Answered.Add((submission.From, verdict));
             answers.Add(() => submission.TrySetResult(verdict));
         }
-        foreach (var line in touched.Union(logged.Select(l => follower.Line(chains.Of(l.Segment.Header.Chain)!)))) report.Standings.Add(line.Standing(Tree.Size));
+        var spokenOf = logged.Select(l => chains.Of(l.Segment.Header.Chain)!).Concat(shown).Select(follower.Line);
+        foreach (var line in touched.Union(spokenOf)) report.Standings.Add(line.Standing(Tree.Size));
+        shown.Clear();
         // Only the newest segment of each device can change what is shown as its latest values.
         foreach (var newest in logged.Where(l => !l.Again).GroupBy(l => l.Submission.From).Select(g => g.MaxBy(l => l.Segment.Header.SealedMs)))
             if (configurations.Of(newest.Segment.Header.ConfigurationHash) is { } channels) live.Show(newest.Submission.From, newest.Segment.Header, newest.Segment.Content, channels);

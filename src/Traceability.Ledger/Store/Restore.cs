@@ -81,13 +81,13 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         }
     }
 
-    /// <summary>The latest values, from each chain's last linked segment.</summary>
+    /// <summary>The latest values, from each chain's newest segment.</summary>
     public void LiveValues(EnrolledChains chains, Configurations configurations, LiveValues live)
     {
         foreach (var chain in chains.All)
         {
             if (connection.ExecuteScalar<long?>(
-                "SELECT s.log_index FROM chain_state c JOIN segment s ON s.identity = c.identity WHERE c.chain = @chain", new { chain = chain.Chain }) is not { } index) continue;
+                "SELECT log_index FROM segment WHERE chain = @chain AND header_only = 0 ORDER BY number DESC, log_index LIMIT 1", new { chain = chain.Chain }) is not { } index) continue;
             var (segment, body) = writer.Open(index);
             if (SegmentContent.TryDecode(segment.Header, body, out var content).IsOk && configurations.Of(segment.Header.ConfigurationHash) is { } channels)
                 live.Show(chain.Address, segment.Header, content!, channels);

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using Traceability.Demo.Figures;
+
+namespace Traceability.Demo.Check;
+
+/// <summary>
+/// Multiplies once more, without the ledger's code: true quantity × the factor that the API names, as the shipped factor file prints it.
+/// The ledger rounds each gas of each hour to whole micrograms, twice (mass, CO2e); so the two may differ by one microgram for each
+/// gas and hour, and by nothing else.
+/// </summary>
+sealed class PublishedFactors(JsonElement file)
+{
+    const string GwpSet = "AR5";
+    const decimal KilogramsPerMicrogram = 0.000000001m;
+
+    public static PublishedFactors Read(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return new PublishedFactors(document.RootElement.Clone());
+    }
+
+    /// <summary>A sentence for each scope in which the ledger does not agree with the truth.</summary>
+    public IEnumerable<string> Differences(FacilityFigures ledger, Account truth)
+    {
+        foreach (var (scope, said, quantity, unit, kind) in new[]
+        {
+            (1, ledger.Scope1Kg, truth.Litres, "L", "diesel"), (2, ledger.Scope2Kg, truth.Kwh, "kWh", "electricity"),
+        })
+        {
+            if (Named(ledger, kind) is not { } named)
+            {
+                yield return $"{ledger.Id}: the API names no factor for {kind}";
+                continue;
+            }
+            var (perUnit, gases) = Co2ePer(Factor(named.Id)!.Value, unit);
+            var rows = ledger.Streams.Where(s => s.Scope == scope).Sum(s => s.Hours) * gases;
+            var expected = quantity * perUnit;
+            if (Math.Abs(said - expected) > rows * KilogramsPerMicrogram)
+                yield return string.Create(CultureInfo.InvariantCulture, $"{ledger.Id}: scope {scope} is {said} kg in the ledger and {expected:0.#########} kg by {named.Id}");
+        }
+    }
+
+    /// <summary>kg CO2e of an account by the factors that the API names; what it names nothing for counts as nothing.</summary>
+    public decimal Co2eKg(FacilityFigures ledger, Account truth) =>
+        (Named(ledger, "diesel") is { } fuel ? truth.Litres * Co2ePer(Factor(fuel.Id)!.Value, "L").PerUnit : 0)
+        + (Named(ledger, "electricity") is { } power ? truth.Kwh * Co2ePer(Factor(power.Id)!.Value, "kWh").PerUnit : 0);
+
+    FactorFigure? Named(FacilityFigures ledger, string kind) => ledger.Factors.FirstOrDefault(
+        f => Factor(f.Id) is { } known && known.GetProperty("activity").GetString()!.StartsWith(kind, StringComparison.Ordinal));
+
+    JsonElement? Factor(string id) => file.GetProperty("factors").EnumerateArray().Where(f => f.GetProperty("id").GetString() == id).Select(f => (JsonElement?)f).FirstOrDefault();
+
+    /// <summary>kg CO2e per kWh or litre, and how many gases it is made of.</summary>
+    (decimal PerUnit, int Gases) Co2ePer(JsonElement factor, string unit)
+    {
+        var potentials = file.GetProperty("gwp_sets").EnumerateArray().First(set => set.GetProperty("id").GetString() == GwpSet).GetProperty("values");
+        var (sum, gases) = (0m, 0);
+        foreach (var gas in factor.GetProperty("kg_per_unit").EnumerateObject())
+        {
+            var potential = gas.Name == $"CO2e({GwpSet})" ? 1m : Number(potentials.GetProperty(gas.Name));
+            sum += Number(gas.Value) * potential;
+            gases++;
+        }
+        if (factor.GetProperty("per").GetString() == unit) return (sum, gases);
+        var conversion = factor.GetProperty("conversion");
+        return (sum / Number(conversion.GetProperty("size")), gases);
+    }
+
+    static decimal Number(JsonElement text) => decimal.Parse(text.GetString()!, NumberStyles.Number, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Traceability.Demo.Figures;
+using Traceability.Demo.Folder;
+
+namespace Traceability.Demo.Processes;
+
+/// <summary>The ledger: its process, its address, and the token by which the demo plays the administrator.</summary>
+sealed class LedgerProcess : IAsyncDisposable
+{
+    readonly string tokenFile;
+
+    LedgerProcess(Child process, Uri url, string tokenFile)
+    {
+        (Process, this.tokenFile) = (process, tokenFile);
+        Client = new LedgerClient(url);
+    }
+
+    public Child Process { get; }
+
+    public LedgerClient Client { get; }
+
+    public static async Task<LedgerProcess> StartAsync(Broker broker, Workshop workshop, DemoFolder folder, ChildRegister register, CancellationToken cancellationToken)
+    {
+        var data = folder.Of("ledger");
+#pragma warning disable CA2000 // handed to the caller
+        var child = Child.Start("ledger", Dotnet.Command,
+        [
+            workshop.Program("Traceability.Ledger"), "--data", data, "--url", "http://127.0.0.1:0", "--broker", broker.Address,
+            "--plans", workshop.Plans, "--evidence", folder.Evidence,
+        ], folder.Logs, register);
+#pragma warning restore CA2000
+        using var ready = JsonDocument.Parse(await child.SaysAsync(cancellationToken));
+        return new LedgerProcess(child, new Uri(ready.RootElement.GetProperty("url").GetString()!), Path.Combine(data, "keys", "admin-token"));
+    }
+
+    public async Task<string> VoucherAsync(string facility, string device, CancellationToken cancellationToken) =>
+        await Client.VoucherAsync((await File.ReadAllTextAsync(tokenFile, cancellationToken)).Trim(), facility, device, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Process.DisposeAsync();
+    }
+}

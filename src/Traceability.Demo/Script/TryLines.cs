@@ -1,0 +1,32 @@
+using System.Globalization;
+using Traceability.Demo.Folder;
+using Traceability.Demo.Screen;
+
+namespace Traceability.Demo.Script;
+
+/// <summary>One line for each user of the product, as it works in another terminal of this machine.</summary>
+static class TryLines
+{
+    public static IReadOnlyList<TryLine> For(Uri url, int brokerPort, DemoFolder folder, Func<string, string?> environment)
+    {
+        var lines = new List<TryLine>();
+        if (environment("SSH_CONNECTION")?.Split(' ') is [_, _, var server, ..])
+            lines.Add(new TryLine("from your own machine", string.Create(CultureInfo.InvariantCulture,
+                $"ssh -L {url.Port}:127.0.0.1:{url.Port} {environment("USER") ?? environment("LOGNAME") ?? "root"}@{server}")));
+        lines.Add(new TryLine("analyst", url.ToString()));
+        lines.Add(new TryLine("cloud service", string.Create(CultureInfo.InvariantCulture,
+            $"mosquitto_sub -h 127.0.0.1 -p {brokerPort} -t 'tr/v1/+/+/+/telemetry/#' -v")));
+        lines.Add(new TryLine("developer", $"{(OnPath("curl", environment) ? "curl -s" : "wget -qO-")} {url}api/v1/facilities"));
+        if (Directory.Exists(folder.Evidence) && Directory.EnumerateFileSystemEntries(folder.Evidence).Any())
+            lines.Add(new TryLine("auditor", $"ls -l {Quoted(folder.Evidence)}"));
+        lines.Add(new TryLine("field engineer", $"tail -f {Quoted(Path.Combine(folder.Logs, "edge-mine.log"))}"));
+        return lines;
+    }
+
+    static bool OnPath(string command, Func<string, string?> environment) =>
+        (environment("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, command)));
+
+    /// <summary>As a shell reads it back.</summary>
+    static string Quoted(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_') ? path : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,56 @@
+using Traceability.Ledger.Emissions;
+using Xunit;
+
+namespace Traceability.Ledger.Tests;
+
+public sealed class OptionsTests
+{
+    static readonly string[] Good = ["--data", "/tmp/does-not-exist-yet", "--url", "http://127.0.0.1:0", "--broker", "localhost:1883", "--plans", "/tmp"];
+
+    [Fact]
+    public void What_is_not_given_has_its_default()
+    {
+        Assert.True(LedgerOptions.TryParse(Good, out var options, out _));
+        Assert.Equal(("demo", "traceability-ledger/demo", "localhost", 1883, "/tmp/does-not-exist-yet/evidence"),
+            (options.Organisation, options.Origin, options.BrokerHost, options.BrokerPort, options.Evidence));
+    }
+
+    [Theory]
+    [InlineData("--url", "https://127.0.0.1:1")]
+    [InlineData("--url", "127.0.0.1:80")]
+    [InlineData("--broker", "localhost")]
+    [InlineData("--broker", "localhost:0")]
+    [InlineData("--broker", ":1883")]
+    [InlineData("--plans", "/tmp/no/such/folder")]
+    [InlineData("--org", "De mo")]
+    [InlineData("--origin", "a+b")]
+    [InlineData("--port", "1")]
+    public void A_mistake_names_its_key_and_what_is_allowed(string key, string value)
+    {
+        var at = Array.IndexOf(Good, key);
+        string[] args = at < 0 ? [.. Good, key, value] : [.. Good[..(at + 1)], value, .. Good[(at + 2)..]];
+        Assert.False(LedgerOptions.TryParse(args, out _, out var error));
+        Assert.StartsWith(key, error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error);
+    }
+
+    [Theory]
+    [InlineData("--data")]
+    [InlineData("--url")]
+    [InlineData("--broker")]
+    [InlineData("--plans")]
+    public void What_must_be_given_is_missed_by_name(string key)
+    {
+        var at = Array.IndexOf(Good, key);
+        Assert.False(LedgerOptions.TryParse([.. Good[..at], .. Good[(at + 2)..]], out _, out var error));
+        Assert.StartsWith(key, error, StringComparison.Ordinal);
+        Assert.False(LedgerOptions.TryParse([.. Good, key], out _, out _));
+    }
+
+    [Fact]
+    public void The_shipped_plans_are_read()
+    {
+        Assert.True(PlanFolder.TryRead(Testing.RepositoryRoot.File("firmware-config", "plans"), out var plans, out var faults), string.Join('\n', faults));
+        Assert.Equal(["mine", "refinery"], plans.ByFacility.Keys.Order(StringComparer.Ordinal));
+    }
+}
