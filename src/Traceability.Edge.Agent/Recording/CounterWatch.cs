@@ -123,15 +123,26 @@ sealed class CounterWatch
         return new RegisterStatement(reason, atMs, states, PreviousSeq: null);
     }
 
+    /// <summary>
+    /// The first instant of the next day. Found by asking which day an instant lies in: what .NET calls an invalid or ambiguous local time
+    /// is not reliable where a zone changed its base offset, and a midnight that lies before itself would never end.
+    /// </summary>
     Due NextMidnight(StatementReason reason, long afterMs)
     {
+        const long hour = 3_600_000;
         var local = reason == StatementReason.UtcMidnight ? TimeZoneInfo.Utc : zone;
-        var date = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(afterMs), local).Date.AddDays(1);
-        // Where clocks go forward over midnight, the day begins with the first instant that exists.
-        while (local.IsInvalidTime(date)) date = date.AddMinutes(15);
-        // Where they go back over it, the day begins with the first of its two midnights.
-        var offset = local.IsAmbiguousTime(date) ? local.GetAmbiguousTimeOffsets(date).Max() : local.GetUtcOffset(date);
-        return new Due(reason, new DateTimeOffset(date, offset).ToUnixTimeMilliseconds(), counters.Length);
+        var day = DayOf(afterMs);
+        var high = afterMs + hour;
+        while (DayOf(high) <= day) high += hour;
+        for (var low = high - hour; high - low > 1;)
+        {
+            var middle = low + (high - low) / 2;
+            if (DayOf(middle) > day) high = middle;
+            else low = middle;
+        }
+        return new Due(reason, high, counters.Length);
+
+        DateTime DayOf(long ms) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(ms), local).Date;
     }
 
     static bool RolledOver(Channel channel, long before, long after)

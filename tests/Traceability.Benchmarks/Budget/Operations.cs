@@ -1,11 +1,8 @@
 using Traceability.Benchmarks.Ingest;
 using Traceability.Benchmarks.Sealing;
 using Traceability.Benchmarks.Workload;
-using Traceability.Evidence.Entries;
-using Traceability.Edge.Agent.Recording;
 using Traceability.Field.Modbus;
 using Traceability.Profiles;
-using Traceability.Testing;
 
 namespace Traceability.Benchmarks.Budget;
 
@@ -38,6 +35,7 @@ static class Operations
         using var folder = new TemporaryFolder();
         using var rig = AgentRig.OfMeters(folder.Path, channels: 1000);
         var readings = new MeterReadings(rig.Site, rig.Recorder);
+        await rig.SettleAsync();
         for (var i = 0; i < 5; i++) await FillAndSealAsync(rig, readings, 20, cancellationToken);
         readings.Record(1); // the first of a segment may find its columns small
         var allocated = await AllocatedAsync(() =>
@@ -53,6 +51,7 @@ static class Operations
         using var folder = new TemporaryFolder();
         using var rig = AgentRig.OfMeters(folder.Path, channels: 1000);
         var readings = new MeterReadings(rig.Site, rig.Recorder);
+        await rig.SettleAsync();
         for (var i = 0; i < 5; i++) await FillAndSealAsync(rig, readings, 20, cancellationToken);
         var allocated = await AllocatedAsync(async () =>
         {
@@ -73,8 +72,7 @@ static class Operations
     static async Task FillAndSealAsync(AgentRig rig, MeterReadings readings, int seconds, CancellationToken cancellationToken)
     {
         readings.Record(seconds);
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        await rig.Recorder.SealAsync(new PendingEntry(new SiteEvent(EventCode.Commissioning, now, "agent", null, null, "budget", ""))).WaitAsync(cancellationToken);
+        await rig.SealAsync(cancellationToken);
     }
 
     static async Task<long> AllocatedAsync(Func<Task> act)

@@ -22,8 +22,7 @@ static class Seals
         using (var rig = AgentRig.OfMeters(folder.Path, Channels))
         {
             var readings = new MeterReadings(rig.Site, rig.Recorder);
-            long committed = 0;
-            rig.Recorder.Sealed += _ => Volatile.Write(ref committed, Stopwatch.GetTimestamp());
+            await rig.SettleAsync();
             for (var round = -1; round < Rounds; round++)
             {
                 disk.Measure(FlushesPerRound, round < 0 ? new Samples() : flush);
@@ -31,13 +30,13 @@ static class Seals
                 {
                     readings.Record(Seconds);
                     var (began, used) = (Stopwatch.GetTimestamp(), CpuTime.Microseconds);
-                    await rig.Recorder.SealAsync(Commissioning()).WaitAsync(cancellationToken);
+                    await rig.SealAsync(cancellationToken);
                     if (round < 0) continue;
-                    seal.Add(Stopwatch.GetElapsedTime(began, Volatile.Read(ref committed)).TotalMilliseconds);
+                    seal.Add(Stopwatch.GetElapsedTime(began, rig.CommittedAt).TotalMilliseconds);
                     sealCpu.Add((CpuTime.Microseconds - used) / 1000);
                 }
                 var before = CpuTime.Microseconds;
-                var flatOut = await FlatOutAsync(rig.Recorder, readings, cancellationToken);
+                var flatOut = await FlatOutAsync(rig, readings, cancellationToken);
                 if (round < 0) continue;
                 rate.Add(flatOut);
                 cpu.Add((CpuTime.Microseconds - before) * 1000 / (FlatOutSeals * Channels * Seconds));
@@ -62,18 +61,18 @@ static class Seals
     }
 
     /// <summary>Readings per second when the next segment fills while the one before is sealed; never more than one behind.</summary>
-    static async Task<double> FlatOutAsync(Recorder recorder, MeterReadings readings, CancellationToken cancellationToken)
+    static async Task<double> FlatOutAsync(AgentRig rig, MeterReadings readings, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         Task before = Task.CompletedTask;
         for (var i = 0; i < FlatOutSeals; i++)
         {
             readings.Record(Seconds);
-            var sealing = recorder.SealAsync(Commissioning());
-            await before.WaitAsync(cancellationToken);
+            var sealing = rig.SealAsync(cancellationToken);
+            await before;
             before = sealing;
         }
-        await before.WaitAsync(cancellationToken);
+        await before;
         return (double)FlatOutSeals * readings.Channels * Seconds / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
@@ -82,12 +81,12 @@ static class Seals
         using var folder = new TemporaryFolder();
         using var rig = AgentRig.Of(RepositoryRoot.File("firmware-config", "sites", "demo-mine.yaml"), folder.Path);
         var scale = rig.Site.Weighbridges[0].Name;
+        await rig.SettleAsync();
         PendingEntry? first = null;
         return await WrittenAsync(async () =>
         {
-            var entry = first is null ? FirstCrossing(rig.Recorder, scale) : SecondCrossing(rig.Recorder, first);
-            first = first is null ? entry : null;
-            return await rig.Recorder.SealAsync(entry).WaitAsync(cancellationToken);
+            var waiting = first;
+            return await rig.Recorder.SealAsync(scale, ticket => waiting is null ? first = FirstCrossing(scale, ticket) : SecondCrossing(waiting, ticket, out first)).WaitAsync(cancellationToken);
         });
     }
 
@@ -96,10 +95,11 @@ static class Seals
         using var folder = new TemporaryFolder();
         using var rig = AgentRig.OfMeters(folder.Path, channels: 50);
         var readings = new MeterReadings(rig.Site, rig.Recorder);
+        await rig.SettleAsync();
         return await WrittenAsync(async () =>
         {
             readings.Record(Seconds);
-            return await rig.Recorder.SealAsync(Commissioning()).WaitAsync(cancellationToken);
+            return await rig.SealAsync(cancellationToken);
         });
     }
 
@@ -111,14 +111,9 @@ static class Seals
         return ((BlockWrites.SoFar - before) / 1024.0 / WriteSeals, (double)bytes / WriteSeals);
     }
 
-    /// <summary>An event is what closes a segment at once.</summary>
-    static PendingEntry Commissioning() =>
-        new(new SiteEvent(EventCode.Commissioning, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), "agent", null, null, "benchmark", ""));
-
-    static PendingEntry FirstCrossing(Recorder recorder, string scale)
+    static PendingEntry FirstCrossing(string scale, string ticket)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        var ticket = recorder.NextTicket(scale);
         var tag = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         var personal = PersonalDraft.Of("tag", tag);
         const long grams = 38_420_000;
@@ -130,8 +125,9 @@ static class Seals
         { Personal = personal, Opened = new OpenWeighing(tag, scale, ticket, now, grams) };
     }
 
-    static PendingEntry SecondCrossing(Recorder recorder, PendingEntry first)
+    static PendingEntry SecondCrossing(PendingEntry first, string ticket, out PendingEntry? open)
     {
+        open = null;
         var crossed = (Weighing)first.Entry;
         const long grams = 15_260_000;
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -139,10 +135,10 @@ static class Seals
         {
             Entry = crossed with
             {
-                Ticket = recorder.NextTicket(crossed.Scale), CapturedMs = now, ShownGrams = grams, First = new FirstCrossing(crossed.Ticket, crossed.CapturedMs, crossed.ShownGrams),
+                Ticket = ticket, CapturedMs = now, ShownGrams = grams, First = new FirstCrossing(crossed.Ticket, crossed.CapturedMs, crossed.ShownGrams),
             },
             Opened = null,
-            Completed = first.Opened!.Tag,
+            Completed = first.Opened,
         };
     }
 }

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using Traceability.Edge.Agent.Recording;
+using Traceability.Edge.Agent.Storage;
+using Traceability.Evidence.Segments;
+using Traceability.Site;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.Edge.Agent.Tests;
+
+/// <summary>One data folder on a real disk and the runs on it, wired as the agent wires them, with the fields' and the broker's side left to the test.</summary>
+sealed class Bench : IDisposable
+{
+    readonly bool ownsFolder;
+    StoreThread? thread;
+
+    public Bench(string? yaml = null, string? folder = null, TimeProvider? time = null, TestLedger? ledger = null)
+    {
+        ownsFolder = folder is null;
+        Folder = folder ?? Directory.CreateTempSubdirectory("agent-").FullName;
+        Ledger = ledger ?? new TestLedger();
+        Time = time ?? new ManualTime();
+        Site = TestSite.Load(Folder, yaml ?? TestSite.Yaml());
+        var terms = Path.Combine(Folder, "terms.txt");
+        if (!File.Exists(terms)) File.WriteAllText(terms, Ledger.Terms(Site.Device));
+        Directory.CreateDirectory(Data);
+        Keys = DeviceKeys.Open(Path.Combine(Data, "keys"), !Enrolment.Exists(Data), out var error) ?? throw new InvalidOperationException(error);
+        Enrolment = Enrolment.Open(Data, terms, Site, Keys, out error) ?? throw new InvalidOperationException(error);
+    }
+
+    public string Folder { get; }
+    public string Data => Path.Combine(Folder, "data");
+    public Installation Site { get; }
+    public TestLedger Ledger { get; }
+    public TimeProvider Time { get; }
+    public ManualTime Clock => (ManualTime)Time;
+    public DeviceKeys Keys { get; }
+    public Enrolment Enrolment { get; }
+    public ClockQuality Quality { get; set; } = new(ClockStatus.Synchronised, "kernel", 5);
+
+    // Of the run under way.
+    public SegmentStore Store { get; private set; } = null!;
+    public StoreThread Thread => thread!;
+    public SegmentSealer Sealer { get; private set; } = null!;
+    public ConfigurationTree Configuration { get; private set; } = null!;
+    public ChainTip Tip { get; private set; } = null!;
+    public Recorder Recorder { get; private set; } = null!;
+    public byte[] Run { get; private set; } = [];
+    public List<SealedSegment> Sealed { get; } = [];
+
+    public static string? WhyNotStart(string data, Enrolment enrolment, DateTimeOffset now)
+    {
+        using var store = SegmentStore.Open(data, now, out var error);
+        return store is null || ChainTip.Of(store, enrolment, out error) is null ? error : null;
+    }
+
+    public Recorder Start()
+    {
+        Store = SegmentStore.Open(Data, Time.GetUtcNow(), out var error) ?? throw new InvalidOperationException(error);
+        Tip = ChainTip.Of(Store, Enrolment, out error) ?? throw new InvalidOperationException(error);
+        Run = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
+        Configuration = ConfigurationTree.Of(Site);
+        Sealer = new SegmentSealer(Site, Keys, Enrolment, Configuration, Tip, Run, "test");
+        Sealer.Restore(Store.LastStatementSeq());
+        var history = Store.Counters();
+        thread = new StoreThread(Store);
+        Recorder = new Recorder(Site, thread, Sealer, Configuration, Tip, Run, history, new SiteClock(Time, () => Quality), Time, NullLogger<Recorder>.Instance);
+        Recorder.Sealed += segment => { lock (Sealed) Sealed.Add(segment); };
+        return Recorder;
+    }
+
+    public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Record(int channel, ushort[] words) => Recorder.Record(channel, NowMs, words);
+
+    /// <summary>Waits until everything that was closed so far is on the disk, or has failed.</summary>
+    public void Settle()
+    {
+        using var done = new ManualResetEventSlim();
+        _ = thread!.RunAsync(_ =>
+        {
+            done.Set();
+            return true;
+        });
+        Assert.True(done.Wait(TimeSpan.FromSeconds(30)), "the store thread stands still");
+    }
+
+    public async Task StopAsync()
+    {
+        await Recorder.ShutDownAsync();
+        Kill();
+    }
+
+    /// <summary>Ends the run as a power cut does, as far as one process can: nothing more is said.</summary>
+    public void Kill()
+    {
+        if (thread is null) return;
+        Recorder.Dispose();
+        thread.Dispose();
+        thread = null;
+        Store.Dispose();
+    }
+
+    public IReadOnlyList<AuditedSegment> Audit()
+    {
+        if (thread is not null) Settle();
+        return ChainAudit.Read(Data);
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        Keys.Dispose();
+        if (ownsFolder) Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
+using Traceability.Evidence.Segments;
+using Traceability.Evidence.Tree;
+using Xunit;
+
+namespace Traceability.Edge.Agent.Tests;
+
+/// <summary>The other end, as small as it can be: a log in memory that takes identities and proves them.</summary>
+sealed class TestLedger
+{
+    const string Origin = "ledger.test/segments";
+    readonly byte[] logSeed = RandomNumberGenerator.GetBytes(32), onlineSeed = RandomNumberGenerator.GetBytes(32);
+    readonly Dictionary<(int, long), byte[]> nodes = [];
+    readonly Dictionary<string, long> indexes = [];
+    readonly GrowingTree tree;
+
+    public TestLedger()
+    {
+        tree = new GrowingTree((level, index) => nodes[(level, index)]);
+        Log = new NoteSigner(Origin, logSeed);
+        Online = new NoteSigner(Origin + "/online", onlineSeed);
+    }
+
+    public NoteSigner Log { get; }
+    public NoteSigner Online { get; }
+    public long Size => tree.Size;
+
+    public string Terms(string device, string facility = "mine") => new EnrolmentTerms
+    {
+        Organisation = "demo",
+        Facility = facility,
+        Device = device,
+        Voucher = RandomNumberGenerator.GetBytes(16),
+        LedgerOnlineKey = Ed25519.PublicKey(onlineSeed),
+        LedgerRootKey = RandomNumberGenerator.GetBytes(32),
+        Logs = [new PinnedLog(Origin, Ed25519.PublicKey(logSeed), 0, MerkleTree.EmptyRoot)],
+    }.Encode();
+
+    public static (SegmentHeader Header, byte[] Identity) Read(ReadOnlySpan<byte> message)
+    {
+        Assert.True(SegmentMessage.TryRead(message, out var packed).IsOk);
+        Assert.True(Segment.TryRead(packed!.Sign1, out var segment).IsOk);
+        return (segment!.Header, segment.Identity);
+    }
+
+    /// <summary>Logs an identity (once) and proves it against the tree as it stands.</summary>
+    public Receipt Receive(byte[] identity)
+    {
+        var name = Convert.ToHexString(identity);
+        if (!indexes.TryGetValue(name, out var index))
+        {
+            index = indexes[name] = tree.Size;
+            tree.Append(MerkleTree.Leaf(identity), (level, at, hash) => nodes[(level, at)] = hash);
+        }
+        return new Receipt(identity, index, tree.InclusionPath(index, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));
+    }
+
+    public string Head(byte[] chain, byte[] run, long number, byte[] identity, params MissingRange[] missing) =>
+        new Head { Chain = chain, Run = run, Number = number, Identity = identity, LogSize = tree.Size, Missing = missing }.Sign(Online);
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Traceability.Edge.Agent.Uplink;
+using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
+using Traceability.Mqtt;
+using Traceability.Mqtt.Messages;
+using Xunit;
+
+namespace Traceability.Edge.Agent.Tests;
+
+/// <summary>A run with its uplink over a scripted link; time stands still unless the test moves it.</summary>
+sealed class UplinkBench : IAsyncDisposable
+{
+    readonly CancellationTokenSource stop = new();
+    Task running = Task.CompletedTask;
+
+    public UplinkBench(string? folder = null, TestLedger? ledger = null)
+    {
+        Bench = new Bench(folder: folder, ledger: ledger);
+        Topics = Mqtt.Topics.Of("demo", "mine", "edge-mine");
+    }
+
+    public Bench Bench { get; }
+    public ScriptedLink Link { get; } = new();
+    public DeviceTopics Topics { get; }
+    public SegmentUplink Uplink { get; private set; } = null!;
+    public TestLedger Ledger => Bench.Ledger;
+
+    public void Start()
+    {
+        Bench.Start();
+        var book = new ReceiptBook(Bench.Enrolment.SegmentLog, Bench.Enrolment.LedgerOnline, Bench.Enrolment.Chain, Bench.Tip.Pin);
+        Uplink = new SegmentUplink(Link, Bench.Thread, Bench.Sealer, Topics, new StatusMessage { State = DeviceState.Online }, book, Bench.Time,
+            NullLogger<SegmentUplink>.Instance);
+        Bench.Recorder.Sealed += Uplink.OnSealed;
+        running = Uplink.RunAsync(stop.Token);
+    }
+
+    /// <summary>Seals this many segments.</summary>
+    public void Seal(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Bench.Recorder.Note(new SiteEvent(EventCode.Gap, Bench.NowMs, "mill", null, null, "timeout", ""));
+            if (i % 32 == 31) Bench.Settle();
+        }
+        Bench.Settle();
+    }
+
+    /// <summary>The ledger takes every segment that arrives and answers at once.</summary>
+    public void AnswerAll() => Link.Arrived = message => Answer(TestLedger.Read(message).Identity);
+
+    public void Answer(byte[] identity)
+    {
+        Receipt receipt;
+        lock (Ledger) receipt = Ledger.Receive(identity);
+        Link.Say(Topics.Receipt, receipt.Encode());
+    }
+
+    public long Unreceipted()
+    {
+        long open = -1;
+        using var done = new ManualResetEventSlim();
+        _ = Bench.Thread.RunAsync(store =>
+        {
+            open = store.Count().Unreceipted;
+            done.Set();
+            return true;
+        });
+        Assert.True(done.Wait(TimeSpan.FromSeconds(30)));
+        return open;
+    }
+
+    /// <summary>Moves the clock in small steps, giving the loop time to see each.</summary>
+    public async Task Pass(double seconds)
+    {
+        for (var passed = 0.0; passed < seconds; passed += 0.25)
+        {
+            Bench.Clock.Advance(TimeSpan.FromMilliseconds(250));
+            await Quiet();
+        }
+    }
+
+    /// <summary>Waits until the loop has nothing more to do without the clock.</summary>
+    public async Task Quiet()
+    {
+        var before = -1;
+        for (var same = 0; same < 3;)
+        {
+            await Task.Delay(4);
+            Bench.Settle();
+            var now = Link.Published.Count;
+            same = now == before && !Link.Events.TryPeek(out _) ? same + 1 : 0;
+            before = now;
+        }
+    }
+
+    public async Task StopUplink()
+    {
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!stop.IsCancellationRequested) await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
+        Bench.Dispose();
+    }
+}
