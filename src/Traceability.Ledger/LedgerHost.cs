@@ -4,6 +4,7 @@ using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
 using Traceability.Ledger.Store;
+using Traceability.Ledger.Web;
 using Traceability.Mqtt;
 
 namespace Traceability.Ledger;
@@ -33,6 +34,7 @@ static class LedgerHost
         services.AddSingleton(s => new BrokerGate(ledger, link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
         services.AddHostedService(s => s.GetRequiredService<FiguresBoard>());
         services.AddHostedService(s => s.GetRequiredService<BrokerGate>());
+        services.AddWebPages(ledger);
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -41,6 +43,7 @@ static class LedgerHost
         app.MapReading();
         app.MapEnrolment();
         app.MapLive();
+        app.MapWebPages();
         app.MapGet("/healthz", IResult (LedgerQueries queries) => ledger.Sequencer.Ended.IsCompleted
             ? TypedResults.Problem("the ledger has stopped writing", statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Ok(new { status = "ok" })).ExcludeFromDescription();

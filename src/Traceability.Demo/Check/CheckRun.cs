@@ -66,6 +66,7 @@ sealed class CheckRun(Stage stage, Scene scene, Acts acts, PublishedFactors fact
             waitingFor["thief"] = "the thief's segment has not been refused";
             waitingFor["stop"] = "the simulators have not stopped their flows";
         }
+        await acts.DecksAreEmptyAsync(since, cancellationToken);
         scene.Tell("A truck at each facility, weighed twice.");
         foreach (var facility in stage.Facilities)
         {

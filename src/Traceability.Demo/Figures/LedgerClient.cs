@@ -100,7 +100,7 @@ sealed class LedgerClient(Uri url) : IDisposable
         {
             return await ask();
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException)
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or TaskCanceledException { InnerException: TimeoutException })
         {
             throw new DemoFailure($"the ledger's API: {failure.Message}");
         }

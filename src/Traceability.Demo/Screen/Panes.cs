@@ -15,7 +15,7 @@ static class Panes
         var canvas = new Canvas(Math.Max(1, width), Math.Max(1, height));
         var wide = width >= LeastWidth && height >= LeastHeight;
         canvas.Put(0, 1, "Traceability", Ink.Accent);
-        canvas.Put(0, 14, "register → signed segment → verified ledger → CO2e", Ink.Faint, width - 17);
+        canvas.Put(0, 14, "register → segment → ledger → CO2e", Ink.Faint, width - 17);
         canvas.PutRight(0, width - 1, "simulated " + Text.Clock(scene.Now).PadLeft(5), Ink.Faint);
         int row;
         if (wide)
@@ -73,7 +73,8 @@ static class Panes
         canvas.Put(row, label, "ticket", Ink.Faint, end);
         if (facility.Ticket is not { } ticket) return;
         var after = canvas.Put(row, label + 8, ticket.Ticket, Ink.Strong, end);
-        canvas.Put(row, after + 1, string.Create(CultureInfo.InvariantCulture, $"{Text.Number(ticket.NetKg ?? 0, 0)} kg net · log {ticket.LogIndex}"), Ink.Plain, end);
+        canvas.Put(row, after + 1, $"net {Text.Number(ticket.NetKg ?? 0, 0)} kg", Ink.Plain, end);
+        canvas.PutRight(row, end, string.Create(CultureInfo.InvariantCulture, $"log {ticket.LogIndex}"), Ink.Faint);
     }
 
     /// <summary>A full block for each verified segment, a hollow one for each that only the device has yet; the newest at the right.</summary>
@@ -100,22 +101,18 @@ static class Panes
         return row + 2;
     }
 
-    /// <summary>Each from the first column, so that what is copied is the command and nothing else.</summary>
+    /// <summary>One row each; what is too long for that starts at the first column and is copied as one line all the same.</summary>
     static int DrawTries(Canvas canvas, Scene scene, int row, int end)
     {
+        const int Left = 11;
         foreach (var line in scene.Tries)
         {
-            var rows = 1 + (line.Command.Length + canvas.Width - 1) / canvas.Width;
-            var oneRow = line.Who.Length + 2 + line.Command.Length <= canvas.Width - 1;
-            if (row + (oneRow ? 1 : rows) > end - 2) break;
-            if (oneRow)
-            {
-                canvas.Put(row, 1, line.Who, Ink.Faint);
-                canvas.Put(row++, 3 + line.Who.Length, line.Command);
-                continue;
-            }
-            canvas.Put(row++, 1, line.Who, Ink.Faint);
-            row = canvas.PutWrapped(row, line.Command, Ink.Plain);
+            var oneRow = Left + line.Command.Length <= canvas.Width;
+            var rows = oneRow ? 1 : 1 + (line.Command.Length + canvas.Width - 1) / canvas.Width;
+            if (row + rows > end - 2) break;
+            canvas.Put(row, 1, line.Who, Ink.Faint);
+            if (oneRow) canvas.Put(row++, Left, line.Command);
+            else row = canvas.PutWrapped(row + 1, line.Command, Ink.Plain);
         }
         return row;
     }

@@ -39,7 +39,7 @@ sealed class Scene(TimeProvider time)
 
     public void StartClock() => Volatile.Write(ref start, time.GetTimestamp());
 
-    public void Tell(string text, Ink ink = Ink.Plain)
+    public StoryLine Tell(string text, Ink ink = Ink.Plain)
     {
         var line = new StoryLine(Now, text, ink);
         lock (gate)
@@ -48,15 +48,19 @@ sealed class Scene(TimeProvider time)
             story.Add(line);
         }
         Told?.Invoke(line);
+        return line;
     }
 
-    /// <summary>Replaces the last line without telling it anew: a figure that counts.</summary>
-    public void Retell(string text)
+    /// <summary>Replaces a line where it stands, without telling it anew: a figure that counts. Gives the line to replace the next time.</summary>
+    public StoryLine Retell(StoryLine line, string text)
     {
+        var retold = line with { Text = text };
         lock (gate)
         {
-            if (story.Count > 0) story[^1] = story[^1] with { Text = text };
+            var at = story.FindLastIndex(told => ReferenceEquals(told, line));
+            if (at >= 0) story[at] = retold;
         }
+        return retold;
     }
 
     public FacilityScene Facility(string id) => Facilities.First(facility => facility.Id == id);

@@ -9,6 +9,10 @@ static class Text
 
     public static string Number(decimal value, int decimals) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), Form);
 
-    /// <summary>Minutes and seconds since the panes were drawn.</summary>
-    public static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00}");
+    /// <summary>Minutes and seconds since the panes were drawn, to the nearest second.</summary>
+    public static string Clock(TimeSpan time)
+    {
+        var seconds = (long)Math.Round(time.TotalSeconds);
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds / 60}:{seconds % 60:00}");
+    }
 }

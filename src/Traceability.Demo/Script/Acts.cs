@@ -16,6 +16,17 @@ sealed class Acts(Stage stage, Scene scene, PublishedFactors factors, TimeProvid
     /// <summary>What the thief has sent and what became of it.</summary>
     public TamperResult Tamper { get; private set; } = new(0, 0, null);
 
+    /// <summary>
+    /// Waits until the ledger holds a reading of every deck at zero. An agent that has just started does not know what drove on before it looked.
+    /// </summary>
+    public async Task DecksAreEmptyAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        foreach (var facility in stage.Facilities)
+            while ((await Ledger.FacilityAsync(facility.Id, cancellationToken)).Live.FirstOrDefault(l => l.Channel == "weighbridge.gross") is not { Value: 0 } scale
+                || scale.At < since || facility.Site.Account.UnderWay)
+                await Task.Delay(LookAgain, time, cancellationToken);
+    }
+
     /// <summary>The ticket of a finished weighing with its receipt, as soon as the ledger tells of it; the check of the receipt is the caller's.</summary>
     public async Task<WeighingRow> TicketAsync(FacilityOnStage facility, DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -34,15 +45,15 @@ sealed class Acts(Stage stage, Scene scene, PublishedFactors factors, TimeProvid
     {
         scene.Tell("The broker is killed. Measuring goes on; the devices keep their segments.", Ink.Wait);
         await stage.Broker.KillAsync();
-        scene.Tell("0 segments kept.", Ink.Wait);
     }
 
     /// <summary>Counts what the devices keep until told to stop.</summary>
     public async Task CountKeptAsync(CancellationToken cancellationToken)
     {
+        var line = scene.Tell("0 segments kept on the devices' disks.", Ink.Wait);
         while (!cancellationToken.IsCancellationRequested)
         {
-            scene.Retell(string.Create(CultureInfo.InvariantCulture, $"{scene.Facilities.Sum(facility => facility.Kept)} segments kept on the devices' disks."));
+            line = scene.Retell(line, string.Create(CultureInfo.InvariantCulture, $"{scene.Facilities.Sum(facility => facility.Kept)} segments kept on the devices' disks."));
             await Task.Delay(LookAgain, time, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }

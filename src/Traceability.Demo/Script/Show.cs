@@ -45,10 +45,14 @@ sealed class Show(DemoOptions options, Workshop workshop, DemoFolder folder, Tim
 
     async Task<bool> VisitAsync(ChildRegister register, bool panes, CancellationTokenSource quiet, CancellationToken stop, CancellationToken hurry)
     {
-        await using var stage = await Stage.StartAsync(folder, workshop, register, scene, stop);
+        var starting = Stage.StartAsync(folder, workshop, register, scene, stop);
+        await SignsOfLifeAsync(starting, "still starting");
+        await using var stage = await starting;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(hurry);
         var audience = new Audience(stage, scene).RunAsync(over.Token);
-        var visit = new Visit(stage, scene, new Acts(stage, scene, PublishedFactors.Read(workshop.Factors), time), time);
+        var acts = new Acts(stage, scene, PublishedFactors.Read(workshop.Factors), time);
+        var visit = new Visit(stage, scene, acts, time);
+        await WithSignsOfLifeAsync(acts.DecksAreEmptyAsync(time.GetUtcNow(), stop), stage.Died);
         if (panes) await quiet.CancelAsync();
         await using (var terminal = panes ? Terminal.Open(scene, time) : null)
         {
@@ -79,7 +83,9 @@ sealed class Show(DemoOptions options, Workshop workshop, DemoFolder folder, Tim
         var (facilities, missing, weighing, tamper) = ((IReadOnlyList<FacilityResult>)[], new List<string>(), (WeighingResult?)null, new TamperResult(0, 0, null));
         try
         {
-            await using var stage = await Stage.StartAsync(folder, workshop, register, scene, deadline.Token);
+            var starting = Stage.StartAsync(folder, workshop, register, scene, deadline.Token);
+            await SignsOfLifeAsync(starting, "still starting");
+            await using var stage = await starting;
             using var over = CancellationTokenSource.CreateLinkedTokenSource(hurry);
             var audience = new Audience(stage, scene).RunAsync(over.Token);
             var factors = PublishedFactors.Read(workshop.Factors);
@@ -113,6 +119,20 @@ sealed class Show(DemoOptions options, Workshop workshop, DemoFolder folder, Tim
         var seconds = decimal.Round((decimal)time.GetElapsedTime(start).Ticks / TimeSpan.TicksPerSecond, 1);
         Console.Out.WriteLine(new CheckResult(missing.Count == 0, seconds, facilities, weighing, tamper, missing).ToJson());
         return missing.Count == 0;
+    }
+
+    async Task WithSignsOfLifeAsync(Task waiting, Task<Child> died)
+    {
+        await SignsOfLifeAsync(Task.WhenAny(waiting, died), "waiting for the first verified readings of both decks");
+        if (!waiting.IsCompleted) throw (await died).Died();
+        await waiting;
+    }
+
+    /// <summary>Never two silent seconds: the machine may be slow, and whoever waits wants to know for what.</summary>
+    async Task SignsOfLifeAsync(Task task, string what)
+    {
+        while (await Task.WhenAny(task, Task.Delay(TimeSpan.FromSeconds(1.8), time)) != task)
+            scene.Tell(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"… {what}, {time.GetElapsedTime(start).TotalSeconds:0} s"), Ink.Faint);
     }
 
     static void Say(DemoFailure failure)

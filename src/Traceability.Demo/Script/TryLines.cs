@@ -11,15 +11,15 @@ static class TryLines
     {
         var lines = new List<TryLine>();
         if (environment("SSH_CONNECTION")?.Split(' ') is [_, _, var server, ..])
-            lines.Add(new TryLine("from your own machine", string.Create(CultureInfo.InvariantCulture,
+            lines.Add(new TryLine("from home", string.Create(CultureInfo.InvariantCulture,
                 $"ssh -L {url.Port}:127.0.0.1:{url.Port} {environment("USER") ?? environment("LOGNAME") ?? "root"}@{server}")));
         lines.Add(new TryLine("analyst", url.ToString()));
-        lines.Add(new TryLine("cloud service", string.Create(CultureInfo.InvariantCulture,
-            $"mosquitto_sub -h 127.0.0.1 -p {brokerPort} -t 'tr/v1/+/+/+/telemetry/#' -v")));
+        lines.Add(new TryLine("service", string.Create(CultureInfo.InvariantCulture,
+            $"{(OnPath("mosquitto_sub", environment) ? "" : "sudo apt-get install -y mosquitto-clients && ")}mosquitto_sub -h 127.0.0.1 -p {brokerPort} -t 'tr/v1/+/+/+/telemetry/#' -v")));
         lines.Add(new TryLine("developer", $"{(OnPath("curl", environment) ? "curl -s" : "wget -qO-")} {url}api/v1/facilities"));
         if (Directory.Exists(folder.Evidence) && Directory.EnumerateFileSystemEntries(folder.Evidence).Any())
             lines.Add(new TryLine("auditor", $"ls -l {Quoted(folder.Evidence)}"));
-        lines.Add(new TryLine("field engineer", $"tail -f {Quoted(Path.Combine(folder.Logs, "edge-mine.log"))}"));
+        lines.Add(new TryLine("engineer", $"tail -f {Quoted(Path.Combine(folder.Logs, "edge-mine.log"))}"));
         return lines;
     }
 

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Plan;
+using Traceability.Evidence.Log;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Keys;
+using Traceability.Ledger.Live;
+using Traceability.Ledger.Store;
+using Traceability.Ledger.Web.Views;
+
+namespace Traceability.Ledger.Web;
+
+/// <summary>Turns the read model into what the page says. Reads only.</summary>
+sealed class PageReader(LedgerQueries queries, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
+{
+    const int Blocks = 12, Weighings = 8, Events = 8, Refusals = 20;
+
+    /// <summary>A seal is ten seconds by default, and then there is the way here.</summary>
+    static readonly TimeSpan LongestLive = TimeSpan.FromSeconds(30);
+
+    /// <summary>The newest figures of every facility; made here only where nothing has arrived yet.</summary>
+    public IReadOnlyList<FacilityFigures> Figures()
+    {
+        var newest = board.Newest.ToDictionary(f => f.Id, StringComparer.Ordinal);
+        return [.. figures.Facilities().Select(id => newest.TryGetValue(id, out var made) ? made : figures.Of(id))];
+    }
+
+    public PageView Read()
+    {
+        var all = Figures();
+        var chains = queries.Chains();
+        return new PageView(Masthead(all, chains), [.. all.Select(f => Facility(f, chains, hourly.Of(f.Id)))], Refused(), Version(all));
+    }
+
+    /// <summary>Another version has other files or other facilities: a page then loads itself anew.</summary>
+    public string Version(IReadOnlyList<FacilityFigures> all) => $"{assets.Version}/{string.Join(',', all.Select(f => f.Id))}";
+
+    public MastheadView Masthead(IReadOnlyList<FacilityFigures> all, IReadOnlyList<ChainRow> chains)
+    {
+        long? size = null;
+        string? root = null;
+        if (queries.Checkpoint() is { } note && Checkpoint.TryOpen(Encoding.UTF8.GetBytes(note), keys.Log.Key, out var checkpoint).IsOk)
+            (size, root) = (checkpoint!.Size, Convert.ToHexStringLower(checkpoint.Root));
+        var factors = all.SelectMany(f => f.Factors).DistinctBy(f => f.Id).ToList();
+        return new MastheadView(organisation, keys.Log.Key.Name, size, root, time.GetUtcNow(), chains.Count,
+            chains.Count == 0 ? "" : string.Join(", ", chains.Select(c => c.Trust).Distinct()),
+            factors.Count(f => f.Checked != "primary"), factors.Count, all.Any(f => f.Simulated), queries.QuarantineTotals().Sum(t => t.Refused));
+    }
+
+    public FacilityView Facility(FacilityFigures f, IReadOnlyList<ChainRow> chains, HoursView hours) => new(
+        f.Id, f.Name, f.Region, f.Simulated, f.Why, f.Scope1Kg, f.Scope2Kg, f.Scope1Kg + f.Scope2Kg, f.Kwh, f.Litres, f.NetKg, f.Weighings, f.SegmentsVerified, f.Readings,
+        f.GwpSet, f.InputsHash, string.Create(CultureInfo.InvariantCulture, $"{f.FactorSet.Id}, version {f.FactorSet.Version}, SHA-256 {Digits.Short(f.FactorSet.Sha256)}"),
+        [.. f.Gases.Select(g => new GasView(g.Gas, g.Kg, g.Co2eKg))],
+        [.. f.Streams.Select(s => new StreamView(s.Id, s.Channel, s.Kind, s.Scope, s.Quantity, s.Unit, s.Co2eKg, s.Hours, s.InterpolatedHours, s.QuantityLost))],
+        [.. f.Factors.Select(u => FactorSet.Shipped.Factor(u.Id) is { } factor ? Factor(factor, u.Decision) : null).OfType<FactorView>()],
+        Live(f), hours,
+        [.. chains.Where(c => c.Facility == f.Id).Select(Chain)],
+        LastWeighings(f.Id),
+        [.. queries.Events(f.Id, null, Events).Items.Select(e => new EventView(e.At, e.Code, e.Subject, e.From, e.To, e.Cause, e.Detail, e.Segment))]);
+
+    public LiveView Live(FacilityFigures f)
+    {
+        var oldest = time.GetUtcNow() - LongestLive;
+        return new LiveView(f.Id,
+            [.. f.Live.Where(r => r.Unit is "W" or "kW").Select(r => Value(r, "kW", r.Unit == "W" ? 1000 : 1))],
+            [.. f.Live.Where(r => r.Unit == "l/h").Select(r => Value(r, "l/h", 1))],
+            // An indicator gives gross, tare and what it shows; gross alone is what stands on the deck.
+            [.. f.Live.Where(r => r.Unit == "kg" && r.Channel.EndsWith(".gross", StringComparison.Ordinal)).Select(r => Value(r, "kg", 1))]);
+
+        LiveValueView Value(LiveReading r, string unit, int divisor) =>
+            new(r.Channel, r.Value / divisor, unit, divisor, r.Quality.ToString(), r.At, r.Segment, r.Entry, r.At < oldest);
+    }
+
+    public RefusalsView Refused()
+    {
+        var totals = queries.QuarantineTotals();
+        var rows = queries.Quarantine(null, LedgerQueries.MostPerPage).Items;
+        return new RefusalsView(totals.Sum(t => t.Refused), totals.Sum(t => t.Dropped),
+            [.. rows.Take(Refusals).Select(r => new RefusalView(r.Id, r.Topic, r.Reason, r.Detail, r.First, r.Last, r.Times, r.Size, r.MessageHash,
+                r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Evidence))],
+            [.. rows.Where(r => r.Reason == "not enrolled").GroupBy(r => r.Topic, StringComparer.Ordinal)
+                .Select(g => new StrangerView(g.Key, g.Sum(r => r.Times), g.Max(r => r.Last))).OrderBy(s => s.Sender, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>A first crossing is listed only until its second one tells everything.</summary>
+    List<WeighingView> LastWeighings(string facility)
+    {
+        var rows = queries.Weighings(facility, null, 2 * Weighings).Items;
+        var complete = rows.Select(w => w.FirstTicket).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. rows.Where(w => !complete.Contains(w.Ticket)).Take(Weighings)
+            .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex))];
+    }
+
+    ChainView Chain(ChainRow chain) => new(chain.Chain, chain.Device, chain.KeyId, chain.Enrolled, chain.Trust, chain.Number, chain.HeldUpTo,
+        [.. (queries.Segments(Convert.FromHexString(chain.Chain), null, Blocks, newestFirst: true)?.Items ?? []).Reverse().Select(s =>
+            new BlockView(s.Number, s.Identity, s.Count, s.Readings, s.LogIndex, s.Sealed, s.HeaderOnly, s.Number <= chain.Number))]);
+
+    static FactorView Factor(EmissionFactor f, string? decision) => new(
+        f.Id, f.Version, [.. f.Gases.Select(g => (g.Gas.Id, g.KilogramsPerUnit.ToString()))], f.Per,
+        f.Conversion is { } c ? $"1 {f.Per} = {c.Size} {c.Unit}; {c.Basis}" : "",
+        f.Region, string.Create(CultureInfo.InvariantCulture, $"{f.ValidFrom:yyyy-MM-dd} until {f.ValidTo:yyyy-MM-dd}"),
+        f.Source.Document, f.Source.Table, f.Source.Row, f.Source.Year, f.Licence, f.Checked.Grade == CheckGrade.Primary, f.Checked.How, decision);
+}

@@ -1,0 +1,125 @@
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Store;
+using Traceability.Ledger.Web.Components;
+using Traceability.Ledger.Web.Views;
+
+namespace Traceability.Ledger.Web;
+
+/// <summary>
+/// Renders what changed, once for all who watch, and only while someone watches. A watcher takes the regions that changed since it looked last,
+/// so a slow one skips what lies between and nothing queues up.
+/// </summary>
+sealed partial class PageRegions(PageReader reader, PageRenderer renderer, HourlyCo2e hourly, LedgerQueries queries, TimeProvider time, ILogger<PageRegions> logger) : BackgroundService
+{
+    static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Hours are derived anew for every showing, so less often than the rest.</summary>
+    const int RoundsPerHours = 8;
+
+    /// <summary>Live values grow old without any news.</summary>
+    const int RoundsPerLive = 8;
+
+    // Held for every look at the regions: who has seen change n has seen all changes up to n.
+    readonly Lock gate = new();
+    readonly Dictionary<string, PageRegion> regions = new(StringComparer.Ordinal);
+    readonly Dictionary<string, FacilityFigures> shown = new(StringComparer.Ordinal);
+    readonly Dictionary<string, HoursView> hours = new(StringComparer.Ordinal);
+    TaskCompletionSource changed = New();
+    string version = "";
+    long change;
+    int watchers;
+
+    /// <summary>Completes when there is something newer.</summary>
+    public Task Changed => Volatile.Read(ref changed).Task;
+
+    /// <summary>Of the page that these regions fit; empty before the first rendering.</summary>
+    public string Version => Volatile.Read(ref version);
+
+    public void Join() => Interlocked.Increment(ref watchers);
+
+    public void Leave() => Interlocked.Decrement(ref watchers);
+
+    /// <summary>Regions that changed after <paramref name="seen"/>, oldest change first.</summary>
+    public IReadOnlyList<PageRegion> Since(long seen)
+    {
+        lock (gate) return [.. regions.Values.Where(r => r.Change > seen).OrderBy(r => r.Change)];
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var rounds = new PeriodicTimer(Round, time);
+        for (var round = 0; await rounds.WaitForNextTickAsync(stoppingToken); round++)
+        {
+            if (Volatile.Read(ref watchers) == 0)
+            {
+                Forget();
+                continue;
+            }
+            try
+            {
+                await RenderAsync(round);
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException e)
+            {
+                // The store is busy or gone; the sequencer says so if it is gone. The next round tries again.
+                Log.NotRendered(logger, e);
+            }
+        }
+    }
+
+    async Task RenderAsync(int round)
+    {
+        var before = change;
+        var all = reader.Figures();
+        var chains = queries.Chains();
+        foreach (var f in all)
+        {
+            var isNew = !shown.TryGetValue(f.Id, out var last) || !ReferenceEquals(last, f);
+            if (!hours.TryGetValue(f.Id, out var byHour) || (isNew && round % RoundsPerHours == 0)) hours[f.Id] = byHour = hourly.Of(f.Id);
+            if (isNew || round % RoundsPerLive == 0) Put(f.Id, "live", await renderer.RenderAsync<LiveStrip>(reader.Live(f)));
+            if (!isNew && round % RoundsPerHours != 0) continue;
+            shown[f.Id] = f;
+            var view = reader.Facility(f, chains, byHour);
+            Put(f.Id, "head", await renderer.RenderAsync<FacilityHead>(view));
+            Put(f.Id, "figures", await renderer.RenderAsync<FacilityAmounts>(view));
+            Put(f.Id, "hours", await renderer.RenderAsync<Hours>(view));
+            Put(f.Id, "chain", await renderer.RenderAsync<Chain>(view));
+            Put(f.Id, "weighings", await renderer.RenderAsync<Weighings>(view));
+            Put(f.Id, "basis", await renderer.RenderAsync<Basis>(view));
+            Put(f.Id, "events", await renderer.RenderAsync<Events>(view));
+        }
+        Put("ledger", await renderer.RenderAsync<Masthead>(reader.Masthead(all, chains)));
+        Put("refusals", await renderer.RenderAsync<Refusals>(reader.Refused()));
+        Volatile.Write(ref version, reader.Version(all));
+        if (change > before) Interlocked.Exchange(ref changed, New()).TrySetResult();
+    }
+
+    /// <summary>The next watcher must not be given what was true when the last one left.</summary>
+    void Forget()
+    {
+        if (Version.Length == 0) return;
+        Volatile.Write(ref version, "");
+        lock (gate) regions.Clear();
+        shown.Clear();
+        hours.Clear();
+    }
+
+    void Put(string facility, string part, string html) => Put($"f-{facility}-{part}", html);
+
+    void Put(string id, string html)
+    {
+        lock (gate)
+        {
+            if (regions.TryGetValue(id, out var held) && held.Html == html) return;
+            regions[id] = new PageRegion(id, html, ++change);
+        }
+    }
+
+    static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    static partial class Log
+    {
+        [LoggerMessage(501, LogLevel.Warning, "the page could not be rendered anew")]
+        public static partial void NotRendered(ILogger logger, Exception e);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Traceability.Ledger.Web;
+
+/// <summary>
+/// GET /live/page: server-sent events for the page. Unnamed messages carry regions as htmx partials; <c>beat</c> every two seconds says that the
+/// stream lives, and which version of the page it feeds.
+/// </summary>
+static class PageStream
+{
+    const int MostWatchers = 200;
+
+    static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+    static int watching;
+
+    public static async Task WatchAsync(HttpContext context, PageRegions regions, TimeProvider time, IHostApplicationLifetime lifetime)
+    {
+        if (Interlocked.Increment(ref watching) > MostWatchers)
+        {
+            Interlocked.Decrement(ref watching);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        regions.Join();
+        try
+        {
+            var text = new StringBuilder();
+            for (var seen = 0L; ;)
+            {
+                var changed = regions.Changed;
+                var news = regions.Since(seen);
+                if (news.Count > 0)
+                {
+                    seen = news[^1].Change;
+                    text.Append("data: ");
+                    foreach (var region in news) Append(text, region);
+                    text.Append("\n\n");
+                }
+                text.Append(regions.Version is { Length: > 0 } version ? $"event: beat\ndata: {version}\n\n" : ":\n\n");
+                await context.Response.WriteAsync(text.ToString(), stop.Token);
+                await context.Response.Body.FlushAsync(stop.Token);
+                text.Clear();
+                using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+                await Task.WhenAny(changed, Task.Delay(Beat, time, wait.Token));
+                await wait.CancelAsync();
+                stop.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The watcher or the ledger went; nothing is owed.
+        }
+        finally
+        {
+            regions.Leave();
+            Interlocked.Decrement(ref watching);
+        }
+    }
+
+    /// <summary>A line break would end the field, so each line is a field of its own.</summary>
+    static void Append(StringBuilder text, PageRegion region) => text
+        .Append("<hx-partial id=\"").Append(region.Id).Append("\" hx-swap=\"innerMorph\">")
+        .Append(region.Html.ReplaceLineEndings("\n").Replace("\n", "\ndata: ", StringComparison.Ordinal))
+        .Append("</hx-partial>");
+}

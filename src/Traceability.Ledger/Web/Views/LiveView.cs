@@ -1,0 +1,12 @@
+namespace Traceability.Ledger.Web.Views;
+
+/// <summary>Values between two records, by what they measure.</summary>
+public sealed record LiveView(string Facility, IReadOnlyList<LiveValueView> Power, IReadOnlyList<LiveValueView> Flow, IReadOnlyList<LiveValueView> Weight)
+{
+    public bool Empty => Power.Count + Flow.Count + Weight.Count == 0;
+}
+
+/// <param name="Value">In <paramref name="Unit"/>; null where the device said that it has none.</param>
+/// <param name="Divisor">By which the register's own value was divided (W to kW).</param>
+/// <param name="Old">Older than a page may call live.</param>
+public sealed record LiveValueView(string Channel, decimal? Value, string Unit, int Divisor, string Quality, DateTimeOffset At, long Segment, int Entry, bool Old);

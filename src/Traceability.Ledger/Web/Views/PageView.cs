@@ -1,0 +1,10 @@
+namespace Traceability.Ledger.Web.Views;
+
+/// <summary>Everything the page shows at one moment. Views are public because Razor's generated components are.</summary>
+public sealed record PageView(MastheadView Masthead, IReadOnlyList<FacilityView> Facilities, RefusalsView Refusals, string Version);
+
+/// <param name="Size">Segments in the log; null while it is empty.</param>
+/// <param name="Root">Root of the checkpoint, lower-case hex.</param>
+/// <param name="SecondHand">Factors in use that nobody here compared with the cited document, of <paramref name="Factors"/>.</param>
+public sealed record MastheadView(
+    string Organisation, string Origin, long? Size, string? Root, DateTimeOffset At, int Devices, string Trust, int SecondHand, int Factors, bool Simulated, long Refused);

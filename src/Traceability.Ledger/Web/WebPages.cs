@@ -1,0 +1,57 @@
+using System.Text;
+using Microsoft.Net.Http.Headers;
+using Traceability.Ledger.Web.Components;
+
+namespace Traceability.Ledger.Web;
+
+/// <summary>The ledger's page: its services and its addresses.</summary>
+static class WebPages
+{
+    /// <summary>Nothing from elsewhere, nothing inline: what a hostile name could carry into the page is not run even if it were not encoded.</summary>
+    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static void AddWebPages(this IServiceCollection services, OpenLedger ledger)
+    {
+        services.AddSingleton<PageAssets>();
+        services.AddSingleton<PageRenderer>();
+        services.AddSingleton(new HourlyCo2e(ledger.Database, ledger.Plans, ledger.Organisation));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<PageReader>(s, ledger.Organisation));
+        services.AddSingleton<PageRegions>();
+        services.AddHostedService(s => s.GetRequiredService<PageRegions>());
+    }
+
+    public static void MapWebPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter(AddHeadersAsync);
+        pages.MapGet("/", async (HttpContext context, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.ContentType = "text/html; charset=utf-8";
+            await context.Response.WriteAsync("<!DOCTYPE html>\n" + await renderer.RenderAsync<LedgerPage>(reader.Read()), Encoding.UTF8, cancellationToken);
+        });
+        pages.MapGet("/live/page", PageStream.WatchAsync);
+        pages.MapGet("/dist/{name}", (string name, HttpContext context, PageAssets assets) =>
+        {
+            if (assets.Find(name) is not { } asset) return Results.NotFound();
+            var headers = context.Response.Headers;
+            headers.CacheControl = "public, max-age=31536000, immutable";
+            headers.Vary = HeaderNames.AcceptEncoding;
+            var gzip = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+            if (gzip) headers.ContentEncoding = "gzip";
+            return Results.Bytes(gzip ? asset.Gzip : asset.Plain, asset.Type);
+        });
+        pages.MapGet("/favicon.ico", (PageAssets assets) => Results.Bytes(assets.Find("mark.svg")!.Plain, "image/svg+xml"));
+    }
+
+    static ValueTask<object?> AddHeadersAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var headers = invocation.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        return next(invocation);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text;
+using Traceability.Carbon.Plan;
+using Traceability.Ledger;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Ingest;
+using Traceability.Testing;
+
+namespace Traceability.Benchmarks.Ingest;
+
+/// <summary>A real ledger over real files, with a fleet enrolled in it; messages go in by its own intake, past the broker.</summary>
+sealed class IngestRig : IAsyncDisposable
+{
+    const string Organisation = "bench", Facility = "plant";
+
+    readonly OpenLedger ledger;
+
+    IngestRig(OpenLedger ledger, Fleet fleet) => (this.ledger, Fleet) = (ledger, fleet);
+
+    public Fleet Fleet { get; }
+
+    public static async Task<IngestRig> OpenAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!MonitoringPlan.TryRead("plant.json", Encoding.UTF8.GetBytes(PlanText()), out var plan, out var faults)) throw new InvalidDataException(string.Join('\n', faults));
+        var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { [Facility] = plan }, "1");
+        var place = new LedgerFolder(Path.Combine(folder, "ledger"), Organisation, "benchmark/segments", plans, Path.Combine(folder, "evidence"));
+        if (!OpenLedger.TryOpen(place, TimeProvider.System, out var ledger, out var error)) throw new InvalidDataException(error);
+        ledger.Start();
+        var devices = new List<(DeviceAddress, ChainBuilder)>();
+        for (var i = 0; i < Fleet.Devices; i++)
+        {
+            var address = new DeviceAddress(Organisation, Facility, $"edge-{i}");
+            var terms = await ledger.Enrolments.GiveVoucherAsync(address, cancellationToken) as EnrolmentAnswer.Terms ?? throw new InvalidOperationException("no voucher");
+            var chain = new ChainBuilder(terms.Given).Configure(Fleet.Configuration(i));
+            if (await ledger.Enrolments.EnrolAsync(chain.Request.Bytes, cancellationToken) is not EnrolmentAnswer.Enrolled) throw new InvalidOperationException("not enrolled");
+            devices.Add((address, chain));
+        }
+        return new IngestRig(ledger, new Fleet(devices));
+    }
+
+    /// <summary>Seconds from the first message to the last receipt.</summary>
+    /// <exception cref="InvalidOperationException">A message was refused: such a run measures nothing.</exception>
+    public async Task<double> TakeAsync(FleetBatch batch, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var verdicts = new Task<Verdict>[batch.Messages.Count];
+        for (var i = 0; i < verdicts.Length; i++) verdicts[i] = await ledger.Intake.SubmitAsync(batch.Messages[i].From, batch.Messages[i].Bytes, cancellationToken);
+        foreach (var verdict in verdicts)
+            if (await verdict is Verdict.Refused(var why, _)) throw new InvalidOperationException($"refused: {why}");
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    public FacilityFigures Figures() => new Figures(ledger.Database, ledger.Plans, Organisation, ledger.Live).Of(Facility);
+
+    public ValueTask DisposeAsync() => ledger.DisposeAsync();
+
+    /// <summary>Every energy and volume counter of the fleet is a source stream, so that CO2e is derived from all of them.</summary>
+    static string PlanText()
+    {
+        var streams = Enumerable.Range(0, Fleet.Devices).SelectMany(device => Enumerable.Range(0, Fleet.Channels)
+            .Where(channel => Workload.Plant.KindOf(channel) is Workload.Plant.EnergyKind or Workload.Plant.VolumeKind)
+            .Select(channel => Workload.Plant.KindOf(channel) == Workload.Plant.EnergyKind
+                ? $$"""{"id":"s{{device}}-{{channel}}","channel":"{{Fleet.ChannelId(device, channel)}}","kind":"electricity-import","unit":"kWh","exponent":-2}"""
+                : $$"""{"id":"s{{device}}-{{channel}}","channel":"{{Fleet.ChannelId(device, channel)}}","kind":"diesel-mobile","unit":"L","exponent":-2}"""));
+        return $$"""
+            {"format":1,"facility":"{{Facility}}","name":"Generated plant","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
+             "streams":[{{string.Join(',', streams)}}],
+             "factor_decisions":[{"activity":"electricity-import","factor":"nga-2023-electricity-au-qld","reason":"benchmark"},
+                                 {"activity":"diesel-mobile","factor":"epa-hub-2022-diesel-mining-trucks-us","reason":"benchmark"}]}
+            """;
+    }
+}

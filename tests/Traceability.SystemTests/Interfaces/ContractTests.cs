@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Traceability.SystemTests.Running;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.SystemTests.Interfaces;
+
+public sealed class ContractTests
+{
+    [Fact]
+    public Task Every_message_of_a_run_keeps_asyncapi_yaml_and_every_topic_of_it_is_met() => SiteUnderTest.RunAsync(async site =>
+    {
+        var contract = AsyncApiCheck.OfRepository();
+        await using var listener = await MqttClient.ConnectAsync(site.Broker, "tr/#");
+        await site.WeighAsync();
+        await Until.TrueAsync(() => contract.ChannelNames.All(name => listener.Heard.Any(message => contract.ChannelOf(message.Topic) == name)),
+            "not every topic of asyncapi.yaml was met");
+        await site.Agent.KillAsync();
+        await listener.HearsAsync(message => message.Topic == SiteUnderTest.Topics.Status && !message.Retained && message.Payload.Length < 40, "no last will");
+        Assert.Empty(listener.Heard.SelectMany(message => contract.Check(message.Topic, qos: null, retain: null, message.Payload.Span)));
+    });
+
+    [Fact]
+    public Task A_live_value_leads_to_the_signed_entry_that_proves_it() => SiteUnderTest.RunAsync(async site =>
+    {
+        await using var listener = await MqttClient.ConnectAsync(site.Broker, SiteUnderTest.Topics.Telemetry("mill.energy_import"));
+        var heard = await listener.HearsAsync(_ => true, "no telemetry");
+        using var pack = System.Text.Json.JsonDocument.Parse(heard.Payload);
+        var value = pack.RootElement[0];
+        var link = StoredChain.Verified(site.AgentData).Links.Single(link => link.Header.Number == value.GetProperty("seg").GetInt64());
+        var series = Assert.IsType<Evidence.Entries.Series>(link.Content.Entries[value.GetProperty("ent").GetInt32()]);
+        Assert.Contains(value.GetProperty("v").GetDecimal(), series.Mantissas.Select(mantissa => Scaled(mantissa, series.Exponent)));
+    });
+
+    [Fact]
+    public Task The_consumer_in_another_language_follows_a_live_run() => SiteUnderTest.RunAsync(async site =>
+    {
+        var start = new ProcessStartInfo(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3",
+            [RepositoryRoot.File("src", "Traceability.Mqtt", "examples", "consumer.py"), "127.0.0.1", site.Broker.Port.ToString(CultureInfo.InvariantCulture), "40"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var consumer = Process.Start(start)!;
+        try
+        {
+            using var deadline = new CancellationTokenSource(Until.Patience);
+            var (said, wrong) = (consumer.StandardOutput.ReadToEndAsync(deadline.Token), consumer.StandardError.ReadToEndAsync(deadline.Token));
+            await consumer.WaitForExitAsync(deadline.Token);
+            Assert.True(consumer.ExitCode == 0, await wrong);
+            Assert.Contains("urn:tr:demo:mine:edge-mine:mill.energy_import = ", await said, StringComparison.Ordinal);
+            Assert.Contains("(proof: segment ", await said, StringComparison.Ordinal);
+            Assert.Contains(" kg CO2e (live, ", await said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            if (!consumer.HasExited) consumer.Kill(entireProcessTree: true);
+        }
+    });
+
+    static decimal Scaled(long mantissa, int exponent) => decimal.Parse(string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{exponent}"), NumberStyles.Float, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Traceability.SystemTests.Running;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.SystemTests.Repository;
+
+public sealed class DeploymentTests
+{
+    const string Unit = "traceability-edge-agent.service";
+
+    [Fact]
+    public void Every_path_that_the_Dockerfile_copies_exists()
+    {
+        var sources = File.ReadLines(RepositoryRoot.File("Dockerfile.arm64"))
+            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..^1]).ToList();
+        Assert.NotEmpty(sources);
+        Assert.DoesNotContain(sources, source => !Path.Exists(RepositoryRoot.File(source)));
+    }
+
+    /// <summary>The runtime's dotnet and our service user are not on this machine, so a copy of the unit names what is.</summary>
+    [Fact]
+    public async Task The_systemd_unit_is_one_that_systemd_understands()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "no systemd-analyze on this machine");
+        var folder = Directory.CreateTempSubdirectory("tr-unit-").FullName;
+        try
+        {
+            var text = await File.ReadAllTextAsync(RepositoryRoot.File("deploy", "systemd", Unit));
+            Assert.Contains("ExecStart=/usr/bin/dotnet ", text, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(folder, Unit), text.Replace("/usr/bin/dotnet", "/bin/true", StringComparison.Ordinal));
+            var start = new ProcessStartInfo("/usr/bin/systemd-analyze", ["verify", "--man=no", Path.Combine(folder, Unit)]) { RedirectStandardError = true, RedirectStandardOutput = true };
+            using var verify = Process.Start(start)!;
+            using var deadline = new CancellationTokenSource(Until.Patience);
+            var said = await verify.StandardError.ReadToEndAsync(deadline.Token);
+            await verify.WaitForExitAsync(deadline.Token);
+            // It also speaks of the machine's other units; only ours is ours.
+            Assert.DoesNotContain(said.Split('\n'), line => line.Contains(Unit, StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

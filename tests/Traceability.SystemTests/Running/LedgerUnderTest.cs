@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Traceability.Evidence.Enrolment;
+using Traceability.Testing;
+
+namespace Traceability.SystemTests.Running;
+
+/// <summary>The built ledger on a data folder that it keeps over kills and restarts, and its HTTP API as any other service sees it.</summary>
+sealed class LedgerUnderTest : IAsyncDisposable
+{
+    readonly MosquittoBroker broker;
+    readonly string folder;
+    readonly List<ProgramProcess> processes;
+    HttpClient http = new();
+    ProgramProcess? process;
+
+    LedgerUnderTest(MosquittoBroker broker, string folder, List<ProgramProcess> processes) => (this.broker, this.folder, this.processes) = (broker, folder, processes);
+
+    public string Data => folder;
+
+    public ProgramProcess Process => process!;
+
+    /// <param name="folder">The ledger's data folder, perhaps of an earlier ledger.</param>
+    /// <param name="processes">Every process that is started is put there, for whoever looks at the logs.</param>
+    public static async Task<LedgerUnderTest> StartAsync(MosquittoBroker broker, string folder, List<ProgramProcess> processes)
+    {
+        var ledger = new LedgerUnderTest(broker, folder, processes);
+        await ledger.StartAgainAsync();
+        return ledger;
+    }
+
+    public async Task StartAgainAsync()
+    {
+        Launch();
+        await ReadyAsync();
+    }
+
+    /// <summary>Starts it without waiting until it serves.</summary>
+    public void Launch()
+    {
+        if (process is { Running: true }) throw new InvalidOperationException("the ledger is running");
+        Directory.CreateDirectory(folder);
+        process = ProgramProcess.Start("Traceability.Ledger", folder,
+            "--data", folder, "--url", "http://127.0.0.1:0", "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker.Port}"),
+            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo");
+        processes.Add(process);
+    }
+
+    public async Task ReadyAsync()
+    {
+        var ready = await Process.AnswerAsync();
+        http.Dispose();
+        http = new HttpClient { BaseAddress = new Uri(ready.GetProperty("url").GetString()!), Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    public Task KillAsync() => Process.KillAsync();
+
+    /// <summary>The enrolment terms for one device, as a field engineer gets them.</summary>
+    public async Task<string> VoucherAsync(string facility, string device)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/vouchers") { Content = JsonContent.Create(new { org = "demo", facility, device }) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"voucher: {answer.StatusCode} {text}");
+    }
+
+    public async Task EnrolAsync(byte[] request)
+    {
+        using var content = new ByteArrayContent(request);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/cbor");
+        using var answer = await http.PostAsync("/api/v1/enrolments", content);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"enrolment: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>A device that exists only as a chain: a test seals its segments and sends them itself.</summary>
+    public async Task<ChainBuilder> EnrolledChainAsync(string facility = "mine", string device = "edge-mine", bool enrol = true)
+    {
+        var outcome = EnrolmentTerms.TryRead(await VoucherAsync(facility, device), out var terms);
+        if (!outcome.IsOk) throw new InvalidOperationException(outcome.Reason);
+        var chain = new ChainBuilder(terms!).Configure(BuiltChannels.Leaves);
+        if (enrol) await EnrolAsync(chain.Request.Bytes);
+        return chain;
+    }
+
+    public Task<JsonElement> GetAsync(string path) => http.GetFromJsonAsync<JsonElement>("/api/v1" + path);
+
+    /// <summary>The answer's bytes; null where there is nothing.</summary>
+    public async Task<byte[]?> BytesAsync(string path)
+    {
+        using var answer = await http.GetAsync("/api/v1" + path);
+        if (answer.StatusCode == HttpStatusCode.NotFound) return null;
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
+    public async Task<JsonElement> ItemsAsync(string path) => (await GetAsync(path)).GetProperty("items");
+
+    /// <summary>The figures of one facility.</summary>
+    public Task<JsonElement> FiguresAsync(string facility) => GetAsync("/facilities/" + facility);
+
+    /// <summary>Where the chain of a facility stands; an undefined element while none is enrolled.</summary>
+    public async Task<JsonElement> ChainAsync(string facility) =>
+        (await GetAsync("/chains")).EnumerateArray().FirstOrDefault(chain => chain.GetProperty("facility").GetString() == facility);
+
+    /// <summary>Highest number up to which the ledger holds the chain without a hole.</summary>
+    public async Task<long> NumberAsync(string facility) => (await ChainAsync(facility)).GetProperty("number").GetInt64();
+
+    public Task UntilNumberAsync(string facility, long number) =>
+        Until.TrueAsync(async () => await NumberAsync(facility) >= number, () => $"the ledger does not reach segment {number} of {facility}:\n{string.Join('\n', Process.Lines.TakeLast(20))}");
+
+    /// <summary>The first row of the quarantine with this reason.</summary>
+    public Task<JsonElement[]> QuarantinedAsync(string reason) =>
+        Until.GivenAsync(async () =>
+        {
+            var rows = (await ItemsAsync("/quarantine?limit=500")).EnumerateArray().Where(row => row.GetProperty("reason").GetString() == reason).ToArray();
+            return rows.Length > 0 ? rows : null;
+        }, $"nothing is quarantined as \"{reason}\"");
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        if (process is not null) await process.DisposeAsync();
+    }
+}
