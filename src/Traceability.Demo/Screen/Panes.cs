@@ -85,7 +85,7 @@ static class Panes
         var full = (int)Math.Min(facility.Verified, room - kept);
         canvas.Put(row, label, new string('▪', full), Ink.Good, end);
         canvas.Put(row, label + full, new string('▫', kept), Ink.Wait, end);
-        var state = !facility.AgentRuns ? "agent killed" : facility.Kept > 2 ? $"{Text.Number(facility.Kept, 0)} kept on the device" : "";
+        var state = !facility.AgentRuns ? "agent killed" : facility.Kept > 2 ? $"{Text.Number(facility.Kept, 0)} kept" : "";
         canvas.Put(row + 1, label, $"{Text.Number(facility.Verified, 0)} segments verified", Ink.Faint, end);
         canvas.PutRight(row + 1, end, state, facility.AgentRuns ? Ink.Wait : Ink.Bad);
     }
