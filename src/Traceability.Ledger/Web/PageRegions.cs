@@ -48,22 +48,28 @@ sealed partial class PageRegions(PageReader reader, PageRenderer renderer, Hourl
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var rounds = new PeriodicTimer(Round, time);
-        for (var round = 0; await rounds.WaitForNextTickAsync(stoppingToken); round++)
+        try
         {
-            if (Volatile.Read(ref watchers) == 0)
-            {
-                Forget();
-                continue;
-            }
-            try
-            {
-                await RenderAsync(round);
-            }
-            catch (Microsoft.Data.Sqlite.SqliteException e)
-            {
-                // The store is busy or gone; the sequencer says so if it is gone. The next round tries again.
-                Log.NotRendered(logger, e);
-            }
+            for (var round = 0; await rounds.WaitForNextTickAsync(stoppingToken); round++)
+                if (Volatile.Read(ref watchers) > 0) await TryRenderAsync(round);
+                else Forget();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The ledger goes, or never began to listen.
+        }
+    }
+
+    async Task TryRenderAsync(int round)
+    {
+        try
+        {
+            await RenderAsync(round);
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException e)
+        {
+            // The store is busy or gone; the sequencer says so if it is gone. The next round tries again.
+            Log.NotRendered(logger, e);
         }
     }
 

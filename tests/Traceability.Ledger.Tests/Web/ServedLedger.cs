@@ -38,6 +38,7 @@ sealed class ServedLedger : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
         await Ledger.DisposeAsync();
     }

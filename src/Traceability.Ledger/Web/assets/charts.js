@@ -35,6 +35,9 @@ function chartOf(element) {
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const palette = () => ['--series-1', '--series-2', '--series-3', '--series-4', '--series-5'].map(colour);
+// Fuel is warm and electricity cool, at every facility.
+const warm = () => ['--series-2', '--series-5'].map(colour);
+const cool = () => ['--series-1', '--series-3', '--series-4'].map(colour);
 const clock = ms => new Date(ms).toISOString().slice(11, 16);
 
 function frame() {
@@ -61,6 +64,7 @@ function drawHours(element) {
   const table = document.getElementById(element.dataset.hours);
   if (!table) return;
   const names = [...table.tHead.rows[0].cells].slice(1).map(cell => cell.dataset.stream).filter(Boolean);
+  const scopes = [...table.tHead.rows[0].cells].slice(1).filter(cell => cell.dataset.stream).map(cell => cell.dataset.scope);
   const rows = [...table.tBodies[0].rows].filter(row => row.dataset.hour).map(row => ({
     ms: Date.parse(row.dataset.hour),
     cells: [...row.cells].slice(1).map(cell => ({ value: Number(cell.querySelector('data')?.value ?? 0), text: cell.textContent.trim() })),
@@ -72,12 +76,15 @@ function drawHours(element) {
 
   const last = rows.at(-1).ms;
   const first = Math.min(rows[0].ms, last - (LEAST_HOURS - 1) * HOUR_MS);
+  const [fuel, power] = [warm(), cool()];
+  const colours = scopes.map(scope => (scope === '1' ? fuel : power)).map((of, i, all) => of[all.slice(0, i).filter(other => other === of).length % of.length]);
   const hours = [];
   for (let ms = first; ms <= last; ms += HOUR_MS) hours.push(ms);
   const at = new Map(rows.map(row => [row.ms, row]));
   const { text, line, ...base } = frame();
   chartOf(element).setOption({
     ...base,
+    color: colours,
     tooltip: {
       ...base.tooltip, axisPointer: { type: 'shadow' },
       formatter: points => {
