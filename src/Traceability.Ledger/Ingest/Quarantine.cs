@@ -15,7 +15,11 @@ sealed class Quarantine(LedgerWriter writer)
     public const string OtherTopics = "(others)";
     const int MostMessageBytes = 1 << 20;
 
-    readonly Statement again = writer.Prepare("UPDATE quarantine SET times = times + 1, last_ms = $2 WHERE topic = $0 AND message_hash = $1");
+    // The reason too: what could only be called a root mismatch is named in values once the original is held.
+    readonly Statement again = writer.Prepare("""
+        UPDATE quarantine SET times = times + 1, last_ms = $2, reason = $3, detail = $4, entry = $5, what = $6, signed = $7, claimed = $8, evidence = $9
+        WHERE topic = $0 AND message_hash = $1
+        """);
     readonly Statement add = writer.Prepare("""
         INSERT INTO quarantine (topic, message_hash, reason, detail, first_ms, last_ms, times, size, chain, number, entry, what, signed, claimed, evidence, message)
         VALUES ($0, $1, $2, $3, $4, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -32,7 +36,8 @@ sealed class Quarantine(LedgerWriter writer)
     public void Take(Submission submission, Refusal why)
     {
         var topic = TopicOf(submission.From);
-        if (again.Run(topic, submission.Hash, submission.ReceivedMs) > 0)
+        if (again.Run(topic, submission.Hash, submission.ReceivedMs, why.Reason.Name(), why.Detail,
+            why.Alteration?.Entry, why.Alteration?.What, why.Alteration?.Signed, why.Alteration?.Claimed, why.Alteration?.EvidenceFile) > 0)
         {
             count.Run(topic, 0, 0, 0);
             return;

@@ -3,10 +3,10 @@ using Traceability.Profiles;
 
 namespace Traceability.SystemTests.Running;
 
-/// <summary>The channels of a chain that a test seals itself, named as the demo's mine names them: one energy and one diesel counter, 32 bits in hundredths.</summary>
+/// <summary>The channels of a chain that a test seals itself, named as the demo's mine names them: its energy counters and its diesel counter, 32 bits in hundredths.</summary>
 static class BuiltChannels
 {
-    public const int Energy = 0, Diesel = 1;
+    public const int Energy = 0, Diesel = 1, Pumps = 2, Camp = 3;
 
     static readonly DecodingRule Counter = new()
     {
@@ -18,6 +18,8 @@ static class BuiltChannels
     [
         Channel(Energy, "mill.energy_import", Counter),
         Channel(Diesel, "diesel.volume_total", Counter with { WireAddress = 2609, Unit = "l" }),
+        Channel(Pumps, "pumps.energy_import", Counter),
+        Channel(Camp, "camp.energy_import", Counter),
         new ConfigurationLeaf.ForSite("site"u8.ToArray()),
     ];
 
@@ -32,6 +34,9 @@ static class BuiltChannels
         Exponent = -2,
         Mantissas = hundredths,
     };
+
+    /// <summary>One reading of each counter that the monitoring plan wants besides <see cref="Energy"/>: without them no figure is complete.</summary>
+    public static Series[] Others(long lastMs) => [Readings(Diesel, lastMs, 10), Readings(Pumps, lastMs, 10), Readings(Camp, lastMs, 10)];
 
     static ConfigurationLeaf.ForChannel Channel(int index, string id, DecodingRule rule) =>
         new(index, id, rule.ToCbor(), "gateway", 1, "eastron-sdm630", new byte[32], "SIM-1", 1000);

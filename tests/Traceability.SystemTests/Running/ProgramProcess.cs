@@ -32,7 +32,10 @@ sealed partial class ProgramProcess : IAsyncDisposable
     /// <summary>Everything it said, oldest first.</summary>
     public IReadOnlyList<string> Lines { get { lock (log) return [.. log]; } }
 
-    /// <summary>What the console logger marks as an error, and what the runtime says when it goes down.</summary>
+    /// <summary>
+    /// What the console logger marks as an error, what the runtime says when it goes down, and a head that the agent does not believe: between our
+    /// own two programs that is an error, though for one of them alone it is only a warning.
+    /// </summary>
     public IEnumerable<string> Errors => Lines.Where(line => ErrorLine().IsMatch(line)).Select(line => $"{name}: {line}");
 
     /// <param name="name">A project of src, as it was built with this test; for example "Traceability.Ledger".</param>
@@ -126,7 +129,7 @@ sealed partial class ProgramProcess : IAsyncDisposable
         if (isOutput && line.StartsWith('{')) answers.Writer.TryWrite(JsonSerializer.Deserialize<JsonElement>(line));
     }
 
-    [GeneratedRegex(@"^(\S+ )?(fail|crit): |^Unhandled exception")]
+    [GeneratedRegex(@"^(\S+ )?(fail|crit): |^Unhandled exception|Ignored a head: ")]
     private static partial Regex ErrorLine();
 
     [LibraryImport("libc", EntryPoint = "kill")]
