@@ -8,6 +8,7 @@ namespace Traceability.Edge.Agent.Storage;
 /// open_weighing first crossings whose ticket waits for the second, per tag and scale; carried over into a new month's file
 /// counter       cumulative resets and gap ms per channel id; carried over
 /// mark          named numbers (statement = seq of the last register statement); carried over</code>
+/// Tables with a key of text are WITHOUT ROWID: a row is one page to write then, not one of the table and one of its index.
 /// </summary>
 sealed class MonthFile : IDisposable
 {
@@ -74,9 +75,9 @@ sealed class MonthFile : IDisposable
             PRAGMA user_version={SchemaVersion};
             CREATE TABLE segment(number INTEGER PRIMARY KEY, identity BLOB NOT NULL, sealed_ms INTEGER NOT NULL, message BLOB NOT NULL, receipt TEXT);
             CREATE INDEX segment_unreceipted ON segment(number) WHERE receipt IS NULL;
-            CREATE TABLE open_weighing(tag TEXT NOT NULL, scale TEXT NOT NULL, ticket TEXT NOT NULL, captured_ms INTEGER NOT NULL, shown_grams INTEGER NOT NULL, PRIMARY KEY(tag, scale));
-            CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL);
-            CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+            CREATE TABLE open_weighing(tag TEXT NOT NULL, scale TEXT NOT NULL, ticket TEXT NOT NULL, captured_ms INTEGER NOT NULL, shown_grams INTEGER NOT NULL, PRIMARY KEY(tag, scale)) WITHOUT ROWID;
+            CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
             """, transaction);
         transaction.Commit();
     }

@@ -31,6 +31,7 @@ static class AgentMemory
         var firstAnswer = long.Parse(await gateways.LineAsync(cancellationToken), CultureInfo.InvariantCulture);
         var firstReading = (firstAnswer - began * (1e9 / Stopwatch.Frequency)) * 1e-9; // both are the kernel's monotonic clock
 
+        var startCpu = agent.CpuSeconds;
         Samples cpu = new();
         for (var second = 10; second <= Seconds; second += 10)
         {
@@ -47,6 +48,7 @@ static class AgentMemory
                 Row.AtMost("RssAnon", anonymous, "0.0", "MB", 48),
                 Row.AtMost("RSS", rss, "0.0", "MB", 110, FormattableString.Invariant($"peak {peak:0.0} MB")),
                 Row.AtMost("first reading after the start of the process", firstReading, "0.00", "s", 2),
+                Row.Plain("… CPU of the process until then", FormattableString.Invariant($"{startCpu:0.00} s")),
                 Row.Plain("CPU, median of 10 s", FormattableString.Invariant($"{100 * cpu.Median:0.0} % of a core")),
                 Row.Plain("questions answered in all", answered.ToString("#,0", CultureInfo.InvariantCulture)),
             ],

@@ -93,7 +93,7 @@ static class Seals
     static async Task<(double KiB, double MessageBytes)> SmallSegmentsAsync(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        using var rig = AgentRig.OfMeters(folder.Path, channels: 50);
+        using var rig = AgentRig.OfMeters(folder.Path, channels: 100); // about 5 kB
         var readings = new MeterReadings(rig.Site, rig.Recorder);
         await rig.SettleAsync();
         return await WrittenAsync(async () =>
