@@ -324,7 +324,7 @@ public sealed class UplinkTests
         up.AnswerAll();
         up.Start();
         up.Link.Connect();
-        await Soon.Is(() => up.Link.SegmentNumbers.Count > 0 && !up.Link.Events.TryPeek(out _), "the receipt of the boot segment");
+        await Soon.Is(() => up.Ledger.Size > 0, "the receipt of the boot segment");
         await up.StopUplink();
         Assert.Equal(0, up.Unreceipted());
     }

@@ -299,9 +299,18 @@ sealed partial class Recorder : IDisposable
         {
             var segment = await store.RunAsync(segments =>
             {
-                var sealedSegment = sealer.Seal(segments, closed);
-                Sealed?.Invoke(sealedSegment);
-                return sealedSegment;
+                try
+                {
+                    var sealedSegment = sealer.Seal(segments, closed);
+                    Sealed?.Invoke(sealedSegment);
+                    return sealedSegment;
+                }
+                catch (Exception problem) when (problem is IOException or Microsoft.Data.Sqlite.SqliteException)
+                {
+                    // Told here, in the order of the seals: the first failure is the cause, those queued behind it only follow.
+                    if (ended.TrySetException(problem)) Log.SealFailed(log, problem);
+                    throw;
+                }
             });
             lock (gate)
             {
@@ -313,8 +322,6 @@ sealed partial class Recorder : IDisposable
         }
         catch (Exception problem) when (problem is IOException or Microsoft.Data.Sqlite.SqliteException or OperationCanceledException)
         {
-            Log.SealFailed(log, problem);
-            ended.TrySetException(problem);
             done.TrySetException(problem);
         }
     }

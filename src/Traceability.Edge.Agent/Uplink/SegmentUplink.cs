@@ -87,6 +87,8 @@ sealed partial class SegmentUplink
         }
         finally
         {
+            // Receipts that have arrived already are kept, or their segments would be sent again at the next start.
+            while (link.Events.TryRead(out var happened)) await HandleAsync(happened);
             await KeepReceiptsAsync();
             await store.RunAsync(segments =>
             {
