@@ -2,6 +2,7 @@ using Traceability.Evidence.Entries;
 using Traceability.Ledger.Ingest;
 using Traceability.Profiles;
 using Traceability.Testing;
+using Xunit;
 
 namespace Traceability.Ledger.Tests;
 
