@@ -12,5 +12,6 @@ public sealed record Channel(int Index, string Id, BusUnit Unit, ProfileValue Va
     public byte UnitId => Unit.UnitId;
     public DeviceProfile Profile => Unit.Profile;
     public DecodingRule Rule => Value.Rule;
-    public ChannelKind Kind => Rule.IsCounter ? ChannelKind.Counter : ChannelKind.Gauge;
+    /// <summary>A register that only counts up but has no unit (an indicator's heartbeat) measures nothing that adds up.</summary>
+    public ChannelKind Kind => Rule.IsCounter && Rule.Unit.Length > 0 ? ChannelKind.Counter : ChannelKind.Gauge;
 }

@@ -79,7 +79,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
     long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, ChannelRule[] channels)
     {
         var (id, rule) = channels[series.Channel];
-        if (rule is not { IsCounter: true }) return 0;
+        if (rule is not { IsCounter: true, Unit.Length: > 0 }) return 0; // a heartbeat counts, but nothing that adds up
         var key = (Key(chain), id, series.Exponent);
         if (!counters.TryGetValue(key, out var counter))
             counters[key] = counter = new ChannelCounter(chain.Chain, id, series.Exponent, rule.Unit, RolloverOf(chain, id), null, 0, 0);
