@@ -19,6 +19,10 @@ public sealed record Head
     const string Title = "tr-head/v";
     public const int MostMissing = 64;
 
+    /// <summary>The note name of the ledger's online key: one name, one key, so it is not the log's own.</summary>
+    public static string SignerOf(string origin) => origin + "/online";
+
+
     public required byte[] Chain { get; init; }
     public required byte[] Run { get; init; }
     public required long Number { get; init; }

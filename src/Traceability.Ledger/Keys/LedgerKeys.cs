@@ -18,7 +18,7 @@ sealed class LedgerKeys
     LedgerKeys(string origin, byte[] log, byte[] online, byte[] root, string adminToken)
     {
         Log = new NoteSigner(origin, log);
-        Online = new NoteSigner(origin + "/online", online);
+        Online = new NoteSigner(Head.SignerOf(origin), online);
         Root = new NoteSigner(origin, root);
         this.adminToken = Encoding.ASCII.GetBytes(adminToken);
     }
@@ -28,7 +28,7 @@ sealed class LedgerKeys
     /// <summary>Signs checkpoints of the segment log.</summary>
     public NoteSigner Log { get; }
 
-    /// <summary>Signs heads, under the name of the log's origin with "/online" behind it: one name, one key.</summary>
+    /// <summary>Signs heads.</summary>
     public NoteSigner Online { get; }
 
     /// <summary>Will countersign changes of the other two; only its public half is used yet.</summary>
