@@ -21,7 +21,7 @@ sealed class TestLedger
     {
         tree = new GrowingTree((level, index) => nodes[(level, index)]);
         Log = new NoteSigner(Origin, logSeed);
-        Online = new NoteSigner(Head.SignerOf(Origin), onlineSeed);
+        Online = new NoteSigner(Evidence.Log.Head.SignerOf(Origin), onlineSeed);
     }
 
     public NoteSigner Log { get; }
