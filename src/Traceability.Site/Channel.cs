@@ -12,6 +12,5 @@ public sealed record Channel(int Index, string Id, BusUnit Unit, ProfileValue Va
     public byte UnitId => Unit.UnitId;
     public DeviceProfile Profile => Unit.Profile;
     public DecodingRule Rule => Value.Rule;
-    /// <summary>A register that only counts up but has no unit (an indicator's heartbeat) measures nothing that adds up.</summary>
-    public ChannelKind Kind => Rule.IsCounter && Rule.Unit.Length > 0 ? ChannelKind.Counter : ChannelKind.Gauge;
+    public ChannelKind Kind => Rule.IsCounter ? ChannelKind.Counter : ChannelKind.Gauge;
 }

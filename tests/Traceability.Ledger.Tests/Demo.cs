@@ -9,17 +9,34 @@ static class Demo
 {
     public const int Energy = 0, Power = 1, Diesel = 2;
 
-    static readonly DecodingRule Counter = new()
-    {
-        Table = RegisterTable.Input, WireAddress = 0x48, Words = 2, Type = RegisterType.U32, Order = ByteOrder.Abcd,
-        Scale = new DecimalFraction(1, -2), ResolutionExponent = -2, Unit = "kWh", CounterWidth = 32,
-    };
+    /// <summary>A profile of its own, so that the rules are what a profile says.</summary>
+    static readonly DeviceProfile Profile = ProfileFile.Read("test-meter.yaml", """
+        id: test-meter
+        version: 1
+        vendor: Test
+        model: Meter
+        kind: energy-meter
+        verified: map-only
+        printed-base: 0
+        max-registers: 80
+        min-pause-ms: 0
+        response-timeout-ms: 500
+        values:
+          - {name: energy_import, table: input, wire: 72, printed: 72, type: u32, order: ABCD, scale: 0.01, resolution: 0.01, unit: kWh, counter: {width: 32}, poll: normal}
+          - {name: power_total, table: input, wire: 52, printed: 52, type: u32, order: ABCD, scale: 0.01, resolution: 0.01, unit: W, poll: normal}
+          - {name: volume_total, table: input, wire: 2609, printed: 2609, type: u32, order: ABCD, scale: 0.01, resolution: 0.01, unit: l, counter: {width: 32}, poll: normal}
+          - {name: gross, table: holding, wire: 0, printed: 0, type: i32, order: ABCD, resolution: 1, unit: kg, poll: fast}
+        sources:
+          - "made for the tests"
+        """).Profile ?? throw new InvalidOperationException("the test's profile cannot be read");
 
     public static ConfigurationLeaf[] Channels { get; } =
     [
-        Channel(0, "mill.energy_import", Counter),
-        Channel(1, "mill.power_total", Counter with { WireAddress = 0x34, Unit = "W", CounterWidth = 0 }),
-        Channel(2, "diesel.volume_total", Counter with { WireAddress = 2609, Unit = "l" }),
+        Channel(0, "mill", "energy_import"),
+        Channel(1, "mill", "power_total"),
+        Channel(2, "diesel", "volume_total"),
+        Channel(3, "deck", "gross"),
+        new ConfigurationLeaf.ForProfile(Profile.Id, Profile.Bytes.ToArray()),
         new ConfigurationLeaf.ForSite("site"u8.ToArray()),
     ];
 
@@ -38,12 +55,14 @@ static class Demo
     public static Weighing FirstPass(string ticket, long atMs, long grams) => new()
     {
         Ticket = ticket, Scale = "deck", Vehicle = RandomNumberGenerator.GetBytes(32), CapturedMs = atMs, ShownGrams = grams, DivisionGrams = 20_000,
-        WeightWords = [0, 0, 1, 2], StatusWords = [0, 0], Window = new StableWindow(5, 1000, 0), ZeroMs = atMs - 5000,
+        WeightWords = Words(grams / 1000), StatusWords = [0, 0], Window = new StableWindow(5, 1000, 0), ZeroMs = atMs - 5000,
     };
 
     public static Weighing SecondPass(string ticket, long atMs, long grams, Weighing first) =>
         FirstPass(ticket, atMs, grams) with { First = new FirstCrossing(first.Ticket, first.CapturedMs, first.ShownGrams) };
 
-    static ConfigurationLeaf.ForChannel Channel(int index, string id, DecodingRule rule) =>
-        new(index, id, rule.ToCbor(), "gateway", 1, "eastron-sdm630", new byte[32], "SIM-1", 1000);
+    static byte[] Words(long kilograms) => [(byte)(kilograms >> 24), (byte)(kilograms >> 16), (byte)(kilograms >> 8), (byte)kilograms];
+
+    static ConfigurationLeaf.ForChannel Channel(int index, string device, string value) =>
+        new(index, $"{device}.{value}", Profile.Find(value)!.Rule.ToCbor(), "gateway", 1, Profile.Id, Profile.Sha256.ToArray(), "SIM-1", 1000);
 }

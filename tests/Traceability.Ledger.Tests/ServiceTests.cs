@@ -61,7 +61,7 @@ public sealed class ServiceTests
         page = await service.GetAsync($"/api/v1/chains/{id}/segments?limit=1&after={page.GetProperty("next").GetString()}");
         Assert.Equal((2, 1), (page.GetProperty("items")[0].GetProperty("number").GetInt64(), page.GetProperty("items")[0].GetProperty("log_index").GetInt64()));
         Assert.Equal(JsonValueKind.Null, page.GetProperty("next").ValueKind);
-        Assert.Equal(one.Message, await service.Http.GetByteArrayAsync($"/api/v1/chains/{id}/segments/1/message"));
+        Assert.Equal(one.Message, await service.OwnBytesAsync($"/api/v1/chains/{id}/segments/1/message"));
         var byHttp = await service.Http.GetByteArrayAsync($"/api/v1/log/receipts/{Convert.ToHexStringLower(one.Identity)}");
         Assert.True(Receipt.TryRead(byHttp, out var read).IsOk);
         Assert.True(read!.TryVerify(one.Identity, service.Terms.LogKey, out _).IsOk);
@@ -75,8 +75,7 @@ public sealed class ServiceTests
         var hour = (await service.GetAsync("/api/v1/facilities/mine/hours?channel=mill.energy_import"))[0];
         Assert.Equal((23.45m, "kWh"), (hour.GetProperty("quantity").GetDecimal(), hour.GetProperty("unit").GetString()));
         Assert.Equal(2, (await service.GetAsync("/api/v1/chains"))[0].GetProperty("number").GetInt64());
-        var findings = (await service.GetAsync("/api/v1/findings")).GetProperty("items").EnumerateArray();
-        Assert.All(findings, finding => Assert.Equal("profile missing", finding.GetProperty("kind").GetString()));
+        Assert.Equal(0, (await service.GetAsync("/api/v1/findings")).GetProperty("items").GetArrayLength());
         Assert.Equal("ok", (await service.GetAsync("/healthz")).GetProperty("status").GetString());
         Assert.True((await service.GetAsync("/openapi/v1.json")).GetProperty("paths").TryGetProperty("/api/v1/facilities", out _));
         Assert.Equal(HttpStatusCode.NotFound, (await service.Http.GetAsync("/api/v1/facilities/nowhere")).StatusCode);

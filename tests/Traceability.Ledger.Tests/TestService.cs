@@ -30,7 +30,7 @@ sealed class TestService : IAsyncDisposable
     public EnrolmentTerms LastTerms { get; private set; } = null!;
     public byte[] FirstVoucher { get; private set; } = [];
 
-    public (NoteKey LogKey, NoteKey OnlineKey) Terms => (new NoteKey(LastTerms.Logs[0].Origin, LastTerms.Logs[0].Key), new NoteKey(LastTerms.Logs[0].Origin, LastTerms.LedgerOnlineKey));
+    public (NoteKey LogKey, NoteKey OnlineKey) Terms => (new NoteKey(LastTerms.Logs[0].Origin, LastTerms.Logs[0].Key), new NoteKey(Head.SignerOf(LastTerms.Logs[0].Origin), LastTerms.LedgerOnlineKey));
 
     public static async Task<TestService> StartAsync(int brokerPort)
     {
@@ -46,9 +46,22 @@ sealed class TestService : IAsyncDisposable
     public Task<HttpResponseMessage> VoucherAsync(string org, string facility, string device)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/vouchers") { Content = JsonContent.Create(new { org, facility, device }) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(Ledger.Folder, "keys/admin-token")).Trim());
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
         return Http.SendAsync(request);
     }
+
+    /// <summary>What only the administrator may read; everybody else is told so.</summary>
+    public async Task<byte[]> OwnBytesAsync(string path)
+    {
+        using var stranger = await Http.GetAsync(path);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, stranger.StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
+        using var answer = await Http.SendAsync(request);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
+    string AdminToken => File.ReadAllText(Path.Combine(Ledger.Folder, "keys/admin-token")).Trim();
 
     public async Task<EnrolmentTerms> TermsAsync(string facility, string device)
     {

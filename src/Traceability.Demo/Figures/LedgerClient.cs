@@ -4,12 +4,17 @@ using System.Text.Json;
 
 namespace Traceability.Demo.Figures;
 
-/// <summary>The ledger's HTTP API as anybody may use it; only enrolment needs the administrator's token.</summary>
-sealed class LedgerClient(Uri url) : IDisposable
+/// <summary>The ledger's HTTP API as anybody may use it; vouchers and stored messages need the administrator's token.</summary>
+sealed class LedgerClient(Uri url, string token) : IDisposable
 {
     static readonly JsonSerializerOptions Form = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    readonly HttpClient http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(10) };
+    readonly HttpClient http = new()
+    {
+        BaseAddress = url,
+        Timeout = TimeSpan.FromSeconds(10),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+    };
 
     public Uri Url { get; } = url;
 
@@ -38,10 +43,9 @@ sealed class LedgerClient(Uri url) : IDisposable
         AskAsync(() => http.GetStringAsync($"api/v1/log/receipts/{identity}", cancellationToken));
 
     /// <summary>Enrolment terms for one device, as text.</summary>
-    public async Task<string> VoucherAsync(string token, string facility, string device, CancellationToken cancellationToken)
+    public async Task<string> VoucherAsync(string facility, string device, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/vouchers");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Content = JsonContent.Create(new Dictionary<string, string> { ["org"] = "demo", ["facility"] = facility, ["device"] = device });
         return await SendAsync(request, cancellationToken);
     }

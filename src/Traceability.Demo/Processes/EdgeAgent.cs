@@ -36,7 +36,7 @@ sealed class EdgeAgent(string facility, string device, Workshop workshop, DemoFo
         if (isNew)
         {
             var terms = folder.Of($"terms-{facility}.txt");
-            await File.WriteAllTextAsync(terms, await ledger.VoucherAsync(facility, Device, cancellationToken), cancellationToken);
+            await File.WriteAllTextAsync(terms, await ledger.Client.VoucherAsync(facility, Device, cancellationToken), cancellationToken);
             arguments.AddRange(["--terms", terms]);
         }
         if (Process is not null) await Process.DisposeAsync();

@@ -7,12 +7,10 @@ namespace Traceability.Demo.Processes;
 /// <summary>The ledger: its process, its address, and the token by which the demo plays the administrator.</summary>
 sealed class LedgerProcess : IAsyncDisposable
 {
-    readonly string tokenFile;
-
-    LedgerProcess(Child process, Uri url, string tokenFile)
+    LedgerProcess(Child process, Uri url, string token)
     {
-        (Process, this.tokenFile) = (process, tokenFile);
-        Client = new LedgerClient(url);
+        Process = process;
+        Client = new LedgerClient(url, token);
     }
 
     public Child Process { get; }
@@ -30,11 +28,9 @@ sealed class LedgerProcess : IAsyncDisposable
         ], folder.Logs, register);
 #pragma warning restore CA2000
         using var ready = JsonDocument.Parse(await child.SaysAsync(cancellationToken));
-        return new LedgerProcess(child, new Uri(ready.RootElement.GetProperty("url").GetString()!), Path.Combine(data, "keys", "admin-token"));
+        var token = (await File.ReadAllTextAsync(Path.Combine(data, "keys", "admin-token"), cancellationToken)).Trim();
+        return new LedgerProcess(child, new Uri(ready.RootElement.GetProperty("url").GetString()!), token);
     }
-
-    public async Task<string> VoucherAsync(string facility, string device, CancellationToken cancellationToken) =>
-        await Client.VoucherAsync((await File.ReadAllTextAsync(tokenFile, cancellationToken)).Trim(), facility, device, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

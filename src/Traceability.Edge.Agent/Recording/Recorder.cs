@@ -277,6 +277,7 @@ sealed partial class Recorder : IDisposable
         {
             open.Entries.Add(new PendingEntry(new SiteEvent(EventCode.Gap, now, "recorder", droppedFromMs, droppedToMs, "disk-too-slow",
                 FormattableString.Invariant($"{dropped} readings or events dropped"))));
+            gapMs += Math.Max(0, droppedToMs - droppedFromMs);
             dropped = 0;
         }
         var closed = open;

@@ -7,7 +7,9 @@ namespace Traceability.Edge.Agent.Uplink;
 
 /// <summary>
 /// Which receipts and heads this device believes. The pinned checkpoint only grows; a second root for a size it has pinned is a log that
-/// tells two stories, and is refused; so it is after a restart, since every sealed header carries the pin. Whether a larger checkpoint continues the pinned one is proven by the ledger's checkpoint message.
+/// tells two stories, and is refused; so it is after a restart, since every sealed header
+/// carries the pin. That a larger checkpoint continues the pinned one is taken on the log's signature: the consistency path needs the ledger's
+/// checkpoint message, which is not built yet.
 /// </summary>
 sealed class ReceiptBook(NoteKey segmentLog, NoteKey ledgerOnline, byte[] chain, PinnedCheckpoint pin)
 {

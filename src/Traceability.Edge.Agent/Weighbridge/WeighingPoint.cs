@@ -72,7 +72,13 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
     void Look(in IndicatorReading reading)
     {
         var stable = window.Take(reading);
-        if (!reading.Valid) return;
+        if (!reading.Valid)
+        {
+            // A change of trucks behind a fault, net mode or a dead heartbeat would not be seen: the deck must be seen empty again.
+            if (state is CrossingState.Loaded or CrossingState.Leaving) state = CrossingState.UnknownLoad;
+            tags.Clear();
+            return;
+        }
         if (reading.Stable && Math.Abs(reading.Grams) <= zeroBandGrams)
         {
             if (state == CrossingState.Loaded) Refuse(reading, "left-without-capture", tags.Count == 0 ? "no tag" : "not stable");

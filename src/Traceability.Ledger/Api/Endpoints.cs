@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
@@ -23,11 +24,13 @@ static class Endpoints
             order is not (null or "oldest" or "newest") ? Wrong($"order: \"{order}\"; allowed: oldest, newest")
             : TryHex(chain, 16, out var id) && queries.Segments(id, after, Limit(limit), order == "newest") is { } page ? TypedResults.Ok(page)
             : Missing($"no chain \"{chain}\"")).WithSummary("The segments held of a chain.");
-        api.MapGet("/chains/{chain}/segments/{number:long}/message", Results<FileContentHttpResult, ProblemHttpResult> (string chain, long number, string? identity, LedgerQueries queries) =>
-            identity is not null && !TryHex(identity, 32, out _) ? Wrong("identity: 64 hexadecimal digits")
+        api.MapGet("/chains/{chain}/segments/{number:long}/message", Results<FileContentHttpResult, ProblemHttpResult> (string chain, long number, string? identity, LedgerQueries queries, HttpRequest request, LedgerKeys keys) =>
+            // The body holds the leaves' secret and the personal values: for the owner, not for everybody who can reach the port.
+            !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
+            : identity is not null && !TryHex(identity, 32, out _) ? Wrong("identity: 64 hexadecimal digits")
             : TryHex(chain, 16, out var id) && queries.Message(id, number, identity is null ? null : Convert.FromHexString(identity)) is { } bytes
                 ? TypedResults.File(bytes, "application/cbor")
-                : Missing($"no segment {number} of chain \"{chain}\"")).WithSummary("The stored bytes of a segment, as received.");
+                : Missing($"no segment {number} of chain \"{chain}\"")).WithSummary("The stored bytes of a segment, as received; with its secret and personal values, hence for the administrator.");
         api.MapGet("/weighings", (LedgerQueries queries, string? facility, string? after, int? limit) => queries.Weighings(facility, after, Limit(limit)))
             .WithSummary("Weighings, newest first.");
         api.MapGet("/quarantine", (LedgerQueries queries, string? after, int? limit) => queries.Quarantine(after, Limit(limit))).WithSummary("Refused messages, newest first.");

@@ -18,9 +18,7 @@ static class EnrolmentEndpoints
         var api = routes.MapGroup("/api/v1");
         api.MapPost("/vouchers", async Task<Results<ContentHttpResult, ProblemHttpResult>> (VoucherWish wish, HttpRequest request, LedgerKeys keys, Enrolments enrolments, CancellationToken cancellationToken) =>
         {
-            var header = request.Headers.Authorization.ToString();
-            if (!header.StartsWith("Bearer ", StringComparison.Ordinal) || !keys.IsAdmin(header["Bearer ".Length..].Trim()))
-                return TypedResults.Problem("Authorization: Bearer and the admin token of this ledger", statusCode: StatusCodes.Status401Unauthorized);
+            if (!AdminToken.IsOn(request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
             return await enrolments.GiveVoucherAsync(new DeviceAddress(wish.Org ?? "", wish.Facility ?? "", wish.Device ?? ""), cancellationToken) switch
             {
                 EnrolmentAnswer.Terms terms => TypedResults.Text(terms.Given.Encode(), "text/plain"),

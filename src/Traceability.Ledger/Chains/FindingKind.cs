@@ -24,6 +24,12 @@ static class FindingKind
     /// <summary>A channel whose profile is not among the configuration's leaves: its rule rests on the device's word alone.</summary>
     public const string ProfileMissing = "profile missing";
 
+    /// <summary>A second crossing that does not complete an open first one, or a weight that its register words do not give.</summary>
+    public const string WeighingMismatch = "weighing mismatch";
+
+    /// <summary>Readings of a counter that could not be taken into account: their quantity is missing from the figures.</summary>
+    public const string ReadingsNotCounted = "readings not counted";
+
     /// <summary>Readings that lie before ones already counted: the device's clock went back. Sums stay exact, the hours do not.</summary>
     public const string ClockBack = "clock went back";
 
@@ -31,5 +37,5 @@ static class FindingKind
     public const string Counter = "counter";
 
     /// <summary>Kinds that make a facility's figures incomplete until a decision.</summary>
-    public static readonly string[] MakesIncomplete = [Equivocation, Fork, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile];
+    public static readonly string[] MakesIncomplete = [Equivocation, Fork, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile, ProfileMissing, WeighingMismatch, ReadingsNotCounted];
 }

@@ -6,6 +6,7 @@ using Traceability.Ledger.Chains;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Store;
+using Traceability.Profiles;
 using CounterState = Traceability.Carbon.Activity.CounterState;
 
 namespace Traceability.Ledger.Emissions;
@@ -38,6 +39,8 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
                     behindMs = Math.Max(behindMs, Count(chain, header, identity, series, channels));
                     break;
                 case Weighing weighing:
+                    if (WeighingContradiction(chain, weighing, configurations.Of(header.ConfigurationHash) ?? []) is { } wrong)
+                        rows.AddFinding(FindingKind.WeighingMismatch, chain.Chain, header.Number, identity, weighing.Ticket, wrong);
                     rows.AddWeighing(chain.Chain, header.Number, i, weighing);
                     Weighings.Add(new DerivedWeighing(chain.Address, chain.Chain, header.Number, i, weighing));
                     break;
@@ -61,6 +64,32 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
         dirty.Clear();
     }
 
+    /// <summary>
+    /// A second crossing completes exactly one first crossing of its scale, as that was recorded; a weight is what its register words give by the
+    /// rule of an indicator of this configuration. The fact is kept either way; the finding makes the figures incomplete.
+    /// </summary>
+    string? WeighingContradiction(EnrolledChain chain, Weighing weighing, ChannelRule[] channels)
+    {
+        if (weighing.First is { } first)
+        {
+            if (rows.FindFirstCrossing(chain.Chain, weighing.Scale, first.Ticket) is not { } recorded) return $"first crossing {first.Ticket} is not recorded";
+            if (recorded != (first.CapturedMs, first.ShownGrams)) return $"first crossing {first.Ticket} was recorded otherwise";
+            if (rows.IsCompleted(chain.Chain, weighing.Scale, first.Ticket)) return $"first crossing {first.Ticket} is completed already";
+        }
+        return channels.Length == 0 || channels.Any(channel => Shows(channel.Rule, weighing)) ? null : "no channel's rule gives the weight shown from its register words";
+    }
+
+    static bool Shows(DecodingRule? rule, Weighing weighing)
+    {
+        if (rule is null || rule.Words * 2 != weighing.WeightWords.Length || rule.Unit != "kg") return false;
+        Span<ushort> words = stackalloc ushort[Series.MostWords];
+        for (var i = 0; i < rule.Words; i++) words[i] = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(weighing.WeightWords.AsSpan(2 * i));
+        var shown = rule.Decode(words[..rule.Words]);
+        Int128 grams = shown.Mantissa;
+        for (var places = rule.ResolutionExponent + 3; places > 0; places--) grams *= 10;
+        return shown.HasValue && rule.ResolutionExponent >= -3 && grams == weighing.ShownGrams;
+    }
+
     bool Readable(EnrolledChain chain, SegmentHeader header, byte[] identity, SegmentContent content, bool decodingChecked, out ChannelRule[] channels)
     {
         channels = [];
@@ -79,17 +108,17 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
     long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, ChannelRule[] channels)
     {
         var (id, rule) = channels[series.Channel];
-        if (rule is not { IsCounter: true, Unit.Length: > 0 }) return 0; // a heartbeat counts, but nothing that adds up
+        if (rule is not { IsCounter: true }) return 0;
         var key = (Key(chain), id, series.Exponent);
         if (!counters.TryGetValue(key, out var counter))
             counters[key] = counter = new ChannelCounter(chain.Chain, id, series.Exponent, rule.Unit, RolloverOf(chain, id), null, 0, 0);
         var wasDirty = counter.Dirty;
         var behindMs = counter.Count(series, out var outcome);
         if (outcome != FeedOutcome.Accepted)
-            rows.AddFinding(FindingKind.Counter, chain.Chain, header.Number, identity, id, $"readings that cannot be counted: {outcome}");
+            rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, id, outcome.ToString());
         if (counter.Dirty && !wasDirty) dirty.Add(counter);
         foreach (var finding in counter.TakeFindings())
-            rows.AddFinding(FindingKind.Counter, chain.Chain, header.Number, identity,
+            rows.AddFinding(finding.Rule == ActivityRule.HoleTooLong ? FindingKind.ReadingsNotCounted : FindingKind.Counter, chain.Chain, header.Number, identity,
                 string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}, {finding.Rule}, {finding.FromMs}"), finding.ToString());
         return behindMs;
     }

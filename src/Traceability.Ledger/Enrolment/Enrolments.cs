@@ -52,7 +52,9 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             return new EnrolmentAnswer.Invalid("the request pins another ledger");
 
         EnrolmentAnswer answer = new EnrolmentAnswer.Conflict("");
-        await sequencer.WriteAsync(writer => answer = Decide(writer, request, sign1), cancellationToken);
+        // Not cancellable once in line: what is committed must also be known here, though nobody waits for the answer any more.
+        cancellationToken.ThrowIfCancellationRequested();
+        await sequencer.WriteAsync(writer => answer = Decide(writer, request, sign1), CancellationToken.None);
         if (answer is EnrolmentAnswer.Enrolled enrolled) chains.Add(enrolled.Chain);
         return answer;
     }

@@ -173,8 +173,9 @@ sealed class Sequencer : IAsyncDisposable
     (long Index, bool Again)? Log(Submission submission, CheckedSegment segment, BatchReport report)
     {
         var header = segment.Header;
-        if (!segment.DecodingChecked && Contradiction(segment) is not null) return null;
+        // What was logged before its configuration came is answered the same when it comes again, whatever the configuration says of it.
         if (writer.FindLogIndex(segment.Identity) is { } held) return (held, true);
+        if (!segment.DecodingChecked && Contradiction(segment) is not null) return null;
         var chain = chains.Of(header.Chain)!;
         if (follower.Line(chain).Waiting >= ChainFollower.MostWaiting && header.Number > follower.Line(chain).Number + 1) return null;
 

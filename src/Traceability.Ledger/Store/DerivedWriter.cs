@@ -36,6 +36,8 @@ sealed class DerivedWriter(LedgerWriter writer)
         INSERT INTO weighing (chain, number, entry, pass, ticket, scale, captured_ms, shown_g, division_g, first_ticket, gross_g, tare_g, net_g, alibi)
         VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """);
+    readonly Statement findFirstCrossing = writer.Prepare("SELECT captured_ms, shown_g FROM weighing WHERE chain = $0 AND scale = $1 AND ticket = $2 AND pass = 1");
+    readonly Statement findCompletion = writer.Prepare("SELECT 1 FROM weighing WHERE chain = $0 AND scale = $1 AND first_ticket = $2");
     readonly Statement addEvent = writer.Prepare("""
         INSERT INTO event (chain, number, entry, code, at_ms, subject, from_ms, to_ms, cause, detail) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
         """);
@@ -73,6 +75,15 @@ sealed class DerivedWriter(LedgerWriter writer)
     public void AddWeighing(byte[] chain, long number, int entry, Weighing w) =>
         addWeighing.Run(chain, number, entry, w.Pass, w.Ticket, w.Scale, w.CapturedMs, w.ShownGrams, w.DivisionGrams, w.First?.Ticket,
             w.GrossGrams, w.TareGrams, w.NetGrams, w.Alibi);
+
+    /// <summary>When and with what weight a ticket of a first crossing was recorded.</summary>
+    public (long CapturedMs, long ShownGrams)? FindFirstCrossing(byte[] chain, string scale, string ticket)
+    {
+        using var row = findFirstCrossing.Rows(chain, scale, ticket);
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : null;
+    }
+
+    public bool IsCompleted(byte[] chain, string scale, string firstTicket) => findCompletion.One(chain, scale, firstTicket) is not null;
 
     public void AddEvent(byte[] chain, long number, int entry, SiteEvent e) =>
         addEvent.Run(chain, number, entry, (int)e.Code, e.AtMs, e.Subject, e.FromMs, e.ToMs, e.Cause, e.Detail);

@@ -13,7 +13,7 @@ static class Schema
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 1;
+    public const int DerivationVersion = 2;
 
     public static readonly string[] Derived =
         ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "finding"];
@@ -70,6 +70,8 @@ static class Schema
             chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, pass INTEGER NOT NULL, ticket TEXT NOT NULL, scale TEXT NOT NULL,
             captured_ms BIGINT NOT NULL, shown_g BIGINT NOT NULL, division_g BIGINT NOT NULL, first_ticket TEXT, gross_g BIGINT, tare_g BIGINT,
             net_g BIGINT, alibi TEXT, PRIMARY KEY (chain, number, entry));
+        CREATE INDEX weighing_ticket ON weighing (chain, ticket);
+        CREATE INDEX weighing_first ON weighing (chain, first_ticket) WHERE first_ticket IS NOT NULL;
         CREATE TABLE event (
             chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, code INTEGER NOT NULL, at_ms BIGINT NOT NULL, subject TEXT NOT NULL,
             from_ms BIGINT, to_ms BIGINT, cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (chain, number, entry));
