@@ -219,6 +219,9 @@ public sealed class WeighbridgeTests : IDisposable
         Assert.Equal(0, before);
         frozen = false;
         Shows(20_000);
+        Assert.Empty(Weighings()); // another truck may stand there by now: the deck must be seen empty first
+        Shows(0);
+        Crosses(TagA, 20_000);
         Assert.Single(Weighings());
     }
 
