@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Traceability.Evidence.Tree;
@@ -14,7 +13,6 @@ public static class SaltedLeaves
     public const int SecretSize = 32;
 
     const int BlockSize = 64;
-    const int LargestOnStack = 1024;
 
     public static byte[] Salt(ReadOnlySpan<byte> secret, int index)
     {
@@ -23,18 +21,7 @@ public static class SaltedLeaves
         return salt;
     }
 
-    public static byte[] Leaf(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> entry)
-    {
-        var length = 1 + salt.Length + entry.Length;
-        var rented = length > LargestOnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
-        Span<byte> input = rented ?? stackalloc byte[LargestOnStack];
-        input[0] = 0x00;
-        salt.CopyTo(input[1..]);
-        entry.CopyTo(input[(1 + salt.Length)..]);
-        var leaf = SHA256.HashData(input[..length]);
-        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
-        return leaf;
-    }
+    public static byte[] Leaf(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> entry) => MerkleTree.Leaf(salt, entry);
 
     public static byte[][] Of(ReadOnlySpan<byte> secret, IReadOnlyList<byte[]> entries)
     {

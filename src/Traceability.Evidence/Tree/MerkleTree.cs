@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Traceability.Evidence.Tree;
@@ -9,15 +10,24 @@ namespace Traceability.Evidence.Tree;
 public static class MerkleTree
 {
     public const int HashSize = 32;
+    const int LargestOnStack = 1024;
 
     public static byte[] EmptyRoot { get; } = SHA256.HashData([]);
 
-    public static byte[] Leaf(ReadOnlySpan<byte> data)
+    public static byte[] Leaf(ReadOnlySpan<byte> data) => Leaf(data, []);
+
+    /// <summary>The leaf over two parts, one after the other; a salted leaf is such a one. One plain hash costs less than an incremental one.</summary>
+    public static byte[] Leaf(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0x00]);
-        hash.AppendData(data);
-        return hash.GetHashAndReset();
+        var length = 1 + first.Length + second.Length;
+        var rented = length > LargestOnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        Span<byte> input = rented ?? stackalloc byte[LargestOnStack];
+        input[0] = 0x00;
+        first.CopyTo(input[1..]);
+        second.CopyTo(input[(1 + first.Length)..]);
+        var leaf = SHA256.HashData(input[..length]);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return leaf;
     }
 
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
