@@ -145,10 +145,12 @@ public sealed class ModbusTcpConnection : IModbusLine
     {
         var buffer = new byte[4 * ModbusTcpFrame.MostBytes];
         var held = 0;
+        var vigil = new ShortVigil();
         try
         {
             while (true)
             {
+                if (IsWaiting) vigil.Keep(socket);
                 var received = socket.Receive(buffer.AsSpan(held));
                 if (received == 0) break;
                 held += received;
@@ -258,6 +260,11 @@ public sealed class ModbusTcpConnection : IModbusLine
         connected.TrySetResult(false);
         socket.Dispose();
         foreach (var question in lost) question?.Complete(new(outcome));
+    }
+
+    bool IsWaiting
+    {
+        get { lock (gate) return !closed && Array.FindIndex(pending, static question => question is not null) >= 0; }
     }
 
     ushort NextTransaction()
