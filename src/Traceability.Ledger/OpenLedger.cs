@@ -104,7 +104,7 @@ sealed class OpenLedger : IAsyncDisposable
 
         var size = checkpoint?.Size ?? 0;
         var live = new LiveValues();
-        restore.LiveValues(chains, configurations, live);
+        restore.LiveValues(chains, follower, configurations, live);
         var memory = new RefusalMemory();
 #pragma warning disable CA2000 // the ledger that is returned owns both
         var sequencer = new Sequencer(

@@ -60,6 +60,24 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_ledger_of_the_first_schema_is_brought_up_to_date_in_place()
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100), Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000)));
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 170)));
+        ledger.Execute("""
+            ALTER TABLE quarantine DROP COLUMN unit; ALTER TABLE weighing DROP COLUMN identity;
+            UPDATE setting SET value = '2 1' WHERE name = 'derived-from'; PRAGMA user_version = 1;
+            """);
+        await ledger.RestartAsync();
+        Assert.Equal(0.70m, ledger.Figures().Kwh);
+        Assert.Equal(0, Assert.Single(new Store.LedgerQueries(ledger.Open.Database, "demo").Weighings("mine", null, 10).Items).LogIndex);
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 180)));
+        Assert.Equal(0.80m, ledger.Figures().Kwh);
+    }
+
+    [Fact]
     public async Task A_ledger_with_a_lost_key_a_newer_schema_or_damage_is_refused_by_name()
     {
         await using var ledger = TestLedger.Start();
@@ -71,7 +89,7 @@ public sealed class CrashTests
         Assert.Equal("missing", Refused(() => File.Move(Path.Combine(ledger.Folder, "keys/log.ed25519"), Path.Combine(ledger.Folder, "keys/away"))));
         File.Move(Path.Combine(ledger.Folder, "keys/away"), Path.Combine(ledger.Folder, "keys/log.ed25519"));
         Assert.Equal("corrupt", Refused(() => ledger.Execute("UPDATE node SET hash = zeroblob(32)")));
-        Assert.Equal("newer", Refused(() => ledger.Execute("PRAGMA user_version = 2")));
+        Assert.Equal("newer", Refused(() => ledger.Execute("PRAGMA user_version = 99")));
         Assert.Equal("corrupt", Refused(() => File.WriteAllBytes(ledger.DatabasePath, [.. Enumerable.Repeat((byte)7, 8192)])));
         Assert.Equal("empty", Refused(() => File.WriteAllBytes(ledger.DatabasePath, [])));
 

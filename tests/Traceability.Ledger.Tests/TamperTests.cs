@@ -5,6 +5,7 @@ using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Store;
 using Traceability.Testing;
 using Xunit;
 
@@ -179,5 +180,70 @@ public sealed class TamperTests
         await ledger.RefusedAsync([1]);
         Assert.Equal(Quarantine.MostTopics + 1, ledger.Count("SELECT COUNT(*) FROM quarantine_total"));
         Assert.Equal(Quarantine.MostKept, ledger.Count("SELECT kept FROM quarantine_total WHERE topic = '(others)'"));
+    }
+
+    [Fact]
+    public async Task What_is_put_aside_holds_no_personal_value()
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        const string uid = "E200341201DEADBEEF";
+        var tag = new PersonalValue(3, new byte[32], "tag", uid);
+        var genuine = chain.Seal([Demo.Series(Demo.Energy, chain.NowMs, 100), Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000) with { Vehicle = tag.Commitment }], [tag], null);
+        // Not compressed, so that the value would be found where it is.
+        var plain = new SegmentMessage(genuine.Segment.Sign1.Bytes, 0, (genuine.Body with { Entries = [.. genuine.Body.Entries.Reverse()] }).Encode()).Encode();
+        var unreadable = new SegmentMessage(genuine.Segment.Sign1.Bytes, 0, [.. genuine.Body.Encode(), 0]).Encode();
+        Assert.Contains(uid, System.Text.Encoding.Latin1.GetString(plain), StringComparison.Ordinal);
+        await ledger.LogAsync(genuine);
+        Assert.Equal(RefusalReason.EntriesAltered, (await ledger.RefusedAsync(plain)).Reason);
+        Assert.Equal(RefusalReason.BodyUnreadable, (await ledger.RefusedAsync(unreadable)).Reason);
+
+        Assert.Equal(2, ledger.Count("SELECT COUNT(*) FROM quarantine"));
+        foreach (var kept in ledger.Blobs("SELECT message FROM quarantine"))
+        {
+            Assert.DoesNotContain(uid, System.Text.Encoding.Latin1.GetString(kept), StringComparison.Ordinal);
+            Assert.True(SegmentMessage.TryRead(kept, out var message).IsOk);
+            Assert.Equal(genuine.Segment.Sign1.Bytes, message!.Sign1);
+        }
+        using var evidence = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Assert.Single(Directory.GetFiles(ledger.EvidenceFolder))));
+        foreach (var name in (string[])["message_signed", "message_claimed"])
+        {
+            Assert.True(SegmentMessage.TryRead(evidence.RootElement.GetProperty(name).GetBytesFromBase64(), out var message).IsOk);
+            Assert.True(message!.TryReadBody(out var body).IsOk);
+            Assert.Empty(body!.Personal);
+        }
+    }
+
+    [Fact]
+    public async Task Latest_values_are_never_those_of_a_segment_that_waits_for_the_one_before_it()
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100)));
+        var second = chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 200));
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 300)));
+        Assert.Equal(1.00m, Assert.Single(ledger.Open.Live.Of("mine")).Value);
+        await ledger.RestartAsync();
+        Assert.Equal(1.00m, Assert.Single(ledger.Open.Live.Of("mine")).Value);
+        await ledger.LogAsync(second);
+        await ledger.RestartAsync();
+        Assert.Equal(3.00m, Assert.Single(ledger.Open.Live.Of("mine")).Value);
+    }
+
+    [Fact]
+    public async Task A_weighing_names_the_receipt_of_its_own_segment_not_of_a_forks_sibling()
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        var clone = chain.Branch();
+        clone.NewRun();
+        var clones = clone.Seal(Demo.Series(Demo.Energy, clone.NowMs, 100));
+        var first = chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100));
+        var second = chain.Seal(Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000));
+        // The clone's number 2 is logged first, but the genuine number 1 is what the chain's figures follow.
+        var clonesSecond = clone.Seal(Demo.Series(Demo.Energy, clone.NowMs, 200));
+        foreach (var segment in (BuiltSegment[])[first, clonesSecond, clones, second]) await ledger.LogAsync(segment);
+        var weighing = Assert.Single(new LedgerQueries(ledger.Open.Database, "demo").Weighings("mine", null, 10).Items);
+        Assert.Equal(3, weighing.LogIndex);
     }
 }

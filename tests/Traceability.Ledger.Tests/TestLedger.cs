@@ -106,6 +106,12 @@ sealed class TestLedger : IAsyncDisposable
         return connection.ExecuteScalar<long>(sql);
     }
 
+    public List<byte[]> Blobs(string sql)
+    {
+        using var connection = open.Database.Read();
+        return [.. connection.Query<byte[]>(sql)];
+    }
+
     public void Execute(string sql)
     {
         using var connection = open.Database.Connect();

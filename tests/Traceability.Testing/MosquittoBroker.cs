@@ -75,8 +75,9 @@ public sealed partial class MosquittoBroker : IAsyncDisposable
     public async Task StopAsync()
     {
         if (!Running) return;
-        _ = Signal(process!.Id, 15);
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        var ending = process!;
+        Signal.Terminate(ending);
+        await ending.WaitForExitAsync().WaitAsync(Patience);
     }
 
     /// <summary>SIGKILL: sockets just close.</summary>
@@ -88,8 +89,8 @@ public sealed partial class MosquittoBroker : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP and SIGCONT: the broker is silent while its sockets stay open, as behind a broken radio link.</summary>
-    public void Freeze() => _ = Signal(process!.Id, 19);
-    public void Thaw() => _ = Signal(process!.Id, 18);
+    public void Freeze() => Signal.Freeze(process!);
+    public void Thaw() => Signal.Thaw(process!);
 
     public async ValueTask DisposeAsync()
     {
@@ -108,7 +109,4 @@ public sealed partial class MosquittoBroker : IAsyncDisposable
 
     // Debian installs brokers where only root's PATH looks.
     static string Command() => File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int process, int signal);
 }

@@ -23,12 +23,16 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
     /// <summary>Weighings of this transaction.</summary>
     public List<DerivedWeighing> Weighings { get; } = [];
 
+    /// <summary>The last segment that this transaction linked to each chain.</summary>
+    public Dictionary<EnrolledChain, (SegmentHeader Header, SegmentContent Content)> Linked { get; } = [];
+
     public void Restore(EnrolledChain chain, string channel, int exponent, string unit, CounterState state, long firstMs, long firstMantissa) =>
         counters[(Key(chain), channel, exponent)] =
             new ChannelCounter(chain.Chain, channel, exponent, unit, RolloverOf(chain, channel), state, firstMs, firstMantissa);
 
     public void Link(EnrolledChain chain, SegmentHeader header, byte[] identity, SegmentContent content, bool decodingChecked)
     {
+        Linked[chain] = (header, content);
         var entries = content.Entries;
         var readable = Readable(chain, header, identity, content, decodingChecked, out var channels);
         long behindMs = 0;
@@ -41,7 +45,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
                 case Weighing weighing:
                     if (WeighingContradiction(chain, weighing, configurations.Of(header.ConfigurationHash) ?? []) is { } wrong)
                         rows.AddFinding(FindingKind.WeighingMismatch, chain.Chain, header.Number, identity, weighing.Ticket, wrong);
-                    rows.AddWeighing(chain.Chain, header.Number, i, weighing);
+                    rows.AddWeighing(chain.Chain, header.Number, identity, i, weighing);
                     Weighings.Add(new DerivedWeighing(chain.Address, chain.Chain, header.Number, i, weighing));
                     break;
                 case SiteEvent happened:

@@ -6,7 +6,7 @@ namespace Traceability.Ledger.Ingest;
 
 /// <summary>
 /// Where an altered message is put down beside the genuine one, one JSON file each, so that anyone can compare them without the ledger.
-/// Both messages may hold personal values, therefore files are the owner's only. Bounded: beyond <see cref="MostFiles"/> none is added.
+/// Personal values are taken out of both; weights and readings are the owner's, so the files are the owner's only. Bounded: beyond <see cref="MostFiles"/> none is added.
 /// </summary>
 sealed class EvidenceFolder(string folder)
 {
@@ -47,8 +47,8 @@ sealed class EvidenceFolder(string folder)
                     signed = found.Signed,
                     claimed = found.Claimed,
                     unit = found.Unit,
-                    message_signed = Convert.ToBase64String(genuine),
-                    message_claimed = Convert.ToBase64String(submission.Message.Span),
+                    message_signed = Convert.ToBase64String(MaskedMessage.Of(genuine)),
+                    message_claimed = Convert.ToBase64String(MaskedMessage.Of(submission.Message.Span)),
                 }, Indented);
                 file.Flush(flushToDisk: true);
             }

@@ -4,7 +4,7 @@ using Traceability.Ledger.Store;
 namespace Traceability.Ledger.Ingest;
 
 /// <summary>
-/// Refused messages with their reason, under a quota for each device of a topic: the oldest are dropped, and counted. A flood of invented
+/// Refused messages, personal values taken out, with their reason, under a quota for each device of a topic: the oldest are dropped, and counted. A flood of invented
 /// device names shares one quota. Belongs to the writer's thread.
 /// </summary>
 sealed class Quarantine(LedgerWriter writer)
@@ -17,12 +17,12 @@ sealed class Quarantine(LedgerWriter writer)
 
     // The reason too: what could only be called a root mismatch is named in values once the original is held.
     readonly Statement again = writer.Prepare("""
-        UPDATE quarantine SET times = times + 1, last_ms = $2, reason = $3, detail = $4, entry = $5, what = $6, signed = $7, claimed = $8, evidence = $9
+        UPDATE quarantine SET times = times + 1, last_ms = $2, reason = $3, detail = $4, entry = $5, what = $6, signed = $7, claimed = $8, unit = $9, evidence = $10
         WHERE topic = $0 AND message_hash = $1
         """);
     readonly Statement add = writer.Prepare("""
-        INSERT INTO quarantine (topic, message_hash, reason, detail, first_ms, last_ms, times, size, chain, number, entry, what, signed, claimed, evidence, message)
-        VALUES ($0, $1, $2, $3, $4, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO quarantine (topic, message_hash, reason, detail, first_ms, last_ms, times, size, chain, number, entry, what, signed, claimed, unit, evidence, message)
+        VALUES ($0, $1, $2, $3, $4, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """);
     readonly Statement total = writer.Prepare("SELECT kept, kept_bytes FROM quarantine_total WHERE topic = $0");
     readonly Statement topics = writer.Prepare("SELECT COUNT(*) FROM quarantine_total");
@@ -37,12 +37,12 @@ sealed class Quarantine(LedgerWriter writer)
     {
         var topic = TopicOf(submission.From);
         if (again.Run(topic, submission.Hash, submission.ReceivedMs, why.Reason.Name(), why.Detail,
-            why.Alteration?.Entry, why.Alteration?.What, why.Alteration?.Signed, why.Alteration?.Claimed, why.Alteration?.EvidenceFile) > 0)
+            why.Alteration?.Entry, why.Alteration?.What, why.Alteration?.Signed, why.Alteration?.Claimed, why.Alteration?.Unit, why.Alteration?.EvidenceFile) > 0)
         {
             count.Run(topic, 0, 0, 0);
             return;
         }
-        byte[] message = submission.Message.Length <= MostMessageBytes ? submission.Message.ToArray() : [];
+        byte[] message = submission.Message.Length <= MostMessageBytes ? MaskedMessage.Of(submission.Message.Span) : [];
         var (kept, keptBytes) = Total(topic);
         long dropped = 0, droppedBytes = 0;
         while (kept - dropped + 1 > MostKept || keptBytes - droppedBytes + message.Length > MostKeptBytes)
@@ -53,7 +53,7 @@ sealed class Quarantine(LedgerWriter writer)
             droppedBytes += old.Size;
         }
         add.Run(topic, submission.Hash, why.Reason.Name(), why.Detail, submission.ReceivedMs, submission.Message.Length, why.Chain, why.Number,
-            why.Alteration?.Entry, why.Alteration?.What, why.Alteration?.Signed, why.Alteration?.Claimed, why.Alteration?.EvidenceFile, message);
+            why.Alteration?.Entry, why.Alteration?.What, why.Alteration?.Signed, why.Alteration?.Claimed, why.Alteration?.Unit, why.Alteration?.EvidenceFile, message);
         count.Run(topic, 1 - dropped, message.Length - droppedBytes, dropped);
     }
 

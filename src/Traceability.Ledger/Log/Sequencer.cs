@@ -159,9 +159,10 @@ sealed class Sequencer : IAsyncDisposable
         var spokenOf = logged.Select(l => chains.Of(l.Segment.Header.Chain)!).Concat(shown).Select(follower.Line);
         foreach (var line in touched.Union(spokenOf)) report.Standings.Add(line.Standing(Tree.Size));
         shown.Clear();
-        // Only the newest segment of each device can change what is shown as its latest values.
-        foreach (var newest in logged.Where(l => !l.Again).GroupBy(l => l.Submission.From).Select(g => g.MaxBy(l => l.Segment.Header.SealedMs)))
-            if (configurations.Of(newest.Segment.Header.ConfigurationHash) is { } channels) live.Show(newest.Submission.From, newest.Segment.Header, newest.Segment.Content, channels);
+        // A device's latest values are of the same segments as its figures, never of one that waits for those before it.
+        foreach (var (chain, (header, content)) in derivation.Linked)
+            if (configurations.Of(header.ConfigurationHash) is { } channels) live.Show(chain.Address, header, content, channels);
+        derivation.Linked.Clear();
         report.Weighings.AddRange(derivation.Weighings);
         derivation.Weighings.Clear();
         Committed?.Invoke(report);

@@ -33,8 +33,8 @@ sealed class DerivedWriter(LedgerWriter writer)
         SET from_ms = $4, to_ms = $5, quantity = $6, start_measured = $7, end_measured = $8, quantity_lost = $9
         """);
     readonly Statement addWeighing = writer.Prepare("""
-        INSERT INTO weighing (chain, number, entry, pass, ticket, scale, captured_ms, shown_g, division_g, first_ticket, gross_g, tare_g, net_g, alibi)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO weighing (chain, number, entry, pass, ticket, scale, captured_ms, shown_g, division_g, first_ticket, gross_g, tare_g, net_g, alibi, identity)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """);
     readonly Statement findFirstCrossing = writer.Prepare("SELECT captured_ms, shown_g FROM weighing WHERE chain = $0 AND scale = $1 AND ticket = $2 AND pass = 1");
     readonly Statement findCompletion = writer.Prepare("SELECT 1 FROM weighing WHERE chain = $0 AND scale = $1 AND first_ticket = $2");
@@ -72,9 +72,9 @@ sealed class DerivedWriter(LedgerWriter writer)
         putHour.Run(chain, channel, exponent, hour.HourStartMs, hour.FromMs, hour.ToMs, hour.Quantity.ToString(System.Globalization.CultureInfo.InvariantCulture),
             hour.StartMeasured ? 1 : 0, hour.EndMeasured ? 1 : 0, hour.QuantityLost ? 1 : 0);
 
-    public void AddWeighing(byte[] chain, long number, int entry, Weighing w) =>
+    public void AddWeighing(byte[] chain, long number, byte[] identity, int entry, Weighing w) =>
         addWeighing.Run(chain, number, entry, w.Pass, w.Ticket, w.Scale, w.CapturedMs, w.ShownGrams, w.DivisionGrams, w.First?.Ticket,
-            w.GrossGrams, w.TareGrams, w.NetGrams, w.Alibi);
+            w.GrossGrams, w.TareGrams, w.NetGrams, w.Alibi, identity);
 
     /// <summary>When and with what weight a ticket of a first crossing was recorded.</summary>
     public (long CapturedMs, long ShownGrams)? FindFirstCrossing(byte[] chain, string scale, string ticket)

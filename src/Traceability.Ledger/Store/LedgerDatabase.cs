@@ -32,7 +32,8 @@ sealed class LedgerDatabase
             var version = Pragma(connection, "user_version");
             if (application != Schema.ApplicationId) error = $"{path}: not a ledger's database";
             else if (version > Schema.Version) error = $"{path}: schema {version} is newer than this program, which knows {Schema.Version}";
-            else if (version != Schema.Version) error = $"{path}: schema {version}; allowed: {Schema.Version}";
+            else if (version < 1) error = $"{path}: schema {version}; allowed: 1 to {Schema.Version}";
+            else Upgrade(connection, (int)version);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is NotADatabase or Corrupt)
         {
@@ -66,6 +67,16 @@ sealed class LedgerDatabase
     {
         var connection = Open(SqliteOpenMode.ReadOnly, pooled: true);
         return connection;
+    }
+
+    /// <summary>Step by step to the present schema, all or nothing.</summary>
+    static void Upgrade(SqliteConnection connection, int version)
+    {
+        if (version == Schema.Version) return;
+        using var upgrade = connection.CreateCommand();
+        upgrade.CommandText = string.Create(CultureInfo.InvariantCulture,
+            $"BEGIN IMMEDIATE; {string.Join(' ', Schema.Upgrades[(version - 1)..])} PRAGMA user_version={Schema.Version}; COMMIT;");
+        upgrade.ExecuteNonQuery();
     }
 
     SqliteConnection Connect(SqliteOpenMode mode)

@@ -84,7 +84,7 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
         var rows = connection.Query<(string Facility, string Device, byte[] Chain, long Number, int Entry, string Ticket, string Scale, int Pass, long CapturedMs,
             long ShownG, string? First, long? GrossG, long? TareG, long? NetG, long LogIndex)>("""
             SELECT c.facility, c.device, w.chain, w.number, w.entry, w.ticket, w.scale, w.pass, w.captured_ms, w.shown_g, w.first_ticket, w.gross_g, w.tare_g, w.net_g,
-                   (SELECT MIN(s.log_index) FROM segment s WHERE s.chain = w.chain AND s.number = w.number) AS log_index
+                   (SELECT s.log_index FROM segment s WHERE s.identity = w.identity) AS log_index
             FROM weighing w JOIN chain c ON c.chain = w.chain
             WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility) AND (w.captured_ms, log_index, w.entry) < (@captured, @index, @entry)
             ORDER BY w.captured_ms DESC, log_index DESC, w.entry DESC LIMIT @limit
@@ -100,12 +100,12 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
         using var connection = database.Read();
         var (id, _) = Pair(after) ?? (long.MaxValue, 0);
         var rows = connection.Query<(long Id, string Topic, string Reason, string Detail, long FirstMs, long LastMs, long Times, long Size, byte[] Hash, byte[]? Chain, long? Number,
-            int? Entry, string? What, string? Signed, string? Claimed, string? Evidence)>("""
-            SELECT id, topic, reason, detail, first_ms, last_ms, times, size, message_hash, chain, number, entry, what, signed, claimed, evidence
+            int? Entry, string? What, string? Signed, string? Claimed, string? Unit, string? Evidence)>("""
+            SELECT id, topic, reason, detail, first_ms, last_ms, times, size, message_hash, chain, number, entry, what, signed, claimed, unit, evidence
             FROM quarantine WHERE id < @id ORDER BY id DESC LIMIT @limit
             """, new { id, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new QuarantineRow(r.Id, r.Topic, r.Reason, r.Detail, Instants.Of(r.FirstMs), Instants.Of(r.LastMs), r.Times, r.Size, Hex(r.Hash),
-            r.Chain is null ? null : Hex(r.Chain), r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Evidence), r => $"{r.Id}.0");
+            r.Chain is null ? null : Hex(r.Chain), r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Unit, r.Evidence), r => $"{r.Id}.0");
     }
 
     public IReadOnlyList<QuarantineTotal> QuarantineTotals()

@@ -14,7 +14,7 @@ sealed class LedgerWriter : IDisposable
 {
     readonly SqliteConnection connection;
     readonly List<Statement> statements = [];
-    readonly Statement begin, commit, rollback, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message, addNode, findNode, putCheckpoint,
+    readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message, addNode, findNode, putCheckpoint,
         addVoucher, findVoucher, useVoucher, addChain, findChain, hasKey, hasDevice;
 
     public LedgerWriter(SqliteConnection connection)
@@ -22,7 +22,6 @@ sealed class LedgerWriter : IDisposable
         this.connection = connection;
         begin = Prepare("BEGIN IMMEDIATE");
         commit = Prepare("COMMIT");
-        rollback = Prepare("ROLLBACK");
         addSegment = Prepare("""
             INSERT INTO segment (log_index, identity, chain, number, run, previous, first_seq, entries, sealed_ms, first_ms, last_ms, readings, header_only, received_ms, message)
             VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -58,8 +57,6 @@ sealed class LedgerWriter : IDisposable
     public void Begin() => begin.Run();
 
     public void Commit() => commit.Run();
-
-    public void Rollback() => rollback.Run();
 
     public long? FindLogIndex(byte[] identity) => (long?)findIndex.One(identity);
 

@@ -81,13 +81,12 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         }
     }
 
-    /// <summary>The latest values, from each chain's newest segment.</summary>
-    public void LiveValues(EnrolledChains chains, Configurations configurations, LiveValues live)
+    /// <summary>The latest values, from each chain's last linked segment.</summary>
+    public void LiveValues(EnrolledChains chains, ChainFollower follower, Configurations configurations, LiveValues live)
     {
         foreach (var chain in chains.All)
         {
-            if (connection.ExecuteScalar<long?>(
-                "SELECT log_index FROM segment WHERE chain = @chain AND header_only = 0 ORDER BY number DESC, log_index LIMIT 1", new { chain = chain.Chain }) is not { } index) continue;
+            if (writer.FindLogIndex(follower.Line(chain).Identity) is not { } index) continue;
             var (segment, body) = writer.Open(index);
             if (SegmentContent.TryDecode(segment.Header, body, out var content).IsOk && configurations.Of(segment.Header.ConfigurationHash) is { } channels)
                 live.Show(chain.Address, segment.Header, content!, channels);
@@ -114,6 +113,7 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
                 throw new InvalidDataException($"segment {index} of the log cannot be decoded from the store");
             follower.Take(chains.Of(segment.Chain)!, segment, read.Header, content, readings, decodingChecked: false);
             derivation.Weighings.Clear();
+            derivation.Linked.Clear();
             if (index % perFlush == perFlush - 1) derivation.Flush();
         }
         derivation.Flush();

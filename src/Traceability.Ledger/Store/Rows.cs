@@ -20,7 +20,7 @@ sealed record WeighingRow(
 
 sealed record QuarantineRow(
     long Id, string Topic, string Reason, string Detail, DateTimeOffset First, DateTimeOffset Last, long Times, long Size, string MessageHash,
-    string? Chain, long? Number, int? Entry, string? What, string? Signed, string? Claimed, string? Evidence);
+    string? Chain, long? Number, int? Entry, string? What, string? Signed, string? Claimed, string? Unit, string? Evidence);
 
 sealed record QuarantineTotal(string Topic, long Refused, long Kept, long KeptBytes, long Dropped);
 

@@ -7,16 +7,19 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 2;
+    public const int DerivationVersion = 3;
 
     public static readonly string[] Derived =
         ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "finding"];
+
+    /// <summary>What makes version n + 2 of version n + 1, in place; derived tables are filled anew afterwards.</summary>
+    public static readonly string[] Upgrades = ["ALTER TABLE quarantine ADD COLUMN unit TEXT; ALTER TABLE weighing ADD COLUMN identity BLOB;"];
 
     public const string Create = """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -46,7 +49,7 @@ static class Schema
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
             first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL, times BIGINT NOT NULL, size BIGINT NOT NULL,
-            chain BLOB, number BIGINT, entry INTEGER, what TEXT, signed TEXT, claimed TEXT, evidence TEXT, message BLOB NOT NULL,
+            chain BLOB, number BIGINT, entry INTEGER, what TEXT, signed TEXT, claimed TEXT, unit TEXT, evidence TEXT, message BLOB NOT NULL,
             UNIQUE (topic, message_hash));
         CREATE TABLE quarantine_total (
             topic TEXT PRIMARY KEY, refused BIGINT NOT NULL, kept BIGINT NOT NULL, kept_bytes BIGINT NOT NULL, dropped BIGINT NOT NULL);
@@ -69,7 +72,7 @@ static class Schema
         CREATE TABLE weighing (
             chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, pass INTEGER NOT NULL, ticket TEXT NOT NULL, scale TEXT NOT NULL,
             captured_ms BIGINT NOT NULL, shown_g BIGINT NOT NULL, division_g BIGINT NOT NULL, first_ticket TEXT, gross_g BIGINT, tare_g BIGINT,
-            net_g BIGINT, alibi TEXT, PRIMARY KEY (chain, number, entry));
+            net_g BIGINT, alibi TEXT, identity BLOB, PRIMARY KEY (chain, number, entry));
         CREATE INDEX weighing_ticket ON weighing (chain, ticket);
         CREATE INDEX weighing_first ON weighing (chain, first_ticket) WHERE first_ticket IS NOT NULL;
         CREATE TABLE event (

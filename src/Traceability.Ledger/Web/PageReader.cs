@@ -78,7 +78,7 @@ sealed class PageReader(LedgerQueries queries, Figures figures, FiguresBoard boa
         var rows = queries.Quarantine(null, LedgerQueries.MostPerPage).Items;
         return new RefusalsView(totals.Sum(t => t.Refused), totals.Sum(t => t.Dropped),
             [.. rows.Take(Refusals).Select(r => new RefusalView(r.Id, r.Topic, r.Reason, r.Detail, r.First, r.Last, r.Times, r.Size, r.MessageHash,
-                r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Evidence))],
+                r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Unit, r.Evidence))],
             [.. rows.Where(r => r.Reason == "not enrolled").GroupBy(r => r.Topic, StringComparer.Ordinal)
                 .Select(g => new StrangerView(g.Key, g.Sum(r => r.Times), g.Max(r => r.Last))).OrderBy(s => s.Sender, StringComparer.Ordinal)]);
     }

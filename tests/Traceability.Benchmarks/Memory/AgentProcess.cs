@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Traceability.Benchmarks.Workload;
+using Traceability.Testing;
 
 namespace Traceability.Benchmarks.Memory;
 
 /// <summary>The agent that was built beside this program, started as it is on a device.</summary>
 sealed partial class AgentProcess : IDisposable
 {
-    const int Terminate = 15;
 
     readonly Process process;
 
@@ -44,7 +43,7 @@ sealed partial class AgentProcess : IDisposable
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _ = Kill(process.Id, Terminate);
+        Signal.Terminate(process);
         await process.WaitForExitAsync(cancellationToken);
     }
 
@@ -53,7 +52,4 @@ sealed partial class AgentProcess : IDisposable
         if (!process.HasExited) process.Kill();
         process.Dispose();
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -94,8 +94,8 @@ public sealed partial class LedgerPageTests
 
         Assert.Contains("entries altered", page, StringComparison.Ordinal);
         Assert.Contains("diesel.volume_total", page, StringComparison.Ordinal);
-        Assert.Matches("<dt>Signed</dt><dd>600.00</dd>", page);
-        Assert.Matches("<dt>Claimed</dt><dd>500.00</dd>", page);
+        Assert.Matches("<dt>Signed</dt><dd>600.00 l</dd>", page);
+        Assert.Matches("<dt>Claimed</dt><dd>500.00 l</dd>", page);
         Assert.Contains(served.Ledger.EvidenceFolder, WebUtility.HtmlDecode(page), StringComparison.Ordinal);
     }
 

@@ -29,7 +29,7 @@ public sealed class RunningCommandTests
         using var client = await RawClient.ConnectAsync(simulator.GatewayPort);
         var start = await client.CountersAsync();
         await Until.TrueAsync("it flows", async () => (await client.ImportAsync(1)) > start[0]);
-        await simulator.SignalAsync("INT");
+        simulator.Interrupt();
         Assert.Equal(0, await simulator.ExitCodeAsync());
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
 using Traceability.Simulator.Truth;
+using Traceability.Testing;
 
 namespace Traceability.Simulator.Tests.Running;
 
@@ -80,11 +81,9 @@ sealed class SimulatorProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill();
 
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public void Interrupt() => Signal.Interrupt(_process);
+
+    public void Terminate() => Signal.Terminate(_process);
 
     public async Task<int> ExitCodeAsync()
     {

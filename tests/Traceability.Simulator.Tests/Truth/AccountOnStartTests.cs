@@ -49,7 +49,7 @@ public sealed class AccountOnStartTests
             await Until.TrueAsync("it flows", async () => (await client.ImportAsync(1)) > start[0]);
             await simulator.CommandAsync("stop");
             end = await client.CountersAsync();
-            await simulator.SignalAsync("TERM");
+            simulator.Terminate();
             Assert.Equal(0, await simulator.ExitCodeAsync());
         }
         await using var again = await SimulatorProcess.StartAsync(folder.Path);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
@@ -91,7 +90,7 @@ sealed partial class ProgramProcess : IAsyncDisposable
     /// <summary>SIGTERM, and its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        if (Running) _ = Signal(process.Id, 15);
+        if (Running) Signal.Terminate(process);
         return await ExitCodeAsync();
     }
 
@@ -131,7 +130,4 @@ sealed partial class ProgramProcess : IAsyncDisposable
 
     [GeneratedRegex(@"^(\S+ )?(fail|crit): |^Unhandled exception|Ignored a head: ")]
     private static partial Regex ErrorLine();
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int process, int signal);
 }

@@ -7,7 +7,7 @@ public sealed record RefusalsView(long Refused, long Dropped, IReadOnlyList<Refu
 /// <param name="Evidence">Path of the file that holds both messages.</param>
 public sealed record RefusalView(
     long Id, string Sender, string Reason, string Detail, DateTimeOffset First, DateTimeOffset Last, long Times, long Size, string MessageHash,
-    long? Number, int? Entry, string? What, string? Signed, string? Claimed, string? Evidence);
+    long? Number, int? Entry, string? What, string? Signed, string? Claimed, string? Unit, string? Evidence);
 
 /// <summary>A sender that is not enrolled.</summary>
 public sealed record StrangerView(string Sender, long Messages, DateTimeOffset Last);
