@@ -1,6 +1,10 @@
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Log;
 
 namespace Traceability.Ledger;
 
-/// <summary>What a ledger is opened with: its data folder, its names, the plans it derives by, and where forgeries are put down.</summary>
-sealed record LedgerFolder(string Data, string Organisation, string Origin, PlanFolder Plans, string Evidence);
+/// <summary>
+/// What a ledger is opened with: its data folder, its names, the plans it derives by, where forgeries are put down, where the last checkpoints also
+/// live, and how often they are made.
+/// </summary>
+sealed record LedgerFolder(string Data, string Organisation, string Origin, PlanFolder Plans, string Evidence, string SecondPlace, LogCadence Cadence);

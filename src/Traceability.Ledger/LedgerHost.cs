@@ -3,6 +3,7 @@ using Traceability.Ledger.Api;
 using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
+using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Web;
 using Traceability.Mqtt;
@@ -28,10 +29,11 @@ static class LedgerHost
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
+        services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();
-        services.AddSingleton(s => new BrokerGate(ledger, link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
+        services.AddSingleton(s => new BrokerGate(ledger, s.GetRequiredService<LogQueries>(), link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
         services.AddHostedService(s => s.GetRequiredService<FiguresBoard>());
         services.AddHostedService(s => s.GetRequiredService<BrokerGate>());
         services.AddWebPages(ledger);
@@ -41,6 +43,7 @@ static class LedgerHost
         app.UseStatusCodePages();
         app.MapOpenApi();
         app.MapReading();
+        app.MapLogs();
         app.MapEnrolment();
         app.MapLive();
         app.MapWebPages();
@@ -50,6 +53,7 @@ static class LedgerHost
 
         var (feed, board, gate) = (app.Services.GetRequiredService<LiveFeed>(), app.Services.GetRequiredService<FiguresBoard>(), app.Services.GetRequiredService<BrokerGate>());
         ledger.Sequencer.Committed += gate.Show;
+        ledger.Sequencer.Published += gate.Show;
         ledger.Sequencer.Committed += feed.Show;
         ledger.Sequencer.Committed += board.Touch;
         return app;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Tree;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
@@ -22,11 +23,12 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             return new EnrolmentAnswer.Invalid($"org, facility and device: 1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
         if (device.Organisation != organisation) return new EnrolmentAnswer.Invalid($"org: \"{device.Organisation}\"; allowed: \"{organisation}\"");
         var voucher = RandomNumberGenerator.GetBytes(VoucherSize);
-        PinnedLog? log = null;
+        List<PinnedLog> logs = [];
         await sequencer.WriteAsync(writer =>
         {
             writer.AddVoucher(voucher, device, time.GetUtcNow().ToUnixTimeMilliseconds());
-            log = new PinnedLog(keys.Log.Key.Name, keys.Log.Key.PublicKey, sequencer.Tree.Size, sequencer.Tree.Root());
+            foreach (var log in (TransparencyLog[])[sequencer.Logs.Segments, sequencer.Logs.Statements])
+                logs.Add(new PinnedLog(log.Key.Name, log.Key.PublicKey, log.Published?.Size ?? 0, log.Published?.Root ?? MerkleTree.EmptyRoot));
         }, cancellationToken);
         return new EnrolmentAnswer.Terms(new EnrolmentTerms
         {
@@ -36,7 +38,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             Voucher = voucher,
             LedgerOnlineKey = keys.Online.Key.PublicKey,
             LedgerRootKey = keys.Root.Key.PublicKey,
-            Logs = [log!],
+            Logs = logs,
         });
     }
 
@@ -75,6 +77,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         if (writer.HasDevice(address)) return new EnrolmentAnswer.Conflict($"{address} has a chain already");
         var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds());
         writer.AddChain(enrolled, sign1.Bytes, request.Voucher);
+        sequencer.Logs.Statements.Append(new EnrolmentStatement(sign1.Bytes, null).Encode());
         sequencer.Show(enrolled);
         return new EnrolmentAnswer.Enrolled(enrolled);
     }

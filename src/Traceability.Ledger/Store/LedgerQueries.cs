@@ -3,8 +3,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Entries;
-using Traceability.Evidence.Log;
-using Traceability.Evidence.Tree;
 using Traceability.Ledger.Emissions;
 
 namespace Traceability.Ledger.Store;
@@ -139,41 +137,6 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
             """, new { organisation, facility, at, number, entry, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new EventRow(r.Facility, r.Device, Hex(r.Chain), r.Number, r.Entry, ((EventCode)r.Code).ToString(), Instants.Of(r.AtMs), r.Subject,
             r.FromMs is { } from ? Instants.Of(from) : null, r.ToMs is { } to ? Instants.Of(to) : null, r.Cause, r.Detail), r => $"{r.AtMs}.{r.Number}.{r.Entry}");
-    }
-
-    /// <summary>The signed checkpoint; null while the log is empty.</summary>
-    public string? Checkpoint()
-    {
-        using var connection = database.Read();
-        return connection.QueryFirstOrDefault<string>("SELECT note FROM checkpoint");
-    }
-
-    /// <summary>The receipt of a segment under the newest checkpoint; null where it is not in the log.</summary>
-    public Receipt? Receipt(byte[] identity)
-    {
-        using var connection = database.Read();
-        using var view = connection.BeginTransaction(deferred: true);
-        if (connection.ExecuteScalar<long?>("SELECT log_index FROM segment WHERE identity = @identity", new { identity }) is not { } index) return null;
-        var (size, note) = connection.QuerySingle<(long, string)>("SELECT size, note FROM checkpoint");
-        return new Receipt(identity, index, Tree(connection, size).InclusionPath(index, size), note);
-    }
-
-    /// <summary>RFC 9162 consistency path between two sizes of the log, base64; null where they are not sizes it has had.</summary>
-    public IReadOnlyList<string>? Consistency(long from, long to)
-    {
-        using var connection = database.Read();
-        using var view = connection.BeginTransaction(deferred: true);
-        var size = connection.ExecuteScalar<long?>("SELECT size FROM checkpoint") ?? 0;
-        if (from < 0 || to < from || to > size) return null;
-        return [.. Tree(connection, size).ConsistencyPath(from, to).Select(Convert.ToBase64String)];
-    }
-
-    static GrowingTree Tree(SqliteConnection connection, long size)
-    {
-        var tree = new GrowingTree((level, position) =>
-            connection.QuerySingle<byte[]>("SELECT hash FROM node WHERE level = @level AND position = @position", new { level, position }));
-        tree.Restore(size);
-        return tree;
     }
 
     static Page<TRow> Page<TRead, TRow>(List<TRead> rows, int limit, Func<TRead, TRow> show, Func<TRead, string> cursor) =>

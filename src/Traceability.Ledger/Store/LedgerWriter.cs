@@ -1,20 +1,19 @@
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Cose;
-using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Enrolment;
 
 namespace Traceability.Ledger.Store;
 
 /// <summary>
-/// The facts' side of the one writing connection: chains, vouchers, segments, the log's nodes and checkpoint. Used by one thread; everything
+/// The facts' side of the one writing connection: chains, vouchers, segments. Used by one thread; everything
 /// between <see cref="Begin"/> and <see cref="Commit"/> becomes durable together or not at all.
 /// </summary>
 sealed class LedgerWriter : IDisposable
 {
     readonly SqliteConnection connection;
     readonly List<Statement> statements = [];
-    readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message, addNode, findNode, putCheckpoint,
+    readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message,
         addVoucher, findVoucher, useVoucher, addChain, findChain, hasKey, hasDevice;
 
     public LedgerWriter(SqliteConnection connection)
@@ -33,9 +32,6 @@ sealed class LedgerWriter : IDisposable
         place = Prepare("SELECT number, first_seq, entries FROM segment WHERE identity = $0 AND log_index < $1");
         children = Prepare("SELECT number, identity, first_seq FROM segment WHERE chain = $0 AND previous = $1 AND log_index < $2");
         message = Prepare("SELECT message FROM segment WHERE log_index = $0");
-        addNode = Prepare("INSERT INTO node (level, position, hash) VALUES ($0, $1, $2)");
-        findNode = Prepare("SELECT hash FROM node WHERE level = $0 AND position = $1");
-        putCheckpoint = Prepare("INSERT INTO checkpoint (one, size, root, note) VALUES (1, $0, $1, $2) ON CONFLICT (one) DO UPDATE SET size = $0, root = $1, note = $2");
         addVoucher = Prepare("INSERT INTO voucher (voucher, organisation, facility, device, issued_ms) VALUES ($0, $1, $2, $3, $4)");
         findVoucher = Prepare("SELECT organisation, facility, device, chain FROM voucher WHERE voucher = $0");
         useVoucher = Prepare("UPDATE voucher SET chain = $1 WHERE voucher = $0");
@@ -116,13 +112,6 @@ sealed class LedgerWriter : IDisposable
         SegmentMessage.TryRead(Message(logIndex), out var held).IsOk && Segment.TryRead(held!.Sign1, out var segment).IsOk
             ? segment!
             : throw new InvalidDataException($"segment {logIndex} of the log cannot be read back from the store");
-
-    public void AddNode(int level, long position, byte[] hash) => addNode.Run(level, position, hash);
-
-    public byte[] Node(int level, long position) =>
-        (byte[]?)findNode.One(level, position) ?? throw new InvalidDataException($"node {level}/{position} of the log is missing from the store");
-
-    public void PutCheckpoint(Checkpoint checkpoint, string note) => putCheckpoint.Run(checkpoint.Size, checkpoint.Root, note);
 
     public void AddVoucher(byte[] voucher, DeviceAddress device, long issuedMs) =>
         addVoucher.Run(voucher, device.Organisation, device.Facility, device.Device, issuedMs);

@@ -7,7 +7,7 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
@@ -19,7 +19,27 @@ static class Schema
         ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "finding"];
 
     /// <summary>What makes version n + 2 of version n + 1, in place; derived tables are filled anew afterwards.</summary>
-    public static readonly string[] Upgrades = ["ALTER TABLE quarantine ADD COLUMN unit TEXT; ALTER TABLE weighing ADD COLUMN identity BLOB;"];
+    public static readonly string[] Upgrades =
+    [
+        "ALTER TABLE quarantine ADD COLUMN unit TEXT; ALTER TABLE weighing ADD COLUMN identity BLOB;",
+        """
+        CREATE TABLE leaf (log INTEGER NOT NULL, position BIGINT NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (log, position)) WITHOUT ROWID;
+        INSERT INTO leaf SELECT 0, log_index, identity FROM segment;
+        ALTER TABLE node RENAME TO node_2;
+        CREATE TABLE node (
+            log INTEGER NOT NULL, level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (log, level, position)) WITHOUT ROWID;
+        INSERT INTO node SELECT 0, level, position, hash FROM node_2;
+        DROP TABLE node_2;
+        ALTER TABLE checkpoint RENAME TO checkpoint_2;
+        CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+        INSERT INTO checkpoint SELECT 0, size, root, note FROM checkpoint_2;
+        DROP TABLE checkpoint_2;
+        INSERT INTO setting (name, value) VALUES ('second-place', 'to be begun');
+        """,
+    ];
+
+    /// <summary>Set by the upgrade from a schema without second place, until it has been begun.</summary>
+    public const string SecondPlaceToBeBegun = "second-place";
 
     public const string Create = """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -42,9 +62,10 @@ static class Schema
         CREATE INDEX segment_previous ON segment (chain, previous);
         CREATE INDEX segment_span ON segment (chain, last_ms);
 
-        CREATE TABLE node (level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
-
-        CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+        CREATE TABLE leaf (log INTEGER NOT NULL, position BIGINT NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (log, position)) WITHOUT ROWID;
+        CREATE TABLE node (
+            log INTEGER NOT NULL, level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (log, level, position)) WITHOUT ROWID;
+        CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
 
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
