@@ -37,6 +37,7 @@ public sealed class FuzzTests
         ("head", bytes => (Head.TryOpen(bytes, Signer.Key, out var read), read)),
         ("receipt", bytes => (Receipt.TryRead(bytes, out var read), read)),
         ("cose receipt", bytes => (CoseReceipt.TryRead(bytes, out var read), read)),
+        ("statement", bytes => (SignedStatement.TryRead(bytes, out var read), read)),
     ];
 
     [Fact]
@@ -115,7 +116,9 @@ public sealed class FuzzTests
         var leaf = MerkleTree.Leaf(new byte[32]);
         var proven = new Receipt(new byte[32], 0, [leaf], new Checkpoint(Signer.Key.Name, 2, MerkleTree.Node(leaf, leaf)).Sign(Signer));
         Assert.True(CoseReceipt.TryIssue(proven, new byte[32], Signer.Key, SigningKey.Of(Signer), "urn:tr:demo", out var cose).IsOk);
-        corpus.Add(cose!.Bytes);
+        var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        Assert.True(SignedStatement.TryMake(SignedSegment.Of().Segment, new CwtClaims("https://ledger.example", "urn:tr:demo"), SigningKey.Of(key), out var statement).IsOk);
+        corpus.AddRange([cose!.Bytes, statement!.Bytes, statement.With(cose).Bytes]);
         return corpus;
     }
 }

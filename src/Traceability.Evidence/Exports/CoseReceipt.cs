@@ -26,17 +26,17 @@ public sealed class CoseReceipt
     const int ProofsLabel = 396;
     const int InclusionLabel = -1;
 
-    readonly int algorithm;
     readonly byte[] header;
+    readonly int algorithm;
     readonly byte[] signature;
 
-    CoseReceipt(int algorithm, byte[] kid, CwtClaims claims, InclusionProof proof, byte[] header, byte[] signature, byte[] bytes)
+    CoseReceipt(byte[] header, ExportHeader read, InclusionProof proof, byte[] signature, byte[] bytes)
     {
-        this.algorithm = algorithm;
         this.header = header;
         this.signature = signature;
-        Kid = kid;
-        Claims = claims;
+        algorithm = read.Algorithm;
+        Kid = read.Kid;
+        Claims = read.Claims;
         Proof = proof;
         Bytes = bytes;
     }
@@ -61,9 +61,9 @@ public sealed class CoseReceipt
         var outcome = proven.TryVerify(leaf, log, out var checkpoint);
         if (!outcome.IsOk) return outcome;
 
-        var claims = new CwtClaims(log.Name, subject);
+        var read = ExportHeader.Of(key.Public, new CwtClaims(log.Name, subject));
         var proof = new InclusionProof(checkpoint!.Size, proven.Index, proven.Path);
-        var header = Header(key.Public, claims);
+        var header = Header(read);
         var signature = key.Sign(SigStructure.Of(header, checkpoint.Root));
 
         var writer = new CborWriter();
@@ -78,7 +78,7 @@ public sealed class CoseReceipt
         writer.Bytes(proof.Encode());
         writer.Null();
         writer.Bytes(signature);
-        receipt = new CoseReceipt(key.Public.Algorithm, key.Public.Kid, claims, proof, header, signature, writer.ToArray());
+        receipt = new CoseReceipt(header, read, proof, signature, writer.ToArray());
         return ReadOutcome.Ok;
     }
 
@@ -99,8 +99,8 @@ public sealed class CoseReceipt
         var proof = InclusionProof.Read(ref inner);
         if (proof is null) return ReadOutcome.Corrupt("inclusion proof: " + inner.Error);
         inner = new CborReader(header);
-        if (!ReadHeader(ref inner, out var algorithm, out var kid, out var claims)) return ReadOutcome.Corrupt("protected header: " + inner.Error);
-        receipt = new CoseReceipt(algorithm, kid, claims!, proof, header.ToArray(), signature, bytes.ToArray());
+        if (!ReadHeader(ref inner, out var read)) return ReadOutcome.Corrupt("protected header: " + inner.Error);
+        receipt = new CoseReceipt(header.ToArray(), read!, proof, signature, bytes.ToArray());
         return ReadOutcome.Ok;
     }
 
@@ -117,32 +117,22 @@ public sealed class CoseReceipt
         return ReadOutcome.Corrupt("the log has signed no root that this leaf leads to");
     }
 
-    static byte[] Header(VerifyingKey key, CwtClaims claims)
+    static byte[] Header(ExportHeader read)
     {
         var writer = new CborWriter();
-        writer.Map(4);
-        writer.Unsigned(1);
-        writer.Integer(key.Algorithm);
-        writer.Unsigned(4);
-        writer.Bytes(key.Kid);
-        claims.WriteTo(writer);
+        writer.Map(ExportHeader.Members + 1);
+        read.WriteTo(writer);
         writer.Unsigned(TreeLabel);
         writer.Unsigned(Sha256Tree);
         return writer.ToArray();
     }
 
-    static bool ReadHeader(ref CborReader reader, out int algorithm, out byte[] kid, out CwtClaims? claims)
+    static bool ReadHeader(ref CborReader reader, out ExportHeader? read)
     {
-        algorithm = 0;
-        kid = [];
-        claims = null;
-        return reader.Map(out var count) && (count == 4 || reader.Fail("other members than alg, kid, claims and tree"))
-            && reader.Integer(1, 1, out int _) && reader.Integer(int.MinValue, int.MaxValue, out algorithm)
-            && (CoseAlgorithm.IsKnown(algorithm) || reader.Fail($"alg {algorithm}"))
-            && reader.Integer(4, 4, out int _) && reader.Bytes(8, out kid)
-            && CwtClaims.TryRead(ref reader, out claims)
-            && reader.Integer(TreeLabel, TreeLabel, out int _) && reader.Integer(Sha256Tree, Sha256Tree, out int _)
-            && reader.End();
+        read = null;
+        if (!reader.Map(out var count) || (count != ExportHeader.Members + 1 && !reader.Fail("other members than alg, kid, claims and tree"))) return false;
+        read = ExportHeader.Read(ref reader);
+        return read is not null && reader.Integer(TreeLabel, TreeLabel, out int _) && reader.Integer(Sha256Tree, Sha256Tree, out int _) && reader.End();
     }
 
     static bool One(ref CborReader reader, string what) => reader.Map(out var count) && (count == 1 || reader.Fail($"a {what} of {count} members"));
