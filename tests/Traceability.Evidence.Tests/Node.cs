@@ -34,8 +34,8 @@ static class Node
         var restored = File("node_modules/.restored");
         var wanted = System.IO.File.ReadAllText(File("package-lock.json"));
         if (System.IO.File.Exists(restored) && System.IO.File.ReadAllText(restored) == wanted) return null;
-        if (Peer.Run("npm", ["ci", "--prefix", Peer.Folder, "--loglevel=error"], []) is not { } install) return "no npm command here (Debian: npm)";
-        if (install.Code != 0) return "npm could not fetch the peers: " + install.Error.Split('\n')[0];
+        if (Peer.Run("npm", ["ci", "--prefix", Peer.Folder, "--loglevel=error", "--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"], []) is not { } install) return "no npm command here (Debian: npm)";
+        if (install.Code != 0) return $"npm could not fetch the peers ({install.Error.Split('\n')[0]})";
         System.IO.File.WriteAllText(restored, wanted);
         return null;
     }
