@@ -30,6 +30,7 @@ static class LedgerHost
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
+        services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();

@@ -40,6 +40,13 @@ static class Endpoints
             .WithSummary("What contradicts itself.");
         api.MapGet("/channels/{facility}/{channel}/readings", (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? after) =>
             queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), after)).WithSummary("Readings decoded from the stored segments, with their proof's place.");
+        api.MapGet("/bundles/{identity}/{entry:int}", Results<FileContentHttpResult, ProblemHttpResult> (string identity, int entry, int? reading, BundleQueries queries) =>
+        {
+            if (!TryHex(identity, 32, out var id)) return Wrong("identity: 64 hexadecimal digits");
+            return queries.Bundle(id, entry, reading, out var why) is { } bundle
+                ? TypedResults.File(bundle, "application/cbor", $"{identity[..16]}-{entry}{(reading is null ? "" : $"-{reading}")}.bundle")
+                : Missing(why);
+        }).WithSummary("A weighing, or with ?reading=N a reading of a series, as a bundle that anyone can verify offline.");
         api.MapGet("/log/receipts/{identity}", Results<ContentHttpResult, ProblemHttpResult> (string identity, LogQueries queries) =>
             TryHex(identity, 32, out var id) && queries.Receipt(id) is { } receipt
                 ? TypedResults.Text(receipt.Encode(), "text/plain", Encoding.UTF8)

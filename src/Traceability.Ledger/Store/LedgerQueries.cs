@@ -80,15 +80,15 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
         using var connection = database.Read();
         var (captured, index, entry) = Triple(after) ?? (long.MaxValue, long.MaxValue, long.MaxValue);
         var rows = connection.Query<(string Facility, string Device, byte[] Chain, long Number, int Entry, string Ticket, string Scale, int Pass, long CapturedMs,
-            long ShownG, string? First, long? GrossG, long? TareG, long? NetG, long LogIndex)>("""
-            SELECT c.facility, c.device, w.chain, w.number, w.entry, w.ticket, w.scale, w.pass, w.captured_ms, w.shown_g, w.first_ticket, w.gross_g, w.tare_g, w.net_g,
+            long ShownG, string? First, long? GrossG, long? TareG, long? NetG, byte[] Identity, long LogIndex)>("""
+            SELECT c.facility, c.device, w.chain, w.number, w.entry, w.ticket, w.scale, w.pass, w.captured_ms, w.shown_g, w.first_ticket, w.gross_g, w.tare_g, w.net_g, w.identity,
                    (SELECT s.log_index FROM segment s WHERE s.identity = w.identity) AS log_index
             FROM weighing w JOIN chain c ON c.chain = w.chain
             WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility) AND (w.captured_ms, log_index, w.entry) < (@captured, @index, @entry)
             ORDER BY w.captured_ms DESC, log_index DESC, w.entry DESC LIMIT @limit
             """, new { organisation, facility, captured, index, entry, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new WeighingRow(r.Facility, r.Device, Hex(r.Chain), r.Number, r.Entry, r.Ticket, r.Scale, r.Pass, Instants.Of(r.CapturedMs),
-            Scaled.KilogramsOfGrams(r.ShownG), r.First, Kilograms(r.GrossG), Kilograms(r.TareG), Kilograms(r.NetG), r.LogIndex),
+            Scaled.KilogramsOfGrams(r.ShownG), r.First, Kilograms(r.GrossG), Kilograms(r.TareG), Kilograms(r.NetG), r.LogIndex, Hex(r.Identity)),
             r => $"{r.CapturedMs}.{r.LogIndex}.{r.Entry}");
     }
 

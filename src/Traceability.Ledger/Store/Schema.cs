@@ -13,7 +13,7 @@ static class Schema
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 3;
+    public const int DerivationVersion = 4;
 
     public static readonly string[] Derived =
         ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "finding"];
@@ -34,6 +34,7 @@ static class Schema
         CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
         INSERT INTO checkpoint SELECT 0, size, root, note FROM checkpoint_2;
         DROP TABLE checkpoint_2;
+        ALTER TABLE configuration ADD COLUMN log_index BIGINT;
         INSERT INTO setting (name, value) VALUES ('second-place', 'to be begun');
         """,
     ];
@@ -78,7 +79,7 @@ static class Schema
         CREATE TABLE chain_state (
             chain BLOB PRIMARY KEY, number BIGINT NOT NULL, identity BLOB NOT NULL, run BLOB NOT NULL, next_seq BIGINT NOT NULL, tally BLOB,
             segments BIGINT NOT NULL, readings BIGINT NOT NULL, branches INTEGER NOT NULL);
-        CREATE TABLE configuration (hash BLOB PRIMARY KEY, channels INTEGER NOT NULL);
+        CREATE TABLE configuration (hash BLOB PRIMARY KEY, channels INTEGER NOT NULL, log_index BIGINT);
         CREATE TABLE configuration_channel (
             hash BLOB NOT NULL, position INTEGER NOT NULL, channel TEXT NOT NULL, rule BLOB NOT NULL, bus TEXT NOT NULL, unit INTEGER NOT NULL,
             profile TEXT NOT NULL, profile_hash BLOB NOT NULL, serial TEXT NOT NULL, period_ms BIGINT NOT NULL, PRIMARY KEY (hash, position));
