@@ -1,3 +1,4 @@
+using Traceability.Evidence.Cose;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Log;
 
@@ -5,6 +6,6 @@ namespace Traceability.Ledger;
 
 /// <summary>
 /// What a ledger is opened with: its data folder, its names, the plans it derives by, where forgeries are put down, where the last checkpoints also
-/// live, and how often they are made.
+/// live, how often they are made, and the key whose approvals count, where one is known.
 /// </summary>
-sealed record LedgerFolder(string Data, string Organisation, string Origin, PlanFolder Plans, string Evidence, string SecondPlace, LogCadence Cadence);
+sealed record LedgerFolder(string Data, string Organisation, string Origin, PlanFolder Plans, string Evidence, string SecondPlace, LogCadence Cadence, EvidenceKey? OrganisationKey);

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Traceability.Evidence.Cose;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Mqtt;
 
@@ -37,7 +39,10 @@ sealed record LedgerOptions
 
     public required LogCadence Cadence { get; init; }
 
-    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding";
+    /// <summary>Public half of the key by which the organisation approves its devices; without it none can be approved.</summary>
+    public EvidenceKey? OrganisationKey { get; init; }
+
+    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key";
     const int MostSeconds = 3600, MostPadding = 1024;
 
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LedgerOptions? options, out string error)
@@ -73,6 +78,10 @@ sealed record LedgerOptions
         if (!TryWhole(given, "--checkpoint-seconds", (int)LogCadence.Default.Period.TotalSeconds, MostSeconds, out var seconds, out error)
             || !TryWhole(given, "--log-padding", LogCadence.Default.Padding, MostPadding, out var padding, out error)) return false;
 
+        EvidenceKey? organisationKey = null;
+        if (given.TryGetValue("--organisation-key", out var keyFile) && !PublicKeyFile.TryRead(keyFile, out organisationKey))
+            return Fail(out error, "--organisation-key", keyFile, "a PEM file with a P-256 public key (openssl ec -pubout)");
+
         options = new LedgerOptions
         {
             Data = given["--data"],
@@ -85,6 +94,7 @@ sealed record LedgerOptions
             Evidence = evidence,
             SecondPlace = secondPlace,
             Cadence = new LogCadence(TimeSpan.FromSeconds(seconds), padding),
+            OrganisationKey = organisationKey,
         };
         error = "";
         return true;

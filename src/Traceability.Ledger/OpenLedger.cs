@@ -106,7 +106,7 @@ sealed class OpenLedger : IAsyncDisposable
             new SequencerParts(writer, rows, configurations, derivation, follower, memory, chains, new EvidenceFolder(folder.Evidence), live, logs), time, at);
         var intake = new Intake(new SegmentCheck(chains, held), memory, sequencer, time);
 #pragma warning restore CA2000
-        var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, time);
+        var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
         error = "";
         return new OpenLedger(database, keys, chains, writer, sequencer, intake, enrolments, live, folder.Plans, folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);

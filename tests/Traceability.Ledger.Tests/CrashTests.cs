@@ -67,7 +67,7 @@ public sealed class CrashTests
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100), Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000)));
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 170)));
         ledger.Execute("""
-            ALTER TABLE quarantine DROP COLUMN unit; ALTER TABLE weighing DROP COLUMN identity; ALTER TABLE configuration DROP COLUMN log_index;
+            ALTER TABLE quarantine DROP COLUMN unit; ALTER TABLE weighing DROP COLUMN identity; ALTER TABLE configuration DROP COLUMN log_index; ALTER TABLE chain DROP COLUMN approval;
             UPDATE setting SET value = '2 1' WHERE name = 'derived-from';
             DROP TABLE leaf;
             ALTER TABLE node RENAME TO later;

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Plan;
+using Traceability.Evidence.Cose;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
@@ -29,6 +31,9 @@ sealed class TestLedger : IAsyncDisposable
 
     TestLedger(LedgerFolder place, OpenLedger open) => (Place, this.open) = (place, open);
 
+    /// <summary>The key by which the organisation approves its devices.</summary>
+    public static readonly ECDsa Organisation = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     /// <summary>What it was opened with.</summary>
     public LedgerFolder Place { get; }
 
@@ -44,7 +49,7 @@ sealed class TestLedger : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("tr-ledger-").FullName;
         Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(Plan), out var plan, out var faults), string.Join('\n', faults));
         var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = plan }, "1");
-        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce);
+        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation));
         return new TestLedger(place, OpenAt(place, at, time));
     }
 

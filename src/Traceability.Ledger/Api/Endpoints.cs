@@ -63,7 +63,7 @@ static class Endpoints
 
     static long Ms(DateTimeOffset? at, long otherwise) => at?.ToUnixTimeMilliseconds() ?? otherwise;
 
-    static bool TryHex(string text, int size, out byte[] bytes)
+    internal static bool TryHex(string text, int size, out byte[] bytes)
     {
         bytes = new byte[size];
         return text.Length == 2 * size && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;

@@ -10,10 +10,10 @@ using Traceability.Mqtt;
 namespace Traceability.Ledger.Enrolment;
 
 /// <summary>
-/// Gives out vouchers and takes enrolment requests. One voucher, one device; one key, one chain; one device, one chain (until retiring a
+/// Gives out vouchers, takes enrolment requests and the organisation's approvals of them. One voucher, one device; one key, one chain; one device, one chain (until retiring a
 /// device exists). Everything is written by the sequencer, so an answer stands only after its commit.
 /// </summary>
-sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys keys, string organisation, TimeProvider time)
+sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys keys, string organisation, EvidenceKey? organisationKey, TimeProvider time)
 {
     const int VoucherSize = 16;
 
@@ -58,6 +58,36 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         cancellationToken.ThrowIfCancellationRequested();
         await sequencer.WriteAsync(writer => answer = Decide(writer, request, sign1), CancellationToken.None);
         if (answer is EnrolmentAnswer.Enrolled enrolled) chains.Add(enrolled.Chain);
+        return answer;
+    }
+
+    /// <summary>
+    /// Takes the organisation's approval of an enrolled device. It needs no token: only the organisation's key can make it. Then the chain rests on
+    /// the organisation's signature, and the statement log says so.
+    /// </summary>
+    public async Task<EnrolmentAnswer> ApproveAsync(byte[] chain, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (chains.Of(chain) is not { } enrolled) return new EnrolmentAnswer.Invalid("no such chain");
+        var outcome = Approval.TryRead(bytes.Span, out var approval, out var sign1);
+        if (!outcome.IsOk) return new EnrolmentAnswer.Invalid(outcome.Reason);
+        if (approval!.Organisation != enrolled.Address.Organisation || !approval.Request.AsSpan().SequenceEqual(enrolled.Identity))
+            return new EnrolmentAnswer.Invalid("the approval is of another enrolment");
+        if (organisationKey is null) return new EnrolmentAnswer.Invalid("this ledger was started without the organisation's key (--organisation-key)");
+        if (!sign1!.IsSignedBy(organisationKey)) return new EnrolmentAnswer.Invalid("the approval is not signed by the organisation's key");
+
+        EnrolmentAnswer answer = new EnrolmentAnswer.Enrolled(enrolled);
+        cancellationToken.ThrowIfCancellationRequested();
+        await sequencer.WriteAsync(writer =>
+        {
+            var (request, standing) = writer.FindApproval(chain);
+            if (standing is not null)
+            {
+                if (!standing.AsSpan().SequenceEqual(sign1.Bytes)) answer = new EnrolmentAnswer.Conflict("another approval of this enrolment stands");
+                return;
+            }
+            writer.PutApproval(chain, sign1.Bytes);
+            sequencer.Logs.Statements.Append(new EnrolmentStatement(request, sign1.Bytes).Encode());
+        }, CancellationToken.None);
         return answer;
     }
 

@@ -17,8 +17,8 @@ sealed class BundleQueries(LedgerDatabase database, LogQueries logs)
         why = "no such segment";
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
-        var held = connection.QueryFirstOrDefault<(byte[]? Message, byte[] Request)>("""
-            SELECT s.message, c.request FROM segment s JOIN chain c ON c.chain = s.chain WHERE s.identity = @identity AND s.header_only = 0
+        var held = connection.QueryFirstOrDefault<(byte[]? Message, byte[] Request, byte[]? Approval)>("""
+            SELECT s.message, c.request, c.approval FROM segment s JOIN chain c ON c.chain = s.chain WHERE s.identity = @identity AND s.header_only = 0
             """, new { identity });
         if (held.Message is null) return null;
         why = "no published checkpoint covers the segment yet; ask again in some seconds";
@@ -26,6 +26,7 @@ sealed class BundleQueries(LedgerDatabase database, LogQueries logs)
         var builder = new BundleBuilder
         {
             Request = held.Request,
+            Approval = held.Approval,
             Message = held.Message,
             Proofs = [Encoding.UTF8.GetBytes(receipt.Encode())],
             Configuration = reading is null ? null : ConfigurationOf(connection, held.Message),

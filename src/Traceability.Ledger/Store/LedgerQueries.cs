@@ -18,13 +18,13 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
     public IReadOnlyList<ChainRow> Chains()
     {
         using var connection = database.Read();
-        var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last)>("""
+        var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last, long Approved)>("""
             SELECT c.chain, c.facility, c.device, c.identity, c.key_x, c.key_y, c.enrolled_ms, COALESCE(s.number, 0), s.identity,
-                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), COALESCE((SELECT MAX(g.number) FROM segment g WHERE g.chain = c.chain), 0)
+                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), COALESCE((SELECT MAX(g.number) FROM segment g WHERE g.chain = c.chain), 0), c.approval IS NOT NULL
             FROM chain c LEFT JOIN chain_state s ON s.chain = c.chain WHERE c.organisation = @organisation ORDER BY c.facility, c.device
             """, new { organisation });
         return [.. rows.Select(r => new ChainRow(Hex(r.Chain), organisation, r.Facility, r.Device, Hex(r.Identity), Hex(EvidenceKey.FromPoint(r.X, r.Y)!.Kid),
-            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, "ledger's word"))];
+            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, r.Approved != 0 ? "organisation's signature" : "ledger's word"))];
     }
 
     /// <summary>Newest first, or from number 1 on. Null where there is no such chain.</summary>

@@ -14,7 +14,7 @@ sealed class LedgerWriter : IDisposable
     readonly SqliteConnection connection;
     readonly List<Statement> statements = [];
     readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message,
-        addVoucher, findVoucher, useVoucher, addChain, findChain, hasKey, hasDevice;
+        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice;
 
     public LedgerWriter(SqliteConnection connection)
     {
@@ -39,6 +39,8 @@ sealed class LedgerWriter : IDisposable
             INSERT INTO chain (chain, organisation, facility, device, identity, key_x, key_y, request, enrolled_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
             """);
         findChain = Prepare("SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms FROM chain WHERE chain = $0");
+        findApproval = Prepare("SELECT request, approval FROM chain WHERE chain = $0");
+        putApproval = Prepare("UPDATE chain SET approval = $1 WHERE chain = $0");
         hasKey = Prepare("SELECT 1 FROM chain WHERE key_x = $0 AND key_y = $1");
         hasDevice = Prepare("SELECT 1 FROM chain WHERE organisation = $0 AND facility = $1 AND device = $2");
     }
@@ -133,6 +135,15 @@ sealed class LedgerWriter : IDisposable
         using var rows = findChain.Rows(chain);
         return rows.Read() ? ReadChain(rows) : null;
     }
+
+    /// <summary>The request as the device signed it, and the organisation's approval where there is one.</summary>
+    public (byte[] Request, byte[]? Approval) FindApproval(byte[] chain)
+    {
+        using var row = findApproval.Rows(chain);
+        return row.Read() ? (row.GetFieldValue<byte[]>(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)) : throw new InvalidDataException("a chain that is not enrolled");
+    }
+
+    public void PutApproval(byte[] chain, byte[] approval) => putApproval.Run(chain, approval);
 
     public bool HasKey(EvidenceKey key) => hasKey.One(key.X, key.Y) is not null;
 

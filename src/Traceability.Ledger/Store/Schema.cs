@@ -35,6 +35,7 @@ static class Schema
         INSERT INTO checkpoint SELECT 0, size, root, note FROM checkpoint_2;
         DROP TABLE checkpoint_2;
         ALTER TABLE configuration ADD COLUMN log_index BIGINT;
+        ALTER TABLE chain ADD COLUMN approval BLOB;
         INSERT INTO setting (name, value) VALUES ('second-place', 'to be begun');
         """,
     ];
@@ -51,7 +52,7 @@ static class Schema
 
         CREATE TABLE chain (
             chain BLOB PRIMARY KEY, organisation TEXT NOT NULL, facility TEXT NOT NULL, device TEXT NOT NULL,
-            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL,
+            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL, approval BLOB,
             UNIQUE (organisation, facility, device), UNIQUE (key_x, key_y));
 
         CREATE TABLE segment (
