@@ -13,7 +13,7 @@ const TraceabilityVerify = (() => {
 
 const MAX = Number.MAX_SAFE_INTEGER; // 2^53 − 1, and the reason why the format stops there
 const KIB = 1024, MIB = 1024 * KIB;
-const BUNDLE_BYTES = MIB, MESSAGE_BYTES = MIB, BODY_BYTES = 16 * MIB, NOTE_BYTES = MIB;
+const BUNDLE_BYTES = MIB, MESSAGE_BYTES = MIB, BODY_BYTES = 16 * MIB, NOTE_BYTES = MIB, POLICY_BYTES = 64 * KIB;
 const READINGS = 1048576;
 
 class Corrupt extends Error {
@@ -1034,7 +1034,7 @@ function opens(e, { key, kind, value }) {
 const NOTE_KEY = 1, COSIGNATURE_KEY = 4;
 const keyId = (name, type, key) => hex(sha256(utf8(name), [10, type], key).subarray(0, 4));
 const noteKey = (name, key, type = NOTE_KEY) => ({ name, key, id: keyId(name, type, key) });
-const noteName = name => name !== '' && !/[\s+\u0085\u180e]/u.test(name);
+const noteName = name => name !== '' && !/[\p{White_Space}+]/u.test(name);
 
 /** The form alone: which signatures count is a question of which keys are known. */
 function note(bytes) {
@@ -1071,10 +1071,10 @@ async function cosignatures(opened, witnesses) {
   const found = [];
   for (const { name, id, bytes } of opened.signatures) {
     for (const known of witnesses.filter(k => k.name === name && k.id === id)) {
-      const time = bytes.length === 72 ? bigEndian(bytes.subarray(0, 8)) : null;
-      const signed = time !== null && join(utf8(`cosignature/v1\ntime ${time}\n`), opened.bytes);
+      const time = bytes.length === 72 && bytes[0] === 0 ? Number(bigEndian(bytes.subarray(0, 8))) : Infinity;
+      const signed = time <= MAX && join(utf8(`cosignature/v1\ntime ${time}\n`), opened.bytes);
       if (!signed || !await verifyEd25519(known.key, signed, bytes.subarray(8))) corrupt(`a bad cosignature of ${known.name}`);
-      if (time > 0n && time <= BigInt(MAX)) found.push({ witness: known.alias, time: Number(time) });
+      if (time > 0) found.push({ witness: known.alias, time });
     }
   }
   return found;
@@ -1161,38 +1161,50 @@ function verifierKey(text, type) {
 }
 
 function policy(bytes) {
-  const value = { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: undefined };
+  if (bytes.length > POLICY_BYTES) corrupt('more than 64 KiB');
+  const text = textOf(bytes);
+  if (/^[ \t\n]*$/.test(text)) throw new Empty();
+  const value = { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: undefined }, keys = new Set(), members = new Set();
   const known = name => value.groups.has(name) || value.witnesses.some(w => w.alias === name);
   const fresh = name => name === 'none' || known(name) ? corrupt(`the name ${name} is taken`) : name;
+  const once = (set, item, what) => set.has(item) ? corrupt(`${what} stands twice`) : set.add(item);
   const words = {
-    log: ([vkey]) => { value.logs.push(verifierKey(vkey, NOTE_KEY)); },
-    organisation: ([org, key]) => {
-      if (!NAME.test(org)) corrupt('not the name of an organisation');
-      const read = Cbor.whole(fromBase64(key), evidenceKey);
-      value.organisations.set(org, [...value.organisations.get(org) || [], read]);
+    log: ([vkey]) => {
+      const key = verifierKey(vkey, NOTE_KEY);
+      once(keys, `log ${hex(key.key)}`, 'a key');
+      value.logs.push(key);
     },
-    witness: ([alias, vkey]) => { value.witnesses.push({ alias: fresh(alias), ...verifierKey(vkey, COSIGNATURE_KEY) }); },
-    group: ([alias, need, ...members]) => {
+    organisation: ([org, base64]) => {
+      if (!NAME.test(org)) corrupt('not the name of an organisation');
+      const key = Cbor.whole(fromBase64(base64), evidenceKey);
+      once(keys, `organisation ${hex(key.cose)}`, 'a key');
+      value.organisations.set(org, [...value.organisations.get(org) || [], key]);
+    },
+    witness: ([alias, vkey]) => {
+      const key = verifierKey(vkey, COSIGNATURE_KEY);
+      once(keys, `witness ${hex(key.key)}`, 'a key');
+      value.witnesses.push({ ...key, alias: fresh(alias) });
+    },
+    group: ([alias, need, ...named]) => {
       fresh(alias);
-      if (members.some((m, i) => !known(m) || members.indexOf(m) !== i)) corrupt('members are witnesses and groups named above, each once');
-      const k = need === 'all' ? members.length : need === 'any' ? 1 : decimal(need, 'how many');
-      if (k < 1 || k > members.length) corrupt('as many as the group has, at most');
-      value.groups.set(alias, { k, members });
+      for (const member of named) known(member) ? once(members, member, 'a member') : corrupt(`no witness or group ${member} above`);
+      const k = need === 'all' ? named.length : need === 'any' ? 1 : decimal(need, 'how many');
+      if (k < 1 || k > named.length) corrupt('at least one, and at most all of the group');
+      value.groups.set(alias, { k, members: named });
     },
     quorum: ([alias]) => {
       if (value.quorum !== undefined) corrupt('a second quorum');
-      value.quorum = alias === 'none' ? null : known(alias) ? alias : corrupt(`no witness or group ${alias}`);
+      value.quorum = alias === 'none' ? null : known(alias) ? alias : corrupt(`no witness or group ${alias} above`);
     },
   };
-  const lengths = { log: [1, 1], organisation: [2, 2], witness: [2, 2], group: [3, 1e6], quorum: [1, 1] };
-  const text = textOf(bytes);
-  if (/^\s*$/.test(text)) throw new Empty();
+  const lengths = new Map([['log', [1, 2]], ['organisation', [2, 2]], ['witness', [2, 3]], ['group', [3, Infinity]], ['quorum', [1, 1]]]);
   text.split('\n').forEach((line, i) => {
-    const [word, ...rest] = line.replace(/#.*$/s, '').split(/[ \t\r]+/).filter(part => part !== '');
-    if (word === undefined) return;
+    const [word, ...rest] = line.split(/[ \t]+/).filter(part => part !== '');
     try {
-      if (!Object.prototype.hasOwnProperty.call(words, word)) corrupt('not a line of a policy');
-      if (rest.length < lengths[word][0] || rest.length > lengths[word][1]) corrupt(`not as many words as ${word} has`);
+      if (/(?!\t)\p{Cc}/u.test(line)) corrupt('a control character');
+      if (word === undefined || word[0] === '#') return;
+      const [least, most] = lengths.get(word) || corrupt('not a line of a policy');
+      if (rest.length < least || rest.length > most) corrupt(`not as many words as ${word} has`);
       words[word](rest);
     } catch (e) {
       throw e instanceof Corrupt ? new Corrupt(`line ${i + 1}: ${e.message}`) : e;
@@ -1214,7 +1226,7 @@ function meets({ groups, quorum }, witnesses) {
 function bundle(bytes) {
   if (bytes.length > BUNDLE_BYTES) corrupt('more than 1 MiB');
   const path = cbor => cbor.list(0, 63, c => c.hash());
-  const shown = cbor => (cbor.array(4), { index: cbor.unsigned(), salt: cbor.hash(), bytes: cbor.anyBytes(), path: path(cbor) });
+  const shown = cbor => (cbor.array(4), { index: cbor.unsigned(65535), salt: cbor.hash(), bytes: cbor.anyBytes(), path: path(cbor) });
   const value = Cbor.whole(bytes, cbor => versioned(cbor, 6, () => ({
     subject: readSubject(cbor),
     chains: cbor.list(1, 8, c => (c.array(2), { request: c.anyBytes(), approval: c.orNull(a => a.anyBytes()) })),
@@ -1222,7 +1234,7 @@ function bundle(bytes) {
       chain: c.unsigned(), sign1: c.anyBytes(), entries: ascending(c, c.list(0, 4096, shown), e => e.index), proofs: c.list(0, 8, p => p.anyBytes()),
     })),
     configurations: cbor.list(0, 8, c => (c.array(2), { count: c.unsigned(65536, 1), leaves: ascending(c, c.list(1, 4096, shown), l => l.index) })),
-    openings: cbor.list(0, 4096, c => (c.array(5), { segment: c.unsigned(), entry: c.unsigned(), key: c.hash(), kind: c.text(32), value: c.text(256) })),
+    openings: cbor.list(0, 4096, c => (c.array(5), { segment: c.unsigned(), entry: c.unsigned(65535), key: c.hash(), kind: c.text(32), value: c.text(256) })),
   })));
   if (value.segments.some(s => s.chain >= value.chains.length)) corrupt('a segment of a chain that is not here');
   if ([value.subject, ...value.openings].some(s => s.segment >= value.segments.length)) corrupt('a segment that is not here');
@@ -1232,7 +1244,7 @@ function bundle(bytes) {
 function readSubject(cbor) {
   const members = cbor.array(3, 4), kind = cbor.unsigned(1);
   if (members !== 3 + kind) cbor.fail('a subject of another length');
-  return { kind, segment: cbor.unsigned(), entry: cbor.unsigned(), reading: kind === 1 ? cbor.unsigned() : null };
+  return { kind, segment: cbor.unsigned(), entry: cbor.unsigned(65535), reading: kind === 1 ? cbor.unsigned(65535) : null };
 }
 
 const shownEntry = (segment, index) => segment.entries.find(e => e.index === index);
@@ -1260,7 +1272,13 @@ const CHECKS = [
     for (const segment of segments) segment.header = header(segment.sign1);
   }],
   ['chain', ({ segments, chains }, no) => {
-    for (const s of segments) if (!equal(s.header.chain, chains[s.chain].enrolment.chain)) no('a segment of another chain');
+    for (const { chain, header: h } of segments) {
+      const request = chains[chain].enrolment;
+      if (!equal(h.chain, request.chain)) no('a segment of another chain');
+      if (h.number === 1 && !equal(h.previous, request.identity)) no('the first segment does not follow the enrolment');
+    }
+    const headers = segments.map(s => s.header);
+    for (const a of headers) for (const b of headers) if (equal(a.chain, b.chain) && !follows(a, b)) no(`segments ${a.number} and ${b.number} are not of one history`);
   }],
   ['signature', async ({ segments, chains }, no) => {
     for (const { chain, header: { sign1 } } of segments) {
@@ -1273,9 +1291,11 @@ const CHECKS = [
     }
   }],
   ['entry', ({ segments }, no) => {
+    let total = 0;
     for (const { entries } of segments) {
       for (const e of entries) {
         e.read = entry(e.bytes);
+        if (e.read.kind === SERIES && (total += e.read.count) > READINGS) no('more readings than a bundle may show');
         if ((e.read.kind === TALLY) !== (e.index === 0)) no('entry 0 is the tally and no other is');
       }
     }
@@ -1298,7 +1318,8 @@ const CHECKS = [
     for (const { header: { configuration }, entries } of segments) {
       const leaves = configurations.filter(c => equal(c.root, configuration)).flatMap(c => c.leaves);
       for (const e of entries.filter(e => e.read.kind === SERIES)) {
-        e.channel = leaves.find(l => l.rule && l.read.index === e.read.channel);
+        e.channel = leaves.find(l => l.index === e.read.channel);
+        if (e.channel && !e.channel.rule) no(`the configuration has no channel ${e.read.channel}`);
         if (e.channel && !decodesBy(e.channel.rule, e.read)) no(`the words of entry ${e.index} do not give its values`);
       }
     }
@@ -1325,18 +1346,23 @@ const CHECKS = [
       p.witnesses = await cosignatures(p.checkpoint.note, trust.witnesses);
     }
   }],
-  ['split-view', ({ segments }, no) => {
+  ['split-view', ({ segments, chains }, no) => {
+    const first = segment => chains[segment.chain].enrolment.logs[0].origin;
+    const seen = [
+      ...segments.flatMap(s => s.proven).map(p => p.checkpoint), ...chains.flatMap(c => c.enrolment.logs),
+      ...segments.filter(s => s.header.checkpoint).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
+    ];
     const roots = new Map();
-    for (const { checkpoint: c } of segments.flatMap(s => s.proven)) {
-      const place = `${c.size} ${c.origin}`, root = hex(c.root);
-      if ((roots.get(place) || root) !== root) no(`${c.origin} has shown two trees of size ${c.size}`);
+    for (const { origin, size, root } of seen) {
+      const place = `${size} ${origin}`;
+      if (roots.has(place) && !equal(roots.get(place), root)) no(`${origin} has shown two trees of size ${size}`);
       roots.set(place, root);
     }
   }],
   ['time', ({ segments, chains }, no) => {
     for (const { chain, header: { checkpoint: pinned }, proven } of segments) {
       const { origin } = chains[chain].enrolment.logs[0];
-      if (pinned && proven.some(p => p.checkpoint.origin === origin && p.checkpoint.size < pinned.size)) no('the segment knows a later checkpoint than the one it is proven in');
+      if (pinned && proven.some(p => p.checkpoint.origin === origin && pinned.size > p.index)) no('the device had seen a log in which the segment stood before it was made');
     }
   }],
   ['subject', ({ segments, subject }, no) => {
@@ -1345,6 +1371,14 @@ const CHECKS = [
     if (subject.kind === 1 && subject.reading >= e.read.count) no('no such reading');
   }],
 ];
+
+/** Whether two segments of one chain can stand in one history; asked both ways, so only what follows from a's being the earlier. */
+function follows(a, b) {
+  if (a.number === b.number) return equal(a.identity, b.identity);
+  if (a.number > b.number) return true;
+  const end = a.firstSeq + a.count;
+  return b.boot >= a.boot && b.firstSeq >= end && (b.number !== a.number + 1 || (equal(b.previous, a.identity) && b.firstSeq === end));
+}
 
 /** Whether register words, qualities and values of a series agree by the rule. Where nothing changes over the series, one reading stands for all. */
 function decodesBy(rule, series) {

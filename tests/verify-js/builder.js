@@ -115,7 +115,7 @@ const ORIGIN = 'ledger.example/segments', NOW = 1795219200000;
 const RULE = [1, 3, 72, 2, 6, 0, 1, 0, -2, [], 'kWh', 32, null, 0, null];
 
 function build({ change = {}, subject = 'ticket', all = false } = {}) {
-  const through = (part, value) => change[part] ? change[part](value) : value;
+  const through = (part, value, ...more) => change[part] ? change[part](value, ...more) : value;
   const key = evidenceKey(), organisation = evidenceKey(), log = ed25519(), witness = ed25519(), online = ed25519();
   const world = { key, organisation, log, witness };
 
@@ -157,7 +157,11 @@ function build({ change = {}, subject = 'ticket', all = false } = {}) {
   const bundle = through('bundle', [1, subject === 'ticket' ? [0, 0, 2] : [1, 0, 1, 1], [[request.bytes, approval.bytes]],
     [[0, segment.bytes, (all ? entries.map((_, i) => i) : [0, 1, 2]).map(i => show(hashes, secret, entries, i)), [prove('proof')]]],
     [[tree.length, [show(configurationHashes, configurationSecret, tree, 0)]]],
-    [[0, 2, vehicle.key, vehicle.kind, vehicle.value]]]);
+    [[0, 2, vehicle.key, vehicle.kind, vehicle.value]]], i => show(configurationHashes, configurationSecret, tree, i));
+  if (change.secondHeader) {
+    const second = signed(key, 'tr.segment.v1+cbor', cbor(numbered(change.secondHeader([...header], segment.identity))));
+    bundle[3].push([0, second.bytes, [], []]);
+  }
   if (change.secondProof) bundle[3][0][3].push(prove('second', change.secondProof(others)));
   const policy = through('policy', [
     '# whom we believe', `log ${vkey(ORIGIN, 1, log.raw)}`, `organisation demo ${cbor(organisation.cose).toString('base64')}`,

@@ -131,9 +131,9 @@ test('notes are strict about lines, names, base64 and keys', async () => {
 });
 
 test('a policy names what it uses, once', async () => {
-  const log = b.ed25519(), witness = b.ed25519(), w = name => `witness ${name} ${b.vkey(`${name}.example`, 4, witness.raw)}`, l = `log ${b.vkey('a', 1, log.raw)}`;
+  const log = b.ed25519(), w = name => `witness ${name} ${b.vkey(`${name}.example`, 4, b.ed25519().raw)}`, l = `log ${b.vkey('a', 1, log.raw)}`;
   await outcomes(lines => v.policy(lines), [
-    [`${l}\n${w('x')}\n${w('y')}\ngroup g 2 x y # both\ngroup h any g x\nquorum h\n`, 'read'], [`${w('x')}\n${w('x')}\nquorum x\n`, 'corrupt'], [`group g any x\n${w('x')}\nquorum g\n`, 'corrupt'],
+    [`${l}\n${w('x')}\n${w('y')}\ngroup g 2 x y\n # both\ngroup h any g\nquorum h\n`, 'read'], [`${w('x')}\ngroup g any x\ngroup h any x\nquorum h\n`, 'corrupt'], [`${l}\n${l}\nquorum none\n`, 'corrupt'], [`${l} https://a\nquorum none\n`, 'read'], [`${w('x')}\n${w('x')}\nquorum x\n`, 'corrupt'], [`group g any x\n${w('x')}\nquorum g\n`, 'corrupt'],
     [`${w('x')}\ngroup g 2 x\nquorum g\n`, 'corrupt'], [`${w('x')}\ngroup g 0 x\nquorum g\n`, 'corrupt'], [`${w('x')}\ngroup g all x x\nquorum g\n`, 'corrupt'], [`quorum z\n`, 'corrupt'], [`${l}\n`, 'corrupt'],
     [`log ${b.vkey('a', 4, log.raw)}\nquorum none\n`, 'corrupt'], [`log ${b.vkey('a', 1, log.raw).replace(/\+(.)/, (_, c) => `+${c === '0' ? '1' : '0'}`)}\nquorum none\n`, 'corrupt'],
     [`organisation demo ${b.cbor(b.evidenceKey().cose).toString('base64')}\nquorum none\n`, 'read'], [`organisation Demo ${b.cbor(b.evidenceKey().cose).toString('base64')}\nquorum none\n`, 'corrupt'],
