@@ -31,6 +31,7 @@ class Empty extends Error {}
 class Unavailable extends Error {}
 
 function corrupt(reason) { throw new Corrupt(reason); }
+function refuse(code, reason) { throw new Refused(code, reason); }
 
 function failure(e) {
   if (e instanceof Empty) return { outcome: 'empty' };
@@ -41,7 +42,10 @@ function failure(e) {
   return { outcome: 'corrupt', reason: `unforeseen: ${e && e.message}` };
 }
 
-/** Makes of a function that throws a reader with the four results of §1; `value` is there only when it was read. */
+/**
+ * Makes of a function that throws a reader with the four results of §1; `value` is there only when it was read. Where a reader is given
+ * whom to believe and the form is sound but not their word, the answer is `refused: CODE`, with the codes of §8 and `root` (§4).
+ */
 function reader(read) {
   return async (input, ...rest) => {
     try {
@@ -973,21 +977,22 @@ function inflate(bytes, most) {
   return out.subarray(0, length);
 }
 
-/** The order is that of "Accepting a message"; without the chain's key the signature is not asked. */
-async function message(bytes, key) {
+/** The order is that of "Accepting a message"; without the chain's enrolment, only what the message says of itself is asked. */
+async function message(bytes, request) {
   if (bytes.length > MESSAGE_BYTES) corrupt('more than 1 MiB');
   const [signed, compression, packed] = Cbor.whole(bytes, cbor => versioned(cbor, 4, () => [cbor.anyBytes(), cbor.unsigned(1), cbor.anyBytes()]));
   const head = header(signed);
-  if (key && !await verifyP256(key, head.sign1.signed, head.sign1.signature)) corrupt('not signed by the key of the chain');
+  if (request && !equal(head.chain, request.chain)) refuse('chain', 'a segment of another chain');
+  if (request && !await verifyP256(request.key, head.sign1.signed, head.sign1.signature)) refuse('signature', 'not signed by the key of the chain');
   if (compression === 0 && packed.length > BODY_BYTES) corrupt('more than 16 MiB of body');
   const body = Cbor.whole(compression === 1 ? inflate(packed, BODY_BYTES) : packed, cbor => (cbor.array(4), {
     secret: cbor.hash(), entries: cbor.list(0, 65536, c => c.anyBytes()),
     personal: cbor.list(0, 4096, c => (c.array(4), { entry: c.unsigned(), key: c.hash(), kind: c.text(32), value: c.text(256) })),
     configuration: cbor.orNull(c => (c.array(2), { secret: c.hash(), leaves: c.list(1, 65536, l => l.anyBytes()) })),
   }));
-  if (body.entries.length !== head.count) corrupt('another number of entries than the header says');
+  if (body.entries.length !== head.count) refuse('root', 'another number of entries than the header says');
   const root = (secret, parts) => treeRoot(parts.map((part, i) => leafOf(saltOf(secret, i), part)));
-  if (!equal(root(body.secret, body.entries), head.root)) corrupt('the entries do not give the root that was signed');
+  if (!equal(root(body.secret, body.entries), head.root)) refuse('root', 'the entries do not give the root that was signed');
   return { header: head, entries: segmentContent(head, body, root), personal: body.personal, configuration: body.configuration };
 }
 
@@ -1117,11 +1122,15 @@ function proof(bytes) {
   };
 }
 
-/** A proof with its whole way: signed by one of the keys, and this identity in the tree. */
+/** A proof with its whole way: this identity in the tree, and the tree signed by one of the keys. */
 async function receipt(bytes, keys, identity) {
   const read = proof(bytes), { note: opened, origin, size, root } = read.checkpoint;
-  if (await signedBy(opened, keys.filter(k => k.name === origin)) === 0) corrupt('no signature of a known key');
-  if (!included(size, read.index, leafOf(identity || read.identity), read.path, root)) corrupt('index and path do not give the root');
+  if (!included(size, read.index, leafOf(identity), read.path, root)) refuse('log-proof', 'the segment is not in the log');
+  try {
+    if (await signedBy(opened, keys.filter(k => k.name === origin)) === 0) corrupt('no signature of a known key');
+  } catch (e) {
+    throw e instanceof Corrupt ? new Refused('log-signature', e.message) : e;
+  }
   return read;
 }
 
@@ -1409,7 +1418,7 @@ async function verify(input, options = {}) {
     if (bytes.length === 0) return { outcome: 'empty' };
     const state = { ...bundle(bytes), trust: trust || { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: null }, ownPolicy: trust !== null };
     for (const [code, check] of CHECKS) {
-      const no = reason => { throw new Refused(code, reason); };
+      const no = reason => refuse(code, reason);
       try {
         await check(state, no);
       } catch (e) {

@@ -44,7 +44,7 @@ test('noise never surprises a reader', async () => {
     const bytes = Buffer.from(turn % 3 ? samples[turn % samples.length] : crypto.randomBytes(turn));
     for (let i = 0; i < 1 + turn % 8 && bytes.length; i++) bytes[crypto.randomInt(bytes.length)] = crypto.randomInt(256);
     for (const read of readers) await answers(v[read], bytes);
-    for (const read of ['note', 'checkpoint', 'receipt', 'head']) await answers(v[read], bytes, keys);
+    for (const read of ['note', 'checkpoint', 'receipt', 'head']) await answers(v[read], bytes, keys, Buffer.alloc(32));
   }
   for (const input of [null, undefined, 5, {}, [], 'text', new Map()]) {
     await answers(v.verify, input);
