@@ -123,10 +123,12 @@ public sealed record EnrolmentRequest
         };
     }
 
+    internal static bool Name(ref CborReader reader, out string name) =>
+        reader.Text(LongestName, out name) && (IsName(name) || reader.Fail("a name that is not [a-z0-9-]"));
+
     /// <summary>Names become parts of topics and of file names.</summary>
-    static bool Name(ref CborReader reader, out string name) =>
-        reader.Text(LongestName, out name)
-        && ((name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) || reader.Fail("a name that is not [a-z0-9-]"));
+    internal static bool IsName(string text) =>
+        text.Length is > 0 and <= LongestName && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     static bool ReadLogs(ref CborReader reader, List<PinnedLog> logs)
     {

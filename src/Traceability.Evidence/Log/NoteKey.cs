@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Traceability.Evidence.Cose;
 
 namespace Traceability.Evidence.Log;
@@ -16,7 +14,7 @@ public sealed record NoteKey
         ArgumentOutOfRangeException.ThrowIfNotEqual(publicKey.Length, Ed25519.KeySize);
         Name = name;
         PublicKey = publicKey;
-        Id = SHA256.HashData([.. Encoding.UTF8.GetBytes(name), 0x0A, TypeEd25519, .. publicKey])[..4];
+        Id = VerifierKey.Id(name, TypeEd25519, publicKey);
     }
 
     public string Name { get; }
@@ -27,7 +25,13 @@ public sealed record NoteKey
     public byte[] Id { get; }
 
     /// <summary>As "name+hash+base64", the vkey form that other note tools read.</summary>
-    public string ToVerifierKey() => $"{Name}+{Convert.ToHexStringLower(Id)}+{Convert.ToBase64String([TypeEd25519, .. PublicKey])}";
+    public string ToVerifierKey() => VerifierKey.Write(Name, TypeEd25519, PublicKey);
+
+    public static bool TryParse(string verifierKey, out NoteKey? key)
+    {
+        key = VerifierKey.TryParse(verifierKey, TypeEd25519, out var name, out var publicKey) ? new NoteKey(name, publicKey) : null;
+        return key is not null;
+    }
 
     /// <summary>A name fit for a note: not empty, no white space, no plus sign (C2SP signed-note).</summary>
     public static bool IsName(string name) => name.Length > 0 && !name.Any(c => char.IsWhiteSpace(c) || c == '+');

@@ -51,6 +51,14 @@ public sealed record Receipt(byte[] Identity, long Index, IReadOnlyList<byte[]> 
         return ReadOutcome.Ok;
     }
 
+    /// <summary>Reads the checkpoint that the proof leads to, before anybody looks at its signatures.</summary>
+    public ReadOutcome TryReadCheckpoint(out UnopenedNote? note, out Checkpoint? checkpoint)
+    {
+        checkpoint = null;
+        var outcome = SignedNote.TryRead(Encoding.UTF8.GetBytes(CheckpointNote), out note);
+        return outcome.IsOk ? Checkpoint.TryRead(note!.Text, out checkpoint) : outcome;
+    }
+
     /// <summary>
     /// Checks signature and path for the segment of this identity and gives the checkpoint it rests on.
     /// That the checkpoint is consistent with the device's pin is the device's to check.

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Unicode;
-using Traceability.Evidence.Cose;
 
 namespace Traceability.Evidence.Log;
 
@@ -12,6 +11,7 @@ public static class SignedNote
 {
     const int MostBytes = 1 << 20;
     const int MostSignatures = 64;
+    const int KeyIdSize = 4;
 
     public static string Sign(string text, NoteSigner signer)
     {
@@ -23,6 +23,16 @@ public static class SignedNote
     public static ReadOutcome TryOpen(ReadOnlySpan<byte> note, NoteKey key, out string text)
     {
         text = "";
+        var outcome = TryRead(note, out var unopened);
+        if (outcome.IsOk) outcome = unopened!.Verify(key);
+        if (outcome.IsOk) text = unopened!.Text;
+        return outcome;
+    }
+
+    /// <summary>Reads the form alone: what a caller needs who must see the text before it knows whose key to ask for.</summary>
+    public static ReadOutcome TryRead(ReadOnlySpan<byte> note, out UnopenedNote? unopened)
+    {
+        unopened = null;
         if (note.IsEmpty) return ReadOutcome.Empty("note");
         if (note.Length > MostBytes) return ReadOutcome.Corrupt($"a note of {note.Length} bytes");
         if (!Utf8.IsValid(note)) return ReadOutcome.Corrupt("a note that is not UTF-8");
@@ -32,30 +42,23 @@ public static class SignedNote
         var split = note.LastIndexOf("\n\n"u8);
         if (split < 0 || split + 2 == note.Length) return ReadOutcome.Corrupt("a note without signatures");
 
-        var signed = note[..(split + 1)];
         var lines = Encoding.UTF8.GetString(note[(split + 2)..^1]).Split('\n');
         if (lines.Length > MostSignatures) return ReadOutcome.Corrupt($"a note with {lines.Length} signatures");
-        var verified = false;
-        foreach (var line in lines)
-        {
-            if (!TrySignature(line, out var name, out var signature)) return ReadOutcome.Corrupt("a signature line that is none");
-            if (name != key.Name || !signature.AsSpan(0, 4).SequenceEqual(key.Id)) continue;
-            if (!Ed25519.Verify(key.PublicKey, signed, signature.AsSpan(4))) return ReadOutcome.Corrupt($"a bad signature of {name}");
-            verified = true;
-        }
-        if (!verified) return ReadOutcome.Corrupt($"no signature of {key.Name}");
-        text = Encoding.UTF8.GetString(signed);
+        var signatures = new NoteSignature[lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+            if (!TrySignature(lines[i], out signatures[i]!)) return ReadOutcome.Corrupt("a signature line that is none");
+        unopened = new UnopenedNote(note[..(split + 1)].ToArray(), signatures);
         return ReadOutcome.Ok;
     }
 
-    static bool TrySignature(string line, out string name, out byte[] signature)
+    static bool TrySignature(string line, out NoteSignature? signature)
     {
-        name = "";
-        signature = [];
+        signature = null;
         if (!line.StartsWith("— ", StringComparison.Ordinal)) return false;
         var space = line.IndexOf(' ', 2);
         if (space < 0 || !NoteKey.IsName(line[2..space])) return false;
-        name = line[2..space];
-        return StrictBase64.TryDecode(line.AsSpan(space + 1), out signature) && signature.Length > 4;
+        if (!StrictBase64.TryDecode(line.AsSpan(space + 1), out var bytes) || bytes.Length <= KeyIdSize) return false;
+        signature = new NoteSignature(line[2..space], bytes[..KeyIdSize], bytes[KeyIdSize..]);
+        return true;
     }
 }

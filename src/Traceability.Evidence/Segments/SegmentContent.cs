@@ -76,7 +76,7 @@ public sealed record SegmentContent(IReadOnlyList<Entry> Entries, IReadOnlyList<
 
     static int Order(ConfigurationLeaf leaf) => leaf switch { ConfigurationLeaf.ForChannel => 0, ConfigurationLeaf.ForProfile => 1, _ => 2 };
 
-    static bool Commits(Entry entry, PersonalValue value) => entry switch
+    internal static bool Commits(Entry entry, PersonalValue value) => entry switch
     {
         Weighing weighing => weighing.Vehicle.AsSpan().SequenceEqual(value.Commitment),
         TagSeen tag => tag.Tag.AsSpan().SequenceEqual(value.Commitment),

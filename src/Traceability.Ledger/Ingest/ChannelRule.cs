@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Traceability.Evidence.Entries;
 using Traceability.Profiles;
 
@@ -24,15 +25,8 @@ sealed record ChannelRule(string Id, DecodingRule? Rule)
     {
         if (series.Channel >= channels.Length) return $"channel {series.Channel} of a configuration with {channels.Length}";
         var (id, rule) = channels[series.Channel];
-        if (rule is null) return $"{id}: a decoding rule that cannot be read";
-        if (series.WordsPerReading != rule.Words) return $"{id}: {series.WordsPerReading} words per reading, the rule has {rule.Words}";
-        if (series.Exponent != rule.ResolutionExponent) return $"{id}: exponent {series.Exponent}, the rule has {rule.ResolutionExponent}";
-        for (var i = 0; i < series.Count; i++)
-        {
-            var decoded = rule.Decode(series.Words.AsSpan(i * rule.Words, rule.Words));
-            if ((byte)decoded.Quality != (byte)series.Qualities[i] || decoded.Mantissa != series.Mantissas[i])
-                return $"{id}, reading {i}: the words give {decoded.Mantissa} ({decoded.Quality}), beside them stands {series.Mantissas[i]} ({series.Qualities[i]})";
-        }
-        return null;
+        return rule is null
+            ? $"{id}: a decoding rule that cannot be read"
+            : rule.Contradiction(id, series.WordsPerReading, series.Exponent, series.Words, MemoryMarshal.AsBytes(series.Qualities.AsSpan()), series.Mantissas);
     }
 }

@@ -1,0 +1,79 @@
+using System.Text;
+using Traceability.Evidence.Log;
+
+namespace Traceability.Evidence.Bundles;
+
+public sealed partial class BundleCheck
+{
+    string? LogProof(int i)
+    {
+        var shown = bundle.Segments[i].Proofs;
+        notes[i] = new UnopenedNote[shown.Count];
+        proofs[i] = new CheckedProof[shown.Count];
+        for (var k = 0; k < shown.Count; k++)
+        {
+            Checkpoint? checkpoint = null;
+            var outcome = Receipt.TryRead(shown[k], out var receipt);
+            if (outcome.IsOk) outcome = receipt!.TryReadCheckpoint(out notes[i][k]!, out checkpoint);
+            if (!outcome.IsOk) return $"proof {k}: {outcome.Reason}";
+            var known = policy.Logs.Any(key => key.Name == checkpoint!.Origin);
+            if (known && !receipt!.Proves(segments[i].Identity, checkpoint!)) return $"proof {k}: the path does not lead from this segment to the checkpoint";
+            proofs[i][k] = new CheckedProof(receipt!.Index, checkpoint!, known, [], false);
+        }
+        return null;
+    }
+
+    string? LogSignature(int i)
+    {
+        for (var k = 0; k < proofs[i].Length; k++)
+        {
+            var proof = proofs[i][k];
+            if (!proof.IsKnown) continue;
+            var outcome = notes[i][k].Verify([.. policy.Logs.Where(key => key.Name == proof.Checkpoint.Origin)]);
+            IReadOnlyList<Cosignature> cosignatures = [];
+            if (outcome.IsOk) outcome = notes[i][k].TryCosignatures([.. policy.Witnesses.Select(witness => witness.Key)], out cosignatures);
+            if (!outcome.IsOk) return $"proof {k}: {outcome.Reason}";
+            var cosigned = (from cosignature in cosignatures
+                            where cosignature.Counts
+                            from witness in policy.Witnesses
+                            where ReferenceEquals(witness.Key, cosignature.Key)
+                            select (witness, cosignature.TimeSeconds)).ToList();
+            proofs[i][k] = proof with { Cosigned = cosigned, IsWitnessed = policy.IsWitnessed(cosigned.Select(pair => pair.witness.Name)) };
+        }
+        return null;
+    }
+
+    /// <summary>Everything the bundle says of a log at one size: proven checkpoints, what devices pinned before they signed, what they saw when enrolled.</summary>
+    string? SplitView()
+    {
+        var roots = new Dictionary<(string Origin, long Size), byte[]>();
+        for (var i = 0; i < chains.Length; i++)
+            foreach (var log in chains[i].Request.Logs)
+                if (Differs(log.Origin, log.Size, log.Root)) return $"chain {i}: {Said(log.Origin, log.Size)}";
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var pinned = segments[i].Header.Checkpoint;
+            var origin = FirstLog(i);
+            if (pinned is not null && Differs(origin, pinned.Size, pinned.Root)) return $"segment {i}: {Said(origin, pinned.Size)}";
+            foreach (var (_, checkpoint, known, _, _) in proofs[i])
+                if (known && Differs(checkpoint.Origin, checkpoint.Size, checkpoint.Root)) return $"segment {i}: {Said(checkpoint.Origin, checkpoint.Size)}";
+        }
+        return null;
+
+        bool Differs(string origin, long size, byte[] root) => !roots.TryAdd((origin, size), root) && !roots[(origin, size)].AsSpan().SequenceEqual(root);
+
+        static string Said(string origin, long size) => $"two roots of {origin} at size {size}";
+    }
+
+    /// <summary>A segment cannot stand in a tree that its device had seen before it signed.</summary>
+    string? Time(int i)
+    {
+        if (segments[i].Header.Checkpoint is not { } pinned) return null;
+        foreach (var (index, checkpoint, known, _, _) in proofs[i])
+            if (known && checkpoint.Origin == FirstLog(i) && index < pinned.Size)
+                return $"it names the log at size {pinned.Size} and is logged at index {index}";
+        return null;
+    }
+
+    string FirstLog(int segment) => chains[bundle.Segments[segment].Chain].Request.Logs[0].Origin;
+}

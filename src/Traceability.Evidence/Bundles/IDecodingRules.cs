@@ -1,0 +1,16 @@
+using Traceability.Evidence.Entries;
+
+namespace Traceability.Evidence.Bundles;
+
+/// <summary>
+/// What must be asked of somebody who can decode. The formats know a decoding rule as bytes only; what the bytes mean is the device
+/// profiles' matter, and this project references nothing.
+/// </summary>
+public interface IDecodingRules
+{
+    /// <summary>Why these bytes are no rule; null when they are one.</summary>
+    string? Fault(ReadOnlySpan<byte> rule);
+
+    /// <summary>Where the series' words do not give its qualities and values; null when they do. The channel's rule has no fault.</summary>
+    string? Contradiction(ConfigurationLeaf.ForChannel channel, Series series);
+}

@@ -1,0 +1,25 @@
+namespace Traceability.Profiles;
+
+public sealed partial record DecodingRule
+{
+    /// <summary>
+    /// Says where recorded readings are not what their words decode to by this rule; null when all of them are. Ledger and verifier ask the
+    /// same question with these words, so that a refusal there reads like a refusal here.
+    /// </summary>
+    /// <param name="channel">The channel's id, for the answer.</param>
+    /// <param name="words">In wire order, <paramref name="wordsPerReading"/> for each reading.</param>
+    /// <param name="qualities">One per reading, as numbers of <see cref="ReadingQuality"/>.</param>
+    /// <param name="mantissas">One per reading, 0 where the quality has no value.</param>
+    public string? Contradiction(string channel, int wordsPerReading, int exponent, ReadOnlySpan<ushort> words, ReadOnlySpan<byte> qualities, ReadOnlySpan<long> mantissas)
+    {
+        if (wordsPerReading != Words) return $"{channel}: {wordsPerReading} words per reading, the rule has {Words}";
+        if (exponent != ResolutionExponent) return $"{channel}: exponent {exponent}, the rule has {ResolutionExponent}";
+        for (var i = 0; i < qualities.Length; i++)
+        {
+            var decoded = Decode(words.Slice(i * Words, Words));
+            if ((byte)decoded.Quality != qualities[i] || decoded.Mantissa != mantissas[i])
+                return $"{channel}, reading {i}: the words give {decoded.Mantissa} ({decoded.Quality}), beside them stands {mantissas[i]} ({(ReadingQuality)qualities[i]})";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Entries;
+using Traceability.Profiles;
+
+namespace Traceability.Verifier;
+
+/// <summary>Decoding rules as the device profiles define them: the meaning of the bytes that the formats carry.</summary>
+sealed class ProfileRules : IDecodingRules
+{
+    public string? Fault(ReadOnlySpan<byte> rule) => DecodingRule.Read(rule, out _) switch
+    {
+        RuleReadOutcome.Read => null,
+        RuleReadOutcome.Empty => "an empty decoding rule",
+        RuleReadOutcome.Newer => "a decoding rule newer than this reader",
+        _ => "a decoding rule that cannot be read",
+    };
+
+    public string? Contradiction(ConfigurationLeaf.ForChannel channel, Series series) =>
+        DecodingRule.TryRead(channel.Rule, out var rule)
+            ? rule!.Contradiction(channel.Id, series.WordsPerReading, series.Exponent, series.Words, MemoryMarshal.AsBytes(series.Qualities.AsSpan()), series.Mantissas)
+            : Fault(channel.Rule);
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Traceability.Verifier.Tests.Corpus.Making;
+
+/// <summary>One case before it is written: the members of its case.json, and its files.</summary>
+/// <param name="Further">Members beside reader, input, outcome and why, in their order.</param>
+/// <param name="Files">By name, as they will stand there.</param>
+sealed record MadeCase(string Name, string Reader, string Outcome, string Why, (string Member, string Value)[] Further, (string File, byte[] Content)[] Files)
+{
+    static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+
+    public static byte[] Hex(byte[] bytes) =>
+        Encoding.ASCII.GetBytes(string.Concat(bytes.Chunk(32).Select(row => Convert.ToHexStringLower(row) + "\n")));
+
+    /// <summary>The first file is the input.</summary>
+    public byte[] Json()
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("reader", Reader);
+            json.WriteString("input", Files[0].File);
+            foreach (var (member, value) in Further) json.WriteString(member, value);
+            json.WriteString("outcome", Outcome);
+            json.WriteString("why", Why);
+            json.WriteEndObject();
+        }
+        bytes.WriteByte((byte)'\n');
+        return bytes.ToArray();
+    }
+}
