@@ -117,8 +117,7 @@ function decimal(text, what) {
 /** A version in a title or typ: 1 goes on, a clean number beyond it is newer, all else corrupt (§1). */
 function version(text, what) {
   if (text === '1') return;
-  if (/^[1-9][0-9]*$/.test(text)) throw new Newer(text);
-  corrupt(what);
+  throw /^[1-9][0-9]{0,15}$/.test(text) && Number(text) <= MAX ? new Newer(text) : new Corrupt(what);
 }
 
 // ---------------------------------------------------------------------------------------------------------------- SHA-256 and HMAC
@@ -336,13 +335,15 @@ class Cbor {
     return textOf(bytes);
   }
 
-  array(least, most = least) { return this.between(this.head(ARRAY), least, most); }
+  /** An item has at least a byte, so hostile lengths end at the bytes that are there. */
+  array(least, most = least) {
+    const length = this.between(this.head(ARRAY), least, most);
+    return length <= this.bytes.length - this.at ? length : this.fail('ends too early');
+  }
 
-  /** An array of items of one kind. An item has at least a byte, so hostile lengths end at the bytes that are there. */
+  /** An array of items of one kind. */
   list(least, most, read) {
-    const length = this.array(least, most);
-    if (length > this.bytes.length - this.at) this.fail('ends too early');
-    const items = [];
+    const length = this.array(least, most), items = [];
     for (let i = 0; i < length; i++) items.push(read(this, i));
     return items;
   }
@@ -712,13 +713,7 @@ const TYPES = ['u16', 'i16', 'u32', 'i32', 'u64', 'i64', 'f32', 'f64', 'bits'];
 const TYPE_WORDS = [1, 1, 2, 2, 4, 4, 2, 4];
 
 function decodingRule(bytes) {
-  return Cbor.whole(bytes, cbor => {
-    if (cbor.peek() !== ARRAY) cbor.fail('an array expected');
-    const members = cbor.head(ARRAY);
-    if (members < 1) cbor.fail('no version');
-    const number = cbor.unsigned();
-    if (number > 1) throw new Newer(String(number));
-    if (number !== 1 || members !== 15) cbor.fail('not 15 members of version 1');
+  return Cbor.whole(bytes, cbor => versioned(cbor, 15, () => {
     const rule = {
       table: cbor.unsigned(3, 2), address: cbor.unsigned(65535), words: cbor.unsigned(4, 1), type: TYPES[cbor.unsigned(8)], order: cbor.unsigned(3),
       scale: cbor.integer(), scaleExponent: cbor.integer(-18, 18), resolution: cbor.integer(-18, 18),
@@ -731,7 +726,7 @@ function decodingRule(bytes) {
       && sentinels.every(s => s >> BigInt(16 * words) === 0n) && unit.length <= 16 && !/[\p{Cc}\p{Cs}]|[^\0-\uffff]/u.test(unit)
       && counterBits <= 16 * words && (counterBits !== 0 || rollover === null) && (rollover === null || rollover > 0) && !(low !== null && high !== null && low > high);
     return sound ? rule : cbor.fail('the members of the rule do not fit each other');
-  });
+  }));
 }
 
 /** Words in wire order → quality, and mantissa at the rule's resolution. */
@@ -799,9 +794,7 @@ function shortestDecimal(raw, fractionBits, exponentBits) {
 /** A leaf of the configuration tree; its position is a channel's index. */
 function configurationLeaf(bytes, position) {
   return Cbor.whole(bytes, cbor => {
-    if (cbor.peek() !== ARRAY) cbor.fail('an array expected');
-    const members = cbor.head(ARRAY);
-    const kind = cbor.unsigned(2);
+    const members = cbor.array(2, 10), kind = cbor.unsigned(2);
     if (members !== [10, 3, 2][kind]) cbor.fail('a leaf of another length');
     if (kind === 2) return { kind, bytes: cbor.anyBytes() };
     if (kind === 1) return { kind, id: cbor.text(), bytes: cbor.anyBytes() };
@@ -998,10 +991,7 @@ async function message(bytes, request) {
 
 /** An array whose first member is a version; of a newer one nothing else is known. */
 function versioned(cbor, members, read) {
-  if (cbor.peek() !== ARRAY) cbor.fail('an array expected');
-  const length = cbor.head(ARRAY);
-  if (length < 1) cbor.fail('no version');
-  const number = cbor.unsigned();
+  const length = cbor.array(1, MAX), number = cbor.unsigned();
   if (number > 1) throw new Newer(String(number));
   if (number !== 1 || length !== members) cbor.fail(`not ${members} members of version 1`);
   return read();
