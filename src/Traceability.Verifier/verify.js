@@ -621,7 +621,7 @@ const readEntry = {
     const w = {
       ticket: cbor.text(64), scale: cbor.text(), pass: cbor.unsigned(2, 1), vehicle: cbor.hash(), captured: cbor.unsigned(), shown: cbor.integer(),
       division: cbor.unsigned(MAX, 1), weightWords: evenBytes(cbor), statusWords: evenBytes(cbor),
-      window: (cbor.array(3), { samples: cbor.unsigned(MAX, 1), spanMs: cbor.unsigned(), spread: cbor.unsigned() }), zero: cbor.unsigned(),
+      window: (cbor.array(3), { samples: cbor.unsigned(2147483647, 1), spanMs: cbor.unsigned(), spread: cbor.unsigned() }), zero: cbor.unsigned(),
       first: cbor.orNull(c => (c.array(3), { ticket: c.text(64), captured: c.unsigned(), shown: c.integer() })),
       gross: cbor.orNull(c => c.integer()), tare: cbor.orNull(c => c.integer()), net: cbor.orNull(c => c.integer()), alibi: cbor.orNull(c => c.text()),
     };

@@ -65,11 +65,23 @@ public sealed class VerifyJsReaderTests
         Assert.True(parted.Count == 0, $"{parted.Count} of {inputs.Count}\n{string.Join('\n', parted.Take(40))}");
     }
 
+    static readonly byte[][] Numbers =
+    [
+        .. ((string[])["00", "01", "17", "1818", "18ff", "190100", "190101", "1903e8", "197fff", "198000", "19ffff", "1a00010000", "1a00010001", "1a00100000", "1a00100001", "1a7fffffff", "1a80000000", "1affffffff",
+            "1b0000000100000000", "1b001fffffffffffff", "1b0020000000000000", "1b7fffffffffffffff", "1bffffffffffffffff", "20", "31", "32", "3b001ffffffffffffe", "3b001fffffffffffff", "f6"]).Select(Convert.FromHexString),
+    ];
+
     static byte[] Damaged(byte[] bytes, Random random)
     {
         for (var times = random.Next(1, 3); times > 0 && bytes.Length > 0; times--)
         {
             var at = random.Next(bytes.Length);
+            // Where a number may begin: another one, around the bounds that a format can have.
+            if (random.Next(2) == 0 && bytes[at] < 0x3c && (bytes[at] & 0x1f) is var info && info < 28)
+            {
+                bytes = [.. bytes[..at], .. Numbers[random.Next(Numbers.Length)], .. bytes[Math.Min(bytes.Length, at + 1 + (info < 24 ? 0 : 1 << info - 24))..]];
+                continue;
+            }
             bytes = random.Next(8) switch
             {
                 0 => [.. bytes[..at], (byte)random.Next(256), .. bytes[at..]],
