@@ -75,7 +75,8 @@ static class FsckCommand
         sheet.Blank();
         if (all == 0)
         {
-            sheet.List("not proven", ["that everybody sees this log: compare the checkpoint with others', or ask witnesses", "that it only ever grew: compare with an older checkpoint of yours"]);
+            List<string> open = policy?.Logs.Any(key => key.Name == checkpoint.Origin) == true ? [] : ["whose log it is: the checkpoint's signature was not checked"];
+            sheet.List("not proven", [.. open, "that everybody sees this log: compare the checkpoint with others', or ask witnesses", "that it only ever grew: compare with an older checkpoint of yours"]);
             return ExitCode.Accepted;
         }
         sheet.List(all > MostShown ? string.Create(CultureInfo.InvariantCulture, $"wrong, the first {MostShown} of {all}") : "wrong", findings);
