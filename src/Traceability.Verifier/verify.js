@@ -33,13 +33,17 @@ class Unavailable extends Error {}
 function corrupt(reason) { throw new Corrupt(reason); }
 function refuse(code, reason) { throw new Refused(code, reason); }
 
+/** Texts of a bundle are whatever its maker wrote: nothing in them may steer a terminal or turn a line around. */
+const visible = text => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+
 function failure(e) {
+  const message = visible(String(e && e.message));
   if (e instanceof Empty) return { outcome: 'empty' };
   if (e instanceof Newer) return { outcome: 'newer', version: e.version };
-  if (e instanceof Corrupt) return { outcome: 'corrupt', reason: e.message, offset: e.offset };
-  if (e instanceof Refused) return { outcome: `refused: ${e.code}`, code: e.code, reason: e.message };
-  if (e instanceof Unavailable) return { outcome: 'unavailable', reason: e.message };
-  return { outcome: 'corrupt', reason: `unforeseen: ${e && e.message}` };
+  if (e instanceof Corrupt) return { outcome: 'corrupt', reason: message, offset: e.offset };
+  if (e instanceof Refused) return { outcome: `refused: ${e.code}`, code: e.code, reason: message };
+  if (e instanceof Unavailable) return { outcome: 'unavailable', reason: message };
+  return { outcome: 'corrupt', reason: `unforeseen: ${message}` };
 }
 
 /**
@@ -1457,7 +1461,7 @@ function account(state) {
     `${sample ? 'read' : 'weighed'} ${at(sample ? sample.at : shown.read.captured)}, by the device's clock (${h.clock.status}${h.clock.source ? `, ${h.clock.source}` : ''}`
       + `${h.clock.boundMs !== null ? `, within ${h.clock.boundMs} ms` : ''})`,
     `sealed ${at(h.sealed)} in segment ${h.number}`,
-    ...h.checkpoint ? [`not before the log had ${h.checkpoint.size} leaves`] : [],
+    ...h.checkpoint ? [`the device had seen its log with ${h.checkpoint.size} leaves`] : [],
     ...proven.map(p => `not after ${p.checkpoint.origin} had ${p.checkpoint.size} leaves`),
     ...witnesses.map(w => `seen by the witness ${w.witness} ${at(w.time * 1000)}`),
   ];
@@ -1481,7 +1485,11 @@ function account(state) {
     ...sample && !channel ? ['Which instrument it was, its unit, and that its registers give this value: the channel\'s configuration is not shown.'] : [],
     ...!sample && personal.length === 0 ? ['Which vehicle it was: its number plate or tag is not shown.'] : [],
   ];
-  return { subject: sample ? 'reading' : 'ticket', who, what, when, restsOn, notProven, identity: hex(h.identity) };
+  // Whether anybody whom the reader believes stands behind it; a forger's bundle that brings its own log is sound in itself too.
+  const vouchedFor = ownPolicy && (vouched === true || proven.length > 0);
+  const said = { what, who, when, restsOn, notProven };
+  for (const part of Object.keys(said)) said[part] = said[part].map(visible);
+  return { vouchedFor, subject: sample ? 'reading' : 'ticket', ...said, identity: hex(h.identity) };
 }
 
 function weighingSays(w, personal) {
@@ -1511,10 +1519,10 @@ const REFUSALS = {
   'time': 'The times contradict each other.', 'subject': 'What the file claims to show is not in it.',
 };
 
-function headline({ outcome, code, version: number, reason }) {
-  if (outcome === 'accepted') return 'Genuine, as far as it can be proven.';
+function headline({ outcome, code, version: number, reason, vouchedFor }) {
+  if (outcome === 'accepted') return vouchedFor ? 'Genuine, as far as it can be proven.' : 'Sound in itself, but nobody whom you named vouches for it.';
   if (outcome === 'empty') return 'The file is empty.';
-  if (outcome === 'newer') return `The file is of version ${number}, newer than this page: nothing is said about it.`;
+  if (outcome === 'newer') return `The file is of version ${number}, newer than this verifier: nothing is said about it.`;
   if (outcome === 'corrupt') return `This is not an unharmed bundle: ${reason}.`;
   if (code) return `${REFUSALS[code]} (${reason})`;
   return reason;

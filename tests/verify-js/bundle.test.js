@@ -1,7 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const { verify } = require('../../src/Traceability.Verifier/verify.js');
+const { verify, headline } = require('../../src/Traceability.Verifier/verify.js');
 const { build, cbor, evidenceKey, ed25519, sha256, vkey, RULE } = require('./builder.js');
 
 const outcome = async (change, options = {}) => {
@@ -20,6 +20,7 @@ test('a ticket is accepted and says who, what, when and on what it rests', async
   says(answer.restsOn, 'the approval of demo');
   says(answer.restsOn, 'the witnesses that your policy asks for');
   assert.equal(answer.notProven.length, 3);
+  assert.match(headline(answer), /^Genuine/);
 });
 
 test('a reading is accepted with its value as the rule decodes it', async () => {
@@ -33,6 +34,7 @@ test('without a policy the bundle is said to vouch for itself', async () => {
   const answer = await outcome({}, { trust: null });
   assert.equal(answer.outcome, 'accepted', answer.reason);
   says(answer.restsOn, 'vouches for itself');
+  assert.match(headline(answer), /nobody whom you named/);
   says(answer.notProven, 'its key is not known here');
   says(answer.notProven, 'no quorum of witnesses');
 });
@@ -48,6 +50,18 @@ test('a cosignature of time 0 does not make the quorum', async () => {
   const answer = await outcome({ witnessTime: () => 0 });
   assert.equal(answer.outcome, 'accepted');
   says(answer.notProven, 'no quorum of witnesses');
+});
+
+test('a policy that knows nobody in the bundle makes it no more genuine', async () => {
+  const answer = await outcome({ policy: () => ['quorum none'] });
+  assert.equal(answer.outcome, 'accepted');
+  assert.equal(answer.vouchedFor, false);
+});
+
+test('texts of a bundle cannot steer a terminal or turn a line around', async () => {
+  const answer = await outcome({ entries: e => { e[2][1][1] = 'a\u001b[2J\u202eb\n'; return e; } });
+  assert.equal(answer.outcome, 'accepted');
+  says(answer.what, 'scale a\ufffd[2J\ufffdb\ufffd');
 });
 
 test('an empty, a newer and a harmed file are three different things', async () => {

@@ -30,6 +30,7 @@ public sealed class VerifyPageTests
             """, Convert.ToBase64String(await File.ReadAllBytesAsync(Case("bundle-ticket", "input.bundle"))));
         await page.DispatchEventAsync("#drop", "drop", new { dataTransfer = dropped });
         Assert.Equal("accepted", await OutcomeAsync(page));
+        Assert.Contains("Genuine", await page.InnerTextAsync("#result h2"), StringComparison.Ordinal);
         var said = await page.InnerTextAsync("#result");
         foreach (var part in (string[])["net ", "gross ", "Not proven", "ticket.bundle"]) Assert.Contains(part, said, StringComparison.Ordinal);
         Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.FaintText));
@@ -99,6 +100,7 @@ public sealed class VerifyPageTests
     {
         await page.SetInputFilesAsync("#file", Case("bundle-ticket-without-policy", "input.bundle"));
         Assert.Equal("accepted", await OutcomeAsync(page));
+        Assert.Contains("nobody whom you named", await page.InnerTextAsync("#result h2"), StringComparison.Ordinal);
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.FaintText));
     }, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme });
