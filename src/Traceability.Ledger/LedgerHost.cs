@@ -30,7 +30,7 @@ static class LedgerHost
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
-        services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
+        services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();
@@ -48,6 +48,7 @@ static class LedgerHost
         app.MapEnrolment();
         app.MapLive();
         app.MapWebPages();
+        app.MapVerifyPage();
         app.MapGet("/healthz", IResult (LedgerQueries queries) => ledger.Sequencer.Ended.IsCompleted
             ? TypedResults.Problem("the ledger has stopped writing", statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Ok(new { status = "ok" })).ExcludeFromDescription();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
@@ -35,6 +36,10 @@ public sealed class FuzzTests
         ("note", bytes => (SignedNote.TryOpen(bytes, Signer.Key, out var read), read.Length == 0 ? null : read)),
         ("checkpoint", bytes => (Checkpoint.TryOpen(bytes, Signer.Key, out var read), read)),
         ("head", bytes => (Head.TryOpen(bytes, Signer.Key, out var read), read)),
+        ("unopened", bytes => (SignedNote.TryRead(bytes, out var read), read)),
+        ("approval", bytes => (Approval.TryRead(bytes, out var read, out _), read)),
+        ("policy", bytes => (TrustPolicy.TryRead(bytes, out var read), read)),
+        ("bundle", bytes => (Bundle.TryRead(bytes, out var read), read)),
         ("receipt", bytes => (Receipt.TryRead(bytes, out var read), read)),
         ("cose receipt", bytes => (CoseReceipt.TryRead(bytes, out var read), read)),
         ("statement", bytes => (SignedStatement.TryRead(bytes, out var read), read)),
@@ -91,7 +96,7 @@ public sealed class FuzzTests
                 var (outcome, given) = read(bytes);
                 Assert.True(outcome.IsOk || given is null, $"{name} gave an object beside \"{outcome}\"");
                 Assert.True(outcome.IsOk || outcome.Reason.Length > 0, $"{name} refused without a reason");
-                Assert.True((outcome.Kind == ReadKind.Empty) == (bytes.Length == 0) || name is "terms" or "inflate" or "segment", $"{name}: {outcome.Kind} for {bytes.Length} bytes");
+                Assert.True((outcome.Kind == ReadKind.Empty) == (bytes.Length == 0) || name is "terms" or "inflate" or "segment" or "policy", $"{name}: {outcome.Kind} for {bytes.Length} bytes");
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
@@ -110,6 +115,9 @@ public sealed class FuzzTests
             corpus.AddRange([segment.Message, segment.Segment.Sign1.Bytes, segment.Header.Encode(), segment.Body.Encode(), segment.Body.Entries[0], random.Any().Encode()]);
             corpus.Add(SegmentMessage.Pack([], segment.Body).Body);
         }
+        var device = new EnrolledDevice();
+        corpus.AddRange([device.Ticket().Encode(), device.Reading().Encode(), device.Approval]);
+        corpus.Add(Encoding.UTF8.GetBytes($"# whom\nlog {Signer.Key.ToVerifierKey()}\nwitness n {new CosignatureKey("n", Signer.Key.PublicKey).ToVerifierKey()}\ngroup g any n\nquorum g\n"));
         var head = new Head { Chain = new byte[16], Run = new byte[16], Number = 3, Identity = new byte[32], LogSize = 9, Missing = [new MissingRange(5, 6)] };
         var checkpoint = new Checkpoint(Signer.Key.Name, 1, new byte[32]).Sign(Signer);
         corpus.AddRange(new[] { head.Sign(Signer), checkpoint, new Receipt(new byte[32], 0, [new byte[32]], checkpoint).Encode() }.Select(Encoding.UTF8.GetBytes));

@@ -70,7 +70,7 @@ public sealed class BundleTests
         ledger.Sequencer.Committed += report => { if (report.Logged.Count > 0) committed.TrySetResult(); };
         var pending = ledger.TakeAsync(built.Message);
         await committed.Task;
-        var bundles = new Store.BundleQueries(ledger.Open.Database, new LogQueries(ledger.Open.Database, ledger.Sequencer.Logs));
+        var bundles = new Store.BundleQueries(ledger.Open.Database, new LogQueries(ledger.Open.Database, ledger.Sequencer.Logs), "demo");
         Assert.Null(bundles.Bundle(built.Identity, 2, null, out var why));
         Assert.Contains("no published checkpoint", why, StringComparison.Ordinal);
         await ledger.CloseAsync(); // which publishes what waits

@@ -62,6 +62,13 @@ sealed class LedgerClient(Uri url, string token) : IDisposable
         await SendAsync(request, cancellationToken);
     }
 
+    public async Task ApproveAsync(string chain, byte[] approval, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/chains/{chain}/approval");
+        request.Content = new ByteArrayContent(approval) { Headers = { ContentType = new MediaTypeHeaderValue("application/cbor") } };
+        await SendAsync(request, cancellationToken);
+    }
+
     /// <summary>Server-sent events (WHATWG HTML 9.2) until the connection ends: name and JSON.</summary>
     public async IAsyncEnumerable<(string Name, string Json)> LiveAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

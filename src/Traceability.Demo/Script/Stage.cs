@@ -12,10 +12,12 @@ sealed class Stage : IAsyncDisposable
     readonly DemoFolder folder;
     readonly Workshop workshop;
     readonly ChildRegister register;
+    readonly Organisation organisation;
     readonly List<IAsyncDisposable> started = [];
     readonly TaskCompletionSource<Child> died = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    Stage(DemoFolder folder, Workshop workshop, ChildRegister register) => (this.folder, this.workshop, this.register) = (folder, workshop, register);
+    Stage(DemoFolder folder, Workshop workshop, ChildRegister register) =>
+        (this.folder, this.workshop, this.register, organisation) = (folder, workshop, register, new Organisation(folder, TimeProvider.System));
 
     public Broker Broker { get; private set; } = null!;
 
@@ -87,6 +89,7 @@ sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         for (var i = started.Count - 1; i >= 0; i--) await started[i].DisposeAsync();
+        organisation.Dispose();
     }
 
 #pragma warning disable CA2000 // the list of what was started owns it
@@ -96,7 +99,7 @@ sealed class Stage : IAsyncDisposable
         Broker = Owned(await Broker.StartAsync(folder, register, cancellationToken));
         Watch(Broker.Process!);
         string[] ids = ["mine", "refinery"];
-        var ledger = LedgerProcess.StartAsync(Broker, workshop, folder, register, cancellationToken);
+        var ledger = LedgerProcess.StartAsync(Broker, workshop, folder, organisation, register, cancellationToken);
         var sites = ids.Select(id => SimulatedSite.StartAsync(id, workshop, folder, register, cancellationToken)).ToList();
         await All([ledger, .. sites]);
         if (ledger.IsCompletedSuccessfully) Ledger = Owned(ledger.Result);
@@ -106,9 +109,10 @@ sealed class Stage : IAsyncDisposable
         Watch(Ledger.Process);
         foreach (var site in sites) Watch(site.Result.Process);
         Facilities = [.. ids.Select((id, i) => new FacilityOnStage(id, sites[i].Result,
-            Owned(new EdgeAgent(id, FacilityOnStage.DeviceOf(id), workshop, folder, register)), arrivesLoaded: id == "refinery"))];
+            Owned(new EdgeAgent(id, FacilityOnStage.DeviceOf(id), workshop, folder, organisation, register)), arrivesLoaded: id == "refinery"))];
         await Task.WhenAll(Facilities.Select(facility => facility.Agent.StartAsync(facility.Site, Broker, Ledger, cancellationToken)));
         foreach (var facility in Facilities) Watch(facility.Agent.Process!);
+        organisation.WritePolicy(Facilities[0].Agent.Enrolment());
     }
 
 #pragma warning restore CA2000

@@ -40,6 +40,9 @@ static class Endpoints
             .WithSummary("What contradicts itself.");
         api.MapGet("/channels/{facility}/{channel}/readings", (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? after) =>
             queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), after)).WithSummary("Readings decoded from the stored segments, with their proof's place.");
+        api.MapGet("/facilities/{id}/ticket", Results<FileContentHttpResult, ProblemHttpResult> (string id, BundleQueries queries) =>
+            queries.NewestTicket(id, out var why) is { } bundle ? TypedResults.File(bundle, "application/cbor", $"{id}-ticket.bundle") : Missing(why))
+            .WithSummary("The newest finished weighing, as a bundle.");
         api.MapGet("/bundles/{identity}/{entry:int}", Results<FileContentHttpResult, ProblemHttpResult> (string identity, int entry, int? reading, BundleQueries queries) =>
         {
             if (!TryHex(identity, 32, out var id)) return Wrong("identity: 64 hexadecimal digits");

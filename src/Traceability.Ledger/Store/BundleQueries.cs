@@ -9,7 +9,7 @@ using Traceability.Ledger.Log;
 namespace Traceability.Ledger.Store;
 
 /// <summary>Gives out one entry with all that proves it and none of its neighbours: what an offline verifier needs for a ticket or a reading.</summary>
-sealed class BundleQueries(LedgerDatabase database, LogQueries logs)
+sealed class BundleQueries(LedgerDatabase database, LogQueries logs, string organisation)
 {
     /// <summary>The bundle of an entry, or of one reading of it; absent where the segment is not held or no published checkpoint covers it yet.</summary>
     public byte[]? Bundle(byte[] identity, int entry, int? reading, out string why)
@@ -35,6 +35,18 @@ sealed class BundleQueries(LedgerDatabase database, LogQueries logs)
         var outcome = reading is { } place ? builder.TryReading(entry, place, out bundle) : builder.TryTicket(entry, out bundle);
         why = outcome.Reason;
         return outcome.IsOk ? bundle!.Encode() : null;
+    }
+
+    /// <summary>The newest finished weighing of a facility that a published checkpoint covers.</summary>
+    public byte[]? NewestTicket(string facility, out string why)
+    {
+        why = "no finished weighing with a receipt yet";
+        using var connection = database.Read();
+        var newest = connection.QueryFirstOrDefault<(byte[]? Identity, int Entry)>("""
+            SELECT w.identity, w.entry FROM weighing w JOIN chain c ON c.chain = w.chain JOIN segment s ON s.identity = w.identity
+            WHERE c.organisation = @organisation AND c.facility = @facility AND w.pass = 2 AND s.log_index < @size ORDER BY w.captured_ms DESC LIMIT 1
+            """, new { organisation, facility, size = logs.Checkpoint(LogName.Segments)?.Size ?? 0 });
+        return newest.Identity is null ? null : Bundle(newest.Identity, newest.Entry, null, out why);
     }
 
     /// <summary>The configuration that governs a segment, from the segment that showed it; null where none did.</summary>

@@ -89,7 +89,7 @@ sealed class PageReader(LedgerQueries queries, LogQueries logs, Figures figures,
         var rows = queries.Weighings(facility, null, 2 * Weighings).Items;
         var complete = rows.Select(w => w.FirstTicket).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return [.. rows.Where(w => !complete.Contains(w.Ticket)).Take(Weighings)
-            .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex))];
+            .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex, $"{w.Identity}/{w.Entry}"))];
     }
 
     ChainView Chain(ChainRow chain) => new(chain.Chain, chain.Device, chain.KeyId, chain.Enrolled, chain.Trust, chain.Number, chain.HeldUpTo,

@@ -1,0 +1,121 @@
+using System.Globalization;
+
+namespace Traceability.Verifier;
+
+/// <summary>The command line. To add an option: a case in <see cref="TryParse"/>, a property, a line in <see cref="Usage"/>.</summary>
+sealed record Arguments
+{
+    public const string Usage =
+        """
+        verifier: checks evidence files offline, trusting nobody but whom you name
+
+        verifier show FILE…               what is in a file; its form is checked, no
+                                          signature
+        verifier check BUNDLE…            whether a bundle proves its statement
+            --trust POLICY                whom you believe: logs, organisations,
+                                          witnesses
+            --json                        one JSON object a line for each file
+        verifier extract MESSAGE|BUNDLE   one entry without its neighbours, as a
+                                          bundle
+            --entry N                     which one, counted from 0
+            --reading N                   which reading of a series (0)
+            --out FILE                    where to; else standard output
+            --open                        show the entry's personal values in clear
+          from a segment message also:
+            --request FILE                the chain's enrolment request (needed)
+            --approval FILE               the organisation's approval of it
+            --receipt FILE                the proof that the segment is logged
+            --configuration MESSAGE       a segment message with the decoding rules
+        verifier fsck DIR|URL             every tile and the root of a tlog-tiles
+            --trust POLICY                log, recomputed from its entries; only a
+                                          URL ever uses the network
+
+        show reads bundles, segment messages, enrolment requests, approvals,
+        tlog-proofs, checkpoints and trust policies; FORMAT.md gives every byte.
+
+        exit codes  0 accepted   1 refused   2 usage, or a file that cannot be read
+                    3 absent     4 empty     5 corrupt     6 newer than this program
+                    of several files, the first that is not accepted decides
+        """;
+
+    public string Command { get; private init; } = "";
+
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
+    public string? Trust { get; private init; }
+
+    public bool Json { get; private init; }
+
+    public string? Out { get; private init; }
+
+    public string? Request { get; private init; }
+
+    public string? Approval { get; private init; }
+
+    public string? Receipt { get; private init; }
+
+    public string? Configuration { get; private init; }
+
+    public int? Entry { get; private init; }
+
+    public int? Reading { get; private init; }
+
+    public bool Open { get; private init; }
+
+    public static bool TryParse(IReadOnlyList<string> words, out Arguments arguments, out string mistake)
+    {
+        arguments = new Arguments();
+        mistake = "";
+        if (words.Count == 0) return Say("show, check, extract or fsck expected", out mistake);
+        string[] options;
+        switch (words[0])
+        {
+            case "show": options = []; break;
+            case "check": options = ["--trust", "--json"]; break;
+            case "extract": options = ["--out", "--entry", "--reading", "--request", "--approval", "--receipt", "--configuration", "--open"]; break;
+            case "fsck": options = ["--trust"]; break;
+            default: return Say($"\"{words[0]}\": show, check, extract or fsck expected", out mistake);
+        }
+        var files = new List<string>();
+        var given = new Dictionary<string, string>();
+        for (var i = 1; i < words.Count; i++)
+        {
+            var word = words[i];
+            if (!word.StartsWith("--", StringComparison.Ordinal))
+            {
+                files.Add(word);
+                continue;
+            }
+            if (!options.Contains(word)) return Say(options.Length == 0 ? $"{words[0]} has no option {word}" : $"{word}: {words[0]} takes {string.Join(", ", options)}", out mistake);
+            var flag = word is "--json" or "--open";
+            if (!flag && i + 1 == words.Count) return Say($"{word} needs a value", out mistake);
+            if (!given.TryAdd(word, flag ? "" : words[++i])) return Say($"{word} is given twice", out mistake);
+        }
+        if (files.Count == 0) return Say($"{words[0]}: which file?", out mistake);
+        if (words[0] is "extract" or "fsck" && files.Count > 1) return Say($"{words[0]} takes one, not {files.Count}", out mistake);
+        if (words[0] == "extract" && !given.ContainsKey("--entry")) return Say("extract: --entry N is missing", out mistake);
+        if (!TryNumber(given, "--entry", out var entry, out mistake) || !TryNumber(given, "--reading", out var reading, out mistake)) return false;
+        arguments = new Arguments
+        {
+            Command = words[0], Files = files, Trust = given.GetValueOrDefault("--trust"), Json = given.ContainsKey("--json"), Out = given.GetValueOrDefault("--out"),
+            Request = given.GetValueOrDefault("--request"), Approval = given.GetValueOrDefault("--approval"), Receipt = given.GetValueOrDefault("--receipt"),
+            Configuration = given.GetValueOrDefault("--configuration"), Entry = entry, Reading = reading, Open = given.ContainsKey("--open"),
+        };
+        return true;
+    }
+
+    static bool TryNumber(Dictionary<string, string> given, string option, out int? number, out string mistake)
+    {
+        (number, mistake) = (null, "");
+        if (!given.TryGetValue(option, out var text)) return true;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return Say($"{option}: a whole number, not \"{text}\"", out mistake);
+        number = value;
+        return true;
+    }
+
+    static bool Say(string what, out string mistake)
+    {
+        mistake = what;
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+using Traceability.Evidence;
+
+namespace Traceability.Verifier;
+
+/// <summary>Reading a file with its four results; absent and unreadable are told by their exit codes.</summary>
+static class Files
+{
+    /// <summary>Larger than any structure of ours: what is longer is not even read.</summary>
+    const int MostBytes = 16 << 20;
+
+    public static ExitCode TryRead(string path, out byte[] bytes, out string reason)
+    {
+        bytes = [];
+        reason = "";
+        try
+        {
+            if (!File.Exists(path))
+            {
+                reason = Directory.Exists(path) ? "is a folder" : "is not there";
+                return Directory.Exists(path) ? ExitCode.UsageOrInput : ExitCode.Absent;
+            }
+            if (new FileInfo(path).Length > MostBytes)
+            {
+                reason = $"is longer than {MostBytes} bytes";
+                return ExitCode.Corrupt;
+            }
+            bytes = File.ReadAllBytes(path);
+            return ExitCode.Accepted;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            reason = exception.Message;
+            return ExitCode.UsageOrInput;
+        }
+    }
+
+    public static ExitCode CodeOf(ReadKind kind) => kind switch
+    {
+        ReadKind.Ok => ExitCode.Accepted,
+        ReadKind.Empty => ExitCode.Empty,
+        ReadKind.Newer => ExitCode.Newer,
+        _ => ExitCode.Corrupt,
+    };
+}

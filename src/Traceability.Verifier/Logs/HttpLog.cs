@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace Traceability.Verifier.Logs;
+
+/// <summary>A log behind a URL: the one place of the verifier that uses the network.</summary>
+sealed class HttpLog(Uri prefix, HttpClient client) : ILogFiles
+{
+    public async Task<byte[]?> ReadAsync(string path, int most, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(prefix, path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone) return null;
+            if (!answer.IsSuccessStatusCode) throw new IOException($"{path}: {(int)answer.StatusCode}");
+            await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            using var bytes = new MemoryStream();
+            var chunk = new byte[16_384];
+            for (int read; (read = await stream.ReadAsync(chunk, cancellationToken)) > 0; bytes.Write(chunk, 0, read))
+                if (bytes.Length + read > most) throw new IOException($"{path}: longer than {most} bytes");
+            return bytes.ToArray();
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new IOException($"{path}: {exception.Message}", exception);
+        }
+    }
+}

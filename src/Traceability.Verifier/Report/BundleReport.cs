@@ -1,0 +1,81 @@
+using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Segments;
+
+namespace Traceability.Verifier.Report;
+
+/// <summary>What an accepted bundle proves, for a person: who, what, when, where in chain and log, on what it rests, and what stays open.</summary>
+static class BundleReport
+{
+    public static void Write(Sheet sheet, string file, CheckedBundle found)
+    {
+        var segment = found.SubjectSegment;
+        var header = segment.Segment.Header;
+        sheet.Title("ACCEPTED  " + Statement.Title(found), file);
+        sheet.Blank();
+        sheet.Row("who", Who(segment.Chain));
+        sheet.Row("what", Statement.What(found));
+        sheet.Row("when", When(segment));
+        sheet.Row("chain", Words.Hex(header.Chain), $"run {Words.Hex(header.Run)}", $"segment number {header.Number}, entry {found.Bundle.Subject.Entry} of {header.Count}, entry number {header.FirstSeq + found.Bundle.Subject.Entry} of the chain");
+        sheet.Row("log", Logs(segment));
+        sheet.Row("witnesses", Witnesses(segment, found.Policy));
+        sheet.Row("assurance", Assurance.Of(segment));
+        sheet.Blank();
+        sheet.List("not proven", NotProven.Of(found));
+    }
+
+    public static void Write(Sheet sheet, string file, BundleVerdict verdict)
+    {
+        sheet.Title(verdict.ToString().ToUpperInvariant(), file);
+        sheet.Blank();
+        sheet.Row("because", Words.Quoted(verdict.Reason));
+    }
+
+    static List<string> Who(CheckedChain chain)
+    {
+        var request = chain.Request;
+        var lines = new List<string> { $"{request.Organisation} / {request.Facility} / {request.Device}" };
+        if (chain is { IsApproved: true, Approval: { } approval }) lines.Add($"organisation's signature, {Words.Instant(approval.ApprovedMs)}");
+        else lines.Add(chain.Approval is null ? "ledger's word" : "ledger's word; an approval by a key that you did not name is there too");
+        return lines;
+    }
+
+    static List<string> When(CheckedSegment segment)
+    {
+        var header = segment.Segment.Header;
+        var clock = header.Clock;
+        var status = clock.Status switch { ClockStatus.Synchronised => "synchronised", ClockStatus.FreeRunning => "free-running", _ => "unknown" };
+        var lines = new List<string>
+        {
+            $"sealed {Words.Instant(header.SealedMs)}",
+            $"clock {status}, {Words.Quoted(clock.Source)}{(clock.BoundMs is { } bound ? $", error at most {bound}{Words.Space}ms" : ", error not bounded")}; boot {header.Boot}, {header.MonotonicMs}{Words.Space}ms after the agent's start",
+        };
+        if (header.Checkpoint is { } pinned) lines.Add($"not before the log had {Words.Number(pinned.Size, 0)} leaves");
+        if (Latest(segment) is { } latest) lines.Add($"not after {Words.Seconds(latest.TimeSeconds)}, as witness {Words.Quoted(latest.Witness.Name)} says");
+        return lines;
+    }
+
+    /// <summary>The earliest cosignature over a checkpoint that holds the segment bounds its signing from above.</summary>
+    public static (TrustedWitness Witness, long TimeSeconds)? Latest(CheckedSegment segment)
+    {
+        var dated = segment.Proofs.Where(proof => proof.IsKnown).SelectMany(proof => proof.Cosigned).OrderBy(pair => pair.TimeSeconds).ToList();
+        return dated.Count == 0 ? null : dated[0];
+    }
+
+    static List<string> Logs(CheckedSegment segment)
+    {
+        if (segment.Proofs.Count == 0) return ["not logged"];
+        return [.. segment.Proofs.Select(proof => proof.IsKnown
+            ? $"{Words.Quoted(proof.Checkpoint.Origin)}, index {Words.Number(proof.Index, 0)} of {Words.Number(proof.Checkpoint.Size, 0)}"
+            : $"{Words.Quoted(proof.Checkpoint.Origin)}: not a log that you named, passed over")];
+    }
+
+    static List<string> Witnesses(CheckedSegment segment, TrustPolicy policy)
+    {
+        var lines = new List<string>();
+        foreach (var proof in segment.Proofs.Where(proof => proof.Cosigned.Count > 0))
+            lines.Add(string.Join(", ", proof.Cosigned.Select(pair => $"{Words.Quoted(pair.Witness.Name)} {Words.Seconds(pair.TimeSeconds)}")));
+        if (lines.Count == 0) lines.Add("none");
+        if (policy.Quorum != TrustPolicy.NoQuorum) lines.Add($"quorum {Words.Quoted(policy.Quorum)}: {(segment.Proofs.Any(proof => proof.IsWitnessed) ? "met" : "not met")}");
+        return lines;
+    }
+}

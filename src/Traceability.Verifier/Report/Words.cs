@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Traceability.Verifier.Report;
+
+/// <summary>Numbers, instants and hashes as a person reads them. Integers throughout: what is printed is what was signed.</summary>
+static class Words
+{
+    /// <summary>A space at which no line ends: inside numbers and before units.</summary>
+    public const string Space = "\u00A0";
+
+    /// <summary>mantissa · 10^exponent with all its decimals, thousands apart: 81 234.50.</summary>
+    public static string Number(long mantissa, int exponent)
+    {
+        if (exponent >= 0) return Grouped((mantissa * BigInteger.Pow(10, exponent)).ToString(CultureInfo.InvariantCulture));
+        var digits = BigInteger.Abs(mantissa).ToString(CultureInfo.InvariantCulture).PadLeft(1 - exponent, '0');
+        return $"{(mantissa < 0 ? "-" : "")}{Grouped(digits[..^-exponent])}.{digits[^-exponent..]}";
+    }
+
+    /// <summary>Grams as kilograms, with the decimals that the division has.</summary>
+    public static string Kilograms(long grams, long divisionGrams)
+    {
+        var decimals = 3;
+        for (long unit = 10; decimals > 0 && divisionGrams % unit == 0 && grams % unit == 0; unit *= 10) decimals--;
+        return Number(grams / (long)BigInteger.Pow(10, 3 - decimals), -decimals) + Space + "kg";
+    }
+
+    public static string Instant(long unixMs) =>
+        unixMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            : $"{unixMs} ms after 1970";
+
+    public static string Seconds(long unixSeconds) =>
+        unixSeconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : $"{unixSeconds} s after 1970";
+
+    public static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
+
+    /// <summary>Text from a file, made harmless for a terminal.</summary>
+    public static string Quoted(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?' : c));
+
+    static string Grouped(string digits)
+    {
+        var sign = digits.StartsWith('-') ? "-" : "";
+        var text = digits[sign.Length..];
+        for (var at = text.Length - 3; at > 0; at -= 3) text = text.Insert(at, Space);
+        return sign + text;
+    }
+}
