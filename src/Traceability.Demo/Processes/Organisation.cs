@@ -12,12 +12,12 @@ namespace Traceability.Demo.Processes;
 /// The owner of both facilities, as far as the demo plays it: a key of its own, by which it approves its devices, and the trust policy that an
 /// auditor would be given by somebody other than the ledger.
 /// </summary>
-sealed class Organisation(DemoFolder folder, TimeProvider time) : IDisposable
+sealed class Organisation(DemoFolder folder, TimeProvider time)
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const string Name = "demo";
 
-    readonly ECDsa key = OpenKey(folder.Of("organisation.pem"));
+    string KeyPath => folder.Of("organisation.pem");
 
     /// <summary>The public half, for the ledger.</summary>
     public string PublicKeyPath
@@ -25,16 +25,22 @@ sealed class Organisation(DemoFolder folder, TimeProvider time) : IDisposable
         get
         {
             var path = folder.Of("organisation.pub");
+            using var key = OpenKey();
             File.WriteAllText(path, key.ExportSubjectPublicKeyInfoPem() + "\n");
             return path;
         }
     }
 
-    public byte[] Approve(CoseSign1 request) => new Approval(Name, request.Identity, time.GetUtcNow().ToUnixTimeMilliseconds(), "software").Sign(key).Bytes;
+    public byte[] Approve(CoseSign1 request)
+    {
+        using var key = OpenKey();
+        return new Approval(Name, request.Identity, time.GetUtcNow().ToUnixTimeMilliseconds(), "software").Sign(key).Bytes;
+    }
 
     /// <summary>Whom to believe: the logs that the device pinned at its enrolment, and this organisation.</summary>
     public void WritePolicy(EnrolmentRequest enrolment)
     {
+        using var key = OpenKey();
         var writer = new CborWriter();
         EvidenceKey.Of(key).Write(writer);
         File.WriteAllLines(folder.TrustPolicy,
@@ -45,18 +51,16 @@ sealed class Organisation(DemoFolder folder, TimeProvider time) : IDisposable
         ]);
     }
 
-    static ECDsa OpenKey(string path)
+    ECDsa OpenKey()
     {
-        if (!File.Exists(path))
+        if (!File.Exists(KeyPath))
         {
             using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var file = new StreamWriter(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+            using var file = new StreamWriter(KeyPath, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
             file.WriteLine(made.ExportPkcs8PrivateKeyPem());
         }
         var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(path));
+        key.ImportFromPem(File.ReadAllText(KeyPath));
         return key;
     }
-
-    public void Dispose() => key.Dispose();
 }

@@ -12,12 +12,10 @@ sealed class Stage : IAsyncDisposable
     readonly DemoFolder folder;
     readonly Workshop workshop;
     readonly ChildRegister register;
-    readonly Organisation organisation;
     readonly List<IAsyncDisposable> started = [];
     readonly TaskCompletionSource<Child> died = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    Stage(DemoFolder folder, Workshop workshop, ChildRegister register) =>
-        (this.folder, this.workshop, this.register, organisation) = (folder, workshop, register, new Organisation(folder, TimeProvider.System));
+    Stage(DemoFolder folder, Workshop workshop, ChildRegister register) => (this.folder, this.workshop, this.register) = (folder, workshop, register);
 
     public Broker Broker { get; private set; } = null!;
 
@@ -89,13 +87,13 @@ sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         for (var i = started.Count - 1; i >= 0; i--) await started[i].DisposeAsync();
-        organisation.Dispose();
     }
 
 #pragma warning disable CA2000 // the list of what was started owns it
     async Task StartAllAsync(Scene scene, CancellationToken cancellationToken)
     {
         scene.Tell("Starting the broker, the ledger, two simulated sites and their agents.");
+        var organisation = new Organisation(folder, TimeProvider.System);
         Broker = Owned(await Broker.StartAsync(folder, register, cancellationToken));
         Watch(Broker.Process!);
         string[] ids = ["mine", "refinery"];
