@@ -3,7 +3,7 @@ namespace Traceability.Ledger.Web.Views;
 /// <summary>Everything the page shows at one moment. Views are public because Razor's generated components are.</summary>
 public sealed record PageView(MastheadView Masthead, IReadOnlyList<FacilityView> Facilities, RefusalsView Refusals, string Version);
 
-/// <param name="Size">Segments in the log; null while it is empty.</param>
+/// <param name="Size">Leaves that the published checkpoint covers, padding among them; null before the first.</param>
 /// <param name="Root">Root of the checkpoint, lower-case hex.</param>
 /// <param name="SecondHand">Factors in use that nobody here compared with the cited document, of <paramref name="Factors"/>.</param>
 public sealed record MastheadView(
