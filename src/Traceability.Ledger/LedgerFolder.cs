@@ -1,6 +1,11 @@
+using Traceability.Evidence.Cose;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Log;
 
 namespace Traceability.Ledger;
 
-/// <summary>What a ledger is opened with: its data folder, its names, the plans it derives by, and where forgeries are put down.</summary>
-sealed record LedgerFolder(string Data, string Organisation, string Origin, PlanFolder Plans, string Evidence);
+/// <summary>
+/// What a ledger is opened with: its data folder, its names, the plans it derives by, where forgeries are put down, where the last checkpoints also
+/// live, how often they are made, and the key whose approvals count, where one is known.
+/// </summary>
+sealed record LedgerFolder(string Data, string Organisation, string Origin, PlanFolder Plans, string Evidence, string SecondPlace, LogCadence Cadence, EvidenceKey? OrganisationKey);

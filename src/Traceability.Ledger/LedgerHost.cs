@@ -3,6 +3,7 @@ using Traceability.Ledger.Api;
 using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
+using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Web;
 using Traceability.Mqtt;
@@ -28,10 +29,12 @@ static class LedgerHost
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
+        services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
+        services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();
-        services.AddSingleton(s => new BrokerGate(ledger, link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
+        services.AddSingleton(s => new BrokerGate(ledger, s.GetRequiredService<LogQueries>(), link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
         services.AddHostedService(s => s.GetRequiredService<FiguresBoard>());
         services.AddHostedService(s => s.GetRequiredService<BrokerGate>());
         services.AddWebPages(ledger);
@@ -41,15 +44,18 @@ static class LedgerHost
         app.UseStatusCodePages();
         app.MapOpenApi();
         app.MapReading();
+        app.MapLogs();
         app.MapEnrolment();
         app.MapLive();
         app.MapWebPages();
+        app.MapVerifyPage();
         app.MapGet("/healthz", IResult (LedgerQueries queries) => ledger.Sequencer.Ended.IsCompleted
             ? TypedResults.Problem("the ledger has stopped writing", statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Ok(new { status = "ok" })).ExcludeFromDescription();
 
         var (feed, board, gate) = (app.Services.GetRequiredService<LiveFeed>(), app.Services.GetRequiredService<FiguresBoard>(), app.Services.GetRequiredService<BrokerGate>());
         ledger.Sequencer.Committed += gate.Show;
+        ledger.Sequencer.Published += gate.Show;
         ledger.Sequencer.Committed += feed.Show;
         ledger.Sequencer.Committed += board.Touch;
         return app;

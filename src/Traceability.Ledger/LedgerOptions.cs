@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Traceability.Evidence.Cose;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Keys;
+using Traceability.Ledger.Log;
 using Traceability.Mqtt;
 
 namespace Traceability.Ledger;
@@ -31,7 +34,16 @@ sealed record LedgerOptions
     /// <summary>Where a refused forgery is put down, one file each.</summary>
     public required string Evidence { get; init; }
 
-    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence";
+    /// <summary>The folder where the last checkpoints also live, best on another disk; never restored from a backup.</summary>
+    public required string SecondPlace { get; init; }
+
+    public required LogCadence Cadence { get; init; }
+
+    /// <summary>Public half of the key by which the organisation approves its devices; without it none can be approved.</summary>
+    public EvidenceKey? OrganisationKey { get; init; }
+
+    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key";
+    const int MostSeconds = 3600, MostPadding = 1024;
 
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LedgerOptions? options, out string error)
     {
@@ -61,6 +73,15 @@ sealed record LedgerOptions
         var evidence = given.GetValueOrDefault("--evidence", Path.Combine(given["--data"], "evidence"));
         if (File.Exists(evidence)) return Fail(out error, "--evidence", evidence, "a folder, made when it is missing");
 
+        var secondPlace = given.GetValueOrDefault("--second-place", Path.Combine(given["--data"], "second-place"));
+        if (File.Exists(secondPlace)) return Fail(out error, "--second-place", secondPlace, "a folder, made when it is missing");
+        if (!TryWhole(given, "--checkpoint-seconds", (int)LogCadence.Default.Period.TotalSeconds, MostSeconds, out var seconds, out error)
+            || !TryWhole(given, "--log-padding", LogCadence.Default.Padding, MostPadding, out var padding, out error)) return false;
+
+        EvidenceKey? organisationKey = null;
+        if (given.TryGetValue("--organisation-key", out var keyFile) && !PublicKeyFile.TryRead(keyFile, out organisationKey))
+            return Fail(out error, "--organisation-key", keyFile, "a PEM file with a P-256 public key (openssl ec -pubout)");
+
         options = new LedgerOptions
         {
             Data = given["--data"],
@@ -71,9 +92,21 @@ sealed record LedgerOptions
             Organisation = organisation,
             Origin = origin,
             Evidence = evidence,
+            SecondPlace = secondPlace,
+            Cadence = new LogCadence(TimeSpan.FromSeconds(seconds), padding),
+            OrganisationKey = organisationKey,
         };
         error = "";
         return true;
+    }
+
+    static bool TryWhole(Dictionary<string, string> given, string key, int otherwise, int most, out int number, out string error)
+    {
+        error = "";
+        number = otherwise;
+        return !given.TryGetValue(key, out var text)
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most)
+            || Fail(out error, key, text, $"a whole number of 1 to {most}");
     }
 
     static bool Fail(out string error, string key, string value, string allowed)

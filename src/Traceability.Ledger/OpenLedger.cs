@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using Traceability.Evidence.Log;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
@@ -79,12 +77,10 @@ sealed class OpenLedger : IAsyncDisposable
         var restore = new Restore(connection, writer);
         var chains = new EnrolledChains();
         restore.Chains(chains);
-        var checkpoint = restore.Checkpoint();
-        if (Contradiction(checkpoint, restore.SegmentCount(), keys.Log.Key, writer) is { } wrong)
-        {
-            error = $"{folder.Data}: corrupt ({wrong})";
-            return null;
-        }
+#pragma warning disable CA2000 // the ledger that is returned owns them; where there is none, the book is disposed with the writer
+        if (LogBook.TryOpen(new LogStore(writer), keys, folder.SecondPlace, folder.Cadence, restore.IsSecondPlaceToBeBegun(), out error) is not { } logs) return null;
+#pragma warning restore CA2000
+        restore.SecondPlaceIsBegun();
 
         var held = new HeldConfigurations();
         var rows = new DerivedWriter(writer);
@@ -102,31 +98,18 @@ sealed class OpenLedger : IAsyncDisposable
             restore.DeriveAnew(chains, follower, derivation, inputs);
         }
 
-        var size = checkpoint?.Size ?? 0;
         var live = new LiveValues();
         restore.LiveValues(chains, follower, configurations, live);
         var memory = new RefusalMemory();
 #pragma warning disable CA2000 // the ledger that is returned owns both
         var sequencer = new Sequencer(
-            new SequencerParts(writer, rows, configurations, derivation, follower, memory, chains, new EvidenceFolder(folder.Evidence), keys, live, size, checkpoint?.Note), at);
+            new SequencerParts(writer, rows, configurations, derivation, follower, memory, chains, new EvidenceFolder(folder.Evidence), live, logs), time, at);
         var intake = new Intake(new SegmentCheck(chains, held), memory, sequencer, time);
 #pragma warning restore CA2000
-        var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, time);
+        var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
         error = "";
         return new OpenLedger(database, keys, chains, writer, sequencer, intake, enrolments, live, folder.Plans, folder.Organisation,
-            [.. chains.All.Select(c => follower.Line(c).Standing(size))]);
-    }
-
-    /// <summary>The last checkpoint must be ours, count the segments and be the root of the stored nodes.</summary>
-    static string? Contradiction((long Size, byte[] Root, string Note)? checkpoint, long segments, NoteKey key, LedgerWriter writer)
-    {
-        if (checkpoint is not { } last) return segments == 0 ? null : $"{segments} segments without a checkpoint";
-        var outcome = Checkpoint.TryOpen(System.Text.Encoding.UTF8.GetBytes(last.Note), key, out var signed);
-        if (!outcome.IsOk) return outcome.Reason;
-        if (signed!.Size != last.Size || last.Size != segments) return $"a checkpoint of {signed.Size} over {segments} segments";
-        var tree = new Evidence.Tree.GrowingTree(writer.Node);
-        tree.Restore(segments);
-        return CryptographicOperations.FixedTimeEquals(tree.Root(), signed.Root) ? null : "the checkpoint's root is not that of the stored nodes";
+            [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
     }
 
     public void Start()
@@ -139,6 +122,7 @@ sealed class OpenLedger : IAsyncDisposable
     {
         await Intake.DisposeAsync();
         await Sequencer.DisposeAsync();
+        Sequencer.Logs.Dispose();
         writer.Dispose();
         Database.ReleaseReaders();
     }

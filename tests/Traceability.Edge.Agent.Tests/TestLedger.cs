@@ -58,6 +58,9 @@ sealed class TestLedger
         return new Receipt(identity, index, tree.InclusionPath(index, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));
     }
 
+    /// <summary>The way from an earlier size to now.</summary>
+    public CheckpointStep Step(long from) => new(from, tree.ConsistencyPath(from, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));
+
     public string Head(byte[] chain, byte[] run, long number, byte[] identity, params MissingRange[] missing) =>
         new Head { Chain = chain, Run = run, Number = number, Identity = identity, LogSize = tree.Size, Missing = missing }.Sign(Online);
 }

@@ -13,6 +13,7 @@ sealed class UplinkBench : IAsyncDisposable
 {
     readonly CancellationTokenSource stop = new();
     Task running = Task.CompletedTask;
+    long ledTo;
 
     public UplinkBench(string? folder = null, TestLedger? ledger = null)
     {
@@ -29,8 +30,9 @@ sealed class UplinkBench : IAsyncDisposable
     public void Start()
     {
         Bench.Start();
+        ledTo = Bench.Tip.Pin.Size;
         var book = new ReceiptBook(Bench.Enrolment.SegmentLog, Bench.Enrolment.LedgerOnline, Bench.Enrolment.Chain, Bench.Tip.Pin);
-        Uplink = new SegmentUplink(Link, Bench.Thread, Bench.Sealer, Topics, new StatusMessage { State = DeviceState.Online }, book, Bench.Time,
+        Uplink = new SegmentUplink(Link, Bench.Thread, Bench.Sealer, Topics, new StatusMessage { State = DeviceState.Online }, book, new SplitViewFolder(Path.Combine(Bench.Folder, "split-views")), Bench.Time,
             NullLogger<SegmentUplink>.Instance);
         Bench.Recorder.Sealed += Uplink.OnSealed;
         running = Uplink.RunAsync(stop.Token);
@@ -56,9 +58,13 @@ sealed class UplinkBench : IAsyncDisposable
 
     public void Answer(byte[] identity)
     {
-        Receipt receipt;
-        lock (Ledger) receipt = Ledger.Receive(identity);
-        Link.Say(Topics.Receipt, receipt.Encode());
+        lock (Ledger)
+        {
+            var receipt = Ledger.Receive(identity);
+            if (Ledger.Size > ledTo) Link.Say(Topics.Checkpoint, Ledger.Step(ledTo).Encode());
+            ledTo = Ledger.Size;
+            Link.Say(Topics.Receipt, receipt.Encode());
+        }
     }
 
     public long Unreceipted() => Count().Unreceipted;

@@ -247,6 +247,82 @@ public sealed class UplinkTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_receipt_counts_only_when_its_checkpoint_was_shown_to_continue_the_pin()
+    {
+        await using var up = new UplinkBench();
+        up.Start();
+        up.Link.Connect();
+        up.Seal(2);
+        await up.Quiet();
+        var receipts = up.Link.Published.Where(p => p.Topic == up.Topics.Segment).Select(p => up.Ledger.Receive(TestLedger.Read(p.Payload).Identity)).ToList();
+        var newest = up.Ledger.Receive(receipts[0].Identity); // under the checkpoint that covers all three
+        up.Link.Forget();
+        up.Link.Say(up.Topics.Receipt, newest.Encode());
+        await up.Quiet();
+        Assert.Equal(3, up.Unreceipted());
+        await up.Pass(1.5);
+        var status = up.Link.Published.Last(p => p.Topic == up.Topics.Status).Payload;
+        Assert.Contains("\"log_size\":0", Encoding.UTF8.GetString(status), StringComparison.Ordinal); // so the ledger learns where to begin
+
+        var step = up.Ledger.Step(0);
+        up.Link.Say(up.Topics.Checkpoint, up.Ledger.Step(1).Encode()); // not from our pin
+        up.Link.Say(up.Topics.Checkpoint, (step with { CheckpointNote = new TestLedger().Step(0).CheckpointNote }).Encode()); // another log
+        await up.Quiet();
+        up.Link.Say(up.Topics.Checkpoint, step.Encode());
+        await up.Quiet();
+        await up.StopUplink();
+        Assert.Equal(2, up.Unreceipted()); // the receipt that had waited, without being sent again
+        Assert.Single(up.Link.Published, p => p.Topic == up.Topics.Status && Encoding.UTF8.GetString(p.Payload).Contains("\"log_size\":3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_path_that_leads_nowhere_is_refused_and_proves_nothing_against_the_log()
+    {
+        await using var up = new UplinkBench();
+        up.Start();
+        up.Link.Connect();
+        up.Seal(2);
+        await up.Quiet();
+        foreach (var sent in up.Link.Published.Where(p => p.Topic == up.Topics.Segment).ToList()) up.Answer(TestLedger.Read(sent.Payload).Identity);
+        await up.Quiet();
+        up.Ledger.Receive(new byte[32]);
+        var step = up.Ledger.Step(3);
+        up.Link.Say(up.Topics.Checkpoint, (step with { Path = [.. step.Path.Skip(1), new byte[32]] }).Encode());
+        up.Link.Say(up.Topics.Checkpoint, "tr-checkpoint/v1\nfrom 3\n");
+        await up.Pass(2);
+        Assert.DoesNotContain(up.Link.Published, p => p.Topic == up.Topics.Status && Encoding.UTF8.GetString(p.Payload).Contains("alarm", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(up.Bench.Folder, "split-views")));
+        up.Link.Say(up.Topics.Checkpoint, step.Encode());
+        await up.Quiet();
+        await up.Pass(15);
+        Assert.Contains("\"log_size\":4", Encoding.UTF8.GetString(up.Link.Published.Last(p => p.Topic == up.Topics.Status).Payload), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_signed_roots_for_one_size_are_a_split_view_kept_in_a_file_and_told_in_the_status()
+    {
+        await using var up = new UplinkBench();
+        up.Start();
+        up.Link.Connect();
+        up.Seal(2);
+        await up.Quiet();
+        var identities = up.Link.Published.Where(p => p.Topic == up.Topics.Segment).Select(p => TestLedger.Read(p.Payload).Identity).ToList();
+        up.Answer(identities[0]);
+        await up.Quiet();
+        up.Link.Say(up.Topics.Receipt, Forged(up.Ledger, 0, identities[1]));
+        await up.Quiet();
+        Assert.Contains("\"alarm\":\"split view: the segment log has signed two roots for size 1\"",
+            Encoding.UTF8.GetString(up.Link.Published.Last(p => p.Topic == up.Topics.Status).Payload), StringComparison.Ordinal);
+        var told = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(up.Bench.Folder, "split-views"))));
+        var notes = told.Split("ledger.test/segments\n1\n");
+        Assert.Equal(3, notes.Length); // both stories, each with its signature
+        foreach (var note in notes[1..])
+            Assert.True(Checkpoint.TryOpen(Encoding.UTF8.GetBytes("ledger.test/segments\n1\n" + note.Split("\ntold:")[0]), up.Ledger.Log.Key, out _).IsOk);
+        await up.StopUplink();
+        Assert.Equal(2, up.Unreceipted());
+    }
+
     /// <summary>A receipt out of another history that the same log key signed.</summary>
     static string Forged(TestLedger ledger, int before, byte[] identity)
     {

@@ -5,8 +5,10 @@ using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Exports;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
+using Traceability.Evidence.Tree;
 
 namespace Traceability.Evidence.Tests;
 
@@ -39,6 +41,8 @@ public sealed class FuzzTests
         ("policy", bytes => (TrustPolicy.TryRead(bytes, out var read), read)),
         ("bundle", bytes => (Bundle.TryRead(bytes, out var read), read)),
         ("receipt", bytes => (Receipt.TryRead(bytes, out var read), read)),
+        ("cose receipt", bytes => (CoseReceipt.TryRead(bytes, out var read), read)),
+        ("statement", bytes => (SignedStatement.TryRead(bytes, out var read), read)),
     ];
 
     [Fact]
@@ -117,6 +121,12 @@ public sealed class FuzzTests
         var head = new Head { Chain = new byte[16], Run = new byte[16], Number = 3, Identity = new byte[32], LogSize = 9, Missing = [new MissingRange(5, 6)] };
         var checkpoint = new Checkpoint(Signer.Key.Name, 1, new byte[32]).Sign(Signer);
         corpus.AddRange(new[] { head.Sign(Signer), checkpoint, new Receipt(new byte[32], 0, [new byte[32]], checkpoint).Encode() }.Select(Encoding.UTF8.GetBytes));
+        var leaf = MerkleTree.Leaf(new byte[32]);
+        var proven = new Receipt(new byte[32], 0, [leaf], new Checkpoint(Signer.Key.Name, 2, MerkleTree.Node(leaf, leaf)).Sign(Signer));
+        Assert.True(CoseReceipt.TryIssue(proven, new byte[32], Signer.Key, SigningKey.Of(Signer), "urn:tr:demo", out var cose).IsOk);
+        var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        Assert.True(SignedStatement.TryMake(SignedSegment.Of().Segment, new CwtClaims("https://ledger.example", "urn:tr:demo"), SigningKey.Of(key), out var statement).IsOk);
+        corpus.AddRange([cose!.Bytes, statement!.Bytes, statement.With(cose).Bytes]);
         return corpus;
     }
 }

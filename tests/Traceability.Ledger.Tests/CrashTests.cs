@@ -67,10 +67,21 @@ public sealed class CrashTests
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100), Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000)));
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 170)));
         ledger.Execute("""
-            ALTER TABLE quarantine DROP COLUMN unit; ALTER TABLE weighing DROP COLUMN identity;
-            UPDATE setting SET value = '2 1' WHERE name = 'derived-from'; PRAGMA user_version = 1;
+            ALTER TABLE quarantine DROP COLUMN unit; ALTER TABLE weighing DROP COLUMN identity; ALTER TABLE configuration DROP COLUMN log_index; ALTER TABLE chain DROP COLUMN approval;
+            UPDATE setting SET value = '2 1' WHERE name = 'derived-from';
+            DROP TABLE leaf;
+            ALTER TABLE node RENAME TO later;
+            CREATE TABLE node (level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
+            INSERT INTO node SELECT level, position, hash FROM later WHERE log = 0; DROP TABLE later;
+            ALTER TABLE checkpoint RENAME TO later;
+            CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+            INSERT INTO checkpoint SELECT 1, size, root, note FROM later WHERE log = 0; DROP TABLE later;
+            PRAGMA user_version = 1;
             """);
-        await ledger.RestartAsync();
+        await ledger.CloseAsync();
+        Directory.Delete(ledger.Place.SecondPlace, recursive: true);
+        File.Delete(Path.Combine(ledger.Folder, "keys/statements.ed25519"));
+        ledger.Reopen();
         Assert.Equal(0.70m, ledger.Figures().Kwh);
         Assert.Equal(0, Assert.Single(new Store.LedgerQueries(ledger.Open.Database, "demo").Weighings("mine", null, 10).Items).LogIndex);
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 180)));
@@ -83,7 +94,7 @@ public sealed class CrashTests
         await using var ledger = TestLedger.Start();
         var chain = await ledger.EnrolAsync();
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100)));
-        var folder = new LedgerFolder(ledger.Folder, "demo", "test/segments", Emissions.PlanFolder.Empty, ledger.EvidenceFolder);
+        var folder = ledger.Place with { Plans = Emissions.PlanFolder.Empty };
         await ledger.CloseAsync();
 
         Assert.Equal("missing", Refused(() => File.Move(Path.Combine(ledger.Folder, "keys/log.ed25519"), Path.Combine(ledger.Folder, "keys/away"))));

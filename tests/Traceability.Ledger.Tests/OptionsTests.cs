@@ -13,6 +13,7 @@ public sealed class OptionsTests
         Assert.True(LedgerOptions.TryParse(Good, out var options, out _));
         Assert.Equal(("demo", "traceability-ledger/demo", "localhost", 1883, "/tmp/does-not-exist-yet/evidence"),
             (options.Organisation, options.Origin, options.BrokerHost, options.BrokerPort, options.Evidence));
+        Assert.Equal((Log.LogCadence.Default, "/tmp/does-not-exist-yet/second-place"), (options.Cadence, options.SecondPlace));
     }
 
     [Theory]
@@ -25,6 +26,11 @@ public sealed class OptionsTests
     [InlineData("--org", "De mo")]
     [InlineData("--origin", "a+b")]
     [InlineData("--port", "1")]
+    [InlineData("--second-place", "/etc/passwd")]
+    [InlineData("--checkpoint-seconds", "0")]
+    [InlineData("--checkpoint-seconds", "1.5")]
+    [InlineData("--log-padding", "-8")]
+    [InlineData("--log-padding", "1025")]
     public void A_mistake_names_its_key_and_what_is_allowed(string key, string value)
     {
         var at = Array.IndexOf(Good, key);

@@ -7,6 +7,7 @@ using Traceability.Evidence.Entries;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
+using Traceability.Evidence.Tree;
 using Traceability.Ledger.Ingest;
 using Traceability.Mqtt;
 using Traceability.Mqtt.Messages;
@@ -65,7 +66,7 @@ public sealed class ServiceTests
         var byHttp = await service.Http.GetByteArrayAsync($"/api/v1/log/receipts/{Convert.ToHexStringLower(one.Identity)}");
         Assert.True(Receipt.TryRead(byHttp, out var read).IsOk);
         Assert.True(read!.TryVerify(one.Identity, service.Terms.LogKey, out _).IsOk);
-        Assert.True(Checkpoint.TryOpen(await service.Http.GetByteArrayAsync("/api/v1/log/checkpoint"), service.Terms.LogKey, out var checkpoint).IsOk);
+        Assert.True(Checkpoint.TryOpen(await service.Http.GetByteArrayAsync("/log/segments/checkpoint"), service.Terms.LogKey, out var checkpoint).IsOk);
         Assert.Equal(2, checkpoint!.Size);
 
         var reading = (await service.GetAsync("/api/v1/channels/mine/mill.energy_import/readings")).GetProperty("items")[1];
@@ -118,6 +119,36 @@ public sealed class ServiceTests
         Assert.True(Head.TryOpen(await device.NextAsync(Topics.Head), service.Terms.OnlineKey, out var head).IsOk);
         Assert.Equal(0, head!.Number);
         Assert.Equal(chain.Request.Identity, head.Identity);
+    }
+
+    [Fact]
+    public async Task Before_its_receipts_a_device_is_led_from_its_pin_to_their_checkpoint_and_anew_when_it_says_where_it_stands()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var service = await TestService.StartAsync(broker.Port);
+        var chain = await service.EnrolAsync();
+        await using var device = await service.DeviceAsync(broker.Port);
+        var pin = new Checkpoint("test/segments", 0, MerkleTree.EmptyRoot);
+        for (var i = 1; i <= 3; i++)
+        {
+            await device.Link.PublishAsync(Topics.Segment, chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100 + i)).Message, 1, false, CancellationToken.None);
+            pin = Led(await device.NextAsync(Topics.Checkpoint), pin);
+            Assert.Equal(i, pin.Size);
+            Assert.True(Receipt.TryRead(await device.NextAsync(Topics.Receipt), out var receipt).IsOk);
+            Assert.True(receipt!.Proves(receipt.Identity, pin));
+        }
+        var first = new Checkpoint("test/segments", 1, service.Ledger.Sequencer.Logs.Segments.RootAt(1));
+        await device.Link.PublishAsync(Topics.Status, new StatusMessage { State = DeviceState.Online, LogSize = 1 }.ToJson(), 1, true, CancellationToken.None);
+        Assert.Equal(3, Led(await device.NextAsync(Topics.Checkpoint), first).Size);
+
+        Checkpoint Led(byte[] message, Checkpoint from)
+        {
+            Assert.True(CheckpointStep.TryRead(message, out var step).IsOk);
+            Assert.True(Checkpoint.TryOpen(Encoding.UTF8.GetBytes(step!.CheckpointNote), service.Terms.LogKey, out var to).IsOk);
+            Assert.Equal(from.Size, step.From);
+            Assert.True(step.Continues(from.Root, to!));
+            return to!;
+        }
     }
 
     [Fact]

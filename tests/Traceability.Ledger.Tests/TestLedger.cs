@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Plan;
+using Traceability.Evidence.Cose;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
@@ -27,26 +29,33 @@ sealed class TestLedger : IAsyncDisposable
 
     OpenLedger open;
 
-    TestLedger(string folder, OpenLedger open) => (Folder, this.open) = (folder, open);
+    TestLedger(LedgerFolder place, OpenLedger open) => (Place, this.open) = (place, open);
 
-    public string Folder { get; }
+    /// <summary>The key by which the organisation approves its devices.</summary>
+    public static readonly ECDsa Organisation = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>What it was opened with.</summary>
+    public LedgerFolder Place { get; }
+
+    public string Folder => Place.Data;
     public string EvidenceFolder => Path.Combine(Folder, "evidence");
     public string DatabasePath => Path.Combine(Folder, "ledger.db");
     public OpenLedger Open => open;
     public Sequencer Sequencer => open.Sequencer;
 
-    public static TestLedger Start(Action<SequencerStep>? at = null)
+    /// <param name="cadence">Of its checkpoints; at once, so that nothing is waited for, when not said.</param>
+    public static TestLedger Start(Action<SequencerStep>? at = null, LogCadence? cadence = null, TimeProvider? time = null)
     {
         var folder = Directory.CreateTempSubdirectory("tr-ledger-").FullName;
-        return new TestLedger(folder, OpenAt(folder, at));
-    }
-
-    static OpenLedger OpenAt(string folder, Action<SequencerStep>? at)
-    {
         Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(Plan), out var plan, out var faults), string.Join('\n', faults));
         var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = plan }, "1");
-        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"));
-        Assert.True(OpenLedger.TryOpen(place, TimeProvider.System, out var ledger, out var error, at), error);
+        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation));
+        return new TestLedger(place, OpenAt(place, at, time));
+    }
+
+    static OpenLedger OpenAt(LedgerFolder place, Action<SequencerStep>? at, TimeProvider? time = null)
+    {
+        Assert.True(OpenLedger.TryOpen(place, time ?? TimeProvider.System, out var ledger, out var error, at), error);
         ledger.Start();
         return ledger;
     }
@@ -54,8 +63,11 @@ sealed class TestLedger : IAsyncDisposable
     public async Task RestartAsync(Action<SequencerStep>? at = null)
     {
         await open.DisposeAsync();
-        open = OpenAt(Folder, at);
+        Reopen(at);
     }
+
+    /// <summary>After <see cref="CloseAsync"/>.</summary>
+    public void Reopen(Action<SequencerStep>? at = null) => open = OpenAt(Place, at);
 
     public async Task<ChainBuilder> EnrolAsync(DeviceAddress? device = null)
     {

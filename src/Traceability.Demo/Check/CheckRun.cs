@@ -105,7 +105,10 @@ sealed class CheckRun(Stage stage, Scene scene, Acts acts, PublishedFactors fact
         var row = await acts.TicketAsync(facility, since, cancellationToken);
         var message = await stage.Ledger.Client.MessageAsync(row.Chain, row.Segment, cancellationToken);
         var identity = ReceiptCheck.IdentityOf(message);
-        var receipt = identity is null ? "" : await stage.Ledger.Client.ReceiptAsync(identity, cancellationToken);
+        // The ticket is in the ledger at once, its receipt with the next checkpoint.
+        var receipt = "";
+        while (identity is not null && (receipt = await stage.Ledger.Client.ReceiptAsync(identity, cancellationToken) ?? "").Length == 0)
+            await Task.Delay(LookAgain, time, cancellationToken);
         var verified = ReceiptCheck.Verify(facility.Agent.Enrolment(), row, message, receipt, out var why);
         if (verified is null)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -39,8 +40,12 @@ sealed class LedgerClient(Uri url, string token) : IDisposable
     public async Task<IReadOnlyList<RefusalRow>> QuarantineAsync(CancellationToken cancellationToken) =>
         (await GetAsync<Page<RefusalRow>>("api/v1/quarantine", cancellationToken)).Items;
 
-    public Task<string> ReceiptAsync(string identity, CancellationToken cancellationToken) =>
-        AskAsync(() => http.GetStringAsync($"api/v1/log/receipts/{identity}", cancellationToken));
+    /// <summary>Null as long as no published checkpoint covers the segment.</summary>
+    public Task<string?> ReceiptAsync(string identity, CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        using var answer = await http.GetAsync($"api/v1/log/receipts/{identity}", cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+    });
 
     /// <summary>Enrolment terms for one device, as text.</summary>
     public async Task<string> VoucherAsync(string facility, string device, CancellationToken cancellationToken)
@@ -54,6 +59,13 @@ sealed class LedgerClient(Uri url, string token) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/enrolments");
         request.Content = new ByteArrayContent(enrolment) { Headers = { ContentType = new MediaTypeHeaderValue("application/cbor") } };
+        await SendAsync(request, cancellationToken);
+    }
+
+    public async Task ApproveAsync(string chain, byte[] approval, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/chains/{chain}/approval");
+        request.Content = new ByteArrayContent(approval) { Headers = { ContentType = new MediaTypeHeaderValue("application/cbor") } };
         await SendAsync(request, cancellationToken);
     }
 

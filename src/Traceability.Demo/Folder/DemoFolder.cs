@@ -7,7 +7,8 @@ namespace Traceability.Demo.Folder;
 /// ("traceability-demo 1"); nothing is ever removed from a folder that does not carry it.
 /// <code>traceability-demo   the marker          ledger/      the ledger's data        agent-mine/, agent-refinery/   keys and segments
 /// lock                held while running  evidence/    what a thief tried       mine/, refinery/               the simulator's account
-/// children            what runs now       logs/        one file per process     mosquitto.conf</code>
+/// children            what runs now       logs/        one file per process     mosquitto.conf
+/// organisation.pem    the owner's key     trust-policy.txt                      whom an auditor believes</code>
 /// </summary>
 sealed class DemoFolder : IDisposable
 {
@@ -27,6 +28,9 @@ sealed class DemoFolder : IDisposable
     public string Logs => Path.Combine(Root, "logs");
 
     public string Evidence => Path.Combine(Root, "evidence");
+
+    /// <summary>Whom an auditor believes here.</summary>
+    public string TrustPolicy => Path.Combine(Root, "trust-policy.txt");
 
     public string Of(string name) => Path.Combine(Root, name);
 

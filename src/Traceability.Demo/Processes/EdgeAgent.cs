@@ -7,7 +7,7 @@ using Traceability.Evidence.Enrolment;
 namespace Traceability.Demo.Processes;
 
 /// <summary>One facility's edge device: keys and segments in its folder, and the agent that works on them, which may be killed and come back.</summary>
-sealed class EdgeAgent(string facility, string device, Workshop workshop, DemoFolder folder, ChildRegister register) : IAsyncDisposable
+sealed class EdgeAgent(string facility, string device, Workshop workshop, DemoFolder folder, Organisation organisation, ChildRegister register) : IAsyncDisposable
 {
     readonly string data = folder.Of(device);
 
@@ -44,7 +44,12 @@ sealed class EdgeAgent(string facility, string device, Workshop workshop, DemoFo
         using var ready = JsonDocument.Parse(await Process.SaysAsync(cancellationToken));
         Chain = ready.RootElement.GetProperty("chain").GetString()!;
         if ((await ledger.Client.ChainsAsync(cancellationToken)).All(chain => chain.Chain != Chain))
+        {
             await ledger.Client.EnrolAsync(await File.ReadAllBytesAsync(EnrolmentPath, cancellationToken), cancellationToken);
+            var outcome = EnrolmentRequest.TryRead(await File.ReadAllBytesAsync(EnrolmentPath, cancellationToken), out _, out var sign1);
+            if (!outcome.IsOk) throw new DemoFailure($"{EnrolmentPath}: {outcome.Reason}");
+            await ledger.Client.ApproveAsync(Chain, organisation.Approve(sign1!), cancellationToken);
+        }
     }
 
     /// <summary>What the device signed at its enrolment: its key, and the log and keys it believes.</summary>

@@ -17,14 +17,15 @@ sealed class LedgerProcess : IAsyncDisposable
 
     public LedgerClient Client { get; }
 
-    public static async Task<LedgerProcess> StartAsync(Broker broker, Workshop workshop, DemoFolder folder, ChildRegister register, CancellationToken cancellationToken)
+    public static async Task<LedgerProcess> StartAsync(Broker broker, Workshop workshop, DemoFolder folder, Organisation organisation, ChildRegister register, CancellationToken cancellationToken)
     {
         var data = folder.Of("ledger");
 #pragma warning disable CA2000 // handed to the caller
         var child = Child.Start("ledger", Dotnet.Command,
         [
             workshop.Program("Traceability.Ledger"), "--data", data, "--url", "http://127.0.0.1:0", "--broker", broker.Address,
-            "--plans", workshop.Plans, "--evidence", folder.Evidence,
+            "--plans", workshop.Plans, "--evidence", folder.Evidence, "--checkpoint-seconds", "1",
+            "--organisation-key", organisation.PublicKeyPath,
         ], folder.Logs, register);
 #pragma warning restore CA2000
         using var ready = JsonDocument.Parse(await child.SaysAsync(cancellationToken));

@@ -93,10 +93,11 @@ sealed class Stage : IAsyncDisposable
     async Task StartAllAsync(Scene scene, CancellationToken cancellationToken)
     {
         scene.Tell("Starting the broker, the ledger, two simulated sites and their agents.");
+        var organisation = new Organisation(folder, TimeProvider.System);
         Broker = Owned(await Broker.StartAsync(folder, register, cancellationToken));
         Watch(Broker.Process!);
         string[] ids = ["mine", "refinery"];
-        var ledger = LedgerProcess.StartAsync(Broker, workshop, folder, register, cancellationToken);
+        var ledger = LedgerProcess.StartAsync(Broker, workshop, folder, organisation, register, cancellationToken);
         var sites = ids.Select(id => SimulatedSite.StartAsync(id, workshop, folder, register, cancellationToken)).ToList();
         await All([ledger, .. sites]);
         if (ledger.IsCompletedSuccessfully) Ledger = Owned(ledger.Result);
@@ -106,9 +107,10 @@ sealed class Stage : IAsyncDisposable
         Watch(Ledger.Process);
         foreach (var site in sites) Watch(site.Result.Process);
         Facilities = [.. ids.Select((id, i) => new FacilityOnStage(id, sites[i].Result,
-            Owned(new EdgeAgent(id, FacilityOnStage.DeviceOf(id), workshop, folder, register)), arrivesLoaded: id == "refinery"))];
+            Owned(new EdgeAgent(id, FacilityOnStage.DeviceOf(id), workshop, folder, organisation, register)), arrivesLoaded: id == "refinery"))];
         await Task.WhenAll(Facilities.Select(facility => facility.Agent.StartAsync(facility.Site, Broker, Ledger, cancellationToken)));
         foreach (var facility in Facilities) Watch(facility.Agent.Process!);
+        organisation.WritePolicy(Facilities[0].Agent.Enrolment());
     }
 
 #pragma warning restore CA2000

@@ -7,7 +7,8 @@ namespace Traceability.Demo.Script;
 /// <summary>One line for each user of the product, as it works in another terminal of this machine.</summary>
 static class TryLines
 {
-    public static IReadOnlyList<TryLine> For(Uri url, int brokerPort, DemoFolder folder, Func<string, string?> environment)
+    /// <param name="verifier">Path of the verifier's program.</param>
+    public static IReadOnlyList<TryLine> For(Uri url, int brokerPort, DemoFolder folder, string verifier, Func<string, string?> environment)
     {
         var lines = new List<TryLine>();
         if (environment("SSH_CONNECTION")?.Split(' ') is [_, _, var server, ..])
@@ -16,9 +17,12 @@ static class TryLines
         lines.Add(new TryLine("analyst", url.ToString()));
         lines.Add(new TryLine("service", string.Create(CultureInfo.InvariantCulture,
             $"{(OnPath("mosquitto_sub", environment) ? "" : "sudo apt-get install -y mosquitto-clients && ")}mosquitto_sub -h 127.0.0.1 -p {brokerPort} -t 'tr/v1/+/+/+/telemetry/#' -v")));
-        lines.Add(new TryLine("developer", $"{(OnPath("curl", environment) ? "curl -s" : "wget -qO-")} {url}api/v1/facilities"));
+        var get = OnPath("curl", environment) ? "curl -s" : "wget -qO-";
+        lines.Add(new TryLine("developer", $"{get} {url}api/v1/facilities"));
+        lines.Add(new TryLine("auditor", $"{get} {url}api/v1/facilities/mine/ticket > ticket.bundle && dotnet {Quoted(verifier)} check ticket.bundle --trust {Quoted(folder.TrustPolicy)}"));
+        lines.Add(new TryLine("consumer", $"{url}verify"));
         if (Directory.Exists(folder.Evidence) && Directory.EnumerateFileSystemEntries(folder.Evidence).Any())
-            lines.Add(new TryLine("auditor", $"ls -l {Quoted(folder.Evidence)}"));
+            lines.Add(new TryLine("detective", $"ls -l {Quoted(folder.Evidence)}"));
         lines.Add(new TryLine("engineer", $"tail -f {Quoted(Path.Combine(folder.Logs, "edge-mine.log"))}"));
         return lines;
     }

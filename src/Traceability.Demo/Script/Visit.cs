@@ -52,7 +52,7 @@ sealed class Visit(Stage stage, Scene scene, Acts acts, TimeProvider time)
     {
         foreach (var facility in stage.Facilities) await facility.Site.TrafficAsync(on: true, cancellationToken);
         scene.Tell("That was the minute. Trucks come and go now.");
-        scene.Tries = TryLines.For(stage.Ledger.Client.Url, stage.Broker.Port, stage.Folder, Environment.GetEnvironmentVariable);
+        scene.Tries = TryLines.For(stage.Ledger.Client.Url, stage.Broker.Port, stage.Folder, stage.Workshop.Program("Traceability.Verifier"), Environment.GetEnvironmentVariable);
         scene.Footer = AfterScript;
     }
 

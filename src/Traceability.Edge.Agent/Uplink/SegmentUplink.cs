@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Storage;
@@ -19,6 +21,8 @@ sealed partial class SegmentUplink
     const int Window = 256;
     const int Batch = 64;
     const int ReceiptsPerCommit = 256;
+    /// <summary>Receipts that wait for the step to their checkpoint; a lost one only means that its segment is sent again.</summary>
+    const int MostEarly = 256;
     static readonly TimeSpan HeadGrace = TimeSpan.FromSeconds(3);
     static readonly TimeSpan StatusPeriod = TimeSpan.FromSeconds(15);
     static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(1);
@@ -32,6 +36,7 @@ sealed partial class SegmentUplink
     readonly DeviceTopics topics;
     readonly StatusMessage identity;
     readonly ReceiptBook book;
+    readonly SplitViewFolder reporter;
     readonly TimeProvider time;
     readonly ILogger log;
     readonly long started;
@@ -41,6 +46,8 @@ sealed partial class SegmentUplink
     readonly Dictionary<string, InFlight> byIdentity = [];
     readonly List<StoredReceipt> received = [];
     readonly SortedSet<long> resend = [];
+    readonly List<Receipt> early = [];
+    string? alarm;
     bool connected;
     bool moreInStore = true;
     long cursor;
@@ -49,10 +56,10 @@ sealed partial class SegmentUplink
     TimeSpan nextStatus;
 
     public SegmentUplink(IBrokerLink link, StoreThread store, SegmentSealer sealer, DeviceTopics topics, StatusMessage identity, ReceiptBook book,
-        TimeProvider time, ILogger<SegmentUplink> log)
+        SplitViewFolder reporter, TimeProvider time, ILogger<SegmentUplink> log)
     {
         (this.link, this.store, this.sealer, this.topics) = (link, store, sealer, topics);
-        (this.identity, this.book, this.time, this.log) = (identity, book, time, log);
+        (this.identity, this.book, this.reporter, this.time, this.log) = (identity, book, reporter, time, log);
         started = time.GetTimestamp();
     }
 
@@ -70,6 +77,7 @@ sealed partial class SegmentUplink
     {
         await link.SubscribeAsync(topics.Receipt, 1, cancellationToken);
         await link.SubscribeAsync(topics.Head, 1, cancellationToken);
+        await link.SubscribeAsync(topics.Checkpoint, 1, cancellationToken);
         try
         {
             while (true)
@@ -152,6 +160,9 @@ sealed partial class SegmentUplink
                 Take(message.Payload.Span);
                 if (received.Count >= ReceiptsPerCommit) await KeepReceiptsAsync();
                 break;
+            case BrokerEvent.Message message when message.Topic == topics.Checkpoint:
+                TakeCheckpoint(message.Payload.Span);
+                break;
             case BrokerEvent.Message message when message.Topic == topics.Head:
                 TakeHead(message.Payload.Span);
                 break;
@@ -164,6 +175,7 @@ sealed partial class SegmentUplink
         inFlight.Clear();
         byIdentity.Clear();
         resend.Clear();
+        early.Clear();
         cursor = 0;
         Volatile.Write(ref moreInStore, true);
     }
@@ -172,10 +184,17 @@ sealed partial class SegmentUplink
     {
         var outcome = Receipt.TryRead(payload, out var receipt);
         if (outcome.IsOk && !byIdentity.TryGetValue(Convert.ToHexString(receipt!.Identity), out _)) return; // answered before, or of another life
+        if (outcome.IsOk && book.IsAhead(receipt!.CheckpointNote))
+        {
+            // The way to its checkpoint got lost, or the ledger does not know our pin any more.
+            if (early.Count < MostEarly) early.Add(receipt!);
+            AskForCheckpoint();
+            return;
+        }
         if (outcome.IsOk) outcome = book.Accept(receipt!, receipt!.Identity);
         if (!outcome.IsOk)
         {
-            Log.ReceiptRefused(log, outcome.Reason);
+            Refuse(outcome.Reason);
             return;
         }
         byIdentity.Remove(Convert.ToHexString(receipt!.Identity), out var sent);
@@ -183,6 +202,45 @@ sealed partial class SegmentUplink
         resend.Remove(sent.Number);
         received.Add(new StoredReceipt(sent.Number, receipt.Encode()));
         (pausedUntil, probe) = (TimeSpan.Zero, FirstProbe);
+    }
+
+    void TakeCheckpoint(ReadOnlySpan<byte> payload)
+    {
+        var outcome = CheckpointStep.TryRead(payload, out var step);
+        var pinned = book.Pin;
+        if (outcome.IsOk && step!.From != pinned.Size && book.IsAhead(step.CheckpointNote))
+        {
+            // Begins where we were, or where the ledger thought we would be.
+            AskForCheckpoint();
+            return;
+        }
+        if (outcome.IsOk) outcome = book.Accept(step!);
+        if (!outcome.IsOk) Refuse(outcome.Reason);
+        if (book.Pin == pinned)
+        {
+            if (!outcome.IsOk) AskForCheckpoint();
+            return;
+        }
+        Receipt[] waited = [.. early];
+        early.Clear();
+        foreach (var receipt in waited) Take(Encoding.UTF8.GetBytes(receipt.Encode()));
+    }
+
+    /// <summary>A status now tells the ledger where our pin is; not more than one in <see cref="Tick"/>.</summary>
+    void AskForCheckpoint()
+    {
+        if (nextStatus > Now + Tick) nextStatus = Now + Tick;
+    }
+
+    void Refuse(string reason)
+    {
+        if (book.SplitView is { } split && alarm is null)
+        {
+            alarm = string.Create(CultureInfo.InvariantCulture, $"split view: the segment log has signed two roots for size {split.Pin.Size}");
+            nextStatus = Now;
+            Log.SplitView(log, split.Pin.Size, reporter.Write(split));
+        }
+        Log.ReceiptRefused(log, reason);
     }
 
     void TakeHead(ReadOnlySpan<byte> payload)
@@ -296,7 +354,10 @@ sealed partial class SegmentUplink
     {
         nextStatus = Now + StatusPeriod;
         var (held, open) = await store.RunAsync(s => s.Count());
-        var message = identity with { State = state, At = time.GetUtcNow(), Sealed = held, Receipted = held - open, Held = open };
+        var message = identity with
+        {
+            State = state, At = time.GetUtcNow(), Sealed = held, Receipted = held - open, Held = open, LogSize = book.Pin.Size, Alarm = alarm,
+        };
         // A status that nobody hears is sent again in fifteen seconds; only the last one is waited for.
         return link.PublishAsync(topics.Status, message.ToJson(), qos: 1, retain: true, cancellationToken).AsTask();
     }
@@ -305,6 +366,9 @@ sealed partial class SegmentUplink
     {
         [LoggerMessage(201, LogLevel.Warning, "The broker is away ({Reason}); segments are kept until it is back")]
         public static partial void Disconnected(ILogger log, string reason);
+
+        [LoggerMessage(206, LogLevel.Critical, "The segment log has signed two roots for size {Size}. Both are kept in {File}: show it to the auditor")]
+        public static partial void SplitView(ILogger log, long size, string file);
 
         [LoggerMessage(202, LogLevel.Error, "Refused a receipt: {Reason}")]
         public static partial void ReceiptRefused(ILogger log, string reason);

@@ -19,8 +19,6 @@ namespace Traceability.Evidence.Cose;
 /// </summary>
 public sealed class CoseSign1
 {
-    const int Es256 = -7;
-    const int Esp256 = -9;
     const int LongestType = 64;
 
     CoseSign1(string type, byte[] kid, byte[] payload, byte[] signature, byte[] toBeSigned, byte[] bytes)
@@ -58,13 +56,13 @@ public sealed class CoseSign1
         var header = new CborWriter();
         header.Map(3);
         header.Unsigned(1);
-        header.Integer(Es256);
+        header.Integer(CoseAlgorithm.Es256);
         header.Unsigned(4);
         header.Bytes(kid);
         header.Unsigned(16);
         header.Text(type);
 
-        var toBeSigned = SigStructure(header.Written, payload);
+        var toBeSigned = SigStructure.Of(header.Written, payload);
         var signature = key.SignData(toBeSigned, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
         var message = new CborWriter();
@@ -99,7 +97,7 @@ public sealed class CoseSign1
                 ? ReadOutcome.Newer(type)
                 : ReadOutcome.Corrupt($"typ \"{type}\" instead of \"{TypeOf(family)}\"");
         }
-        message = new CoseSign1(type, kid, payload.ToArray(), signature, SigStructure(header, payload), bytes.ToArray());
+        message = new CoseSign1(type, kid, payload.ToArray(), signature, SigStructure.Of(header, payload), bytes.ToArray());
         return ReadOutcome.Ok;
     }
 
@@ -116,22 +114,11 @@ public sealed class CoseSign1
         kid = [];
         var reader = new CborReader(header);
         var ok = reader.Map(out var count) && (count == 3 || reader.Fail("a protected header without exactly alg, kid and typ"))
-            && reader.Integer(1, 1, out int _) && reader.Integer(Esp256, Es256, out int alg) && (alg != -8 || reader.Fail("alg -8"))
+            && reader.Integer(1, 1, out int _) && reader.Integer(CoseAlgorithm.Esp256, CoseAlgorithm.Es256, out int alg) && (alg != CoseAlgorithm.EdDsa || reader.Fail("alg -8"))
             && reader.Integer(4, 4, out int _) && reader.Bytes(8, out kid)
             && reader.Integer(16, 16, out int _) && reader.Text(LongestType, out type)
             && reader.End();
         error = reader.Error is null ? "" : "protected header: " + reader.Error;
         return ok;
-    }
-
-    static byte[] SigStructure(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
-    {
-        var writer = new CborWriter();
-        writer.Array(4);
-        writer.Text("Signature1");
-        writer.Bytes(header);
-        writer.Bytes([]);
-        writer.Bytes(payload);
-        return writer.ToArray();
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Keys;
+using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
@@ -39,14 +40,22 @@ static class Endpoints
             .WithSummary("What contradicts itself.");
         api.MapGet("/channels/{facility}/{channel}/readings", (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? after) =>
             queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), after)).WithSummary("Readings decoded from the stored segments, with their proof's place.");
-        api.MapGet("/log/checkpoint", Results<ContentHttpResult, ProblemHttpResult> (LedgerQueries queries) =>
-            queries.Checkpoint() is { } note ? TypedResults.Text(note, "text/plain", Encoding.UTF8) : Missing("the log is empty")).WithSummary("The signed checkpoint of the segment log.");
-        api.MapGet("/log/receipts/{identity}", Results<ContentHttpResult, ProblemHttpResult> (string identity, LedgerQueries queries) =>
+        api.MapGet("/facilities/{id}/ticket", Results<FileContentHttpResult, ProblemHttpResult> (string id, BundleQueries queries) =>
+            queries.NewestTicket(id, out var why) is { } bundle ? TypedResults.File(bundle, "application/cbor", $"{id}-ticket.bundle") : Missing(why))
+            .WithSummary("The newest finished weighing, as a bundle.");
+        api.MapGet("/bundles/{identity}/{entry:int}", Results<FileContentHttpResult, ProblemHttpResult> (string identity, int entry, int? reading, BundleQueries queries) =>
+        {
+            if (!TryHex(identity, 32, out var id)) return Wrong("identity: 64 hexadecimal digits");
+            return queries.Bundle(id, entry, reading, out var why) is { } bundle
+                ? TypedResults.File(bundle, "application/cbor", $"{identity[..16]}-{entry}{(reading is null ? "" : $"-{reading}")}.bundle")
+                : Missing(why);
+        }).WithSummary("A weighing, or with ?reading=N a reading of a series, as a bundle that anyone can verify offline.");
+        api.MapGet("/log/receipts/{identity}", Results<ContentHttpResult, ProblemHttpResult> (string identity, LogQueries queries) =>
             TryHex(identity, 32, out var id) && queries.Receipt(id) is { } receipt
                 ? TypedResults.Text(receipt.Encode(), "text/plain", Encoding.UTF8)
                 : Missing($"no segment \"{identity}\" in the log")).WithSummary("Proof that a segment is in the log.");
-        api.MapGet("/log/consistency", Results<Ok<IReadOnlyList<string>>, ProblemHttpResult> (long from, long to, LedgerQueries queries) =>
-            queries.Consistency(from, to) is { } path ? TypedResults.Ok(path) : Wrong($"from {from}, to {to}: not sizes of this log")).WithSummary("Proof that one checkpoint continues another.");
+        api.MapGet("/log/consistency", Results<Ok<IReadOnlyList<string>>, ProblemHttpResult> (long from, long to, LogQueries queries) =>
+            queries.Consistency(LogName.Segments, from, to) is { } path ? TypedResults.Ok<IReadOnlyList<string>>([.. path.Select(Convert.ToBase64String)]) : Wrong($"from {from}, to {to}: not sizes of this log")).WithSummary("Proof that one checkpoint of the segment log continues another.");
     }
 
     internal static ProblemHttpResult Missing(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
@@ -57,7 +66,7 @@ static class Endpoints
 
     static long Ms(DateTimeOffset? at, long otherwise) => at?.ToUnixTimeMilliseconds() ?? otherwise;
 
-    static bool TryHex(string text, int size, out byte[] bytes)
+    internal static bool TryHex(string text, int size, out byte[] bytes)
     {
         bytes = new byte[size];
         return text.Length == 2 * size && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;

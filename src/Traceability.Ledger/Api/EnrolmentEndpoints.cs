@@ -5,7 +5,7 @@ using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
 
-/// <summary>The writing half of the API: vouchers for whoever holds the admin token, enrolment for whoever holds a voucher.</summary>
+/// <summary>The writing half of the API: vouchers for whoever holds the admin token, enrolment for whoever holds a voucher, approval for the organisation's key.</summary>
 static class EnrolmentEndpoints
 {
     const int MostRequestBytes = 64 * 1024;
@@ -28,20 +28,35 @@ static class EnrolmentEndpoints
         }).WithSummary("Enrolment terms with a one-time voucher for one device.");
 
         api.MapPost("/enrolments", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
-        {
-            if (request.ContentLength is not (> 0 and <= MostRequestBytes)) return Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes");
-            var bytes = new byte[(int)request.ContentLength];
-            await request.Body.ReadExactlyAsync(bytes, cancellationToken);
-            return await enrolments.EnrolAsync(bytes, cancellationToken) switch
-            {
-                EnrolmentAnswer.Enrolled(var chain) => TypedResults.Ok(new EnrolledView(Convert.ToHexStringLower(chain.Chain), Convert.ToHexStringLower(chain.Identity),
-                    chain.Address.Organisation, chain.Address.Facility, chain.Address.Device, Instants.Of(chain.EnrolledMs))),
-                EnrolmentAnswer.Invalid invalid => Endpoints.Wrong(invalid.Why),
-                EnrolmentAnswer.Conflict conflict => Conflict(conflict.Why),
-                _ => Conflict("no enrolment"),
-            };
-        }).Accepts<byte[]>("application/cbor").WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
+            await BytesAsync(request, cancellationToken) is { } bytes
+                ? Tell(await enrolments.EnrolAsync(bytes, cancellationToken))
+                : Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes"))
+            .Accepts<byte[]>("application/cbor").WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
+
+        api.MapPut("/chains/{chain}/approval", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
+            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
+            : await BytesAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken))
+            : Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes"))
+            .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed approval of an enrolled device.");
     }
+
+    /// <summary>Null where the sender does not say how much comes, or too much.</summary>
+    static async Task<byte[]?> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength is not (> 0 and <= MostRequestBytes)) return null;
+        var bytes = new byte[(int)request.ContentLength];
+        await request.Body.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+
+    static Results<Ok<EnrolledView>, ProblemHttpResult> Tell(EnrolmentAnswer answer) => answer switch
+    {
+        EnrolmentAnswer.Enrolled(var chain) => TypedResults.Ok(new EnrolledView(Convert.ToHexStringLower(chain.Chain), Convert.ToHexStringLower(chain.Identity),
+            chain.Address.Organisation, chain.Address.Facility, chain.Address.Device, Instants.Of(chain.EnrolledMs))),
+        EnrolmentAnswer.Invalid invalid => Endpoints.Wrong(invalid.Why),
+        EnrolmentAnswer.Conflict conflict => Conflict(conflict.Why),
+        _ => Conflict("no enrolment"),
+    };
 
     static ProblemHttpResult Conflict(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict);
 }

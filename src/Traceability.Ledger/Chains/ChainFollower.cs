@@ -45,7 +45,7 @@ sealed class ChainFollower(LedgerWriter facts, DerivedWriter rows, Configuration
         line.Readings += readings;
         if (content is { Configuration.Count: > 0 })
         {
-            configurations.Add(header.ConfigurationHash, content.Configuration);
+            configurations.Add(header.ConfigurationHash, segment.LogIndex, content.Configuration);
             ProfileAgreement.Check(content.Configuration,
                 (id, wrong) => rows.AddFinding(FindingKind.RuleNotOfProfile, line.Chain.Chain, segment.Number, segment.Identity, id, wrong),
                 (id, missing) => rows.AddFinding(FindingKind.ProfileMissing, line.Chain.Chain, segment.Number, segment.Identity, id, missing));

@@ -1,4 +1,5 @@
 using System.Text;
+using Traceability.Evidence.Log;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Live;
@@ -12,12 +13,13 @@ namespace Traceability.Ledger.Downlink;
 /// The ledger's side of the broker: segments in, receipts, heads and co2e out. The link reconnects by itself; while it is away nothing is lost,
 /// because devices keep what has no receipt.
 /// </summary>
-sealed partial class BrokerGate(OpenLedger ledger, IBrokerLink link, FiguresBoard board, TimeProvider time, ILogger<BrokerGate> logger) : BackgroundService
+sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink link, FiguresBoard board, TimeProvider time, ILogger<BrokerGate> logger) : BackgroundService
 {
     static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100);
 
     readonly Postbox postbox = new(link);
     readonly DeviceHeads heads = new(time);
+    readonly DeviceCheckpoints checkpoints = new();
     readonly FacilityCo2e co2e = new(time);
     long malformedTopics;
     volatile bool forgotten;
@@ -25,9 +27,26 @@ sealed partial class BrokerGate(OpenLedger ledger, IBrokerLink link, FiguresBoar
     /// <summary>For the sequencer's thread: queues only.</summary>
     public void Show(BatchReport report)
     {
-        foreach (var (device, verdict) in report.Answered)
-            postbox.Put(TopicsOf(device).Receipt, retain: false, () => Encoding.UTF8.GetBytes(verdict.Receipt.Encode()));
         foreach (var standing in report.Standings) heads.Show(standing);
+    }
+
+    /// <summary>The same.</summary>
+    public void Show(PublishReport report)
+    {
+        foreach (var device in report.Answered.GroupBy(a => a.Submission.From))
+        {
+            LeadOn(device.Key, device.Max(a => a.Header.Checkpoint?.Size ?? 0), report.Checkpoint);
+            foreach (var (_, _, verdict) in device)
+                postbox.Put(TopicsOf(device.Key).Receipt, retain: false, () => Encoding.UTF8.GetBytes(verdict.Receipt.Encode()));
+        }
+    }
+
+    /// <summary>The way from the device's pin, before the receipts that rest on where it leads.</summary>
+    void LeadOn(DeviceAddress device, long pin, PublishedCheckpoint to)
+    {
+        if (checkpoints.Lead(device, pin, to.Size) is not { } from) return;
+        postbox.Put(TopicsOf(device).Checkpoint, retain: false, () =>
+            Encoding.UTF8.GetBytes(new CheckpointStep(from, logs.Consistency(LogName.Segments, from, to.Size) ?? [], to.Note).Encode()));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -67,7 +86,16 @@ sealed partial class BrokerGate(OpenLedger ledger, IBrokerLink link, FiguresBoar
         }
         var device = new DeviceAddress(topic.Organisation, topic.Facility, topic.Device);
         if (topic.Kind == TopicKind.Segment) await SubmitAsync(device, message.Payload, cancellationToken);
-        else if (topic.Kind == TopicKind.Status && StatusMessage.TryParse(message.Payload.Span, out var status) && status!.State == DeviceState.Online) heads.Ask(device);
+        else if (topic.Kind == TopicKind.Status && StatusMessage.TryParse(message.Payload.Span, out var status) && status!.State == DeviceState.Online) Hear(device, status);
+    }
+
+    /// <summary>A device that does not follow the log any more is led on from where it says it stands.</summary>
+    void Hear(DeviceAddress device, StatusMessage status)
+    {
+        heads.Ask(device);
+        if (status.LogSize is not { } size) return;
+        checkpoints.StandsAt(device, size);
+        if (logs.Checkpoint(LogName.Segments) is { } newest) LeadOn(device, size, newest);
     }
 
     /// <summary>Waits while the checks are full, so that the broker is held back; the verdict goes its own way.</summary>

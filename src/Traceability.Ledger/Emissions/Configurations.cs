@@ -18,9 +18,9 @@ sealed class Configurations(DerivedWriter rows, HeldConfigurations held)
         return found;
     }
 
-    public void Add(byte[] hash, IReadOnlyList<ConfigurationLeaf> leaves)
+    public void Add(byte[] hash, long logIndex, IReadOnlyList<ConfigurationLeaf> leaves)
     {
-        rows.AddConfiguration(hash, leaves);
+        rows.AddConfiguration(hash, logIndex, leaves);
         held.Add(hash, ChannelRule.Of(leaves));
     }
 }

@@ -46,7 +46,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
                     if (WeighingContradiction(chain, weighing, configurations.Of(header.ConfigurationHash) ?? []) is { } wrong)
                         rows.AddFinding(FindingKind.WeighingMismatch, chain.Chain, header.Number, identity, weighing.Ticket, wrong);
                     rows.AddWeighing(chain.Chain, header.Number, identity, i, weighing);
-                    Weighings.Add(new DerivedWeighing(chain.Address, chain.Chain, header.Number, i, weighing));
+                    Weighings.Add(new DerivedWeighing(chain.Address, chain.Chain, header.Number, identity, i, weighing));
                     break;
                 case SiteEvent happened:
                     rows.AddEvent(chain.Chain, header.Number, i, happened);

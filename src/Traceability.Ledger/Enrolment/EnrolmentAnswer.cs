@@ -2,7 +2,7 @@ using Traceability.Evidence.Enrolment;
 
 namespace Traceability.Ledger.Enrolment;
 
-/// <summary>What becomes of a wish for a voucher or of an enrolment request: done, or why not.</summary>
+/// <summary>What becomes of a wish for a voucher, an enrolment request or its approval: done, or why not.</summary>
 abstract record EnrolmentAnswer
 {
     EnrolmentAnswer() { }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Tree;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
@@ -9,10 +10,10 @@ using Traceability.Mqtt;
 namespace Traceability.Ledger.Enrolment;
 
 /// <summary>
-/// Gives out vouchers and takes enrolment requests. One voucher, one device; one key, one chain; one device, one chain (until retiring a
+/// Gives out vouchers, takes enrolment requests and the organisation's approvals of them. One voucher, one device; one key, one chain; one device, one chain (until retiring a
 /// device exists). Everything is written by the sequencer, so an answer stands only after its commit.
 /// </summary>
-sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys keys, string organisation, TimeProvider time)
+sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys keys, string organisation, EvidenceKey? organisationKey, TimeProvider time)
 {
     const int VoucherSize = 16;
 
@@ -22,11 +23,12 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             return new EnrolmentAnswer.Invalid($"org, facility and device: 1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
         if (device.Organisation != organisation) return new EnrolmentAnswer.Invalid($"org: \"{device.Organisation}\"; allowed: \"{organisation}\"");
         var voucher = RandomNumberGenerator.GetBytes(VoucherSize);
-        PinnedLog? log = null;
+        List<PinnedLog> logs = [];
         await sequencer.WriteAsync(writer =>
         {
             writer.AddVoucher(voucher, device, time.GetUtcNow().ToUnixTimeMilliseconds());
-            log = new PinnedLog(keys.Log.Key.Name, keys.Log.Key.PublicKey, sequencer.Tree.Size, sequencer.Tree.Root());
+            foreach (var log in (TransparencyLog[])[sequencer.Logs.Segments, sequencer.Logs.Statements])
+                logs.Add(new PinnedLog(log.Key.Name, log.Key.PublicKey, log.Published?.Size ?? 0, log.Published?.Root ?? MerkleTree.EmptyRoot));
         }, cancellationToken);
         return new EnrolmentAnswer.Terms(new EnrolmentTerms
         {
@@ -36,7 +38,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             Voucher = voucher,
             LedgerOnlineKey = keys.Online.Key.PublicKey,
             LedgerRootKey = keys.Root.Key.PublicKey,
-            Logs = [log!],
+            Logs = logs,
         });
     }
 
@@ -59,6 +61,36 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         return answer;
     }
 
+    /// <summary>
+    /// Takes the organisation's approval of an enrolled device. It needs no token: only the organisation's key can make it. Then the chain rests on
+    /// the organisation's signature, and the statement log says so.
+    /// </summary>
+    public async Task<EnrolmentAnswer> ApproveAsync(byte[] chain, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (chains.Of(chain) is not { } enrolled) return new EnrolmentAnswer.Invalid("no such chain");
+        var outcome = Approval.TryRead(bytes.Span, out var approval, out var sign1);
+        if (!outcome.IsOk) return new EnrolmentAnswer.Invalid(outcome.Reason);
+        if (approval!.Organisation != enrolled.Address.Organisation || !approval.Request.AsSpan().SequenceEqual(enrolled.Identity))
+            return new EnrolmentAnswer.Invalid("the approval is of another enrolment");
+        if (organisationKey is null) return new EnrolmentAnswer.Invalid("this ledger was started without the organisation's key (--organisation-key)");
+        if (!sign1!.IsSignedBy(organisationKey)) return new EnrolmentAnswer.Invalid("the approval is not signed by the organisation's key");
+
+        EnrolmentAnswer answer = new EnrolmentAnswer.Enrolled(enrolled);
+        cancellationToken.ThrowIfCancellationRequested();
+        await sequencer.WriteAsync(writer =>
+        {
+            var (request, standing) = writer.FindApproval(chain);
+            if (standing is not null)
+            {
+                if (!standing.AsSpan().SequenceEqual(sign1.Bytes)) answer = new EnrolmentAnswer.Conflict("another approval of this enrolment stands");
+                return;
+            }
+            writer.PutApproval(chain, sign1.Bytes);
+            sequencer.Logs.Statements.Append(new EnrolmentStatement(request, sign1.Bytes).Encode());
+        }, CancellationToken.None);
+        return answer;
+    }
+
     EnrolmentAnswer Decide(LedgerWriter writer, EnrolmentRequest request, CoseSign1 sign1)
     {
         var chain = EnrolmentRequest.ChainOf(sign1.Identity);
@@ -75,6 +107,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         if (writer.HasDevice(address)) return new EnrolmentAnswer.Conflict($"{address} has a chain already");
         var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds());
         writer.AddChain(enrolled, sign1.Bytes, request.Voucher);
+        sequencer.Logs.Statements.Append(new EnrolmentStatement(sign1.Bytes, null).Encode());
         sequencer.Show(enrolled);
         return new EnrolmentAnswer.Enrolled(enrolled);
     }

@@ -6,7 +6,7 @@ using Traceability.Evidence.Log;
 namespace Traceability.Ledger.Keys;
 
 /// <summary>
-/// The secrets of one ledger, each in a file of its own (0600) under DIR/keys: three Ed25519 seeds of 32 raw bytes and the token that may
+/// The secrets of one ledger, each in a file of its own (0600) under DIR/keys: four Ed25519 seeds of 32 raw bytes and the token that may
 /// give out vouchers. Made together with the data folder; never replaced, because every receipt and every device rests on them.
 /// </summary>
 sealed class LedgerKeys
@@ -14,10 +14,12 @@ sealed class LedgerKeys
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
     const int SeedSize = 32;
+    const string StatementsSuffix = "/statements";
 
-    LedgerKeys(string origin, byte[] log, byte[] online, byte[] root, string adminToken)
+    LedgerKeys(string origin, byte[] log, byte[] statements, byte[] online, byte[] root, string adminToken)
     {
         Log = new NoteSigner(origin, log);
+        Statements = new NoteSigner(origin + StatementsSuffix, statements);
         Online = new NoteSigner(Head.SignerOf(origin), online);
         Root = new NoteSigner(origin, root);
         this.adminToken = Encoding.ASCII.GetBytes(adminToken);
@@ -28,20 +30,25 @@ sealed class LedgerKeys
     /// <summary>Signs checkpoints of the segment log.</summary>
     public NoteSigner Log { get; }
 
+    /// <summary>Signs checkpoints of the statement log; its origin is the segment log's followed by <c>/statements</c>.</summary>
+    public NoteSigner Statements { get; }
+
     /// <summary>Signs heads.</summary>
     public NoteSigner Online { get; }
 
-    /// <summary>Will countersign changes of the other two; only its public half is used yet.</summary>
+    /// <summary>Will countersign changes of the others; only its public half is used yet.</summary>
     public NoteSigner Root { get; }
 
     public bool IsAdmin(string token) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), adminToken);
 
-    /// <summary>Reads the four files; makes them only for a new ledger. A ledger whose keys are gone is not given new ones.</summary>
+    /// <summary>Reads the files; makes them only for a new ledger. A ledger whose keys are gone is not given new ones.</summary>
     public static bool TryOpen(string folder, string origin, bool isNew, [NotNullWhen(true)] out LedgerKeys? keys, out string error)
     {
         keys = null;
         if (isNew && !Directory.Exists(folder)) Directory.CreateDirectory(folder, OwnerFolder);
         if (!TrySeed(folder, "log.ed25519", isNew, out var log, out error)
+            // Came later than the others: a ledger from before has none, and one that has published statements notices a new key.
+            || !TrySeed(folder, "statements.ed25519", isNew: true, out var statements, out error)
             || !TrySeed(folder, "online.ed25519", isNew, out var online, out error)
             || !TrySeed(folder, "root.ed25519", isNew, out var root, out error)) return false;
         var tokenFile = Path.Combine(folder, "admin-token");
@@ -57,7 +64,7 @@ sealed class LedgerKeys
             error = $"{tokenFile}: {token.Length} characters; allowed: 32 or more";
             return false;
         }
-        keys = new LedgerKeys(origin, log, online, root, token);
+        keys = new LedgerKeys(origin, log, statements, online, root, token);
         return true;
     }
 

@@ -76,10 +76,10 @@ sealed class LiveFeed
                 evidence = why.Alteration?.EvidenceFile,
                 at = At(atMs),
             }));
-        foreach (var (device, chain, number, entry, w) in report.Weighings)
+        foreach (var (device, chain, number, identity, entry, w) in report.Weighings)
             Tell(Of("weighing", new WeighingRow(device.Facility, device.Device, Hex(chain), number, entry, w.Ticket, w.Scale, w.Pass, At(w.CapturedMs),
                 Scaled.KilogramsOfGrams(w.ShownGrams), w.First?.Ticket, Kilograms(w.GrossGrams), Kilograms(w.TareGrams), Kilograms(w.NetGrams),
-                report.Logged.FirstOrDefault(s => s.Number == number && s.Device == device)?.LogIndex)));
+                report.Logged.FirstOrDefault(s => s.Identity.AsSpan().SequenceEqual(identity))?.LogIndex, Hex(identity))));
     }
 
     void Tell(LiveEvent happened)

@@ -10,9 +10,6 @@ sealed class BatchReport
 {
     public List<LoggedSegment> Logged { get; } = [];
 
-    /// <summary>Every segment that is answered with a receipt, the repeated ones too.</summary>
-    public List<(DeviceAddress Device, Verdict.Logged Verdict)> Answered { get; } = [];
-
     public List<(DeviceAddress From, Refusal Why, long AtMs)> Refused { get; } = [];
 
     public List<DerivedWeighing> Weighings { get; } = [];

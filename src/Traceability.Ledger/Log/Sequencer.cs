@@ -1,20 +1,19 @@
 using System.Threading.Channels;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
-using Traceability.Evidence.Tree;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
-using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Log;
 
 /// <summary>
-/// The one writer. Takes whatever waits, gives log positions in order of arrival, and commits segments, nodes, checkpoint, quarantine and all
-/// that is derived in one transaction; only then anyone is answered. So a cut at any instant leaves the ledger as it was before or after a
-/// batch, and what was not answered is sent again. A failure to write (a lost disk) ends it: <see cref="Failure"/>.
+/// The one writer. Takes whatever waits, gives log positions in order of arrival, and commits segments, leaves, quarantine and all that is
+/// derived in one transaction; at the logs' cadence it signs, commits and publishes checkpoints, and only then the segments below them are
+/// answered. So a cut at any instant leaves the ledger as it was before or after a batch, and what was not answered is sent again. A failure to
+/// write (a lost disk, a second place that another ledger has taken) ends it: <see cref="Ended"/>.
 /// </summary>
 sealed class Sequencer : IAsyncDisposable
 {
@@ -32,33 +31,34 @@ sealed class Sequencer : IAsyncDisposable
     readonly Forgery forgery;
     readonly RefusalMemory memory;
     readonly EnrolledChains chains;
-    readonly NodeCache nodes;
-    readonly LedgerKeys keys;
     readonly LiveValues live;
     readonly Action<SequencerStep>? at;
     readonly Thread thread;
     readonly List<EnrolledChain> shown = [];
-    string? checkpointNote; // null while the log is empty
+    readonly List<(Submission Submission, SegmentHeader Header, byte[] Identity, long Index, bool Again)> unanswered = [];
+    readonly ITimer? clock;
+    volatile bool due;
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="at">Called at every step; a test throws there to cut.</param>
-    public Sequencer(SequencerParts parts, Action<SequencerStep>? at)
+    public Sequencer(SequencerParts parts, TimeProvider time, Action<SequencerStep>? at)
     {
         (writer, rows, configurations, derivation, follower) = (parts.Writer, parts.Rows, parts.Configurations, parts.Derivation, parts.Follower);
-        (memory, chains, keys, live, checkpointNote, this.at) = (parts.Memory, parts.Chains, parts.Keys, parts.Live, parts.CheckpointNote, at);
+        (memory, chains, live, Logs, this.at) = (parts.Memory, parts.Chains, parts.Live, parts.Logs, at);
         quarantine = new Quarantine(writer);
         forgery = new Forgery(writer, configurations, parts.Evidence);
-        nodes = new NodeCache(writer.Node);
-        Tree = new GrowingTree(nodes.Read);
-        Tree.Restore(parts.LogSize);
+        if (Logs.Cadence.Period > TimeSpan.Zero) clock = time.CreateTimer(_ => Ring(), null, Logs.Cadence.Period, Logs.Cadence.Period);
         thread = new Thread(Run) { IsBackground = true, Name = "sequencer" };
     }
 
-    /// <summary>The segment log; only for the sequencer's thread and what it is given to run.</summary>
-    public GrowingTree Tree { get; }
+    /// <summary>Both logs; only for the sequencer's thread and what it is given to run, but for what they have published.</summary>
+    public LogBook Logs { get; }
 
     /// <summary>Called on the sequencer's thread after each commit; must not block.</summary>
     public event Action<BatchReport>? Committed;
+
+    /// <summary>Called on the sequencer's thread when new checkpoints are published; must not block.</summary>
+    public event Action<PublishReport>? Published;
 
     /// <summary>Completes when the sequencer has ended, with its exception where it could not go on.</summary>
     public Task Ended => ended.Task;
@@ -86,17 +86,29 @@ sealed class Sequencer : IAsyncDisposable
         await done.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>The next checkpoints are due. The token only wakes the thread; where the line is full it is awake.</summary>
+    void Ring()
+    {
+        due = true;
+        waiting.Writer.TryWrite(new Staged.Nothing());
+    }
+
     void Run()
     {
         var batch = new List<Staged>(MostPerBatch);
         try
         {
+            if (Logs.IsAhead && clock is null) Publish();
             while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             {
                 while (batch.Count < MostPerBatch && waiting.Reader.TryRead(out var staged)) batch.Add(staged);
                 Take(batch);
                 batch.Clear();
+                if (!due && (clock is not null || (unanswered.Count == 0 && !Logs.IsAhead))) continue;
+                due = false;
+                Publish();
             }
+            if (unanswered.Count > 0) Publish();
             ended.TrySetResult();
         }
         catch (Exception e) // the thread's top: whatever it was, nothing more may be written, and everyone who waits must hear it
@@ -104,6 +116,7 @@ sealed class Sequencer : IAsyncDisposable
             waiting.Writer.TryComplete();
             while (waiting.Reader.TryRead(out var staged)) batch.Add(staged);
             foreach (var staged in batch) Fail(staged, e);
+            foreach (var (submission, _, _, _, _) in unanswered) submission.TrySetException(e);
             ended.TrySetException(e);
         }
     }
@@ -112,15 +125,19 @@ sealed class Sequencer : IAsyncDisposable
     {
         var report = new BatchReport();
         var answers = new List<Action>(batch.Count);
-        var logged = new List<(Submission Submission, CheckedSegment Segment, long Index, bool Again)>();
-        var sizeBefore = Tree.Size;
+        var spokenOf = new List<EnrolledChain>();
         writer.Begin();
         at?.Invoke(SequencerStep.Begun);
         foreach (var staged in batch)
             switch (staged)
             {
                 case Staged.Checked(var submission, CheckOutcome.Passed(var segment)):
-                    if (Log(submission, segment, report) is { } place) logged.Add((submission, segment, place.Index, place.Again));
+                    if (Log(submission, segment, report) is { } place)
+                    {
+                        // Answered when a published checkpoint covers it; should this transaction fail, all that wait are told.
+                        unanswered.Add((submission, segment.Segment.Header, segment.Identity, place.Index, place.Again));
+                        spokenOf.Add(chains.Of(segment.Segment.Header.Chain)!);
+                    }
                     else Refuse(submission, Unloggable(segment), report, answers);
                     break;
                 case Staged.Checked(var submission, CheckOutcome.ForeignEntries(var segment, var claimed)):
@@ -140,24 +157,13 @@ sealed class Sequencer : IAsyncDisposable
                     break;
             }
         at?.Invoke(SequencerStep.SegmentsWritten);
-        var note = Tree.Size > sizeBefore ? SignCheckpoint() : checkpointNote;
-        at?.Invoke(SequencerStep.CheckpointWritten);
         derivation.Flush();
         var touched = follower.Flush();
         at?.Invoke(SequencerStep.DerivedWritten);
         writer.Commit();
-        checkpointNote = note;
         at?.Invoke(SequencerStep.Committed);
 
-        foreach (var (submission, segment, index, again) in logged)
-        {
-            var receipt = new Receipt(segment.Identity, index, Tree.InclusionPath(index, Tree.Size), note!);
-            var verdict = new Verdict.Logged(segment.Header.Chain, segment.Header.Number, segment.Identity, again, receipt);
-            report.Answered.Add((submission.From, verdict));
-            answers.Add(() => submission.TrySetResult(verdict));
-        }
-        var spokenOf = logged.Select(l => chains.Of(l.Segment.Header.Chain)!).Concat(shown).Select(follower.Line);
-        foreach (var line in touched.Union(spokenOf)) report.Standings.Add(line.Standing(Tree.Size));
+        foreach (var line in touched.Union(spokenOf.Concat(shown).Select(follower.Line))) report.Standings.Add(line.Standing(Logs.Segments.Published?.Size ?? 0));
         shown.Clear();
         // A device's latest values are of the same segments as its figures, never of one that waits for those before it.
         foreach (var (chain, (header, content)) in derivation.Linked)
@@ -167,6 +173,28 @@ sealed class Sequencer : IAsyncDisposable
         derivation.Weighings.Clear();
         Committed?.Invoke(report);
         foreach (var answer in answers) answer();
+    }
+
+    /// <summary>Signs, commits, swaps, publishes, and answers whatever the published checkpoint covers.</summary>
+    void Publish()
+    {
+        writer.Begin();
+        Logs.Sign();
+        at?.Invoke(SequencerStep.CheckpointSigned);
+        writer.Commit();
+        at?.Invoke(SequencerStep.CheckpointCommitted);
+        Logs.Publish();
+        at?.Invoke(SequencerStep.CheckpointPublished);
+        var checkpoint = Logs.Segments.Published!;
+        var report = new PublishReport(checkpoint);
+        foreach (var (submission, header, identity, index, again) in unanswered)
+        {
+            var receipt = new Receipt(identity, index, Logs.Segments.InclusionPath(index, checkpoint.Size), checkpoint.Note);
+            report.Answered.Add((submission, header, new Verdict.Logged(header.Chain, header.Number, identity, again, receipt)));
+        }
+        unanswered.Clear();
+        Published?.Invoke(report);
+        foreach (var (submission, _, verdict) in report.Answered) submission.TrySetResult(verdict);
         at?.Invoke(SequencerStep.Answered);
     }
 
@@ -180,17 +208,13 @@ sealed class Sequencer : IAsyncDisposable
         var chain = chains.Of(header.Chain)!;
         if (follower.Line(chain).Waiting >= ChainFollower.MostWaiting && header.Number > follower.Line(chain).Number + 1) return null;
 
-        var stored = new StoredSegment(Tree.Size, segment.Identity, header.Chain, header.Number, header.Run, header.Previous, header.FirstSeq, header.Count,
+        var stored = new StoredSegment(Logs.Segments.Size, segment.Identity, header.Chain, header.Number, header.Run, header.Previous, header.FirstSeq, header.Count,
             header.SealedMs, HeaderOnly: false);
         if (follower.IsBeyondBranches(chain, stored)) stored = stored with { HeaderOnly = true };
         var (firstMs, lastMs, readings) = ReadingSpan.Of(segment.Content);
         var bytes = stored.HeaderOnly ? new SegmentMessage(segment.Segment.Sign1.Bytes, 0, []).Encode() : segment.Message.ToArray();
         writer.AddSegment(stored, firstMs, lastMs, readings, submission.ReceivedMs, bytes);
-        Tree.Append(MerkleTree.Leaf(segment.Identity), (level, position, hash) =>
-        {
-            nodes.Add(level, position, hash);
-            writer.AddNode(level, position, hash);
-        });
+        Logs.Segments.Append(segment.Identity);
         follower.Take(chain, stored, header, stored.HeaderOnly ? null : segment.Content, readings, segment.DecodingChecked);
         report.Logged.Add(new LoggedSegment(submission.From, header.Chain, header.Number, segment.Identity, stored.LogIndex, header.Count, readings, header.SealedMs));
         return (stored.LogIndex, false);
@@ -219,14 +243,6 @@ sealed class Sequencer : IAsyncDisposable
         });
     }
 
-    string SignCheckpoint()
-    {
-        var checkpoint = new Checkpoint(keys.Log.Key.Name, Tree.Size, Tree.Root());
-        var note = checkpoint.Sign(keys.Log);
-        writer.PutCheckpoint(checkpoint, note);
-        return note;
-    }
-
     static void Fail(Staged staged, Exception e)
     {
         switch (staged)
@@ -240,6 +256,7 @@ sealed class Sequencer : IAsyncDisposable
     /// <summary>Ends after what waits has been written.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (clock is not null) await clock.DisposeAsync();
         waiting.Writer.TryComplete();
         if (thread.ThreadState.HasFlag(ThreadState.Unstarted)) return;
         await ended.Task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

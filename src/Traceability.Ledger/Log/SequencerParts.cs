@@ -2,7 +2,6 @@ using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
-using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Log;
@@ -10,5 +9,4 @@ namespace Traceability.Ledger.Log;
 /// <summary>What the sequencer works with, restored from the store; from its start on only its thread touches the first five.</summary>
 sealed record SequencerParts(
     LedgerWriter Writer, DerivedWriter Rows, Configurations Configurations, Derivation Derivation, ChainFollower Follower,
-    RefusalMemory Memory, EnrolledChains Chains, EvidenceFolder Evidence, LedgerKeys Keys, LiveValues Live, long LogSize,
-    string? CheckpointNote);
+    RefusalMemory Memory, EnrolledChains Chains, EvidenceFolder Evidence, LiveValues Live, LogBook Logs);

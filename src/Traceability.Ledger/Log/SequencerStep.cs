@@ -5,8 +5,10 @@ enum SequencerStep
 {
     Begun,
     SegmentsWritten,
-    CheckpointWritten,
     DerivedWritten,
     Committed,
+    CheckpointSigned,
+    CheckpointCommitted,
+    CheckpointPublished,
     Answered,
 }

@@ -14,7 +14,7 @@ sealed class DerivedWriter(LedgerWriter writer)
         VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (chain) DO UPDATE SET number = $1, identity = $2, run = $3, next_seq = $4, tally = $5, segments = $6, readings = $7, branches = $8
         """);
-    readonly Statement addConfiguration = writer.Prepare("INSERT INTO configuration (hash, channels) VALUES ($0, $1) ON CONFLICT DO NOTHING");
+    readonly Statement addConfiguration = writer.Prepare("INSERT INTO configuration (hash, channels, log_index) VALUES ($0, $1, $2) ON CONFLICT DO NOTHING");
     readonly Statement addChannel = writer.Prepare("""
         INSERT INTO configuration_channel (hash, position, channel, rule, bus, unit, profile, profile_hash, serial, period_ms)
         VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -47,10 +47,11 @@ sealed class DerivedWriter(LedgerWriter writer)
     public void PutState(ChainLine line) =>
         putState.Run(line.Chain.Chain, line.Number, line.Identity, line.Run, line.NextSeq, line.Tally?.Encode(), line.Segments, line.Readings, line.Branches);
 
-    public void AddConfiguration(byte[] hash, IReadOnlyList<ConfigurationLeaf> leaves)
+    /// <param name="logIndex">Of the segment that shows it first.</param>
+    public void AddConfiguration(byte[] hash, long logIndex, IReadOnlyList<ConfigurationLeaf> leaves)
     {
         var channels = leaves.OfType<ConfigurationLeaf.ForChannel>().ToList();
-        if (addConfiguration.Run(hash, channels.Count) == 0) return;
+        if (addConfiguration.Run(hash, channels.Count, logIndex) == 0) return;
         foreach (var c in channels) addChannel.Run(hash, c.Index, c.Id, c.Rule, c.Bus, c.Unit, c.Profile, c.ProfileHash, c.Serial, c.PeriodMs);
     }
 

@@ -3,8 +3,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Entries;
-using Traceability.Evidence.Log;
-using Traceability.Evidence.Tree;
 using Traceability.Ledger.Emissions;
 
 namespace Traceability.Ledger.Store;
@@ -20,13 +18,13 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
     public IReadOnlyList<ChainRow> Chains()
     {
         using var connection = database.Read();
-        var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last)>("""
+        var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last, long Approved)>("""
             SELECT c.chain, c.facility, c.device, c.identity, c.key_x, c.key_y, c.enrolled_ms, COALESCE(s.number, 0), s.identity,
-                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), COALESCE((SELECT MAX(g.number) FROM segment g WHERE g.chain = c.chain), 0)
+                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), COALESCE((SELECT MAX(g.number) FROM segment g WHERE g.chain = c.chain), 0), c.approval IS NOT NULL
             FROM chain c LEFT JOIN chain_state s ON s.chain = c.chain WHERE c.organisation = @organisation ORDER BY c.facility, c.device
             """, new { organisation });
         return [.. rows.Select(r => new ChainRow(Hex(r.Chain), organisation, r.Facility, r.Device, Hex(r.Identity), Hex(EvidenceKey.FromPoint(r.X, r.Y)!.Kid),
-            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, "ledger's word"))];
+            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, r.Approved != 0 ? "organisation's signature" : "ledger's word"))];
     }
 
     /// <summary>Newest first, or from number 1 on. Null where there is no such chain.</summary>
@@ -82,15 +80,15 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
         using var connection = database.Read();
         var (captured, index, entry) = Triple(after) ?? (long.MaxValue, long.MaxValue, long.MaxValue);
         var rows = connection.Query<(string Facility, string Device, byte[] Chain, long Number, int Entry, string Ticket, string Scale, int Pass, long CapturedMs,
-            long ShownG, string? First, long? GrossG, long? TareG, long? NetG, long LogIndex)>("""
-            SELECT c.facility, c.device, w.chain, w.number, w.entry, w.ticket, w.scale, w.pass, w.captured_ms, w.shown_g, w.first_ticket, w.gross_g, w.tare_g, w.net_g,
+            long ShownG, string? First, long? GrossG, long? TareG, long? NetG, byte[] Identity, long LogIndex)>("""
+            SELECT c.facility, c.device, w.chain, w.number, w.entry, w.ticket, w.scale, w.pass, w.captured_ms, w.shown_g, w.first_ticket, w.gross_g, w.tare_g, w.net_g, w.identity,
                    (SELECT s.log_index FROM segment s WHERE s.identity = w.identity) AS log_index
             FROM weighing w JOIN chain c ON c.chain = w.chain
             WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility) AND (w.captured_ms, log_index, w.entry) < (@captured, @index, @entry)
             ORDER BY w.captured_ms DESC, log_index DESC, w.entry DESC LIMIT @limit
             """, new { organisation, facility, captured, index, entry, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new WeighingRow(r.Facility, r.Device, Hex(r.Chain), r.Number, r.Entry, r.Ticket, r.Scale, r.Pass, Instants.Of(r.CapturedMs),
-            Scaled.KilogramsOfGrams(r.ShownG), r.First, Kilograms(r.GrossG), Kilograms(r.TareG), Kilograms(r.NetG), r.LogIndex),
+            Scaled.KilogramsOfGrams(r.ShownG), r.First, Kilograms(r.GrossG), Kilograms(r.TareG), Kilograms(r.NetG), r.LogIndex, Hex(r.Identity)),
             r => $"{r.CapturedMs}.{r.LogIndex}.{r.Entry}");
     }
 
@@ -139,41 +137,6 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
             """, new { organisation, facility, at, number, entry, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new EventRow(r.Facility, r.Device, Hex(r.Chain), r.Number, r.Entry, ((EventCode)r.Code).ToString(), Instants.Of(r.AtMs), r.Subject,
             r.FromMs is { } from ? Instants.Of(from) : null, r.ToMs is { } to ? Instants.Of(to) : null, r.Cause, r.Detail), r => $"{r.AtMs}.{r.Number}.{r.Entry}");
-    }
-
-    /// <summary>The signed checkpoint; null while the log is empty.</summary>
-    public string? Checkpoint()
-    {
-        using var connection = database.Read();
-        return connection.QueryFirstOrDefault<string>("SELECT note FROM checkpoint");
-    }
-
-    /// <summary>The receipt of a segment under the newest checkpoint; null where it is not in the log.</summary>
-    public Receipt? Receipt(byte[] identity)
-    {
-        using var connection = database.Read();
-        using var view = connection.BeginTransaction(deferred: true);
-        if (connection.ExecuteScalar<long?>("SELECT log_index FROM segment WHERE identity = @identity", new { identity }) is not { } index) return null;
-        var (size, note) = connection.QuerySingle<(long, string)>("SELECT size, note FROM checkpoint");
-        return new Receipt(identity, index, Tree(connection, size).InclusionPath(index, size), note);
-    }
-
-    /// <summary>RFC 9162 consistency path between two sizes of the log, base64; null where they are not sizes it has had.</summary>
-    public IReadOnlyList<string>? Consistency(long from, long to)
-    {
-        using var connection = database.Read();
-        using var view = connection.BeginTransaction(deferred: true);
-        var size = connection.ExecuteScalar<long?>("SELECT size FROM checkpoint") ?? 0;
-        if (from < 0 || to < from || to > size) return null;
-        return [.. Tree(connection, size).ConsistencyPath(from, to).Select(Convert.ToBase64String)];
-    }
-
-    static GrowingTree Tree(SqliteConnection connection, long size)
-    {
-        var tree = new GrowingTree((level, position) =>
-            connection.QuerySingle<byte[]>("SELECT hash FROM node WHERE level = @level AND position = @position", new { level, position }));
-        tree.Restore(size);
-        return tree;
     }
 
     static Page<TRow> Page<TRead, TRow>(List<TRead> rows, int limit, Func<TRead, TRow> show, Func<TRead, string> cursor) =>

@@ -1,21 +1,20 @@
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Cose;
-using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Enrolment;
 
 namespace Traceability.Ledger.Store;
 
 /// <summary>
-/// The facts' side of the one writing connection: chains, vouchers, segments, the log's nodes and checkpoint. Used by one thread; everything
+/// The facts' side of the one writing connection: chains, vouchers, segments. Used by one thread; everything
 /// between <see cref="Begin"/> and <see cref="Commit"/> becomes durable together or not at all.
 /// </summary>
 sealed class LedgerWriter : IDisposable
 {
     readonly SqliteConnection connection;
     readonly List<Statement> statements = [];
-    readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message, addNode, findNode, putCheckpoint,
-        addVoucher, findVoucher, useVoucher, addChain, findChain, hasKey, hasDevice;
+    readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message,
+        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice;
 
     public LedgerWriter(SqliteConnection connection)
     {
@@ -33,9 +32,6 @@ sealed class LedgerWriter : IDisposable
         place = Prepare("SELECT number, first_seq, entries FROM segment WHERE identity = $0 AND log_index < $1");
         children = Prepare("SELECT number, identity, first_seq FROM segment WHERE chain = $0 AND previous = $1 AND log_index < $2");
         message = Prepare("SELECT message FROM segment WHERE log_index = $0");
-        addNode = Prepare("INSERT INTO node (level, position, hash) VALUES ($0, $1, $2)");
-        findNode = Prepare("SELECT hash FROM node WHERE level = $0 AND position = $1");
-        putCheckpoint = Prepare("INSERT INTO checkpoint (one, size, root, note) VALUES (1, $0, $1, $2) ON CONFLICT (one) DO UPDATE SET size = $0, root = $1, note = $2");
         addVoucher = Prepare("INSERT INTO voucher (voucher, organisation, facility, device, issued_ms) VALUES ($0, $1, $2, $3, $4)");
         findVoucher = Prepare("SELECT organisation, facility, device, chain FROM voucher WHERE voucher = $0");
         useVoucher = Prepare("UPDATE voucher SET chain = $1 WHERE voucher = $0");
@@ -43,6 +39,8 @@ sealed class LedgerWriter : IDisposable
             INSERT INTO chain (chain, organisation, facility, device, identity, key_x, key_y, request, enrolled_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
             """);
         findChain = Prepare("SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms FROM chain WHERE chain = $0");
+        findApproval = Prepare("SELECT request, approval FROM chain WHERE chain = $0");
+        putApproval = Prepare("UPDATE chain SET approval = $1 WHERE chain = $0");
         hasKey = Prepare("SELECT 1 FROM chain WHERE key_x = $0 AND key_y = $1");
         hasDevice = Prepare("SELECT 1 FROM chain WHERE organisation = $0 AND facility = $1 AND device = $2");
     }
@@ -117,13 +115,6 @@ sealed class LedgerWriter : IDisposable
             ? segment!
             : throw new InvalidDataException($"segment {logIndex} of the log cannot be read back from the store");
 
-    public void AddNode(int level, long position, byte[] hash) => addNode.Run(level, position, hash);
-
-    public byte[] Node(int level, long position) =>
-        (byte[]?)findNode.One(level, position) ?? throw new InvalidDataException($"node {level}/{position} of the log is missing from the store");
-
-    public void PutCheckpoint(Checkpoint checkpoint, string note) => putCheckpoint.Run(checkpoint.Size, checkpoint.Root, note);
-
     public void AddVoucher(byte[] voucher, DeviceAddress device, long issuedMs) =>
         addVoucher.Run(voucher, device.Organisation, device.Facility, device.Device, issuedMs);
 
@@ -144,6 +135,15 @@ sealed class LedgerWriter : IDisposable
         using var rows = findChain.Rows(chain);
         return rows.Read() ? ReadChain(rows) : null;
     }
+
+    /// <summary>The request as the device signed it, and the organisation's approval where there is one.</summary>
+    public (byte[] Request, byte[]? Approval) FindApproval(byte[] chain)
+    {
+        using var row = findApproval.Rows(chain);
+        return row.Read() ? (row.GetFieldValue<byte[]>(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)) : throw new InvalidDataException("a chain that is not enrolled");
+    }
+
+    public void PutApproval(byte[] chain, byte[] approval) => putApproval.Run(chain, approval);
 
     public bool HasKey(EvidenceKey key) => hasKey.One(key.X, key.Y) is not null;
 

@@ -44,6 +44,7 @@ sealed class ReadingQueries(LedgerDatabase database, string organisation)
     {
         if (!SegmentMessage.TryRead(message, out var held).IsOk || !Segment.TryRead(held!.Sign1, out var segment).IsOk || !held.TryReadBody(out var body).IsOk) return;
         var header = segment!.Header;
+        var identity = Convert.ToHexStringLower(segment.Identity);
         if (!indexes.TryGetValue(header.ConfigurationHash, out var index))
             indexes[header.ConfigurationHash] = index = connection.ExecuteScalar<int?>(
                 "SELECT position FROM configuration_channel WHERE hash = @hash AND channel = @channel", new { hash = header.ConfigurationHash, channel }) ?? -1;
@@ -56,7 +57,7 @@ sealed class ReadingQueries(LedgerDatabase database, string organisation)
                 if (series.TimesMs[r] < fromMs || series.TimesMs[r] > toMs) continue;
                 var words = series.Words.AsSpan(r * series.WordsPerReading, series.WordsPerReading);
                 readings.Add(new ReadingRow(Instants.Of(series.TimesMs[r]), series.Qualities[r].HasValue() ? Scaled.Of(series.Mantissas[r], series.Exponent) : null,
-                    series.Qualities[r].ToString(), Hex(words), device, header.Number, i));
+                    series.Qualities[r].ToString(), Hex(words), device, header.Number, i, r, identity));
             }
         }
     }

@@ -26,15 +26,10 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         while (rows.Read()) chains.Add(LedgerWriter.ReadChain(rows));
     }
 
-    public (long Size, byte[] Root, string Note)? Checkpoint()
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT size, root, note FROM checkpoint";
-        using var rows = command.ExecuteReader();
-        return rows.Read() ? (rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetString(2)) : null;
-    }
+    /// <summary>Whether the store is from before there was a second place, and the first one has not been begun yet.</summary>
+    public bool IsSecondPlaceToBeBegun() => connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM setting WHERE name = '{Schema.SecondPlaceToBeBegun}'") > 0;
 
-    public long SegmentCount() => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM segment");
+    public void SecondPlaceIsBegun() => connection.Execute($"DELETE FROM setting WHERE name = '{Schema.SecondPlaceToBeBegun}'");
 
     public bool IsDerivedFrom(string inputs) => connection.ExecuteScalar<string>($"SELECT value FROM setting WHERE name = '{DerivedFrom}'") == inputs;
 
@@ -102,19 +97,18 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         const int perFlush = 1000;
         writer.Begin();
         foreach (var table in Schema.Derived) connection.Execute($"DELETE FROM {table}");
-        var size = SegmentCount();
-        using var segments = new Statement(connection, $"SELECT {SegmentColumns} FROM segment WHERE log_index = $0");
-        for (long index = 0; index < size; index++)
+        using var segments = new Statement(connection, $"SELECT {SegmentColumns} FROM segment WHERE log_index > $0 ORDER BY log_index LIMIT 1");
+        for (var (done, at) = (0, -1L); Next(segments, at) is var (segment, readings); done++)
         {
-            var (segment, readings) = At(segments, index);
-            var (read, body) = segment.HeaderOnly ? (writer.OpenHeader(index), null) : writer.Open(index);
+            at = segment.LogIndex;
+            var (read, body) = segment.HeaderOnly ? (writer.OpenHeader(at), null) : writer.Open(at);
             SegmentContent? content = null;
             if (body is not null && !SegmentContent.TryDecode(read.Header, body, out content).IsOk)
-                throw new InvalidDataException($"segment {index} of the log cannot be decoded from the store");
+                throw new InvalidDataException($"segment {at} of the log cannot be decoded from the store");
             follower.Take(chains.Of(segment.Chain)!, segment, read.Header, content, readings, decodingChecked: false);
             derivation.Weighings.Clear();
             derivation.Linked.Clear();
-            if (index % perFlush == perFlush - 1) derivation.Flush();
+            if (done % perFlush == perFlush - 1) derivation.Flush();
         }
         derivation.Flush();
         follower.Flush();
@@ -122,10 +116,10 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         writer.Commit();
     }
 
-    static (StoredSegment Segment, int Readings) At(Statement segments, long index)
+    static (StoredSegment Segment, int Readings)? Next(Statement segments, long after)
     {
-        using var rows = segments.Rows(index);
-        return rows.Read() ? (ReadSegment(rows), rows.GetInt32(10)) : throw new InvalidDataException($"segment {index} of the log is missing from the store");
+        using var rows = segments.Rows(after);
+        return rows.Read() ? (ReadSegment(rows), rows.GetInt32(10)) : null;
     }
 
     static StoredSegment ReadSegment(SqliteDataReader rows) => new(

@@ -16,7 +16,7 @@ sealed record HourRowView(
 
 sealed record WeighingRow(
     string Facility, string Device, string Chain, long Segment, int Entry, string Ticket, string Scale, int Pass, DateTimeOffset At,
-    decimal ShownKg, string? FirstTicket, decimal? GrossKg, decimal? TareKg, decimal? NetKg, long? LogIndex);
+    decimal ShownKg, string? FirstTicket, decimal? GrossKg, decimal? TareKg, decimal? NetKg, long? LogIndex, string Identity);
 
 sealed record QuarantineRow(
     long Id, string Topic, string Reason, string Detail, DateTimeOffset First, DateTimeOffset Last, long Times, long Size, string MessageHash,
@@ -31,6 +31,6 @@ sealed record EventRow(
     DateTimeOffset? From, DateTimeOffset? To, string Cause, string Detail);
 
 /// <summary>One reading as it was signed, with the place of its proof.</summary>
-sealed record ReadingRow(DateTimeOffset At, decimal? Value, string Quality, string Words, string Device, long Segment, int Entry);
+sealed record ReadingRow(DateTimeOffset At, decimal? Value, string Quality, string Words, string Device, long Segment, int Entry, int Reading, string Identity);
 
 sealed record EnrolledView(string Chain, string Identity, string Organisation, string Facility, string Device, DateTimeOffset Enrolled);

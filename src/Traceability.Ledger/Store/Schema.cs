@@ -7,19 +7,41 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 3;
+    public const int DerivationVersion = 4;
 
     public static readonly string[] Derived =
         ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "finding"];
 
     /// <summary>What makes version n + 2 of version n + 1, in place; derived tables are filled anew afterwards.</summary>
-    public static readonly string[] Upgrades = ["ALTER TABLE quarantine ADD COLUMN unit TEXT; ALTER TABLE weighing ADD COLUMN identity BLOB;"];
+    public static readonly string[] Upgrades =
+    [
+        "ALTER TABLE quarantine ADD COLUMN unit TEXT; ALTER TABLE weighing ADD COLUMN identity BLOB;",
+        """
+        CREATE TABLE leaf (log INTEGER NOT NULL, position BIGINT NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (log, position)) WITHOUT ROWID;
+        INSERT INTO leaf SELECT 0, log_index, identity FROM segment;
+        ALTER TABLE node RENAME TO node_2;
+        CREATE TABLE node (
+            log INTEGER NOT NULL, level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (log, level, position)) WITHOUT ROWID;
+        INSERT INTO node SELECT 0, level, position, hash FROM node_2;
+        DROP TABLE node_2;
+        ALTER TABLE checkpoint RENAME TO checkpoint_2;
+        CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+        INSERT INTO checkpoint SELECT 0, size, root, note FROM checkpoint_2;
+        DROP TABLE checkpoint_2;
+        ALTER TABLE configuration ADD COLUMN log_index BIGINT;
+        ALTER TABLE chain ADD COLUMN approval BLOB;
+        INSERT INTO setting (name, value) VALUES ('second-place', 'to be begun');
+        """,
+    ];
+
+    /// <summary>Set by the upgrade from a schema without second place, until it has been begun.</summary>
+    public const string SecondPlaceToBeBegun = "second-place";
 
     public const string Create = """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -30,7 +52,7 @@ static class Schema
 
         CREATE TABLE chain (
             chain BLOB PRIMARY KEY, organisation TEXT NOT NULL, facility TEXT NOT NULL, device TEXT NOT NULL,
-            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL,
+            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL, approval BLOB,
             UNIQUE (organisation, facility, device), UNIQUE (key_x, key_y));
 
         CREATE TABLE segment (
@@ -42,9 +64,10 @@ static class Schema
         CREATE INDEX segment_previous ON segment (chain, previous);
         CREATE INDEX segment_span ON segment (chain, last_ms);
 
-        CREATE TABLE node (level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
-
-        CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+        CREATE TABLE leaf (log INTEGER NOT NULL, position BIGINT NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (log, position)) WITHOUT ROWID;
+        CREATE TABLE node (
+            log INTEGER NOT NULL, level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (log, level, position)) WITHOUT ROWID;
+        CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
 
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
@@ -57,7 +80,7 @@ static class Schema
         CREATE TABLE chain_state (
             chain BLOB PRIMARY KEY, number BIGINT NOT NULL, identity BLOB NOT NULL, run BLOB NOT NULL, next_seq BIGINT NOT NULL, tally BLOB,
             segments BIGINT NOT NULL, readings BIGINT NOT NULL, branches INTEGER NOT NULL);
-        CREATE TABLE configuration (hash BLOB PRIMARY KEY, channels INTEGER NOT NULL);
+        CREATE TABLE configuration (hash BLOB PRIMARY KEY, channels INTEGER NOT NULL, log_index BIGINT);
         CREATE TABLE configuration_channel (
             hash BLOB NOT NULL, position INTEGER NOT NULL, channel TEXT NOT NULL, rule BLOB NOT NULL, bus TEXT NOT NULL, unit INTEGER NOT NULL,
             profile TEXT NOT NULL, profile_hash BLOB NOT NULL, serial TEXT NOT NULL, period_ms BIGINT NOT NULL, PRIMARY KEY (hash, position));

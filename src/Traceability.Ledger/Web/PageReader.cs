@@ -6,13 +6,14 @@ using Traceability.Evidence.Log;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Live;
+using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Web.Views;
 
 namespace Traceability.Ledger.Web;
 
 /// <summary>Turns the read model into what the page says. Reads only.</summary>
-sealed class PageReader(LedgerQueries queries, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
+sealed class PageReader(LedgerQueries queries, LogQueries logs, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
 {
     const int Blocks = 12, Weighings = 8, Events = 8, Refusals = 20;
 
@@ -40,8 +41,7 @@ sealed class PageReader(LedgerQueries queries, Figures figures, FiguresBoard boa
     {
         long? size = null;
         string? root = null;
-        if (queries.Checkpoint() is { } note && Checkpoint.TryOpen(Encoding.UTF8.GetBytes(note), keys.Log.Key, out var checkpoint).IsOk)
-            (size, root) = (checkpoint!.Size, Convert.ToHexStringLower(checkpoint.Root));
+        if (logs.Checkpoint(LogName.Segments) is { } checkpoint) (size, root) = (checkpoint.Size, Convert.ToHexStringLower(checkpoint.Root));
         var factors = all.SelectMany(f => f.Factors).DistinctBy(f => f.Id).ToList();
         return new MastheadView(organisation, keys.Log.Key.Name, size, root, time.GetUtcNow(), chains.Count,
             chains.Count == 0 ? "" : string.Join(", ", chains.Select(c => c.Trust).Distinct()),
@@ -89,7 +89,7 @@ sealed class PageReader(LedgerQueries queries, Figures figures, FiguresBoard boa
         var rows = queries.Weighings(facility, null, 2 * Weighings).Items;
         var complete = rows.Select(w => w.FirstTicket).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return [.. rows.Where(w => !complete.Contains(w.Ticket)).Take(Weighings)
-            .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex))];
+            .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex, $"{w.Identity}/{w.Entry}"))];
     }
 
     ChainView Chain(ChainRow chain) => new(chain.Chain, chain.Device, chain.KeyId, chain.Enrolled, chain.Trust, chain.Number, chain.HeldUpTo,

@@ -22,6 +22,12 @@ public sealed record StatusMessage
     public long? Receipted { get; init; }
     public long? Held { get; init; }
 
+    /// <summary>Size of the segment log's checkpoint that the device has pinned: from there on it must be shown consistency.</summary>
+    public long? LogSize { get; init; }
+
+    /// <summary>What a person must look at now; absent when there is nothing. "split view: …": the log has told two stories.</summary>
+    public string? Alarm { get; init; }
+
     public static StatusMessage Will { get; } = new() { State = DeviceState.Offline };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, MessageJson.Default.StatusMessage);

@@ -39,7 +39,7 @@ static class FsckCommand
     static async Task<ExitCode> CheckAsync(string place, ILogFiles files, TrustPolicy? policy, TextWriter output, CancellationToken cancellationToken)
     {
         var sheet = new Sheet(output);
-        if (await files.ReadAsync(TilePath.Checkpoint, MostCheckpointBytes, cancellationToken) is not { } note)
+        if (await files.ReadAsync(LogCheck.CheckpointFile, MostCheckpointBytes, cancellationToken) is not { } note)
         {
             sheet.Title("ABSENT  no checkpoint", place);
             return ExitCode.Absent;
@@ -64,7 +64,7 @@ static class FsckCommand
 
         var signed = Signed(unopened!, checkpoint!, policy, Wrong);
         var check = new LogCheck(files, checkpoint!, Wrong);
-        if (!await check.RunAsync(cancellationToken)) Wrong($"{TilePath.Checkpoint}: no log of this size and root is there");
+        if (!await check.RunAsync(cancellationToken)) Wrong($"{LogCheck.CheckpointFile}: no log of this size and root is there");
 
         sheet.Title(all == 0 ? "ACCEPTED  log" : "REFUSED  log", place);
         sheet.Blank();
@@ -90,7 +90,7 @@ static class FsckCommand
         var outcome = note.Verify(keys);
         IReadOnlyList<Cosignature> cosignatures = [];
         if (outcome.IsOk) outcome = note.TryCosignatures([.. policy!.Witnesses.Select(witness => witness.Key)], out cosignatures);
-        if (!outcome.IsOk) wrong($"{TilePath.Checkpoint}: {outcome.Reason}");
+        if (!outcome.IsOk) wrong($"{LogCheck.CheckpointFile}: {outcome.Reason}");
         if (!outcome.IsOk) return "no";
         var names = policy!.Witnesses.Where(witness => cosignatures.Any(cosignature => cosignature.Counts && cosignature.Key == witness.Key)).Select(witness => witness.Name).ToList();
         return $"by the log{(names.Count > 0 ? ", cosigned by " + Words.Quoted(string.Join(", ", names)) : "")}{(policy.Quorum == TrustPolicy.NoQuorum ? "" : policy.IsWitnessed(names) ? ": quorum met" : ": quorum not met")}";

@@ -10,6 +10,7 @@ namespace Traceability.Verifier.Logs;
 sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wrong)
 {
     /// <summary>Hashes of a full tile, entries of a full bundle.</summary>
+    public const string CheckpointFile = "checkpoint";
     public const int Width = 256;
 
     const int HashSize = MerkleTree.HashSize;
@@ -36,7 +37,7 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
     async Task<bool> AddBundleAsync(long number, int width, CancellationToken cancellationToken)
     {
         var stored = await ReadTileAsync(0, number, cancellationToken);
-        var entries = TilePath.Of(null, number, width);
+        var entries = new TilePath(null, number, width).ToString();
         var (bundle, isWider) = await ReadAsync(null, number, width, MostBundleBytes, cancellationToken);
         var computed = bundle is null ? null : TileHashes.OfEntries(bundle, width, isWider);
         if (computed is null) wrong(bundle is null ? $"{entries}: absent" : $"{entries}: does not hold {width} entries");
@@ -50,7 +51,7 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
                 wrong($"{entries}: {First(computed, stored)} is not what the tiles above were made of");
                 hashes = stored;
             }
-            else wrong($"{TilePath.Of(0, number, width)}: {First(computed, stored)} is not the hash of its entry");
+            else wrong($"{new TilePath(0, number, width)}: {First(computed, stored)} is not the hash of its entry");
         }
         await AddAsync(0, hashes, cancellationToken);
         return true;
@@ -73,7 +74,7 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
         var tile = open[level];
         var stored = await ReadTileAsync(level, tile.Number, cancellationToken);
         if (stored is not null && !tile.Hashes.SequenceEqual(stored))
-            wrong($"{TilePath.Of(level, tile.Number, tile.Width)}: {First(tile.Hashes, stored)} does not follow from the tile below it");
+            wrong($"{new TilePath(level, tile.Number, tile.Width)}: {First(tile.Hashes, stored)} does not follow from the tile below it");
     }
 
     /// <summary>Whether the tile above was made of these stored leaf hashes: then it is the entries that have been changed.</summary>
@@ -90,8 +91,8 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
         var (number, width) = (open[0].Number, open[0].Width);
         var first = First(open[0].Hashes, lastInDoubt);
         var storedFits = Root(lastInDoubt).AsSpan().SequenceEqual(checkpoint.Root);
-        if (storedFits) wrong($"{TilePath.Of(null, number, width)}: {first} is not what the checkpoint was made of");
-        else wrong($"{TilePath.Of(0, number, width)}: {first} is not the hash of its entry");
+        if (storedFits) wrong($"{new TilePath(null, number, width)}: {first} is not what the checkpoint was made of");
+        else wrong($"{new TilePath(0, number, width)}: {first} is not the hash of its entry");
         return fits || storedFits;
     }
 
@@ -108,7 +109,7 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
         var width = WidthOf(level, number);
         var (bytes, isWider) = await ReadAsync(level, number, width, Width * HashSize, cancellationToken);
         var right = bytes is not null && (isWider ? bytes.Length == Width * HashSize : bytes.Length == width * HashSize);
-        if (!right && !quietly) wrong($"{TilePath.Of(level, number, width)}: {(bytes is null ? "absent" : $"{bytes.Length} bytes instead of {width * HashSize}")}");
+        if (!right && !quietly) wrong($"{new TilePath(level, number, width)}: {(bytes is null ? "absent" : $"{bytes.Length} bytes instead of {width * HashSize}")}");
         return right ? bytes![..(width * HashSize)] : null;
     }
 
@@ -116,9 +117,9 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
     async Task<(byte[]? Bytes, bool IsWider)> ReadAsync(int? level, long number, int width, int most, CancellationToken cancellationToken)
     {
         FilesRead++;
-        var bytes = await files.ReadAsync(TilePath.Of(level, number, width), most, cancellationToken);
+        var bytes = await files.ReadAsync(new TilePath(level, number, width).ToString(), most, cancellationToken);
         if (bytes is not null || width == Width) return (bytes, false);
-        return (await files.ReadAsync(TilePath.Of(level, number, Width), most, cancellationToken), true);
+        return (await files.ReadAsync(new TilePath(level, number, Width).ToString(), most, cancellationToken), true);
     }
 
     int WidthOf(int level, long number) => (int)Math.Min(Width, (checkpoint.Size >> (8 * level)) - number * Width);

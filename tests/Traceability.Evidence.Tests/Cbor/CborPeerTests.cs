@@ -3,13 +3,29 @@ using Traceability.Evidence.Cbor;
 
 namespace Traceability.Evidence.Tests.Cbor;
 
-/// <summary>python3-cbor2 as the independent implementation: what we write, it reads and writes again to the same bytes.</summary>
+/// <summary>The two cbor2, of Debian's python3 and of npm, share a name and no line: what we write, each reads and writes again to the same bytes.</summary>
 public sealed class CborPeerTests
 {
     [Fact]
-    public void Cbor2_writes_the_same_bytes_again()
+    public void Cbor2_for_python_writes_the_same_bytes_again()
     {
         var python = Peer.PythonWith("cbor2");
+        var lines = Items().Select(Convert.ToHexStringLower).ToArray();
+        var answer = Peer.Run(python, [Path.Combine(Peer.Folder, "canonical.py")], Encoding.ASCII.GetBytes(string.Join('\n', lines)))!;
+        Assert.True(answer.Code == 0, answer.Error);
+        Assert.Equal(lines, answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>It also refuses whatever is not in deterministic encoding.</summary>
+    [Fact]
+    public void Cbor2_for_node_writes_the_same_bytes_again()
+    {
+        var lines = Items().Select(Convert.ToHexStringLower).ToArray();
+        Assert.Equal(lines, Node.Lines("canonical.mjs", lines));
+    }
+
+    static List<byte[]> Items()
+    {
         var items = new List<byte[]>();
         for (var seed = 0; seed < 400; seed++)
         {
@@ -19,11 +35,7 @@ public sealed class CborPeerTests
         var sent = SignedSegment.Of(new RandomEntries(9).Weighing());
         items.AddRange([sent.Message, sent.Segment.Sign1.Bytes, sent.Segment.Sign1.ToBeSigned, sent.Header.Encode(), sent.Body.Encode()]);
         Assert.All(items, item => Assert.Equal(ReadOutcome.Ok, DeterministicCbor.Check(item)));
-
-        var lines = items.Select(Convert.ToHexStringLower).ToArray();
-        var answer = Peer.Run(python, [Path.Combine(Peer.Folder, "canonical.py")], Encoding.ASCII.GetBytes(string.Join('\n', lines)))!;
-        Assert.True(answer.Code == 0, answer.Error);
-        Assert.Equal(lines, answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return items;
     }
 
     /// <summary>Any nesting of what the writer can write; integer keys in the order the standard asks for.</summary>

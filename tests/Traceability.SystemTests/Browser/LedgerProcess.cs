@@ -37,7 +37,7 @@ sealed class LedgerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Traceability.Ledger.dll"), "--data", folder, "--url", Url.GetLeftPart(UriPartial.Authority),
-            "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{brokerPort}"), "--plans", RepositoryRoot.File("firmware-config", "plans")])
+            "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{brokerPort}"), "--plans", RepositoryRoot.File("firmware-config", "plans"), "--checkpoint-seconds", "1"])
             start.ArgumentList.Add(argument);
         process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => { if (line.Data is { } text) lock (errors) errors.Add(text); };

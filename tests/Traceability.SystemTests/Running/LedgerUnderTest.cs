@@ -45,7 +45,7 @@ sealed class LedgerUnderTest : IAsyncDisposable
         Directory.CreateDirectory(folder);
         process = ProgramProcess.Start("Traceability.Ledger", folder,
             "--data", folder, "--url", "http://127.0.0.1:0", "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker.Port}"),
-            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo");
+            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo", "--checkpoint-seconds", "1");
         processes.Add(process);
     }
 

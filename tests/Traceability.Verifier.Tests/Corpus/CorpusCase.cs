@@ -8,11 +8,13 @@ sealed class CorpusCase
 {
     readonly string folder;
     readonly JsonElement members;
+    readonly byte[]? changed;
 
-    CorpusCase(string folder, JsonElement members)
+    CorpusCase(string folder, JsonElement members, byte[]? changed = null)
     {
         this.folder = folder;
         this.members = members;
+        this.changed = changed;
     }
 
     public static string Root { get; } = Testing.RepositoryRoot.File("tests", "corpus");
@@ -21,7 +23,10 @@ sealed class CorpusCase
 
     public string Outcome => Text("outcome");
 
-    public byte[] Input => File("input")!;
+    public byte[] Input => changed ?? File("input")!;
+
+    /// <summary>The same question about other bytes; its outcome is then not the one that the case names.</summary>
+    public CorpusCase With(byte[] input) => new(folder, members, input);
 
     public static CorpusCase Open(string name)
     {
@@ -31,6 +36,8 @@ sealed class CorpusCase
     }
 
     public string Text(string member) => members.GetProperty(member).GetString()!;
+
+    public string? Find(string member) => members.TryGetProperty(member, out var value) ? value.GetString() : null;
 
     public byte[] Hex(string member) => Convert.FromHexString(Text(member));
 

@@ -72,9 +72,10 @@ static class CorpusReaders
         Checkpoint? checkpoint = null;
         UnopenedNote? note = null;
         var outcome = Receipt.TryRead(of.Input, out var receipt);
-        if (outcome.IsOk) outcome = receipt!.TryReadCheckpoint(out note, out checkpoint);
         if (!outcome.IsOk) return Outcome(outcome);
-        if (!receipt!.Proves(of.Hex("identity"), checkpoint!)) return "refused: log-proof";
+        // A proof whose checkpoint is empty is not itself empty.
+        if (!receipt!.TryReadCheckpoint(out note, out checkpoint).IsOk) return "corrupt";
+        if (!receipt.Proves(of.Hex("identity"), checkpoint!)) return "refused: log-proof";
         return note!.Verify(Key(of)).IsOk && checkpoint!.Origin == Key(of).Name ? "accepted" : "refused: log-signature";
     }
 

@@ -1,3 +1,4 @@
+using Traceability.Evidence.Log;
 using Traceability.Verifier.Logs;
 
 namespace Traceability.Verifier.Tests.Logs;
@@ -96,5 +97,5 @@ public sealed class LogCheckTests(LargeLog large) : IClassFixture<LargeLog>
     }
 
     [Theory, InlineData(0L, 256, "tile/3/000"), InlineData(1_234_067L, 256, "tile/3/x001/x234/067"), InlineData(999L, 17, "tile/3/999.p/17"), InlineData(1000L, 256, "tile/3/x001/000")]
-    public void Tile_paths_are_those_of_tlog_tiles(long number, int width, string path) => Assert.Equal(path, TilePath.Of(3, number, width));
+    public void Tile_paths_are_those_of_tlog_tiles(long number, int width, string path) => Assert.Equal(path, new TilePath(3, number, width).ToString());
 }

@@ -17,13 +17,13 @@ sealed class WrittenLog : IDisposable
     {
         var entries = Enumerable.Range(0, size).Select(Entry).ToArray();
         for (var first = 0; first < size; first += Width)
-            Write(TilePath.Of(null, first / Width, Math.Min(Width, size - first)), [.. entries[first..Math.Min(size, first + Width)].SelectMany(entry => (byte[])[0, 32, .. entry])]);
+            Write(new TilePath(null, first / Width, Math.Min(Width, size - first)).ToString(), [.. entries[first..Math.Min(size, first + Width)].SelectMany(entry => (byte[])[0, 32, .. entry])]);
         var hashes = entries.Select(entry => MerkleTree.Leaf(entry)).ToArray();
         Checkpoint = new Checkpoint(Signer.Key.Name, size, MerkleTree.Root(hashes));
         for (var level = 0; hashes.Length > 0; level++)
         {
             for (var first = 0; first < hashes.Length; first += Width)
-                Write(TilePath.Of(level, first / Width, Math.Min(Width, hashes.Length - first)), [.. hashes[first..Math.Min(hashes.Length, first + Width)].SelectMany(hash => hash)]);
+                Write(new TilePath(level, first / Width, Math.Min(Width, hashes.Length - first)).ToString(), [.. hashes[first..Math.Min(hashes.Length, first + Width)].SelectMany(hash => hash)]);
             hashes = [.. hashes.Chunk(Width).Where(tile => tile.Length == Width).Select(tile => MerkleTree.Root(tile))];
         }
         File.WriteAllText(At("checkpoint"), Checkpoint.Sign(Signer));

@@ -26,6 +26,6 @@ public sealed record FactorView(
     string Document, string Table, string Row, int Year, string Licence, bool Primary, string How, string? Decision);
 
 /// <param name="NetKg">Null while a first crossing waits for its second.</param>
-public sealed record WeighingView(string Ticket, int Pass, DateTimeOffset At, decimal ShownKg, decimal? GrossKg, decimal? TareKg, decimal? NetKg, long? Receipt);
+public sealed record WeighingView(string Ticket, int Pass, DateTimeOffset At, decimal ShownKg, decimal? GrossKg, decimal? TareKg, decimal? NetKg, long? Receipt, string Bundle);
 
 public sealed record EventView(DateTimeOffset At, string Code, string Subject, DateTimeOffset? From, DateTimeOffset? To, string Cause, string Detail, long Segment);

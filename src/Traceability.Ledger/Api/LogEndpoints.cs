@@ -1,0 +1,31 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Evidence.Log;
+using Traceability.Ledger.Log;
+
+namespace Traceability.Ledger.Api;
+
+/// <summary>Both logs as C2SP tlog-tiles, below <c>/log/segments</c> and <c>/log/statements</c>. A tile of a width never changes; the checkpoint does.</summary>
+static class LogEndpoints
+{
+    const string Immutable = "public, max-age=31536000, immutable";
+
+    public static void MapLogs(this IEndpointRouteBuilder routes)
+    {
+        foreach (var (name, log) in (ReadOnlySpan<(string, LogName)>)[("segments", LogName.Segments), ("statements", LogName.Statements)])
+        {
+            routes.MapGet($"/log/{name}/checkpoint", Results<ContentHttpResult, ProblemHttpResult> (LogQueries queries, HttpResponse response) =>
+            {
+                if (queries.Checkpoint(log) is not { } checkpoint) return Endpoints.Missing("the log is empty");
+                response.Headers.CacheControl = "no-cache";
+                return TypedResults.Text(checkpoint.Note, "text/plain", Encoding.UTF8);
+            }).WithSummary($"The newest published checkpoint of the log of {name}, a C2SP signed note.");
+            routes.MapGet($"/log/{name}/tile/{{**place}}", Results<FileContentHttpResult, ProblemHttpResult> (string place, LogQueries queries, HttpResponse response) =>
+            {
+                if (!TilePath.TryParse("tile/" + place, out var tile) || queries.Tile(log, tile) is not { } bytes) return Endpoints.Missing($"no tile \"{place}\"");
+                response.Headers.CacheControl = Immutable;
+                return TypedResults.File(bytes, "application/octet-stream");
+            }).WithSummary($"Hashes (L/N[.p/W]) and entries (entries/N[.p/W]) of the log of {name}, C2SP tlog-tiles.");
+        }
+    }
+}

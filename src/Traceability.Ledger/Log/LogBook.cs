@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using Traceability.Evidence.Log;
+using Traceability.Ledger.Keys;
+
+namespace Traceability.Ledger.Log;
+
+/// <summary>
+/// Both logs with their second place. A checkpoint goes three steps: signed and committed in the store, swapped into the second place,
+/// published. A process that dies between two of them takes the rest at its next start, with the same bytes. Belongs to the writer's thread.
+/// </summary>
+sealed class LogBook : IDisposable
+{
+    const int PaddingSize = 32; // what an identity has
+
+    readonly SecondPlace place;
+    readonly LogCadence cadence;
+    readonly List<(TransparencyLog Log, PublishedCheckpoint Next)> signed = [];
+
+    LogBook(TransparencyLog segments, TransparencyLog statements, SecondPlace place, LogCadence cadence) =>
+        (Segments, Statements, this.place, this.cadence) = (segments, statements, place, cadence);
+
+    public TransparencyLog Segments { get; }
+
+    public TransparencyLog Statements { get; }
+
+    public LogCadence Cadence => cadence;
+
+    public TransparencyLog Of(LogName name) => name == LogName.Segments ? Segments : Statements;
+
+    /// <param name="adopt">The store is from before there was a second place: what it holds is taken for the beginning.</param>
+    public static LogBook? TryOpen(LogStore store, LedgerKeys keys, string secondPlace, LogCadence cadence, bool adopt, out string error)
+    {
+#pragma warning disable CA2000 // owned by the book that is returned; disposed below where it is not
+        if (SecondPlace.TryOpen(secondPlace, out error) is not { } place) return null;
+        var book = new LogBook(new TransparencyLog(LogName.Segments, store, keys.Log), new TransparencyLog(LogName.Statements, store, keys.Statements), place, cadence);
+#pragma warning restore CA2000
+        foreach (var log in (TransparencyLog[])[book.Segments, book.Statements])
+            if (book.Reconcile(log, store.Checkpoint(log.Name), adopt) is { } wrong)
+            {
+                error = $"{secondPlace}: {wrong}";
+                book.Dispose();
+                return null;
+            }
+        return book;
+    }
+
+    /// <summary>Whether there is something that no published checkpoint covers.</summary>
+    public bool IsAhead => Segments.Size > (Segments.Published?.Size ?? 0) || Statements.Size > (Statements.Published?.Size ?? 0);
+
+    /// <summary>Pads and signs, inside a transaction.</summary>
+    public void Sign()
+    {
+        var published = Segments.Published?.Size ?? 0;
+        var least = cadence.Period > TimeSpan.Zero ? published + cadence.Padding : Segments.Size;
+        while (Segments.Size < least || Segments.Size % cadence.Padding != 0) Segments.Append(RandomNumberGenerator.GetBytes(PaddingSize));
+        foreach (var log in (TransparencyLog[])[Segments, Statements])
+            if (log.Published is not { } last || log.Size > last.Size) signed.Add((log, log.Sign()));
+    }
+
+    /// <summary>After the commit: first the second place, then everyone.</summary>
+    public void Publish()
+    {
+        foreach (var (log, next) in signed)
+        {
+            if (!place.Swap(log.Name, log.Published?.Note, next.Note))
+                throw new IOException($"the second place holds another checkpoint of {log.Key.Name} than this ledger put there: does a second ledger run?");
+            log.Publish(next);
+        }
+        signed.Clear();
+    }
+
+    /// <summary>Brings store and second place together, or says why that must not be done.</summary>
+    string? Reconcile(TransparencyLog log, (long Size, byte[] Root, string Note)? stored, bool adopt)
+    {
+        var held = place.Read(log.Name);
+        Checkpoint? second = null;
+        if (held is not null && Checkpoint.TryOpen(System.Text.Encoding.UTF8.GetBytes(held), log.Key, out second) is { IsOk: false } outcome)
+            return $"corrupt: {outcome.Reason}";
+        if (stored is not { } last)
+            return second is null ? null : $"rollback: it holds a checkpoint of {second.Size} leaves of {log.Key.Name}, the ledger's database none; allowed: the newer database";
+        var checkpoint = new PublishedCheckpoint(last.Size, last.Root, last.Note);
+        if (log.Contradiction(checkpoint) is { } wrong) return $"the database is corrupt ({wrong})";
+        if (second is null && !adopt)
+            return $"empty, although the ledger has published {last.Size} leaves of {log.Key.Name}; allowed: the folder with its last checkpoint";
+        if (second is not null)
+        {
+            if (second.Size > last.Size)
+                return $"rollback: it holds a checkpoint of {second.Size} leaves of {log.Key.Name}, the ledger's database ends at {last.Size}; allowed: the newer database";
+            if (!CryptographicOperations.FixedTimeEquals(log.RootAt(second.Size), second.Root))
+                return $"the log of {log.Key.Name} has taken two courses: another root for {second.Size} leaves than the ledger's database";
+        }
+        // The database is ahead where the process died between commit and swap; nobody has seen the newer checkpoint, and its bytes are the same now.
+        if (held != last.Note && !place.Swap(log.Name, held, last.Note)) return "changed while it was read";
+        log.Publish(checkpoint);
+        return null;
+    }
+
+    public void Dispose() => place.Dispose();
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Log;
+
+/// <summary>
+/// Where the last checkpoint of each log also lives: a folder, best on another disk, that is never restored from a backup. One file a log, holding
+/// the signed note, replaced only by whoever knows what it held (compare and swap under the folder's lock). A database that was restored
+/// from a backup is older than this, and cannot silently take a second course.
+/// </summary>
+sealed class SecondPlace : IDisposable
+{
+    readonly string folder;
+    readonly FileStream guard;
+
+    SecondPlace(string folder, FileStream guard) => (this.folder, this.guard) = (folder, guard);
+
+    /// <summary>Null with a sentence where another ledger holds the folder.</summary>
+    public static SecondPlace? TryOpen(string folder, out string error)
+    {
+        error = "";
+        try
+        {
+            Directory.CreateDirectory(folder);
+#pragma warning disable CA2000 // owned by the second place that is returned
+            return new SecondPlace(folder, new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+#pragma warning restore CA2000
+        }
+        catch (IOException e)
+        {
+            error = $"{folder}: {e.Message}; allowed: a folder that no other ledger uses";
+            return null;
+        }
+    }
+
+    /// <summary>The note it holds; null where it holds none.</summary>
+    public string? Read(LogName log) => File.Exists(PathOf(log)) ? File.ReadAllText(PathOf(log)) : null;
+
+    /// <summary>Puts the next note in the place of the expected one, durably; false, and nothing changed, where another one is there.</summary>
+    public bool Swap(LogName log, string? expected, string next)
+    {
+        if (Read(log) != expected) return false;
+        var beside = PathOf(log) + ".new";
+        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(Encoding.UTF8.GetBytes(next));
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(beside, PathOf(log), overwrite: true);
+        DurableFolder.Sync(folder);
+        return true;
+    }
+
+    string PathOf(LogName log) => Path.Combine(folder, log == LogName.Segments ? "segments.checkpoint" : "statements.checkpoint");
+
+    public void Dispose() => guard.Dispose();
+}

@@ -1,0 +1,1592 @@
+// Checks a traceability bundle: one ticket or one reading, offline, trusting nobody but the keys in the reader's own policy.
+//
+//   in a page      <script src="verify.js"></script>   await TraceabilityVerify.verify(bytes, { policy })
+//   from disk      node verify.js FILE [--trust POLICY] [--json]
+//
+// Written from FORMAT.md alone (the § below are its sections), so that it is a second opinion on the program that writes bundles. It needs
+// nothing but the language (ES2020) and WebCrypto. Whatever bytes come in, nothing is thrown out of here: every answer has an `outcome`.
+'use strict';
+
+const TraceabilityVerify = (() => {
+
+// ---------------------------------------------------------------------------------------------------------------- limits and outcomes, §1
+
+const MAX = Number.MAX_SAFE_INTEGER; // 2^53 − 1, and the reason why the format stops there
+const KIB = 1024, MIB = 1024 * KIB;
+const BUNDLE_BYTES = MIB, MESSAGE_BYTES = MIB, BODY_BYTES = 16 * MIB, NOTE_BYTES = MIB, POLICY_BYTES = 64 * KIB;
+const READINGS = 1048576;
+
+class Corrupt extends Error {
+  constructor(reason, offset) { super(reason); this.offset = offset; }
+}
+class Newer extends Error {
+  constructor(version) { super(`version ${version}`); this.version = version; }
+}
+class Refused extends Error {
+  constructor(code, reason) { super(reason); this.code = code; }
+}
+/** A text file with nothing in it; no bytes at all are found before any reader. */
+class Empty extends Error {}
+/** The machine cannot check; this says nothing about what was to be checked. */
+class Unavailable extends Error {}
+
+function corrupt(reason) { throw new Corrupt(reason); }
+function refuse(code, reason) { throw new Refused(code, reason); }
+
+/** Texts of a bundle are whatever its maker wrote: nothing in them may steer a terminal or turn a line around. */
+const visible = text => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+
+function failure(e) {
+  const message = visible(String(e && e.message));
+  if (e instanceof Empty) return { outcome: 'empty' };
+  if (e instanceof Newer) return { outcome: 'newer', version: e.version };
+  if (e instanceof Corrupt) return { outcome: 'corrupt', reason: message, offset: e.offset };
+  if (e instanceof Refused) return { outcome: `refused: ${e.code}`, code: e.code, reason: message };
+  if (e instanceof Unavailable) return { outcome: 'unavailable', reason: message };
+  return { outcome: 'corrupt', reason: `unforeseen: ${message}` };
+}
+
+/**
+ * Makes of a function that throws a reader with the four results of §1; `value` is there only when it was read. Where a reader is given
+ * whom to believe and the form is sound but not their word, the answer is `refused: CODE`, with the codes of §8 and `root` (§4).
+ */
+function reader(read) {
+  return async (input, ...rest) => {
+    try {
+      const bytes = bytesOf(input);
+      if (bytes.length === 0) return { outcome: 'empty' };
+      return { outcome: 'read', value: await read(bytes, ...rest) };
+    } catch (e) {
+      return failure(e);
+    }
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------- bytes and texts
+
+function bytesOf(input) {
+  if (typeof input === 'string') return utf8(input);
+  if (input instanceof Uint8Array) return input;
+  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  if (Object.prototype.toString.call(input) === '[object ArrayBuffer]') return new Uint8Array(input);
+  return corrupt('not bytes');
+}
+
+const utf8 = text => new TextEncoder().encode(text);
+
+function textOf(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return corrupt('not UTF-8');
+  }
+}
+
+const hex = bytes => Array.from(bytes, b => b.toString(16).padStart(2, '0')).join('');
+
+function fromHex(text, length) {
+  if (!/^([0-9a-f]{2})*$/.test(text)) corrupt('not lower-case hexadecimal');
+  if (length !== undefined && text.length !== 2 * length) corrupt(`not ${length} bytes of hexadecimal`);
+  return Uint8Array.from(text.match(/../g) || [], pair => parseInt(pair, 16));
+}
+
+function equal(a, b) {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function join(...parts) {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) { all.set(part, at); at += part.length; }
+  return all;
+}
+
+/** One text per value: padded, no blanks, unused bits zero (§7). */
+function fromBase64(text, length) {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) corrupt('not base64');
+  const binary = atob(text);
+  if (btoa(binary) !== text) corrupt('base64 with unused bits set');
+  if (length !== undefined && binary.length !== length) corrupt(`not ${length} bytes of base64`);
+  return Uint8Array.from(binary, c => c.charCodeAt(0));
+}
+
+/** A number as the text formats write it: decimal, no leading zero, within 2^53 − 1. */
+function decimal(text, what) {
+  if (!/^(0|[1-9][0-9]{0,15})$/.test(text) || Number(text) > MAX) corrupt(`${what} is not a number`);
+  return Number(text);
+}
+
+/** A version in a title or typ: 1 goes on, a clean number beyond it is newer, all else corrupt (§1). */
+function version(text, what) {
+  if (text === '1') return;
+  throw /^[1-9][0-9]{0,15}$/.test(text) && Number(text) <= MAX ? new Newer(text) : new Corrupt(what);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- SHA-256 and HMAC
+
+// A segment has up to 65 536 leaves of two hashes each, and WebCrypto answers a hash at a time, each through its own task: minutes against
+// a second. Nothing here is secret, so plain code will do; signatures and SHA-512 are WebCrypto's.
+const ROUND = (() => {
+  const constants = new Uint32Array(64);
+  const root = (n, power) => { const r = n ** power; return ((r - Math.floor(r)) * 2 ** 32) >>> 0; };
+  const start = new Uint32Array(8);
+  for (let n = 2, found = 0; found < 64; n++) {
+    let prime = true;
+    for (let d = 2; d * d <= n; d++) if (n % d === 0) prime = false;
+    if (!prime) continue;
+    if (found < 8) start[found] = root(n, 1 / 2);
+    constants[found++] = root(n, 1 / 3);
+  }
+  return { constants, start };
+})();
+
+function sha256(...parts) {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const padded = new Uint8Array((length + 9 + 63) & ~63);
+  let put = 0;
+  for (const part of parts) { padded.set(part, put); put += part.length; }
+  padded[length] = 0x80;
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 8, Math.floor(length / 0x20000000));
+  view.setUint32(padded.length - 4, (length << 3) >>> 0);
+  const hash = Uint32Array.from(ROUND.start), w = new Int32Array(64), k = ROUND.constants;
+  for (let at = 0; at < padded.length; at += 64) {
+    for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
+    for (let i = 16; i < 64; i++) {
+      const x = w[i - 15], y = w[i - 2];
+      const s0 = (x >>> 7 | x << 25) ^ (x >>> 18 | x << 14) ^ x >>> 3;
+      const s1 = (y >>> 17 | y << 15) ^ (y >>> 19 | y << 13) ^ y >>> 10;
+      w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+    }
+    let [a, b, c, d, e, f, g, h] = hash;
+    for (let i = 0; i < 64; i++) {
+      const s1 = (e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7);
+      const t1 = h + s1 + (e & f ^ ~e & g) + k[i] + w[i] | 0;
+      const s0 = (a >>> 2 | a << 30) ^ (a >>> 13 | a << 19) ^ (a >>> 22 | a << 10);
+      const t2 = s0 + (a & b ^ a & c ^ b & c) | 0;
+      h = g; g = f; f = e; e = d + t1 | 0; d = c; c = b; b = a; a = t1 + t2 | 0;
+    }
+    [a, b, c, d, e, f, g, h].forEach((value, i) => { hash[i] += value; });
+  }
+  const out = new Uint8Array(32), outView = new DataView(out.buffer);
+  hash.forEach((value, i) => outView.setUint32(4 * i, value));
+  return out;
+}
+
+/** RFC 2104; every key of the format has 32 bytes, less than a block. */
+function hmac(key, ...parts) {
+  const inner = new Uint8Array(64).fill(0x36), outer = new Uint8Array(64).fill(0x5c);
+  key.forEach((b, i) => { inner[i] ^= b; outer[i] ^= b; });
+  return sha256(outer, sha256(inner, ...parts));
+}
+
+// ---------------------------------------------------------------------------------------------------------------- signatures, §2
+
+function subtle() {
+  const web = globalThis.crypto || (typeof require === 'function' ? require('node:crypto').webcrypto : undefined);
+  if (web && web.subtle) return web.subtle;
+  throw new Unavailable('This page was not opened through a safe connection (https), so the browser does not offer WebCrypto and nothing can be checked here. '
+    + 'Nothing is said about the file: open the page by https, or save page and verify.js and open them from disk.');
+}
+
+const modulo = (a, m) => { const r = a % m; return r < 0n ? r + m : r; };
+const bigEndian = bytes => BigInt('0x' + (hex(bytes) || '0'));
+const littleEndian = bytes => bigEndian(Uint8Array.from(bytes).reverse());
+
+const P256 = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+const P256_B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+
+/** Asked here, as browsers differ in when they find a point that is not on the curve. */
+function onP256(x, y) {
+  const X = bigEndian(x), Y = bigEndian(y);
+  return X < P256 && Y < P256 && modulo(Y * Y - X * X * X + 3n * X - P256_B, P256) === 0n;
+}
+
+async function verifyP256(key, message, signature) {
+  const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const imported = await subtle().importKey('raw', join([4], key.x, key.y), ecdsa, false, ['verify']);
+  return subtle().verify(ecdsa, imported, signature, message);
+}
+
+// Ed25519 is always ours: browsers differ in just those keys and signatures that somebody would forge with (small order, mixed order, y ≥ p,
+// x = 0 with its sign set), and two readers of one file must not. The outcome is that of OpenSSL's libcrypto, §2: S < L; the key's y is
+// reduced and its point decompressed without further questions; R is compared as bytes, without the cofactor.
+const Q = 2n ** 255n - 19n, L = 2n ** 252n + 27742317777372353535851937790883648493n;
+const power = (base, exponent) => {
+  let result = 1n;
+  for (let b = modulo(base, Q); exponent > 0n; exponent >>= 1n, b = b * b % Q) if (exponent & 1n) result = result * b % Q;
+  return result;
+};
+const D = modulo(-121665n * power(121666n, Q - 2n), Q), SQRT_MINUS_1 = power(2n, (Q - 1n) / 4n);
+
+/** A point as [X, Y, Z, T] with x = X/Z, y = Y/Z, xy = T/Z (RFC 8032, 5.1.4). */
+function edwardsPoint(bytes) {
+  const all = littleEndian(bytes), sign = all >> 255n, y = (all & (2n ** 255n - 1n)) % Q;
+  const u = modulo(y * y - 1n, Q), v = (D * y * y + 1n) % Q;
+  let x = u * power(v, 3n) % Q * power(u * power(v, 7n), (Q - 5n) / 8n) % Q;
+  const square = v * x * x % Q;
+  if (square !== u) {
+    if (square !== modulo(-u, Q)) return null;
+    x = x * SQRT_MINUS_1 % Q;
+  }
+  if ((x & 1n) !== sign) x = modulo(-x, Q);
+  return [x, y, 1n, x * y % Q];
+}
+
+function edwardsAdd([x1, y1, z1, t1], [x2, y2, z2, t2]) {
+  const a = (y1 - x1) * (y2 - x2) % Q, b = (y1 + x1) * (y2 + x2) % Q, c = 2n * t1 * t2 % Q * D % Q, d = 2n * z1 * z2 % Q;
+  const e = b - a, f = d - c, g = d + c, h = b + a;
+  return [e * f % Q, g * h % Q, f * g % Q, e * h % Q];
+}
+
+function edwardsBytes([x, y, z]) {
+  const inverse = power(z, Q - 2n), odd = modulo(x * inverse, Q) & 1n;
+  const bytes = fromHex((modulo(y * inverse, Q) | odd << 255n).toString(16).padStart(64, '0')).reverse();
+  return bytes;
+}
+
+const BASE = edwardsPoint(fromHex('58' + '66'.repeat(31)));
+
+async function verifyEd25519(key, message, signature) {
+  if (key.length !== 32 || signature.length !== 64) return false;
+  const r = signature.subarray(0, 32), s = littleEndian(signature.subarray(32));
+  const a = edwardsPoint(key);
+  if (s >= L || a === null) return false;
+  const k = littleEndian(new Uint8Array(await subtle().digest('SHA-512', join(r, key, message)))) % L;
+  // S·B − k·A, both at once, bit by bit from the top.
+  const minusA = [modulo(-a[0], Q), a[1], a[2], modulo(-a[3], Q)];
+  const steps = [null, BASE, minusA, edwardsAdd(BASE, minusA)];
+  let sum = [0n, 1n, 1n, 0n];
+  for (let bit = 252n; bit >= 0n; bit--) {
+    sum = edwardsAdd(sum, sum);
+    const step = steps[Number(s >> bit & 1n) + 2 * Number(k >> bit & 1n)];
+    if (step) sum = edwardsAdd(sum, step);
+  }
+  return equal(edwardsBytes(sum), r);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- deterministic CBOR, §1
+
+const UNSIGNED = 0, NEGATIVE = 1, BYTES = 2, TEXT = 3, ARRAY = 4, MAP = 5, TAG = 6;
+const SHORTEST = [24, 256, 65536, 2 ** 32]; // below this, a head of 1, 2, 4, 8 bytes is not the shortest
+
+class Cbor {
+  constructor(bytes) { this.bytes = bytes; this.at = 0; }
+
+  fail(reason) { throw new Corrupt(reason, this.at); }
+
+  /** The next item's major type, without reading it. */
+  peek() {
+    if (this.at >= this.bytes.length) this.fail('ends too early');
+    return this.bytes[this.at] >> 5;
+  }
+
+  /** Reads a head; its argument is a Number up to 2^53 − 1 and a BigInt beyond. */
+  head(major) {
+    if (this.peek() !== major) this.fail(`${['a number', 'a negative number', 'bytes', 'text', 'an array', 'a map', 'a tag'][major]} expected`);
+    const info = this.bytes[this.at] & 31;
+    if (info < 24) { this.at++; return info; }
+    if (info > 27) this.fail('not of definite length');
+    const size = 1 << (info - 24);
+    if (this.at + 1 + size > this.bytes.length) this.fail('ends too early');
+    let value;
+    if (size < 8) {
+      value = 0;
+      for (let i = 1; i <= size; i++) value = value * 256 + this.bytes[this.at + i];
+    } else {
+      value = bigEndian(this.bytes.subarray(this.at + 1, this.at + 9));
+    }
+    if (value < SHORTEST[info - 24]) this.fail('not the shortest form');
+    this.at += 1 + size;
+    return value <= MAX ? Number(value) : value;
+  }
+
+  between(value, least, most) {
+    if (!(value >= least && value <= most)) this.fail(`number outside ${least} … ${most}`);
+    return value;
+  }
+
+  unsigned(most = MAX, least = 0) { return this.between(this.head(UNSIGNED), least, most); }
+
+  integer(least = -MAX, most = MAX) {
+    return this.between(this.peek() === NEGATIVE ? -1 - Number(this.head(NEGATIVE)) : this.head(UNSIGNED), least, most);
+  }
+
+  /** Any integer that CBOR has, as a BigInt. */
+  wide() { return this.peek() === NEGATIVE ? -1n - BigInt(this.head(NEGATIVE)) : BigInt(this.head(UNSIGNED)); }
+
+  raw(major) {
+    const length = this.head(major);
+    if (length > this.bytes.length - this.at) this.fail('ends too early');
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  bytesOf(least, most = least) {
+    const bytes = this.raw(BYTES);
+    this.between(bytes.length, least, most);
+    return bytes;
+  }
+
+  anyBytes() { return this.raw(BYTES); }
+  hash() { return this.bytesOf(32); }
+
+  text(most = 512) {
+    const bytes = this.raw(TEXT);
+    if (bytes.length > most) this.fail(`text beyond ${most} bytes`);
+    return textOf(bytes);
+  }
+
+  /** An item has at least a byte, so hostile lengths end at the bytes that are there. */
+  array(least, most = least) {
+    const length = this.between(this.head(ARRAY), least, most);
+    return length <= this.bytes.length - this.at ? length : this.fail('ends too early');
+  }
+
+  /** An array of items of one kind. */
+  list(least, most, read) {
+    const length = this.array(least, most), items = [];
+    for (let i = 0; i < length; i++) items.push(read(this, i));
+    return items;
+  }
+
+  /** The members of a map, whose keys are all known and in order. */
+  map(...keys) {
+    if (this.head(MAP) !== keys.length) this.fail(`map of ${keys.length} expected`);
+    let next = 0;
+    return () => { if (this.integer() !== keys[next++]) this.fail('another member expected'); return this; };
+  }
+
+  orNull(read) {
+    if (this.at < this.bytes.length && this.bytes[this.at] === 0xf6) { this.at++; return null; }
+    return read(this);
+  }
+
+  end() { if (this.at !== this.bytes.length) this.fail('more bytes after the end'); }
+
+  static whole(bytes, read) {
+    const cbor = new Cbor(bytes);
+    const value = read(cbor);
+    cbor.end();
+    return value;
+  }
+}
+
+/** Foreign items: any tag, false and true too, to 16 levels. */
+function deterministicItem(cbor, level) {
+  if (level > 16) cbor.fail('deeper than 16 levels');
+  const major = cbor.peek();
+  if (major === BYTES || major === TEXT) {
+    const bytes = cbor.raw(major);
+    if (major === TEXT) textOf(bytes);
+  } else if (major === ARRAY || major === MAP) {
+    let before = null;
+    for (let left = cbor.head(major); left > 0; left--) {
+      const from = cbor.at;
+      deterministicItem(cbor, level + 1);
+      if (major === ARRAY) continue;
+      const key = cbor.bytes.subarray(from, cbor.at);
+      if (before && compare(before, key) >= 0) cbor.fail('map keys not ascending');
+      before = key;
+      deterministicItem(cbor, level + 1);
+    }
+  } else if (major === TAG) {
+    cbor.head(TAG);
+    deterministicItem(cbor, level + 1);
+  } else if (major === 7) {
+    if (![0xf4, 0xf5, 0xf6].includes(cbor.bytes[cbor.at])) cbor.fail('neither false, true nor null');
+    cbor.at++;
+  } else {
+    cbor.head(major);
+  }
+}
+
+function compare(a, b) {
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
+  return a.length - b.length;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- packed deltas, §1
+
+/** A run stays packed: 65 536 equal steps are ten bytes, and a hostile file must not grow in memory. */
+class Run {
+  constructor(length, first = 0, least = 0n, width = 0, packed = new Uint8Array()) {
+    Object.assign(this, { length, first, least, width });
+    this.padded = new DataView(join(packed, new Uint8Array(8)).buffer);
+  }
+
+  /** What the difference before value i exceeds the least by; 55 bits and a shift of 7 fit the 64 that are taken. */
+  excess(i) {
+    if (this.width === 0) return 0n;
+    const bit = (i - 1) * this.width;
+    return this.padded.getBigUint64(Math.floor(bit / 8), true) >> BigInt(bit % 8) & (1n << BigInt(this.width)) - 1n;
+  }
+
+  get steady() { return this.width === 0 && this.least === 0n; }
+
+  * [Symbol.iterator]() {
+    let value = BigInt(this.first);
+    for (let i = 0; i < this.length; i++) {
+      if (i > 0) value += this.least + this.excess(i);
+      yield Number(value);
+    }
+  }
+}
+
+function readRun(cbor, length) {
+  cbor.array(Math.min(length, 2) + (length > 1 ? 1 : 0));
+  if (length === 0) return new Run(0);
+  const first = cbor.integer();
+  if (length === 1) return new Run(1, first);
+  const least = cbor.wide();
+  const bits = cbor.anyBytes();
+  let last = BigInt(first), lowest = last, highest = last;
+  const pass = value => { last = value; if (value < lowest) lowest = value; if (value > highest) highest = value; };
+  let run;
+  if (bits.length === 0) {
+    run = new Run(length, first, least);
+    pass(last + least * BigInt(length - 1));
+  } else {
+    const width = bits[0], packed = bits.subarray(1), used = (length - 1) * width;
+    if (width < 1 || width > 55 || packed.length !== Math.ceil(used / 8)) cbor.fail('packed deltas of another length');
+    if (used % 8 !== 0 && packed[packed.length - 1] >> used % 8 !== 0) cbor.fail('packed deltas with unused bits set');
+    run = new Run(length, first, least, width, packed);
+    let smallest = 1n << 55n, largest = 0n;
+    for (let i = 1; i < length; i++) {
+      const excess = run.excess(i);
+      if (excess < smallest) smallest = excess;
+      if (excess > largest) largest = excess;
+      pass(last + least + excess);
+    }
+    if (smallest !== 0n || largest >> BigInt(width - 1) === 0n) cbor.fail('packed deltas not in their one form');
+  }
+  if (lowest < -BigInt(MAX) || highest > BigInt(MAX)) cbor.fail('a run leaves ±(2^53 − 1)');
+  return run;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- COSE_Sign1, §2
+
+const SIGNATURE1 = join([0x84, 0x6a], utf8('Signature1'));
+
+function bstr(bytes) {
+  const n = bytes.length;
+  return join(n < 24 ? [0x40 + n] : n < 256 ? [0x58, n] : n < 65536 ? [0x59, n >> 8, n & 255] : [0x5a, n >>> 24, n >> 16 & 255, n >> 8 & 255, n & 255], bytes);
+}
+
+function sign1(bytes, family) {
+  const [protectedBytes, payload, signature] = Cbor.whole(bytes, cbor => {
+    if (cbor.head(TAG) !== 18) cbor.fail('tag 18 expected');
+    cbor.array(4);
+    const prot = cbor.anyBytes();
+    cbor.map();
+    return [prot, cbor.anyBytes(), cbor.bytesOf(64)];
+  });
+  const { alg, kid, typ } = Cbor.whole(protectedBytes, cbor => {
+    const member = cbor.map(1, 4, 16);
+    return { alg: member().integer(), kid: member().bytesOf(8), typ: member().text(64) };
+  });
+  const named = /^(.*)\.v([0-9]+)\+cbor$/s.exec(typ);
+  if (!named || named[1] !== family) corrupt(`typ ${typ}, not ${family}`);
+  version(named[2], `typ ${typ}`);
+  if (alg !== -7 && alg !== -9) corrupt(`alg ${alg}`);
+  const signed = join(SIGNATURE1, bstr(protectedBytes), [0x40], bstr(payload));
+  return { alg, kid: hex(kid), typ, payload, signature, signed, identity: sha256(signed) };
+}
+
+function evidenceKey(cbor) {
+  const from = cbor.at, member = cbor.map(1, -1, -2, -3);
+  member().unsigned(2, 2);
+  member().unsigned(1, 1);
+  const x = member().hash(), y = member().hash();
+  if (!onP256(x, y)) cbor.fail('not a point on P-256');
+  return { x, y, cose: cbor.bytes.subarray(from, cbor.at) };
+}
+
+// ---------------------------------------------------------------------------------------------------------------- enrolment §3, approval §8
+
+const NAME = /^[a-z0-9-]{1,32}$/;
+
+function name(cbor) {
+  const text = cbor.text(32);
+  if (!NAME.test(text)) cbor.fail('not a name of [a-z0-9-]{1,32}');
+  return text;
+}
+
+async function enrolment(bytes) {
+  const signed = sign1(bytes, 'tr.enrolment');
+  const request = Cbor.whole(signed.payload, cbor => {
+    const member = cbor.map(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    return {
+      organisation: name(member()), facility: name(member()), device: name(member()), key: evidenceKey(member()),
+      witnessKey: member().hash(), labelKeyHash: member().hash(), voucher: member().bytesOf(16, 64),
+      logs: member().list(1, 8, c => (c.array(4), { origin: c.text(256), key: c.hash(), size: c.unsigned(), root: c.hash() })),
+      ledgerKeys: member().list(2, 2, c => c.hash()),
+    };
+  });
+  if (!await verifyP256(request.key, signed.signed, signed.signature)) corrupt('not signed by the key it names');
+  return { ...request, identity: signed.identity, chain: signed.identity.subarray(0, 16) };
+}
+
+function approval(bytes) {
+  const signed = sign1(bytes, 'tr.approval');
+  const payload = Cbor.whole(signed.payload, cbor => {
+    const member = cbor.map(1, 2, 3, 4);
+    return { organisation: name(member()), request: member().hash(), approved: member().unsigned(), assurance: member().text(64) };
+  });
+  return { ...payload, sign1: signed };
+}
+
+function terms(bytes) {
+  const text = textOf(bytes);
+  if (/^\s*$/.test(text)) throw new Empty();
+  const lines = text.replace(/\r\n/g, '\n').split('\n').filter(line => line !== '');
+  const title = /^traceability enrolment terms v([0-9]+)$/.exec(lines[0]);
+  if (!title) corrupt('line 1: not the title');
+  version(title[1], 'line 1: not the title');
+  const field = (i, word, ...patterns) => {
+    const words = (lines[i] || '').split(' ');
+    if (words.shift() !== word || words.length !== patterns.length) corrupt(`line ${i + 1}: ${word} expected`);
+    return words;
+  };
+  const one = (i, word, read) => read(field(i, word, 1)[0]);
+  const device = text => NAME.test(text) ? text : corrupt(`not a name: ${text}`);
+  const voucher = text => { const b = fromHex(text.toLowerCase() === text ? text : 'x'); return b.length >= 16 && b.length <= 64 ? b : corrupt('voucher not of 16 … 64 bytes'); };
+  const value = {
+    organisation: one(1, 'organisation', device), facility: one(2, 'facility', device), device: one(3, 'device', device), voucher: one(4, 'voucher', voucher),
+    onlineKey: one(5, 'ledger-online-key', t => fromBase64(t, 32)), rootKey: one(6, 'ledger-root-key', t => fromBase64(t, 32)), logs: [],
+  };
+  for (let i = 7; i < lines.length; i++) {
+    const [origin, key, size, root] = field(i, 'log', 1, 2, 3, 4);
+    value.logs.push({ origin, key: fromBase64(key, 32), size: decimal(size, 'size'), root: fromBase64(root, 32) });
+  }
+  if (value.logs.length < 1 || value.logs.length > 8) corrupt('1 … 8 logs expected');
+  return value;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- segment header, §4
+
+const CLOCK = ['unknown', 'free-running', 'synchronised'];
+
+function header(bytes) {
+  const signed = sign1(bytes, 'tr.segment');
+  const value = Cbor.whole(signed.payload, cbor => {
+    const member = cbor.map(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    return {
+      chain: member().bytesOf(16), run: member().bytesOf(16), number: member().unsigned(MAX, 1), firstSeq: member().unsigned(), previous: member().hash(),
+      count: member().unsigned(65536, 1), root: member().hash(), sealed: member().unsigned(), boot: member().unsigned(MAX, 1), monotonic: member().unsigned(),
+      clock: (member().array(3), { status: CLOCK[cbor.unsigned(2)], source: cbor.text(64), boundMs: cbor.orNull(c => c.unsigned()) }),
+      configuration: member().hash(), software: member().text(128),
+      checkpoint: member().orNull(c => (c.array(2), { size: c.unsigned(), root: c.hash() })), assurance: member().text(64),
+    };
+  });
+  if ((value.number === 1) !== (value.firstSeq === 0)) corrupt('first seq is 0 for number 1 and only there');
+  return { ...value, sign1: signed, identity: signed.identity };
+}
+
+// ---------------------------------------------------------------------------------------------------------------- entries, §5
+
+const TALLY = 0, SERIES = 1, WEIGHING = 2, TAG_SEEN = 3, EVENT = 4, CONFIGURATION = 5, STATEMENT = 6;
+const QUALITY = ['good', 'uncertain', 'not available', 'not a number', 'out of range'];
+const EVENTS = ['boot', 'shutdown', 'clock step', 'gap', 'counter reset', 'seal switch', 'override', 'commissioning', 'key rotation', 'weighing refused', 'clock status'];
+
+/** Rising strictly, by what `of` takes; JavaScript compares texts by UTF-16 code units, as the format wants. */
+function ascending(cbor, items, of) {
+  for (let i = 1; i < items.length; i++) if (!(of(items[i - 1]) < of(items[i]))) cbor.fail('not ascending');
+  return items;
+}
+
+const readEntry = {
+  [TALLY]: cbor => (cbor.array(4), {
+    counts: cbor.list(7, 7, c => c.unsigned()),
+    tickets: ascending(cbor, cbor.list(0, 64, c => (c.array(2), { scale: c.text(), next: c.unsigned(MAX, 1) })), ticket => ticket.scale),
+    resets: cbor.unsigned(), gapMs: cbor.unsigned(),
+  }),
+
+  [SERIES]: cbor => {
+    cbor.array(8);
+    const channel = cbor.unsigned(65535), count = cbor.unsigned(65536, 1), words = cbor.unsigned(4, 1);
+    const times = readRun(cbor, count);
+    if (times.first < 0 || times.least < 0n) cbor.fail('times before 1970 or falling');
+    const quality = readQualities(cbor, count);
+    const planes = cbor.list(2 * words, 2 * words, c => {
+      const plane = c.anyBytes();
+      const fits = plane.length === 1 || (plane.length === count && plane.some(b => b !== plane[0]));
+      return fits ? plane : c.fail('a byte plane has one byte when all are equal, else one a reading');
+    });
+    const exponent = cbor.integer(-18, 18);
+    const valued = quality.reduce((sum, run) => run.quality < 2 ? sum + run.length : sum, 0);
+    return { channel, count, words, times, quality, planes, exponent, values: readRun(cbor, valued) };
+  },
+
+  [WEIGHING]: cbor => {
+    cbor.array(16);
+    const w = {
+      ticket: cbor.text(64), scale: cbor.text(), pass: cbor.unsigned(2, 1), vehicle: cbor.hash(), captured: cbor.unsigned(), shown: cbor.integer(),
+      division: cbor.unsigned(MAX, 1), weightWords: evenBytes(cbor), statusWords: evenBytes(cbor),
+      window: (cbor.array(3), { samples: cbor.unsigned(2147483647, 1), spanMs: cbor.unsigned(), spread: cbor.unsigned() }), zero: cbor.unsigned(),
+      first: cbor.orNull(c => (c.array(3), { ticket: c.text(64), captured: c.unsigned(), shown: c.integer() })),
+      gross: cbor.orNull(c => c.integer()), tare: cbor.orNull(c => c.integer()), net: cbor.orNull(c => c.integer()), alibi: cbor.orNull(c => c.text()),
+    };
+    if (w.shown % w.division !== 0) cbor.fail('shown is not a multiple of the division');
+    const second = w.pass === 2;
+    for (const part of ['first', 'gross', 'tare', 'net']) if ((w[part] !== null) !== second) cbor.fail(`${part} belongs to the second crossing`);
+    if (second && (w.gross !== Math.max(w.shown, w.first.shown) || w.tare !== Math.min(w.shown, w.first.shown) || w.net !== w.gross - w.tare || w.net <= 0)) {
+      cbor.fail('gross, tare and net are not those of the two crossings');
+    }
+    return w;
+  },
+
+  [TAG_SEEN]: cbor => {
+    cbor.array(4);
+    const tag = { reader: cbor.text(), tag: cbor.hash(), first: cbor.unsigned(), last: cbor.unsigned() };
+    return tag.last >= tag.first ? tag : cbor.fail('last before first');
+  },
+
+  [EVENT]: cbor => (cbor.array(7), {
+    code: EVENTS[cbor.unsigned(EVENTS.length - 1)], at: cbor.unsigned(), subject: cbor.text(), from: cbor.orNull(c => c.unsigned()), to: cbor.orNull(c => c.unsigned()),
+    cause: cbor.text(), detail: cbor.text(),
+  }),
+
+  [CONFIGURATION]: cbor => (cbor.array(3), { root: cbor.hash(), leaves: cbor.unsigned(65536, 1), reason: cbor.unsigned(2) }),
+
+  [STATEMENT]: cbor => {
+    cbor.array(4);
+    const reading = c => c.orNull(() => {
+      c.array(4);
+      const at = c.unsigned(), words = evenBytes(c);
+      if (words.length === 0) c.fail('2, 4, 6 or 8 bytes of words expected');
+      return { at, words, exponent: c.integer(-18, 18), mantissa: c.integer() };
+    });
+    return {
+      reason: cbor.unsigned(4), at: cbor.unsigned(),
+      counters: ascending(cbor, cbor.list(0, 65536, c => (c.array(6), {
+        channel: c.unsigned(65535), before: reading(c), after: reading(c), staleSince: c.orNull(i => i.unsigned()), resets: c.unsigned(), gapMs: c.unsigned(),
+      })), counter => counter.channel),
+      previous: cbor.orNull(c => c.unsigned()),
+    };
+  },
+};
+
+function evenBytes(cbor) {
+  const words = cbor.bytesOf(0, 8);
+  return words.length % 2 === 0 ? words : cbor.fail('half a register word');
+}
+
+/** Runs of one quality; none at all means that all are good. */
+function readQualities(cbor, count) {
+  const numbers = cbor.list(0, 2 * count, c => c.unsigned(65536));
+  if (numbers.length === 0) return [{ quality: 0, length: count }];
+  if (numbers.length % 2 !== 0) cbor.fail('a quality without its length');
+  const runs = [];
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i += 2) {
+    const [quality, length] = [numbers[i], numbers[i + 1]];
+    if (quality > 4 || length < 1 || (i > 0 && quality === numbers[i - 2])) cbor.fail('qualities not in their one form');
+    runs.push({ quality, length });
+    sum += length;
+  }
+  if (sum !== count || (runs.length === 1 && runs[0].quality === 0)) cbor.fail('qualities not in their one form');
+  return runs;
+}
+
+function entry(bytes) {
+  return Cbor.whole(bytes, cbor => {
+    cbor.array(2);
+    const kind = cbor.unsigned(6);
+    return { kind, ...readEntry[kind](cbor) };
+  });
+}
+
+/** Each reading of a series: instant, quality, its register words, and its mantissa where it has one. */
+function* readings(series) {
+  const times = series.times[Symbol.iterator](), values = series.values[Symbol.iterator]();
+  let i = 0;
+  for (const { quality, length } of series.quality) {
+    for (const end = i + length; i < end; i++) {
+      const words = Uint8Array.from(series.planes, plane => plane[plane.length === 1 ? 0 : i]);
+      yield { at: times.next().value, quality, words, mantissa: quality < 2 ? values.next().value : null };
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------- decoding rule, §5
+
+const TYPES = ['u16', 'i16', 'u32', 'i32', 'u64', 'i64', 'f32', 'f64', 'bits'];
+const TYPE_WORDS = [1, 1, 2, 2, 4, 4, 2, 4];
+
+function decodingRule(bytes) {
+  return Cbor.whole(bytes, cbor => versioned(cbor, 15, () => {
+    const rule = {
+      table: cbor.unsigned(3, 2), address: cbor.unsigned(65535), words: cbor.unsigned(4, 1), type: TYPES[cbor.unsigned(8)], order: cbor.unsigned(3),
+      scale: cbor.integer(), scaleExponent: cbor.integer(-18, 18), resolution: cbor.integer(-18, 18),
+      sentinels: cbor.list(0, 8, c => c.peek() === UNSIGNED ? c.wide() : c.fail('a number expected')),
+      unit: cbor.text(64), counterBits: cbor.unsigned(64), rollover: cbor.orNull(c => c.integer()), low: cbor.orNull(c => c.integer()), high: cbor.orNull(c => c.integer()),
+    };
+    const { words, type, sentinels, unit, counterBits, rollover, low, high } = rule;
+    const sound = words !== 3 && (type === 'bits' || TYPE_WORDS[TYPES.indexOf(type)] === words) && rule.address + words <= 65536 && rule.scale !== 0
+      && (type !== 'bits' || (rule.scale === 1 && rule.scaleExponent === 0 && rule.resolution === 0))
+      && sentinels.every(s => s >> BigInt(16 * words) === 0n) && unit.length <= 16 && !/[\p{Cc}\p{Cs}]|[^\0-\uffff]/u.test(unit)
+      && counterBits <= 16 * words && (counterBits !== 0 || rollover === null) && (rollover === null || rollover > 0) && !(low !== null && high !== null && low > high);
+    return sound ? rule : cbor.fail('the members of the rule do not fit each other');
+  }));
+}
+
+/** Words in wire order → quality, and mantissa at the rule's resolution. */
+function decode(rule, words) {
+  const bytes = Uint8Array.from(words);
+  if (rule.order === 1 || rule.order === 3) { // the least significant word first
+    for (let i = 0; i < bytes.length; i += 2) bytes.set(words.subarray(words.length - 2 - i, words.length - i), i);
+  }
+  if (rule.order === 2 || rule.order === 3) { // the bytes of each word swapped
+    for (let i = 0; i < bytes.length; i += 2) [bytes[i], bytes[i + 1]] = [bytes[i + 1], bytes[i]];
+  }
+  const raw = bigEndian(bytes);
+  if (rule.sentinels.includes(raw)) return { quality: 2, mantissa: null };
+  let exponent = rule.scaleExponent - rule.resolution, number;
+  if (rule.type[0] === 'f') {
+    const float = shortestDecimal(raw, rule.type === 'f32' ? 23 : 52, rule.type === 'f32' ? 8 : 11);
+    if (float === null) return { quality: 3, mantissa: null };
+    number = float.significand;
+    exponent += float.exponent;
+  } else {
+    number = rule.type[0] === 'i' ? BigInt.asIntN(8 * bytes.length, raw) : raw;
+  }
+  const mantissa = scaled(number * BigInt(rule.scale), exponent);
+  if (mantissa < -BigInt(MAX) || mantissa > BigInt(MAX)) return { quality: 4, mantissa: null };
+  const value = Number(mantissa), nominal = !(rule.low !== null && value < rule.low) && !(rule.high !== null && value > rule.high);
+  return { quality: nominal ? 0 : 1, mantissa: value };
+}
+
+/** a / b to the nearest whole number, a half to the even one; b > 0. */
+function quotient(a, b) {
+  const size = a < 0n ? -a : a, whole = size / b, twice = 2n * (size % b);
+  const rounded = twice > b || (twice === b && whole & 1n) ? whole + 1n : whole;
+  return a < 0n ? -rounded : rounded;
+}
+
+const scaled = (number, exponent) => exponent >= 0 ? number * 10n ** BigInt(exponent) : quotient(number, 10n ** BigInt(-exponent));
+
+/**
+ * The shortest decimal that reads back as this binary float (IEEE 754, ties to even), of several the nearest, of two the even one. Null where
+ * it is not finite. In whole numbers throughout: engines print doubles so, but not singles.
+ */
+function shortestDecimal(raw, fractionBits, exponentBits) {
+  const one = 1n << BigInt(fractionBits), top = (1 << exponentBits) - 1;
+  const biased = Number(raw >> BigInt(fractionBits)) & top, fraction = raw & one - 1n;
+  if (biased === top) return null;
+  const m = biased === 0 ? fraction : fraction + one;
+  if (m === 0n) return { significand: 0n, exponent: 0 };
+  // Four times the float and the middles to its neighbours; below a power of two the neighbour is nearer.
+  let binary = Math.max(biased, 1) - (top >> 1) - fractionBits - 2, value = 4n * m, low = value - (fraction === 0n && biased > 1 ? 1n : 2n), high = value + 2n;
+  const inclusive = (m & 1n) === 0n;
+  let unit = 1n; // what stands for 1 in the numbers above
+  if (binary >= 0) [value, low, high] = [value, low, high].map(n => n << BigInt(binary));
+  else unit <<= BigInt(-binary);
+  // From a power of ten that is too coarse down to the first of which a multiple lies between the middles.
+  for (let exponent = Math.ceil((value.toString(2).length - unit.toString(2).length + 2) * Math.LOG10E * Math.LN2); ; exponent--) {
+    const step = exponent >= 0 ? unit * 10n ** BigInt(exponent) : unit, by = exponent >= 0 ? 1n : 10n ** BigInt(-exponent);
+    const [v, l, h] = [value * by, low * by, high * by];
+    const fits = d => inclusive ? d * step >= l && d * step <= h : d * step > l && d * step < h;
+    const nearest = quotient(v, step);
+    const digits = [nearest, nearest - 1n, nearest + 1n].find(d => d > 0n && fits(d));
+    if (digits !== undefined) return { significand: raw >> BigInt(fractionBits + exponentBits) ? -digits : digits, exponent };
+  }
+}
+
+/** A leaf of the configuration tree; its position is a channel's index. */
+function configurationLeaf(bytes, position) {
+  return Cbor.whole(bytes, cbor => {
+    const members = cbor.array(2, 10), kind = cbor.unsigned(2);
+    if (members !== [10, 3, 2][kind]) cbor.fail('a leaf of another length');
+    if (kind === 2) return { kind, bytes: cbor.anyBytes() };
+    if (kind === 1) return { kind, id: cbor.text(), bytes: cbor.anyBytes() };
+    const leaf = {
+      kind, index: cbor.unsigned(65535), id: cbor.text(), rule: cbor.anyBytes(), bus: cbor.text(), unit: cbor.unsigned(255), profile: cbor.text(), profileHash: cbor.hash(),
+      serial: cbor.text(), periodMs: cbor.unsigned(2147483647, 1),
+    };
+    return position === undefined || leaf.index === position ? leaf : cbor.fail('a channel at a position that is not its index');
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------- trees, §6
+
+const node = (left, right) => sha256([1], left, right);
+const leafOf = (...parts) => sha256([0], ...parts);
+const saltOf = (secret, i) => hmac(secret, [i >>> 24, i >>> 16 & 255, i >>> 8 & 255, i & 255]);
+const half = n => Math.floor(n / 2);
+
+/** RFC 9162 §2.1.1, over leaf hashes, a level at a time: a last one without a neighbour rises as it is. */
+function treeRoot(leaves) {
+  if (leaves.length === 0) return sha256();
+  let level = leaves;
+  while (level.length > 1) {
+    const above = [];
+    for (let i = 0; i < level.length; i += 2) above.push(i + 1 < level.length ? node(level[i], level[i + 1]) : level[i]);
+    level = above;
+  }
+  return level[0];
+}
+
+/** The root that leaf and path give (RFC 9162 §2.1.3.2), or null where the path does not fit the tree. No bit operators: indices have 53 bits. */
+function rootOfPath(size, index, leaf, path) {
+  if (index >= size) return null;
+  let fn = index, sn = size - 1, hash = leaf;
+  for (const p of path) {
+    if (sn === 0) return null;
+    if (fn % 2 === 1 || fn === sn) {
+      hash = node(p, hash);
+      while (fn % 2 === 0 && fn !== 0) { fn = half(fn); sn = half(sn); }
+    } else {
+      hash = node(hash, p);
+    }
+    fn = half(fn); sn = half(sn);
+  }
+  return sn === 0 ? hash : null;
+}
+
+function included(size, index, leaf, path, root) {
+  const given = rootOfPath(size, index, leaf, path);
+  return given !== null && equal(given, root);
+}
+
+/** RFC 9162 §2.1.4.2. From the empty tree there is nothing to prove, so nothing is accepted. */
+function consistent(size1, root1, size2, root2, path) {
+  if (size1 === 0 || size1 > size2) return false;
+  if (size1 === size2) return path.length === 0 && equal(root1, root2);
+  let fn = size1 - 1, sn = size2 - 1;
+  while (fn % 2 === 1) { fn = half(fn); sn = half(sn); }
+  const nodes = fn === 0 ? [root1, ...path] : path; // a power of two: its root is the first node
+  if (nodes.length === 0 || path.length === 0) return false;
+  let fr = nodes[0], sr = nodes[0];
+  for (const c of nodes.slice(1)) {
+    if (sn === 0) return false;
+    if (fn % 2 === 1 || fn === sn) {
+      fr = node(c, fr); sr = node(c, sr);
+      while (fn % 2 === 0 && fn !== 0) { fn = half(fn); sn = half(sn); }
+    } else {
+      sr = node(sr, c);
+    }
+    fn = half(fn); sn = half(sn);
+  }
+  return sn === 0 && equal(fr, root1) && equal(sr, root2);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- segment message, §4
+
+/**
+ * RFC 1950 and 1951, as an own loop: the browser's DecompressionStream refuses what follows the end of a stream, which §4 passes over, and
+ * would have to be stopped from outside where a few kilobytes blow up to gigabytes.
+ */
+function inflate(bytes, most) {
+  const bad = reason => corrupt(`zlib: ${reason}`);
+  if (bytes.length < 2 || (bytes[0] & 15) !== 8 || bytes[0] >> 4 > 7 || (bytes[0] << 8 | bytes[1]) % 31 !== 0 || bytes[1] & 32) bad('not a zlib stream');
+  let out = new Uint8Array(Math.min(most, 4 * bytes.length + 64)), length = 0, at = 2, hold = 0, held = 0;
+  const bits = n => {
+    while (held < n) {
+      if (at >= bytes.length) bad('ends too early');
+      hold |= bytes[at++] << held;
+      held += 8;
+    }
+    const value = hold & (1 << n) - 1;
+    hold >>>= n; held -= n;
+    return value;
+  };
+  const room = n => {
+    if (length + n > most) corrupt(`more than ${most} bytes when inflated`);
+    if (length + n <= out.length) return;
+    const larger = new Uint8Array(Math.min(most, Math.max(length + n, 2 * out.length)));
+    larger.set(out.subarray(0, length));
+    out = larger;
+  };
+  /** Canonical code: how many codes of each length, and the symbols in order. Only a lone code of one bit may leave others unused. */
+  const code = (lengths, what) => {
+    const counts = new Uint16Array(16), offsets = new Uint16Array(17), symbols = new Uint16Array(lengths.length);
+    for (const n of lengths) counts[n]++;
+    let left = 1;
+    for (let n = 1; n < 16; n++) { left = 2 * left - counts[n]; if (left < 0) bad(`${what} code over-subscribed`); }
+    const used = lengths.length - counts[0];
+    if (left > 0 && !(what !== 'length' && used === counts[1] && used <= 1)) bad(`${what} code incomplete`);
+    for (let n = 1; n < 16; n++) offsets[n + 1] = offsets[n] + counts[n];
+    lengths.forEach((n, symbol) => { if (n) symbols[offsets[n]++] = symbol; });
+    return { counts, symbols };
+  };
+  const symbol = ({ counts, symbols }) => {
+    for (let n = 1, value = 0, first = 0, index = 0; n < 16; n++) {
+      value |= bits(1);
+      if (value - first < counts[n]) return symbols[index + value - first];
+      index += counts[n];
+      first = first + counts[n] << 1;
+      value <<= 1;
+    }
+    return bad('no such code');
+  };
+  const fixed = () => [code([...Array(288).keys()].map(i => i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8), 'literal'), code(Array(32).fill(5), 'distance')];
+  const dynamic = () => {
+    const literals = bits(5) + 257, distances = bits(5) + 1, given = bits(4) + 4, lengths = [], own = Array(19).fill(0);
+    if (literals > 286 || distances > 30) bad('too many codes');
+    for (let i = 0; i < given; i++) own[[16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15][i]] = bits(3);
+    const lengthCode = code(own, 'length');
+    while (lengths.length < literals + distances) {
+      const s = symbol(lengthCode);
+      if (s < 16) { lengths.push(s); continue; }
+      if (s === 16 && lengths.length === 0) bad('nothing to repeat');
+      const [value, times] = s === 16 ? [lengths[lengths.length - 1], 3 + bits(2)] : [0, s === 17 ? 3 + bits(3) : 11 + bits(7)];
+      for (let i = 0; i < times; i++) lengths.push(value);
+    }
+    if (lengths.length > literals + distances) bad('too many lengths');
+    if (lengths[256] === 0) bad('no end of block');
+    return [code(lengths.slice(0, literals), 'literal'), code(lengths.slice(literals), 'distance')];
+  };
+  for (let last = 0; !last;) {
+    last = bits(1);
+    const kind = bits(2);
+    if (kind === 3) bad('no such block');
+    if (kind === 0) {
+      hold = held = 0;
+      const size = bytes[at] | bytes[at + 1] << 8, complement = bytes[at + 2] | bytes[at + 3] << 8;
+      if (at + 4 + size > bytes.length || (size ^ complement) !== 0xffff) bad('a stored block of another length');
+      room(size);
+      out.set(bytes.subarray(at + 4, at + 4 + size), length);
+      at += 4 + size; length += size;
+      continue;
+    }
+    const [literal, distance] = kind === 1 ? fixed() : dynamic();
+    for (let s = symbol(literal); s !== 256; s = symbol(literal)) {
+      if (s < 256) { room(1); out[length++] = s; continue; }
+      if (s > 285) bad('no such length');
+      const e = s < 265 || s === 285 ? 0 : s - 261 >> 2;
+      const run = (s === 285 ? 258 : s < 265 ? s - 254 : (4 + (s - 265 & 3) << e) + 3) + bits(e);
+      const d = symbol(distance);
+      if (d > 29) bad('no such distance');
+      const f = d < 4 ? 0 : d - 2 >> 1, back = (d < 4 ? d : 2 + (d & 1) << f) + bits(f) + 1;
+      if (back > length) bad('a distance before the beginning');
+      room(run);
+      for (let i = 0; i < run; i++, length++) out[length] = out[length - back];
+    }
+  }
+  // Whole bytes that were taken ahead are given back before the checksum (RFC 1950: most significant byte first).
+  at -= held >> 3;
+  let a = 1, b = 0;
+  for (let i = 0; i < length; i++) { a = (a + out[i]) % 65521; b = (b + a) % 65521; }
+  if (at + 4 > bytes.length || [b >> 8, b & 255, a >> 8, a & 255].some((sum, i) => bytes[at + i] !== sum)) bad('checksum');
+  return out.subarray(0, length);
+}
+
+/** The order is that of "Accepting a message"; without the chain's enrolment, only what the message says of itself is asked. */
+async function message(bytes, request) {
+  if (bytes.length > MESSAGE_BYTES) corrupt('more than 1 MiB');
+  const [signed, compression, packed] = Cbor.whole(bytes, cbor => versioned(cbor, 4, () => [cbor.anyBytes(), cbor.unsigned(1), cbor.anyBytes()]));
+  const head = header(signed);
+  if (request && !equal(head.chain, request.chain)) refuse('chain', 'a segment of another chain');
+  if (request && !await verifyP256(request.key, head.sign1.signed, head.sign1.signature)) refuse('signature', 'not signed by the key of the chain');
+  if (compression === 0 && packed.length > BODY_BYTES) corrupt('more than 16 MiB of body');
+  const body = Cbor.whole(compression === 1 ? inflate(packed, BODY_BYTES) : packed, cbor => (cbor.array(4), {
+    secret: cbor.hash(), entries: cbor.list(0, 65536, c => c.anyBytes()),
+    personal: cbor.list(0, 4096, c => (c.array(4), { entry: c.unsigned(), key: c.hash(), kind: c.text(32), value: c.text(256) })),
+    configuration: cbor.orNull(c => (c.array(2), { secret: c.hash(), leaves: c.list(1, 65536, l => l.anyBytes()) })),
+  }));
+  if (body.entries.length !== head.count) refuse('root', 'another number of entries than the header says');
+  const root = (secret, parts) => treeRoot(parts.map((part, i) => leafOf(saltOf(secret, i), part)));
+  if (!equal(root(body.secret, body.entries), head.root)) refuse('root', 'the entries do not give the root that was signed');
+  return { header: head, entries: segmentContent(head, body, root), personal: body.personal, configuration: body.configuration };
+}
+
+/** An array whose first member is a version; of a newer one nothing else is known. */
+function versioned(cbor, members, read) {
+  const length = cbor.array(1, MAX), number = cbor.unsigned();
+  if (number > 1) throw new Newer(String(number));
+  if (number !== 1 || length !== members) cbor.fail(`not ${members} members of version 1`);
+  return read();
+}
+
+function segmentContent(head, body, root) {
+  const entries = body.entries.map(entry), counts = Array(7).fill(0);
+  let total = 0;
+  entries.forEach((e, i) => {
+    counts[e.kind]++;
+    if (e.kind === SERIES && (total += e.count) > READINGS) corrupt('more readings than a segment may have');
+    if ((e.kind === TALLY) !== (i === 0)) corrupt('entry 0 is the tally and no other is');
+  });
+  if (entries[0].counts.some((count, kind) => count < counts[kind])) corrupt('the tally counts less than the segment has');
+  if (counts[CONFIGURATION] > 1) corrupt('more than one configuration entry');
+  const configuration = entries.find(e => e.kind === CONFIGURATION);
+  if ((configuration !== undefined) !== (body.configuration !== null)) corrupt('configuration entry and its parts belong together');
+  if (configuration) {
+    const { secret, leaves } = body.configuration;
+    if (!equal(configuration.root, head.configuration)) corrupt('the configuration entry is not the one in the header');
+    if (leaves.length !== configuration.leaves || !equal(root(secret, leaves), configuration.root)) corrupt('the parts are not those of the configuration');
+  }
+  for (const p of body.personal) if (p.entry >= entries.length || !opens(entries[p.entry], p)) corrupt('a personal value does not fit its entry');
+  return entries;
+}
+
+/** Whether a personal value is the one that its entry commits to (§4). */
+function opens(e, { key, kind, value }) {
+  const commitment = e.kind === WEIGHING ? e.vehicle : e.kind === TAG_SEEN ? e.tag : null;
+  return commitment !== null && equal(hmac(key, utf8(kind), [0], utf8(value)), commitment);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- signed notes, §7
+
+const NOTE_KEY = 1, COSIGNATURE_KEY = 4;
+const keyId = (name, type, key) => hex(sha256(utf8(name), [10, type], key).subarray(0, 4));
+const noteKey = (name, key, type = NOTE_KEY) => ({ name, key, id: keyId(name, type, key) });
+const noteName = name => name !== '' && !/[\p{White_Space}+]/u.test(name);
+
+/** The form alone: which signatures count is a question of which keys are known. */
+function note(bytes) {
+  if (bytes.length > NOTE_BYTES) corrupt('more than 1 MiB');
+  const all = textOf(bytes);
+  if (/(?!\n)\p{Cc}/u.test(all)) corrupt('a control character');
+  const split = all.lastIndexOf('\n\n');
+  if (split < 0 || !all.endsWith('\n')) corrupt('no empty line before the signatures');
+  const text = all.slice(0, split + 1), lines = all.slice(split + 2).split('\n').slice(0, -1);
+  if (lines.length < 1 || lines.length > 64) corrupt('1 … 64 signatures expected');
+  const signatures = lines.map(line => {
+    const parts = /^\u2014 ([^ ]+) ([^ ]+)$/.exec(line);
+    if (!parts || !noteName(parts[1])) return corrupt('a signature line of another form');
+    const blob = fromBase64(parts[2]);
+    return blob.length > 4 ? { name: parts[1], id: hex(blob.subarray(0, 4)), bytes: blob.subarray(4) } : corrupt('a signature line without a signature');
+  });
+  return { text, bytes: utf8(text), signatures };
+}
+
+/** How many signatures of the note are by these keys; a bad one of a known key spoils it. Unknown keys are passed over. */
+async function signedBy(opened, keys) {
+  let good = 0;
+  for (const signature of opened.signatures) {
+    for (const known of keys.filter(k => k.name === signature.name && k.id === signature.id)) {
+      if (!await verifyEd25519(known.key, opened.bytes, signature.bytes)) corrupt(`a bad signature of ${known.name}`);
+      good++;
+    }
+  }
+  return good;
+}
+
+/** Cosignatures of these witnesses, with their time in seconds; a bad one spoils the note, one of time 0 does not count (§8). */
+async function cosignatures(opened, witnesses) {
+  const found = [];
+  for (const { name, id, bytes } of opened.signatures) {
+    for (const known of witnesses.filter(k => k.name === name && k.id === id)) {
+      const time = bytes.length === 72 && bytes[0] === 0 ? Number(bigEndian(bytes.subarray(0, 8))) : Infinity;
+      const signed = time <= MAX && join(utf8(`cosignature/v1\ntime ${time}\n`), opened.bytes);
+      if (!signed || !await verifyEd25519(known.key, signed, bytes.subarray(8))) corrupt(`a bad cosignature of ${known.name}`);
+      if (time > 0) found.push({ witness: known.alias, time });
+    }
+  }
+  return found;
+}
+
+async function signedNote(bytes, keys) {
+  const opened = note(bytes);
+  if (await signedBy(opened, keys) === 0) corrupt('no signature of a known key');
+  return opened;
+}
+
+function checkpointText(opened) {
+  const lines = opened.text.split('\n');
+  if (lines.length !== 4) corrupt('a checkpoint has three lines');
+  if (!noteName(lines[0])) corrupt('not an origin');
+  return { origin: lines[0], size: decimal(lines[1], 'size'), root: fromBase64(lines[2], 32), note: opened };
+}
+
+/** Keys as of noteKey; the origin is the name of the key that signed. */
+async function checkpoint(bytes, keys) {
+  const read = checkpointText(note(bytes));
+  if (await signedBy(read.note, keys.filter(k => k.name === read.origin)) === 0) corrupt('no signature of a known key');
+  return read;
+}
+
+/** A tlog-proof; who signed its checkpoint is asked apart. */
+function proof(bytes) {
+  const text = textOf(bytes);
+  const title = /^c2sp\.org\/tlog-proof@v([0-9]+)\n/.exec(text);
+  if (!title) corrupt('not the title of a proof');
+  version(title[1], 'not the title of a proof');
+  const split = text.indexOf('\n\n');
+  if (split < 0) corrupt('no empty line before the checkpoint');
+  const [, extra, index, ...path] = text.slice(0, split).split('\n');
+  if (!extra || !extra.startsWith('extra ') || !index || !index.startsWith('index ')) corrupt('extra and index expected');
+  if (path.length > 63) corrupt('more than 63 hashes');
+  return {
+    identity: fromBase64(extra.slice(6), 32), index: decimal(index.slice(6), 'index'), path: path.map(line => fromBase64(line, 32)),
+    checkpoint: checkpointText(note(utf8(text.slice(split + 2)))),
+  };
+}
+
+/** A proof with its whole way: this identity in the tree, and the tree signed by one of the keys. */
+async function receipt(bytes, keys, identity) {
+  const read = proof(bytes), { note: opened, origin, size, root } = read.checkpoint;
+  if (!included(size, read.index, leafOf(identity), read.path, root)) refuse('log-proof', 'the segment is not in the log');
+  try {
+    if (await signedBy(opened, keys.filter(k => k.name === origin)) === 0) corrupt('no signature of a known key');
+  } catch (e) {
+    throw e instanceof Corrupt ? new Refused('log-signature', e.message) : e;
+  }
+  return read;
+}
+
+async function head(bytes, keys) {
+  const opened = await signedNote(bytes, keys);
+  const lines = opened.text.split('\n');
+  const title = /^tr-head\/v([0-9]+)$/.exec(lines[0]);
+  if (!title) corrupt('not the title of a head');
+  version(title[1], 'not the title of a head');
+  const field = (i, word) => (lines[i] || '').startsWith(word + ' ') ? lines[i].slice(word.length + 1) : corrupt(`${word} expected`);
+  const value = {
+    chain: fromHex(field(1, 'chain'), 16), run: fromHex(field(2, 'run'), 16), number: decimal(field(3, 'number'), 'number'),
+    identity: fromHex(field(4, 'identity'), 32), size: decimal(field(5, 'size'), 'size'), missing: [],
+  };
+  if (value.number === 0 && value.run.some(b => b !== 0)) corrupt('a run although no segment is held');
+  let last = value.number;
+  for (const line of lines.slice(6, -1)) {
+    const range = /^missing (\d+)-(\d+)$/.exec(line);
+    if (!range) corrupt('missing expected');
+    const [from, to] = [decimal(range[1], 'missing'), decimal(range[2], 'missing')];
+    if (from <= last || to < from) corrupt('missing numbers not rising');
+    value.missing.push([from, to]);
+    last = to;
+  }
+  if (value.missing.length > 64) corrupt('more than 64 missing ranges');
+  return value;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- trust policy, §8
+
+function verifierKey(text, type) {
+  const parts = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text);
+  if (!parts || !noteName(parts[1])) return corrupt('not a verifier key');
+  const blob = fromBase64(parts[3], 33), key = blob.subarray(1);
+  if (blob[0] !== type || keyId(parts[1], type, key) !== parts[2]) corrupt('a verifier key of another type or id');
+  return noteKey(parts[1], key, type);
+}
+
+function policy(bytes) {
+  if (bytes.length > POLICY_BYTES) corrupt('more than 64 KiB');
+  const text = textOf(bytes);
+  if (/^[ \t\n]*$/.test(text)) throw new Empty();
+  const value = { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: undefined }, keys = new Set(), members = new Set();
+  const known = name => value.groups.has(name) || value.witnesses.some(w => w.alias === name);
+  const fresh = name => name === 'none' || known(name) ? corrupt(`the name ${name} is taken`) : name;
+  const once = (set, item, what) => set.has(item) ? corrupt(`${what} stands twice`) : set.add(item);
+  const words = {
+    log: ([vkey]) => {
+      const key = verifierKey(vkey, NOTE_KEY);
+      once(keys, `log ${hex(key.key)}`, 'a key');
+      value.logs.push(key);
+    },
+    organisation: ([org, base64]) => {
+      if (!NAME.test(org)) corrupt('not the name of an organisation');
+      const key = Cbor.whole(fromBase64(base64), evidenceKey);
+      once(keys, `organisation ${hex(key.cose)}`, 'a key');
+      value.organisations.set(org, [...value.organisations.get(org) || [], key]);
+    },
+    witness: ([alias, vkey]) => {
+      const key = verifierKey(vkey, COSIGNATURE_KEY);
+      once(keys, `witness ${hex(key.key)}`, 'a key');
+      value.witnesses.push({ ...key, alias: fresh(alias) });
+    },
+    group: ([alias, need, ...named]) => {
+      fresh(alias);
+      for (const member of named) known(member) ? once(members, member, 'a member') : corrupt(`no witness or group ${member} above`);
+      const k = need === 'all' ? named.length : need === 'any' ? 1 : decimal(need, 'how many');
+      if (k < 1 || k > named.length) corrupt('at least one, and at most all of the group');
+      value.groups.set(alias, { k, members: named });
+    },
+    quorum: ([alias]) => {
+      if (value.quorum !== undefined) corrupt('a second quorum');
+      value.quorum = alias === 'none' ? null : known(alias) ? alias : corrupt(`no witness or group ${alias} above`);
+    },
+  };
+  const lengths = new Map([['log', [1, 2]], ['organisation', [2, 2]], ['witness', [2, 3]], ['group', [3, Infinity]], ['quorum', [1, 1]]]);
+  text.split('\n').forEach((line, i) => {
+    const [word, ...rest] = line.split(/[ \t]+/).filter(part => part !== '');
+    try {
+      if (/(?!\t)\p{Cc}/u.test(line)) corrupt('a control character');
+      if (word === undefined || word[0] === '#') return;
+      const [least, most] = lengths.get(word) || corrupt('not a line of a policy');
+      if (rest.length < least || rest.length > most) corrupt(`not as many words as ${word} has`);
+      words[word](rest);
+    } catch (e) {
+      throw e instanceof Corrupt ? new Corrupt(`line ${i + 1}: ${e.message}`) : e;
+    }
+  });
+  if (value.quorum === undefined) corrupt('no quorum');
+  return value;
+}
+
+/** Whether these witnesses are what the policy asks for. Groups name only what stands above them, so this ends. */
+function meets({ groups, quorum }, witnesses) {
+  const counts = new Map(witnesses.map(alias => [alias, true]));
+  for (const [alias, { k, members }] of groups) counts.set(alias, members.filter(m => counts.get(m)).length >= k);
+  return counts.get(quorum) === true;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- bundle, §8
+
+function bundle(bytes) {
+  if (bytes.length > BUNDLE_BYTES) corrupt('more than 1 MiB');
+  const path = cbor => cbor.list(0, 63, c => c.hash());
+  const shown = cbor => (cbor.array(4), { index: cbor.unsigned(65535), salt: cbor.hash(), bytes: cbor.anyBytes(), path: path(cbor) });
+  const value = Cbor.whole(bytes, cbor => versioned(cbor, 6, () => ({
+    subject: readSubject(cbor),
+    chains: cbor.list(1, 8, c => (c.array(2), { request: c.anyBytes(), approval: c.orNull(a => a.anyBytes()) })),
+    segments: cbor.list(1, 64, c => (c.array(4), {
+      chain: c.unsigned(), sign1: c.anyBytes(), entries: ascending(c, c.list(0, 4096, shown), e => e.index), proofs: c.list(0, 8, p => p.anyBytes()),
+    })),
+    configurations: cbor.list(0, 8, c => (c.array(2), { count: c.unsigned(65536, 1), leaves: ascending(c, c.list(1, 4096, shown), l => l.index) })),
+    openings: cbor.list(0, 4096, c => (c.array(5), { segment: c.unsigned(), entry: c.unsigned(65535), key: c.hash(), kind: c.text(32), value: c.text(256) })),
+  })));
+  if (value.segments.some(s => s.chain >= value.chains.length)) corrupt('a segment of a chain that is not here');
+  if ([value.subject, ...value.openings].some(s => s.segment >= value.segments.length)) corrupt('a segment that is not here');
+  return value;
+}
+
+function readSubject(cbor) {
+  const members = cbor.array(3, 4), kind = cbor.unsigned(1);
+  if (members !== 3 + kind) cbor.fail('a subject of another length');
+  return { kind, segment: cbor.unsigned(), entry: cbor.unsigned(65535), reading: kind === 1 ? cbor.unsigned(65535) : null };
+}
+
+const shownEntry = (segment, index) => segment.entries.find(e => e.index === index);
+
+// ---------------------------------------------------------------------------------------------------------------- verifying a bundle, §8
+
+/**
+ * The table of §8, row by row; each asks its question of everything in the bundle, in the order of the arrays, and leaves what it has read
+ * there for the rows below. `no` ends the verification with the code of the row.
+ */
+const CHECKS = [
+  ['enrolment', async ({ chains }) => {
+    for (const chain of chains) chain.enrolment = await enrolment(chain.request);
+  }],
+  ['approval', async ({ chains, trust }, no) => {
+    for (const chain of chains.filter(c => c.approval !== null)) {
+      const said = chain.approved = approval(chain.approval), { identity, organisation } = chain.enrolment;
+      if (!equal(said.request, identity) || said.organisation !== organisation) no('approves another request');
+      const keys = trust.organisations.get(organisation) || [];
+      for (const key of keys) chain.vouched = chain.vouched || await verifyP256(key, said.sign1.signed, said.sign1.signature);
+      if (keys.length > 0 && !chain.vouched) no(`not signed by ${organisation}`);
+    }
+  }],
+  ['header', ({ segments }) => {
+    for (const segment of segments) segment.header = header(segment.sign1);
+  }],
+  ['chain', ({ segments, chains }, no) => {
+    for (const { chain, header: h } of segments) {
+      const request = chains[chain].enrolment;
+      if (!equal(h.chain, request.chain)) no('a segment of another chain');
+      if (h.number === 1 && !equal(h.previous, request.identity)) no('the first segment does not follow the enrolment');
+    }
+    const headers = segments.map(s => s.header);
+    for (const a of headers) for (const b of headers) if (equal(a.chain, b.chain) && !follows(a, b)) no(`segments ${a.number} and ${b.number} are not of one history`);
+  }],
+  ['signature', async ({ segments, chains }, no) => {
+    for (const { chain, header: { sign1 } } of segments) {
+      if (!await verifyP256(chains[chain].enrolment.key, sign1.signed, sign1.signature)) no('not signed by the key of the device');
+    }
+  }],
+  ['entry-proof', ({ segments }, no) => {
+    for (const { header: { count, root }, entries } of segments) {
+      for (const e of entries) if (!included(count, e.index, leafOf(e.salt, e.bytes), e.path, root)) no(`entry ${e.index} is not in the segment`);
+    }
+  }],
+  ['entry', ({ segments }, no) => {
+    let total = 0;
+    for (const { entries } of segments) {
+      for (const e of entries) {
+        e.read = entry(e.bytes);
+        if (e.read.kind === SERIES && (total += e.read.count) > READINGS) no('more readings than a bundle may show');
+        if ((e.read.kind === TALLY) !== (e.index === 0)) no('entry 0 is the tally and no other is');
+      }
+    }
+  }],
+  ['configuration-proof', ({ segments, configurations }, no) => {
+    for (const c of configurations) {
+      const roots = c.leaves.map(l => rootOfPath(c.count, l.index, leafOf(l.salt, l.bytes), l.path));
+      if (roots.some(root => root === null || !equal(root, roots[0]))) no('the leaves are not of one tree');
+      c.root = roots[0];
+      if (!segments.some(s => equal(s.header.configuration, c.root))) no('a configuration that no segment names');
+    }
+  }],
+  ['configuration', ({ configurations }) => {
+    for (const leaf of configurations.flatMap(c => c.leaves)) {
+      leaf.read = configurationLeaf(leaf.bytes, leaf.index);
+      if (leaf.read.kind === 0) leaf.rule = decodingRule(leaf.read.rule);
+    }
+  }],
+  ['decoding', ({ segments, configurations }, no) => {
+    for (const { header: { configuration }, entries } of segments) {
+      const leaves = configurations.filter(c => equal(c.root, configuration)).flatMap(c => c.leaves);
+      for (const e of entries.filter(e => e.read.kind === SERIES)) {
+        e.channel = leaves.find(l => l.index === e.read.channel);
+        if (e.channel && !e.channel.rule) no(`the configuration has no channel ${e.read.channel}`);
+        if (e.channel && !decodesBy(e.channel.rule, e.read)) no(`the words of entry ${e.index} do not give its values`);
+      }
+    }
+  }],
+  ['opening', ({ segments, openings }, no) => {
+    for (const o of openings) {
+      const e = shownEntry(segments[o.segment], o.entry);
+      if (!e || !opens(e.read, o)) no(`the value shown for entry ${o.entry} is not the one in it`);
+    }
+  }],
+  ['log-proof', ({ segments, trust }, no) => {
+    for (const segment of segments) {
+      segment.logged = segment.proofs.map(proof);
+      for (const p of segment.logged) {
+        p.keys = trust.logs.filter(k => k.name === p.checkpoint.origin);
+        if (p.keys.length > 0 && !included(p.checkpoint.size, p.index, leafOf(segment.header.identity), p.path, p.checkpoint.root)) no('the segment is not in the log');
+      }
+      segment.proven = segment.logged.filter(p => p.keys.length > 0);
+    }
+  }],
+  ['log-signature', async ({ segments, trust }, no) => {
+    for (const p of segments.flatMap(s => s.proven)) {
+      if (await signedBy(p.checkpoint.note, p.keys) === 0) no(`not signed by ${p.checkpoint.origin}`);
+      p.witnesses = await cosignatures(p.checkpoint.note, trust.witnesses);
+    }
+  }],
+  ['split-view', ({ segments, chains }, no) => {
+    const first = segment => chains[segment.chain].enrolment.logs[0].origin;
+    const seen = [
+      ...segments.flatMap(s => s.proven).map(p => p.checkpoint), ...chains.flatMap(c => c.enrolment.logs),
+      ...segments.filter(s => s.header.checkpoint).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
+    ];
+    const roots = new Map();
+    for (const { origin, size, root } of seen) {
+      const place = `${size} ${origin}`;
+      if (roots.has(place) && !equal(roots.get(place), root)) no(`${origin} has shown two trees of size ${size}`);
+      roots.set(place, root);
+    }
+  }],
+  ['time', ({ segments, chains }, no) => {
+    for (const { chain, header: { checkpoint: pinned }, proven } of segments) {
+      const { origin } = chains[chain].enrolment.logs[0];
+      if (pinned && proven.some(p => p.checkpoint.origin === origin && pinned.size > p.index)) no('the device had seen a log in which the segment stood before it was made');
+    }
+  }],
+  ['subject', ({ segments, subject }, no) => {
+    const e = shownEntry(segments[subject.segment], subject.entry);
+    if (!e || e.read.kind !== (subject.kind === 0 ? WEIGHING : SERIES)) no('the entry is not shown, or of another kind');
+    if (subject.kind === 1 && subject.reading >= e.read.count) no('no such reading');
+  }],
+];
+
+/** Whether two segments of one chain can stand in one history; asked both ways, so only what follows from a's being the earlier. */
+function follows(a, b) {
+  if (a.number === b.number) return equal(a.identity, b.identity);
+  if (a.number > b.number) return true;
+  const end = a.firstSeq + a.count;
+  return b.boot >= a.boot && b.firstSeq >= end && (b.number !== a.number + 1 || (equal(b.previous, a.identity) && b.firstSeq === end));
+}
+
+/** Whether register words, qualities and values of a series agree by the rule. Where nothing changes over the series, one reading stands for all. */
+function decodesBy(rule, series) {
+  if (series.words !== rule.words || series.exponent !== rule.resolution) return false;
+  const still = series.planes.every(plane => plane.length === 1);
+  if (still && (series.quality.length > 1 || !series.values.steady)) return false;
+  const decoded = new Map(); // a byte a reading is all that a hostile file must spend on many; floats are slow
+  for (const { quality, words, mantissa } of readings(series)) {
+    const raw = bigEndian(words), right = decoded.get(raw) || decode(rule, words);
+    decoded.set(raw, right);
+    if (right.quality !== quality || right.mantissa !== mantissa) return false;
+    if (still) break;
+  }
+  return true;
+}
+
+/** Outcome of §8 with its account. `policy` is a trust policy's text or bytes, or left out. */
+async function verify(input, options = {}) {
+  try {
+    subtle();
+    let trust = null;
+    if (options.policy !== undefined && options.policy !== null) {
+      const read = await api.policy(options.policy);
+      if (read.outcome !== 'read') return { outcome: 'no policy', reason: read.outcome === 'empty' ? 'The trust policy is empty.' : `The trust policy is not one: ${read.reason}` };
+      trust = read.value;
+    }
+    const bytes = bytesOf(input);
+    if (bytes.length === 0) return { outcome: 'empty' };
+    const state = { ...bundle(bytes), trust: trust || { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: null }, ownPolicy: trust !== null };
+    for (const [code, check] of CHECKS) {
+      const no = reason => refuse(code, reason);
+      try {
+        await check(state, no);
+      } catch (e) {
+        if (e instanceof Corrupt || e instanceof Newer) no(e.message);
+        throw e;
+      }
+      // Without a policy the device's own word stands in: the logs that it pinned when it was enrolled.
+      if (code === 'enrolment' && !trust) state.trust.logs = state.chains.flatMap(c => c.enrolment.logs.map(log => noteKey(log.origin, log.key)));
+    }
+    return { outcome: 'accepted', ...account(state) };
+  } catch (e) {
+    return failure(e);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------- what an accepted bundle says
+
+const at = ms => {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? `${ms} ms after 1970` : date.toISOString().replace('T', ' ').replace('Z', ' UTC');
+};
+
+/** mantissa · 10^exponent as plain digits, trailing zeros kept: they are the resolution. */
+function plain(mantissa, exponent) {
+  const digits = String(Math.abs(mantissa)), sign = mantissa < 0 ? '-' : '';
+  if (exponent >= 0) return sign + (mantissa === 0 ? '0' : digits + '0'.repeat(exponent));
+  const long = digits.padStart(1 - exponent, '0');
+  return `${sign}${long.slice(0, exponent)}.${long.slice(exponent)}`;
+}
+
+const kilograms = grams => `${plain(grams, -3).replace(/\.?0+$/, '')} kg`;
+
+function account(state) {
+  const { subject, segments, chains, trust, ownPolicy, openings } = state;
+  const segment = segments[subject.segment], { header: h, proven } = segment;
+  const { enrolment: e, approved, vouched } = chains[segment.chain];
+  const shown = shownEntry(segment, subject.entry), personal = openings.filter(o => o.segment === subject.segment && o.entry === subject.entry);
+  const witnesses = proven.flatMap(p => p.witnesses), witnessed = trust.quorum !== null && proven.some(p => meets(trust, p.witnesses.map(w => w.witness)));
+  const passedOver = segments.reduce((sum, s) => sum + s.logged.length - s.proven.length, 0);
+  const sample = subject.kind === 1 ? [...readings(shown.read)][subject.reading] : null;
+  const channel = shown.channel;
+
+  const who = [`organisation ${e.organisation}`, `facility ${e.facility}`, `device ${e.device}`, `chain ${hex(e.chain)}`];
+  const what = sample ? readingSays(shown.read, sample, channel) : weighingSays(shown.read, personal);
+  const when = [
+    `${sample ? 'read' : 'weighed'} ${at(sample ? sample.at : shown.read.captured)}, by the device's clock (${h.clock.status}${h.clock.source ? `, ${h.clock.source}` : ''}`
+      + `${h.clock.boundMs !== null ? `, within ${h.clock.boundMs} ms` : ''})`,
+    `sealed ${at(h.sealed)} in segment ${h.number}`,
+    ...h.checkpoint ? [`the device had seen its log with ${h.checkpoint.size} leaves`] : [],
+    ...proven.map(p => `not after ${p.checkpoint.origin} had ${p.checkpoint.size} leaves`),
+    ...witnesses.map(w => `seen by the witness ${w.witness} ${at(w.time * 1000)}`),
+  ];
+  const restsOn = [
+    `the device's evidence key (${h.assurance})`,
+    vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : `the ledger's word that the device belongs to ${e.organisation}`,
+    ...proven.map(p => `the log ${p.checkpoint.origin}`),
+    ...witnessed ? ['the witnesses that your policy asks for'] : [],
+    ownPolicy ? 'your trust policy' : 'nothing of your own: without a trust policy the bundle vouches for itself',
+  ];
+  const notProven = [
+    'That instrument and sensor told the truth: they can be deceived before the device reads them.',
+    'That nothing else happened: a bundle shows what its giver chose to show.',
+    'That the key was the device\'s alone, and is not revoked: a stolen key goes on signing until it is revoked.',
+    ...h.clock.status === 'synchronised' ? [] : [`That the time is right: the device's clock was ${h.clock.status}.`],
+    ...ownPolicy ? [] : ['That the log is one that you would trust: its key comes from the bundle itself.'],
+    ...vouched ? [] : [approved ? `That ${e.organisation} approved the device: its key is not known here.` : `That ${e.organisation} approved the device: no approval is in the bundle.`],
+    ...proven.length > 0 ? [] : ['That the segment ever reached a log: it can have been made at any time, and beside another.'],
+    ...witnessed ? [] : ['That the log shows the same to everybody: no quorum of witnesses cosigned.'],
+    ...passedOver > 0 ? [`${passedOver} proof${passedOver > 1 ? 's' : ''} of logs that ${ownPolicy ? 'your policy does' : 'the enrolment does'} not know: passed over.`] : [],
+    ...sample && !channel ? ['Which instrument it was, its unit, and that its registers give this value: the channel\'s configuration is not shown.'] : [],
+    ...!sample && personal.length === 0 ? ['Which vehicle it was: its number plate or tag is not shown.'] : [],
+  ];
+  // Whether anybody whom the reader believes stands behind it; a forger's bundle that brings its own log is sound in itself too.
+  const vouchedFor = ownPolicy && (vouched === true || proven.length > 0);
+  const said = { what, who, when, restsOn, notProven };
+  for (const part of Object.keys(said)) said[part] = said[part].map(visible);
+  return { vouchedFor, subject: sample ? 'reading' : 'ticket', ...said, identity: hex(h.identity) };
+}
+
+function weighingSays(w, personal) {
+  const shown = personal.map(o => `${o.kind} ${o.value}`);
+  const own = [`ticket ${w.ticket}`, `scale ${w.scale}`, ...shown];
+  if (w.pass === 1) return [...own, `first crossing, ${kilograms(w.shown)}`];
+  return [...own, `net ${kilograms(w.net)}`, `gross ${kilograms(w.gross)}`, `tare ${kilograms(w.tare)}`, `first crossing ${w.first.ticket}, ${at(w.first.captured)}`];
+}
+
+function readingSays(series, sample, channel) {
+  const value = sample.mantissa === null ? QUALITY[sample.quality] : plain(sample.mantissa, series.exponent);
+  return [
+    `${channel ? channel.read.id : `channel ${series.channel}`}: ${value}${channel && sample.mantissa !== null && channel.rule.unit ? ` ${channel.rule.unit}` : ''}`,
+    ...sample.quality === 1 ? ['outside the range for which the instrument is specified'] : [],
+    `registers ${hex(sample.words)}`,
+    ...channel ? [`profile ${channel.read.profile}${channel.read.serial ? `, serial number ${channel.read.serial}` : ''}, unit ${channel.read.unit} on ${channel.read.bus}`] : [],
+  ];
+}
+
+/** The outcome in words that need no knowledge of the format. */
+const REFUSALS = {
+  'enrolment': 'The device\'s enrolment is not in order.', 'approval': 'The organisation\'s approval does not fit the device.', 'header': 'A segment of the record cannot be read.',
+  'chain': 'A segment belongs to another device.', 'signature': 'A segment was not signed by the device, or was changed since.', 'entry-proof': 'An entry was changed, or is not of this record.',
+  'entry': 'An entry cannot be read.', 'configuration-proof': 'A part of the configuration was changed.', 'configuration': 'A part of the configuration cannot be read.',
+  'decoding': 'A value is not what the instrument\'s registers say.', 'opening': 'A vehicle or tag shown beside the record is not the one in it.',
+  'log-proof': 'The record is not in the log as claimed.', 'log-signature': 'A log or a witness did not sign what is claimed.', 'split-view': 'The log has shown different things to different people.',
+  'time': 'The times contradict each other.', 'subject': 'What the file claims to show is not in it.',
+};
+
+function headline({ outcome, code, version: number, reason, vouchedFor }) {
+  if (outcome === 'accepted') return vouchedFor ? 'Genuine, as far as it can be proven.' : 'Sound in itself, but nobody whom you named vouches for it.';
+  if (outcome === 'empty') return 'The file is empty.';
+  if (outcome === 'newer') return `The file is of version ${number}, newer than this verifier: nothing is said about it.`;
+  if (outcome === 'corrupt') return `This is not an unharmed bundle: ${reason}.`;
+  if (code) return `${REFUSALS[code]} (${reason})`;
+  return reason;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- what others may call
+
+const api = {
+  verify, headline,
+  // Readers: each a promise of { outcome, value } with the four results of §1.
+  bundle: reader(bundle), policy: reader(policy), message: reader(message), header: reader(header),
+  sign1: reader(sign1), enrolment: reader(enrolment), approval: reader(approval), terms: reader(terms), entry: reader(entry), rule: reader(decodingRule),
+  leaf: reader(configurationLeaf), note: reader(signedNote), checkpoint: reader(checkpoint), proof: reader(proof), receipt: reader(receipt), head: reader(head),
+  cbor: reader(bytes => Cbor.whole(bytes, cbor => deterministicItem(cbor, 1))), inflate: reader(bytes => inflate(bytes, BODY_BYTES)),
+  // Laws, for a test to hold against another implementation.
+  noteKey, verifierKey, verifyEd25519, verifyP256, sha256, hmac, treeRoot, leafOf, saltOf, included, consistent, decode, readings, shortestDecimal, hex,
+};
+return api;
+})();
+
+// ------------------------------------------------------------------------------------------------------------------ from disk, with node
+
+if (typeof module !== 'undefined' && typeof require === 'function') {
+  module.exports = TraceabilityVerify;
+  if (require.main === module) main(process.argv.slice(2));
+}
+
+/** Exit code 0: accepted; 1: not accepted; 2: not checked. */
+async function main(words) {
+  const usage = 'Usage: node verify.js FILE [--trust POLICY] [--json]';
+  const fs = require('node:fs');
+  const end = (code, text) => { process.exitCode = code; (code === 2 ? process.stderr : process.stdout).write(`${text}\n`); };
+  /** Never more of a file than decides that it is too long. */
+  const read = file => {
+    const handle = fs.openSync(file, 'r'), bytes = Buffer.alloc(1024 * 1024 + 1);
+    let length = 0;
+    try {
+      for (let n; length < bytes.length && (n = fs.readSync(handle, bytes, length, bytes.length - length, null)) > 0;) length += n;
+    } finally {
+      fs.closeSync(handle);
+    }
+    return new Uint8Array(bytes.subarray(0, length));
+  };
+  if (words.includes('--help')) return end(0, usage);
+  const files = [];
+  let trust, json = false;
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] === '--json') json = true;
+    else if (words[i] === '--trust' && trust === undefined && i + 1 < words.length) trust = words[++i];
+    else if (words[i].startsWith('-')) return end(2, usage);
+    else files.push(words[i]);
+  }
+  if (files.length !== 1) return end(2, usage);
+  let bytes, policy;
+  try {
+    bytes = read(files[0]);
+    if (trust !== undefined) policy = read(trust);
+  } catch (e) {
+    return end(2, e.message);
+  }
+  const result = await TraceabilityVerify.verify(bytes, { policy });
+  const code = result.outcome === 'accepted' ? 0 : ['unavailable', 'no policy'].includes(result.outcome) ? 2 : 1;
+  if (json) return end(code, JSON.stringify(result, null, 2));
+  const part = (title, lines) => lines ? `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n` : '';
+  return end(code, `${result.outcome}\n${TraceabilityVerify.headline(result)}\n`
+    + part('Who', result.who) + part('What', result.what) + part('When', result.when) + part('Rests on', result.restsOn) + part('Not proven', result.notProven));
+}
