@@ -23,7 +23,7 @@ try
     {
         "show" => ShowCommand.Run(arguments, Console.Out, Console.Error),
         "check" => CheckCommand.Run(arguments, Console.Out, Console.Error),
-        "extract" => ExtractCommand.Run(arguments, Console.Out, Console.Error, Console.OpenStandardOutput),
+        "extract" => ExtractCommand.Run(arguments, Console.Out, Console.Error, Console.IsOutputRedirected ? Console.OpenStandardOutput : null),
         _ => await FsckCommand.RunAsync(arguments, Console.Out, Console.Error, ending.Token),
     });
 }

@@ -8,9 +8,15 @@ namespace Traceability.Verifier.Commands;
 /// <summary>One entry without its neighbours, as a bundle: from a segment message whose owner one is, or from a bundle that shows several.</summary>
 static class ExtractCommand
 {
-    public static ExitCode Run(Arguments arguments, TextWriter output, TextWriter errors, Func<Stream> standardOutput)
+    /// <param name="standardOutput">Null where a person's terminal stands behind it, which bytes would only confuse.</param>
+    public static ExitCode Run(Arguments arguments, TextWriter output, TextWriter errors, Func<Stream>? standardOutput)
     {
         var source = new Source(errors);
+        if (arguments.Out is null && standardOutput is null)
+        {
+            source.Misused("a bundle is no text: give --out FILE, or redirect the output");
+            return source.Ending;
+        }
         var bytes = source.Read(arguments.Files[0]);
         Bundle? bundle = null;
         if (bytes is not null)
@@ -29,7 +35,7 @@ static class ExtractCommand
             }
             else
             {
-                using var stream = standardOutput();
+                using var stream = standardOutput!();
                 stream.Write(encoded);
             }
             return ExitCode.Accepted;

@@ -50,7 +50,7 @@ static class FsckCommand
         if (!outcome.IsOk)
         {
             sheet.Title(outcome.Kind.ToString().ToUpperInvariant() + "  checkpoint", place);
-            sheet.Row("because", outcome.Reason);
+            sheet.Row("because", Words.Quoted(outcome.Reason));
             return Files.CodeOf(outcome.Kind);
         }
 
@@ -64,7 +64,7 @@ static class FsckCommand
 
         var signed = Signed(unopened!, checkpoint!, policy, Wrong);
         var check = new LogCheck(files, checkpoint!, Wrong);
-        if (!await check.RunAsync(cancellationToken)) Wrong($"{LogCheck.CheckpointFile}: its root is not that of the entries");
+        if (!await check.RunAsync(cancellationToken)) Wrong($"{LogCheck.CheckpointFile}: no log of this size and root is there");
 
         sheet.Title(all == 0 ? "ACCEPTED  log" : "REFUSED  log", place);
         sheet.Blank();

@@ -19,8 +19,9 @@ sealed class HttpLog(Uri prefix, HttpClient client) : ILogFiles
                 if (bytes.Length + read > most) throw new IOException($"{path}: longer than {most} bytes");
             return bytes.ToArray();
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // The client's own deadline cancels too; only the caller's cancellation is no failure of the log.
             throw new IOException($"{path}: {exception.Message}", exception);
         }
     }

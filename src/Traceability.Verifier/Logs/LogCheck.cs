@@ -23,17 +23,18 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
 
     public long FilesRead { get; private set; }
 
-    /// <summary>True when the log gives the checkpoint's root; single files that are wrong beside that have been named.</summary>
+    /// <summary>True when the whole log is there and gives the checkpoint's root; single files that are wrong beside that have been named.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         for (long number = 0; number * Width < checkpoint.Size; number++)
-            await AddBundleAsync(number, WidthOf(0, number), cancellationToken);
+            if (!await AddBundleAsync(number, WidthOf(0, number), cancellationToken)) return false;
         for (var level = 1; level < open.Count; level++)
             if (open[level].Width > 0) await CompareAsync(level, cancellationToken);
         return RootFits();
     }
 
-    async Task AddBundleAsync(long number, int width, CancellationToken cancellationToken)
+    /// <summary>False where neither entries nor hashes are there: a checkpoint may claim any size, and a log that is not there is not searched to its end.</summary>
+    async Task<bool> AddBundleAsync(long number, int width, CancellationToken cancellationToken)
     {
         var stored = await ReadTileAsync(0, number, cancellationToken);
         var entries = new TilePath(null, number, width).ToString();
@@ -41,7 +42,7 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
         var computed = bundle is null ? null : TileHashes.OfEntries(bundle, width, isWider);
         if (computed is null) wrong(bundle is null ? $"{entries}: absent" : $"{entries}: does not hold {width} entries");
 
-        var hashes = computed ?? stored ?? new byte[width * HashSize];
+        if ((computed ?? stored) is not { } hashes) return false;
         if (computed is not null && stored is not null && !computed.AsSpan().SequenceEqual(stored))
         {
             if (width < Width) lastInDoubt = stored;
@@ -53,6 +54,7 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
             else wrong($"{new TilePath(0, number, width)}: {First(computed, stored)} is not the hash of its entry");
         }
         await AddAsync(0, hashes, cancellationToken);
+        return true;
     }
 
     /// <summary>Adds hashes to the open tile of a level; a full one is compared, and its root goes one level up.</summary>

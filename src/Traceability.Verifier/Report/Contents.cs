@@ -77,7 +77,7 @@ static class Contents
         sheet.Title("enrolment request", file);
         sheet.Row("device", $"{request!.Organisation} / {request.Facility} / {request.Device}");
         sheet.Row("chain", Words.Hex(EnrolmentRequest.ChainOf(sign1!.Identity)));
-        foreach (var log in request.Logs) sheet.Row("log", new NoteKey(log.Origin, log.Key).ToVerifierKey());
+        foreach (var log in request.Logs) sheet.Row("log", Words.Quoted(new NoteKey(log.Origin, log.Key).ToVerifierKey()));
         return outcome;
     }
 

@@ -51,4 +51,14 @@ static class Names
     public static readonly Dictionary<string, string> Sign1 = new() { ["0"] = "protected", ["1"] = "unprotected", ["2"] = "payload", ["3"] = "signature r ‖ s" };
 
     public static readonly Dictionary<string, string> Message = new() { ["0"] = "version", ["1"] = "sign1", ["2"] = "compression: none", ["3"] = "body" };
+
+    public static readonly Dictionary<string, string> Approval = new() { ["1"] = "organisation", ["2"] = "request", ["3"] = "approved", ["4"] = "assurance" };
+
+    public static readonly Dictionary<string, string> Bundle = new()
+    {
+        ["0"] = "version", ["1"] = "subject", ["1.0"] = "a ticket", ["1.1"] = "in segment", ["1.2"] = "entry", ["2"] = "chains", ["2.0.0"] = "request", ["2.0.1"] = "approval",
+        ["3"] = "segments", ["3.0.0"] = "chain", ["3.0.1"] = "sign1", ["3.0.2"] = "entries", ["3.0.2.0.0"] = "index", ["3.0.2.0.1"] = "salt", ["3.0.2.0.2"] = "entry",
+        ["3.0.2.0.3"] = "path", ["3.0.3"] = "proofs", ["3.0.3.0"] = "the receipt, cosigned", ["4"] = "configurations", ["5"] = "openings", ["5.0.0"] = "segment",
+        ["5.0.1"] = "entry", ["5.0.2"] = "key", ["5.0.3"] = "kind", ["5.0.4"] = "value",
+    };
 }

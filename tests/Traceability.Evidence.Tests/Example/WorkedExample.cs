@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
+using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
@@ -10,13 +13,14 @@ using Traceability.Evidence.Tree;
 namespace Traceability.Evidence.Tests.Example;
 
 /// <summary>
-/// The example of FORMAT.md from fixed keys, secrets and times. Only the two ECDSA signatures are random; one valid signature of each is
+/// The example of FORMAT.md from fixed keys, secrets and times. Only the three ECDSA signatures are random; one valid signature of each is
 /// stored beside the dumps and belongs to the example.
 /// </summary>
 static class WorkedExample
 {
     static readonly ECDsa Key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = SHA256.HashData("traceability worked example"u8) });
     static readonly EvidenceKey PublicKey = EvidenceKey.Of(Key);
+    static readonly ECDsa OrganisationKey = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = SHA256.HashData("traceability worked example, organisation"u8) });
     static readonly NoteSigner LogSigner = new("ledger.example/segments", Repeat(0x01, 32));
     static readonly NoteSigner OnlineSigner = new("ledger.example", Repeat(0x02, 32));
     static readonly byte[] Secret = Repeat(0x55, 32);
@@ -29,6 +33,10 @@ static class WorkedExample
         LabelKeyHash = SHA256.HashData(Repeat(0x04, 32)), Voucher = Repeat(0x06, 16), Logs = [new PinnedLog(LogSigner.Key.Name, LogSigner.Key.PublicKey, 0, MerkleTree.EmptyRoot)],
         LedgerOnlineKey = OnlineSigner.Key.PublicKey, LedgerRootKey = Ed25519.PublicKey(Repeat(0x05, 32)),
     }.Sign(Key);
+
+    public static CoseSign1 Approval { get; } = new Approval("demo", Enrolment.Identity, 1_795_132_800_000, "software").Sign(OrganisationKey);
+
+    public static EvidenceKey OrganisationPublicKey { get; } = EvidenceKey.Of(OrganisationKey);
 
     static readonly PersonalValue Vehicle = new(2, Repeat(0x77, 32), "tag", "E2003412DC03011803051234");
 
@@ -63,9 +71,12 @@ static class WorkedExample
 
     static readonly byte[][] LogIdentities = [Repeat(0xA0, 32), Segment.Identity, Repeat(0xA2, 32)];
 
-    /// <summary>Every file of the example but the two signatures, by name.</summary>
-    public static IEnumerable<(string Name, string Content)> Files(byte[] enrolmentSignature, byte[] segmentSignature)
+    /// <summary>Every file of the example but the signatures, by name.</summary>
+    public static IEnumerable<(string Name, string Content)> Files(byte[] enrolmentSignature, byte[] segmentSignature, byte[] approvalSignature)
     {
+        var enrolment = WithSignature(Enrolment, enrolmentSignature);
+        var approval = WithSignature(Approval, approvalSignature);
+        var message = new SegmentMessage(WithSignature(Segment.Sign1, segmentSignature), 0, Body.Encode()).Encode();
         yield return ("key.txt", Lines(("d", Key.ExportParameters(true).D!), ("x", PublicKey.X), ("y", PublicKey.Y), ("kid", PublicKey.Kid)));
         yield return ("enrolment-payload.hex", AnnotatedCbor.Print(Enrolment.Payload, Names.Enrolment));
         yield return ("enrolment-identity.txt", Lines(("identity", Enrolment.Identity), ("chain", Header.Chain)));
@@ -77,10 +88,14 @@ static class WorkedExample
         yield return ("segment-payload.hex", AnnotatedCbor.Print(Segment.Sign1.Payload, Names.Header));
         yield return ("segment-sig-structure.hex", AnnotatedCbor.Print(Segment.Sign1.ToBeSigned, Names.SigStructure));
         yield return ("segment-identity.txt", Lines(("identity", Segment.Identity)));
-        yield return ("message.hex", AnnotatedCbor.Print(new SegmentMessage(WithSignature(Segment.Sign1, segmentSignature), 0, Body.Encode()).Encode(), Names.Message));
-        yield return ("enrolment.hex", AnnotatedCbor.Print(WithSignature(Enrolment, enrolmentSignature), Names.Sign1));
+        yield return ("message.hex", AnnotatedCbor.Print(message, Names.Message));
+        yield return ("enrolment.hex", AnnotatedCbor.Print(enrolment, Names.Sign1));
         yield return ("receipt.txt", Receipt().Encode());
         yield return ("head.txt", Head().Sign(OnlineSigner));
+        yield return ("approval-payload.hex", AnnotatedCbor.Print(Approval.Payload, Names.Approval));
+        yield return ("approval.hex", AnnotatedCbor.Print(approval, Names.Sign1));
+        yield return ("policy.txt", Policy());
+        yield return ("bundle.hex", AnnotatedCbor.Print(Ticket(enrolment, approval, message).Encode(), Names.Bundle));
     }
 
     /// <summary>The signature is the last 64 bytes of the message.</summary>
@@ -90,6 +105,24 @@ static class WorkedExample
     {
         var leaves = LogIdentities.Select(identity => MerkleTree.Leaf(identity)).ToArray();
         return new Receipt(Segment.Identity, 1, MerkleTree.Path(leaves, 1), new Checkpoint(LogSigner.Key.Name, 3, MerkleTree.Root(leaves)).Sign(LogSigner));
+    }
+
+    static string Policy()
+    {
+        var key = new CborWriter();
+        OrganisationPublicKey.Write(key);
+        var witness = new CosignatureKey("witness.example/north", Ed25519.PublicKey(Repeat(0x08, 32)));
+        return $"# whom the buyer's auditor believes\nlog {LogSigner.Key.ToVerifierKey()}\norganisation demo {Convert.ToBase64String(key.Written)}\nwitness north {witness.ToVerifierKey()}\nquorum north\n";
+    }
+
+    static Bundle Ticket(byte[] enrolment, byte[] approval, byte[] message)
+    {
+        var receipt = Receipt();
+        Assert.True(receipt.TryReadCheckpoint(out var note, out _).IsOk);
+        var cosigned = receipt with { CheckpointNote = receipt.CheckpointNote + Cosignature.Sign(note!.Text, "witness.example/north", Repeat(0x08, 32), 1_795_219_260) };
+        var builder = new BundleBuilder { Request = enrolment, Approval = approval, Message = message, Proofs = [Encoding.UTF8.GetBytes(cosigned.Encode())], OpensPersonal = true };
+        Assert.Equal(ReadOutcome.Ok, builder.TryTicket(2, out var bundle));
+        return bundle!;
     }
 
     static Head Head() => new()

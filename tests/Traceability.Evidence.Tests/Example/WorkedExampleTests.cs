@@ -1,4 +1,6 @@
+using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Traceability.Testing;
 
@@ -17,14 +19,14 @@ public sealed class WorkedExampleTests
 
     static byte[] Signature(string name) => Convert.FromHexString(System.IO.File.ReadAllText(File(name)).Replace("\n", "", StringComparison.Ordinal));
 
-    static (string Name, string Content)[] Files() => [.. WorkedExample.Files(Signature("enrolment-signature.hex"), Signature("segment-signature.hex"))];
+    static (string Name, string Content)[] Files() => [.. WorkedExample.Files(Signature("enrolment-signature.hex"), Signature("segment-signature.hex"), Signature("approval-signature.hex"))];
 
     [Fact]
     public void The_code_makes_the_files_of_the_example()
     {
         if (Environment.GetEnvironmentVariable("TRACEABILITY_REMAKE_EXAMPLE") == "1") Remake();
         foreach (var (name, content) in Files()) Assert.Equal(System.IO.File.ReadAllText(File(name)), content);
-        Assert.Equal(Files().Length + 2, Directory.GetFiles(Folder).Length);
+        Assert.Equal(Files().Length + 3, Directory.GetFiles(Folder).Length);
     }
 
     [Fact]
@@ -46,6 +48,27 @@ public sealed class WorkedExampleTests
         Assert.Equal(ReadOutcome.Ok, outcome);
         Assert.Equal(WorkedExample.Segment.Identity, identity);
         Assert.Equal(4, content!.Entries.Count);
+        var approval = AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("approval.hex")));
+        Assert.Equal(ReadOutcome.Ok, Approval.TryRead(approval, out _, out var approved));
+        Assert.True(approved!.IsSignedBy(WorkedExample.OrganisationPublicKey));
+    }
+
+    [Fact]
+    public void The_examples_bundle_is_accepted_under_the_examples_policy_and_its_ticket_is_witnessed()
+    {
+        Assert.Equal(ReadOutcome.Ok, TrustPolicy.TryRead(System.IO.File.ReadAllBytes(File("policy.txt")), out var policy));
+        var verdict = BundleCheck.Run(AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("bundle.hex"))), policy, new NoRules(), out var found);
+        Assert.Equal(BundleVerdict.Accepted, verdict);
+        Assert.True(found!.SubjectSegment.Chain.IsApproved);
+        Assert.True(Assert.Single(found.SubjectSegment.Proofs).IsWitnessed);
+    }
+
+    /// <summary>A ticket's bundle shows no series, so nothing is asked.</summary>
+    sealed class NoRules : IDecodingRules
+    {
+        public string Fault(ReadOnlySpan<byte> rule) => "unexpected";
+
+        public string Contradiction(ConfigurationLeaf.ForChannel channel, Series series) => "unexpected";
     }
 
     [Fact]
@@ -62,9 +85,10 @@ public sealed class WorkedExampleTests
 
     static void Remake()
     {
-        foreach (var (name, sign1) in (IEnumerable<(string, Traceability.Evidence.Cose.CoseSign1)>)[("enrolment-signature.hex", WorkedExample.Enrolment), ("segment-signature.hex", WorkedExample.Segment.Sign1)])
+        foreach (var (name, sign1) in (IEnumerable<(string, Traceability.Evidence.Cose.CoseSign1)>)[("enrolment-signature.hex", WorkedExample.Enrolment), ("segment-signature.hex", WorkedExample.Segment.Sign1), ("approval-signature.hex", WorkedExample.Approval)])
         {
-            if (System.IO.File.Exists(File(name)) && WorkedExample.EvidenceKey.Verifies(sign1.ToBeSigned, Signature(name))) continue;
+            var key = name == "approval-signature.hex" ? WorkedExample.OrganisationPublicKey : WorkedExample.EvidenceKey;
+            if (System.IO.File.Exists(File(name)) && key.Verifies(sign1.ToBeSigned, Signature(name))) continue;
             System.IO.File.WriteAllText(File(name), Convert.ToHexStringLower(sign1.Signature.AsSpan(0, 32)) + "\n" + Convert.ToHexStringLower(sign1.Signature.AsSpan(32)) + "\n");
         }
         foreach (var (name, content) in Files()) System.IO.File.WriteAllText(File(name), content);
