@@ -41,7 +41,7 @@ public sealed partial record TrustPolicy
 
         public string? Take(string line)
         {
-            if (line.Any(c => (c < ' ' && c != '\t') || c == '\x7F')) return "a control character";
+            if (line.Any(c => char.IsControl(c) && c != '\t')) return "a control character";
             var words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 0 || words[0].StartsWith('#')) return null;
             return words[0] switch

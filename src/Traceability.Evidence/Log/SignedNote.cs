@@ -36,9 +36,9 @@ public static class SignedNote
         if (note.IsEmpty) return ReadOutcome.Empty("note");
         if (note.Length > MostBytes) return ReadOutcome.Corrupt($"a note of {note.Length} bytes");
         if (!Utf8.IsValid(note)) return ReadOutcome.Corrupt("a note that is not UTF-8");
-        if (note.IndexOfAnyInRange((byte)0x00, (byte)0x09) >= 0 || note.IndexOfAnyInRange((byte)0x0B, (byte)0x1F) >= 0 || note.Contains((byte)0x7F))
-            return ReadOutcome.Corrupt("a note with a control character");
         if (note[^1] != '\n') return ReadOutcome.Corrupt("a note without a final newline");
+        var whole = Encoding.UTF8.GetString(note);
+        if (whole.Any(c => char.IsControl(c) && c != '\n')) return ReadOutcome.Corrupt("a note with a control character");
         var split = note.LastIndexOf("\n\n"u8);
         if (split < 0 || split + 2 == note.Length) return ReadOutcome.Corrupt("a note without signatures");
 
