@@ -10,6 +10,8 @@ public static class VerifyJs
 
     public const string Missing = "no node command here (Debian: nodejs)";
 
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     public static bool CanRun { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node")));
 
     public sealed record Answer(int Code, string Output, string Error);
@@ -24,6 +26,7 @@ public static class VerifyJs
         var error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
+        if (!process.WaitForExit(Patience)) process.Kill(entireProcessTree: true);
         process.WaitForExit();
         return new Answer(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }

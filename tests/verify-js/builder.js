@@ -80,15 +80,19 @@ function consistency(leaves, size, whole = true) {
 
 // ---- keys and signatures (§2, §7)
 
+// Keys leave their generator as bytes: node 20 locks up for good when a collection falls into the export of a freshly generated key object.
+const AS_BYTES = { publicKeyEncoding: { format: 'der', type: 'spki' }, privateKeyEncoding: { format: 'der', type: 'pkcs8' } };
+const privateKey = der => crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+
 function evidenceKey() {
-  const pair = crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' }), jwk = pair.publicKey.export({ format: 'jwk' });
-  const x = Buffer.from(jwk.x, 'base64url'), y = Buffer.from(jwk.y, 'base64url'), cose = new Map([[1, 2], [-1, 1], [-2, x], [-3, y]]);
-  return { x, y, cose, kid: sha256(cbor(cose)).subarray(0, 8), sign: bytes => crypto.sign('sha256', bytes, { key: pair.privateKey, dsaEncoding: 'ieee-p1363' }) };
+  const pair = crypto.generateKeyPairSync('ec', { namedCurve: 'P-256', ...AS_BYTES }), secret = privateKey(pair.privateKey);
+  const x = pair.publicKey.subarray(-64, -32), y = pair.publicKey.subarray(-32), cose = new Map([[1, 2], [-1, 1], [-2, x], [-3, y]]);
+  return { x, y, cose, kid: sha256(cbor(cose)).subarray(0, 8), sign: bytes => crypto.sign('sha256', bytes, { key: secret, dsaEncoding: 'ieee-p1363' }) };
 }
 
 function ed25519() {
-  const pair = crypto.generateKeyPairSync('ed25519');
-  return { raw: pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(12), sign: bytes => crypto.sign(null, bytes, pair.privateKey) };
+  const pair = crypto.generateKeyPairSync('ed25519', AS_BYTES), secret = privateKey(pair.privateKey);
+  return { raw: pair.publicKey.subarray(12), sign: bytes => crypto.sign(null, bytes, secret) };
 }
 
 function signed(key, typ, payload, { alg = -7, kid = key.kid } = {}) {
