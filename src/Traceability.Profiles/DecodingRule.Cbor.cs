@@ -65,7 +65,8 @@ public sealed partial record DecodingRule
         if (bytes.IsEmpty) return RuleReadOutcome.Empty;
         try
         {
-            var reader = new CborReader(bytes.ToArray(), CborConformanceMode.Strict);
+            // Canonical also wants the shortest heads; its order of map keys is the older one, but a rule has no map.
+            var reader = new CborReader(bytes.ToArray(), CborConformanceMode.Canonical);
             var length = reader.ReadStartArray();
             if (length is null or 0) return RuleReadOutcome.Corrupt;
             var version = reader.ReadUInt64();

@@ -974,6 +974,13 @@ function inflate(bytes, most) {
   return out.subarray(0, length);
 }
 
+/** What is committed to ends its kind at the first 00, so a kind holds none (§4). */
+function kindOf(cbor) {
+  const kind = cbor.text(32);
+  if (kind.includes('\0')) cbor.fail('a kind with U+0000');
+  return kind;
+}
+
 /** The order is that of "Accepting a message"; without the chain's enrolment, only what the message says of itself is asked. */
 async function message(bytes, request) {
   if (bytes.length > MESSAGE_BYTES) corrupt('more than 1 MiB');
@@ -984,7 +991,7 @@ async function message(bytes, request) {
   if (compression === 0 && packed.length > BODY_BYTES) corrupt('more than 16 MiB of body');
   const body = Cbor.whole(compression === 1 ? inflate(packed, BODY_BYTES) : packed, cbor => (cbor.array(4), {
     secret: cbor.hash(), entries: cbor.list(0, 65536, c => c.anyBytes()),
-    personal: cbor.list(0, 4096, c => (c.array(4), { entry: c.unsigned(), key: c.hash(), kind: c.text(32), value: c.text(256) })),
+    personal: cbor.list(0, 4096, c => (c.array(4), { entry: c.unsigned(), key: c.hash(), kind: kindOf(c), value: c.text(256) })),
     configuration: cbor.orNull(c => (c.array(2), { secret: c.hash(), leaves: c.list(1, 65536, l => l.anyBytes()) })),
   }));
   if (body.entries.length !== head.count) refuse('root', 'another number of entries than the header says');
@@ -1237,7 +1244,7 @@ function bundle(bytes) {
       chain: c.unsigned(), sign1: c.anyBytes(), entries: ascending(c, c.list(0, 4096, shown), e => e.index), proofs: c.list(0, 8, p => p.anyBytes()),
     })),
     configurations: cbor.list(0, 8, c => (c.array(2), { count: c.unsigned(65536, 1), leaves: ascending(c, c.list(1, 4096, shown), l => l.index) })),
-    openings: cbor.list(0, 4096, c => (c.array(5), { segment: c.unsigned(), entry: c.unsigned(65535), key: c.hash(), kind: c.text(32), value: c.text(256) })),
+    openings: cbor.list(0, 4096, c => (c.array(5), { segment: c.unsigned(), entry: c.unsigned(65535), key: c.hash(), kind: kindOf(c), value: c.text(256) })),
   })));
   if (value.segments.some(s => s.chain >= value.chains.length)) corrupt('a segment of a chain that is not here');
   if ([value.subject, ...value.openings].some(s => s.segment >= value.segments.length)) corrupt('a segment that is not here');

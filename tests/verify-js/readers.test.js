@@ -30,7 +30,7 @@ test('the worked example of FORMAT reads as it says', async () => {
   assert.equal(message.value.entries[2].net, 24240000);
   const receipt = await v.receipt(exampleText('receipt.txt'), [v.noteKey('ledger.example/segments', seeded(1))], message.value.header.identity);
   assert.equal(receipt.outcome, 'read', receipt.reason);
-  const head = await v.head(exampleText('head.txt'), [v.noteKey('ledger.example', seeded(2))]);
+  const head = await v.head(exampleText('head.txt'), [v.noteKey('ledger.example/segments/online', seeded(2))]);
   assert.equal(head.outcome, 'read', head.reason);
   assert.deepEqual(head.value.missing, [[3, 4], [9, 9]]);
 });

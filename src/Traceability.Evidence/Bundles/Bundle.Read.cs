@@ -87,7 +87,7 @@ public sealed partial record Bundle
         for (var i = 0; i < openings.Length; i++)
         {
             if (!reader.Array(5) || !reader.Integer(0, segments - 1, out int segment) || !reader.Integer(0, SegmentHeader.MostEntries - 1, out int entry)
-                || !reader.Bytes(PersonalValue.KeySize, out var key) || !reader.Text(32, out var kind) || !reader.Text(256, out var value)) return false;
+                || !reader.Bytes(PersonalValue.KeySize, out var key) || !PersonalValue.ReadKind(ref reader, out var kind) || !reader.Text(256, out var value)) return false;
             openings[i] = new Opening(segment, new PersonalValue(entry, key, kind, value));
         }
         return true;

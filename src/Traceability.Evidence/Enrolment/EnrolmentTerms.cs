@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Traceability.Evidence.Cbor;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Evidence.Enrolment;
 
@@ -56,8 +58,10 @@ public sealed record EnrolmentTerms
         for (var i = 0; i < names.Length; i++)
         {
             if (!lines[i + 1].StartsWith(names[i] + " ", StringComparison.Ordinal)) return ReadOutcome.Corrupt($"line {i + 2}: \"{names[i]}\" expected");
-            values[i] = lines[i + 1][(names[i].Length + 1)..].Trim();
+            values[i] = lines[i + 1][(names[i].Length + 1)..];
         }
+        for (var i = 0; i < 3; i++)
+            if (!EnrolmentRequest.IsName(values[i])) return ReadOutcome.Corrupt($"line {i + 2}: {names[i]}: [a-z0-9-], 1 to 32, expected");
         if (!TryHex(values[3], out var voucher)) return ReadOutcome.Corrupt("line 5: voucher: hex expected");
         if (!TryKey(values[4], out var online)) return ReadOutcome.Corrupt("line 6: ledger-online-key: 32 bytes in base64 expected");
         if (!TryKey(values[5], out var root)) return ReadOutcome.Corrupt("line 7: ledger-root-key: 32 bytes in base64 expected");
@@ -66,7 +70,7 @@ public sealed record EnrolmentTerms
         {
             var parts = lines[i].Split(' ');
             if (parts.Length != 5 || parts[0] != "log" || !TryKey(parts[2], out var key) || !TryKey(parts[4], out var logRoot)
-                || !long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                || !Checkpoint.TrySize(parts[3], out var size) || size > PackedDeltas.Largest)
                 return ReadOutcome.Corrupt($"line {i + 1}: \"log ORIGIN KEY SIZE ROOT\" expected");
             logs.Add(new PinnedLog(parts[1], key, size, logRoot));
         }
@@ -86,13 +90,10 @@ public sealed record EnrolmentTerms
     static bool TryHex(string text, out byte[] bytes)
     {
         bytes = new byte[text.Length / 2];
-        return text.Length is >= 32 and <= 128
+        return text.Length is >= 32 and <= 128 && !text.Any(char.IsAsciiLetterUpper)
             && Convert.FromHexString(text, bytes, out var consumed, out _) == System.Buffers.OperationStatus.Done && consumed == text.Length;
     }
 
-    static bool TryKey(string text, out byte[] key)
-    {
-        key = new byte[32];
-        return text.Length == 44 && Convert.TryFromBase64String(text, key, out var length) && length == 32;
-    }
+    /// <summary>A key or a root: 32 bytes.</summary>
+    static bool TryKey(string text, out byte[] key) => StrictBase64.TryHash(text, out key);
 }

@@ -73,6 +73,11 @@ public sealed record Series : Entry
     {
         if (!reader.Array(8) || !reader.Integer(0, ushort.MaxValue, out int channel) || !reader.Integer(1, MostReadings, out int count)
             || !reader.Integer(1, MostWords, out int wordsPerReading) || !PackedDeltas.TryRead(ref reader, count, out var times)) return null;
+        if (times[0] < 0)
+        {
+            reader.Fail("an instant before 1970");
+            return null;
+        }
         for (var i = 1; i < count; i++)
         {
             if (times[i] >= times[i - 1]) continue;

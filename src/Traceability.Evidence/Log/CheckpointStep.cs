@@ -34,11 +34,12 @@ public sealed record CheckpointStep(long From, IReadOnlyList<byte[]> Path, strin
         if (bytes.Length > MostBytes) return ReadOutcome.Corrupt($"{bytes.Length} bytes, at most {MostBytes} allowed");
         if (!System.Text.Unicode.Utf8.IsValid(bytes)) return ReadOutcome.Corrupt("a checkpoint step that is not UTF-8");
         var text = Encoding.UTF8.GetString(bytes);
+        var title = text.Split('\n', 2)[0];
+        if (!title.StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("not a checkpoint step");
+        if (title != Title + "1") return VersionNumber.IsLater(title.AsSpan(Title.Length)) ? ReadOutcome.Newer(title) : ReadOutcome.Corrupt("not a checkpoint step");
         var split = text.IndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0) return ReadOutcome.Corrupt("a checkpoint step without a checkpoint");
+        if (split < 0 || split + 2 == text.Length) return ReadOutcome.Corrupt("a checkpoint step without a checkpoint");
         var lines = text[..split].Split('\n');
-        if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("not a checkpoint step");
-        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("not a checkpoint step");
         if (lines.Length < 2 || lines.Length > 2 + LongestPath) return ReadOutcome.Corrupt($"a checkpoint step of {lines.Length} lines");
         if (!lines[1].StartsWith("from ", StringComparison.Ordinal) || !Checkpoint.TrySize(lines[1][5..], out var from))
             return ReadOutcome.Corrupt("a checkpoint step without the size it begins at");

@@ -34,11 +34,13 @@ public sealed record Receipt(byte[] Identity, long Index, IReadOnlyList<byte[]> 
         if (bytes.IsEmpty) return ReadOutcome.Empty("receipt");
         if (!System.Text.Unicode.Utf8.IsValid(bytes)) return ReadOutcome.Corrupt("a receipt that is not UTF-8");
         var text = Encoding.UTF8.GetString(bytes);
+        // The title first: what follows a newer one is nothing that this reader could judge.
+        var title = text.Split('\n', 2)[0];
+        if (!title.StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("not a tlog-proof");
+        if (title != Title + "1") return VersionNumber.IsLater(title.AsSpan(Title.Length)) ? ReadOutcome.Newer(title) : ReadOutcome.Corrupt("not a tlog-proof");
         var split = text.IndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0) return ReadOutcome.Corrupt("a receipt without a checkpoint");
+        if (split < 0 || split + 2 == text.Length) return ReadOutcome.Corrupt("a receipt without a checkpoint");
         var lines = text[..split].Split('\n');
-        if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("not a tlog-proof");
-        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("not a tlog-proof");
         if (lines.Length < 3 || lines.Length > 3 + LongestPath) return ReadOutcome.Corrupt($"a receipt of {lines.Length} lines");
         if (!lines[1].StartsWith("extra ", StringComparison.Ordinal) || !StrictBase64.TryHash(lines[1].AsSpan(6), out var identity))
             return ReadOutcome.Corrupt("a receipt whose extra is no identity");

@@ -13,6 +13,9 @@ namespace Traceability.Evidence.Segments;
 /// <param name="Value">The value as text; a tag UID as upper-case hex.</param>
 public sealed record PersonalValue(int Entry, byte[] Key, string Kind, string Value)
 {
+    /// <summary>The kind ends at the first 00 of what is committed to, so it holds none; otherwise one commitment could be told in two ways.</summary>
+    internal static bool ReadKind(ref Cbor.CborReader reader, out string kind) => reader.Text(32, out kind) && (!kind.Contains('\0') || reader.Fail("a kind with U+0000"));
+
     public const int KeySize = 32;
 
     public byte[] Commitment => Commit(Key, Kind, Value);

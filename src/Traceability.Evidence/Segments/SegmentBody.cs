@@ -81,7 +81,7 @@ public sealed record SegmentBody(byte[] Secret, IReadOnlyList<byte[]> Entries, I
         for (var i = 0; i < count; i++)
         {
             if (!reader.Array(4) || !reader.Integer(0, entries - 1, out int entry) || !reader.Bytes(PersonalValue.KeySize, out var key)
-                || !reader.Text(32, out var kind) || !reader.Text(256, out var value)) return false;
+                || !PersonalValue.ReadKind(ref reader, out var kind) || !reader.Text(256, out var value)) return false;
             values[i] = new PersonalValue(entry, key, kind, value);
         }
         return true;

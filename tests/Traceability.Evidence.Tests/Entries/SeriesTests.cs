@@ -51,6 +51,14 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public void An_instant_before_1970_is_refused()
+    {
+        var series = Three(Quality.Good, Quality.Good, Quality.Good);
+        Assert.False(Entry.TryRead((series with { TimesMs = [-3, -2, 7] }).Encode(), out _).IsOk);
+        Assert.True(Entry.TryRead((series with { TimesMs = [0, 2, 7] }).Encode(), out _).IsOk);
+    }
+
+    [Fact]
     public void A_series_may_hold_no_value_at_all()
     {
         var series = Three(Quality.NotANumber, Quality.NotANumber, Quality.NotANumber) with { Mantissas = [0, 0, 0] };

@@ -22,7 +22,7 @@ static class WorkedExample
     static readonly EvidenceKey PublicKey = EvidenceKey.Of(Key);
     static readonly ECDsa OrganisationKey = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = SHA256.HashData("traceability worked example, organisation"u8) });
     static readonly NoteSigner LogSigner = new("ledger.example/segments", Repeat(0x01, 32));
-    static readonly NoteSigner OnlineSigner = new("ledger.example", Repeat(0x02, 32));
+    static readonly NoteSigner OnlineSigner = new(Traceability.Evidence.Log.Head.SignerOf("ledger.example/segments"), Repeat(0x02, 32));
     static readonly byte[] Secret = Repeat(0x55, 32);
 
     public static EvidenceKey EvidenceKey => PublicKey;
