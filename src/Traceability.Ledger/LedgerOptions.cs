@@ -43,7 +43,8 @@ sealed record LedgerOptions
     public EvidenceKey? OrganisationKey { get; init; }
 
     const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key";
-    const int MostSeconds = 3600, MostPadding = 1024;
+    // A device waits ten seconds for a receipt before it sends again, with at most 256 segments under way.
+    const int MostSeconds = 10, MostPadding = 1024;
 
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LedgerOptions? options, out string error)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using Traceability.Evidence.Enrolment;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
@@ -16,11 +17,12 @@ namespace Traceability.Ledger;
 sealed class OpenLedger : IAsyncDisposable
 {
     readonly LedgerWriter writer;
+    readonly SecondPlace place;
 
-    OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, Sequencer sequencer, Intake intake,
+    OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
         Enrolments enrolments, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
     {
-        this.writer = writer;
+        (this.writer, this.place) = (writer, place);
         (Database, Keys, Chains, Sequencer, Intake, Enrolments, Live, Plans, Organisation, Standings) =
             (database, keys, chains, sequencer, intake, enrolments, live, plans, organisation, standings);
     }
@@ -51,8 +53,15 @@ sealed class OpenLedger : IAsyncDisposable
         Directory.CreateDirectory(folder.Data);
         var path = Path.Combine(folder.Data, "ledger.db");
         var isNew = !File.Exists(path);
-        if (!LedgerKeys.TryOpen(Path.Combine(folder.Data, "keys"), folder.Origin, isNew, out var keys, out error)) return false;
-        if (!LedgerDatabase.TryOpen(path, isNew, out var database, out error)) return false;
+        if (!LedgerKeys.TryOpen(Path.Combine(folder.Data, "keys"), folder.Origin, isNew, hasStatements: !isNew && LedgerDatabase.HasStatements(path), out var keys, out error)) return false;
+#pragma warning disable CA2000 // the ledger that is returned owns it; disposed below where there is none
+        if (SecondPlace.TryOpen(folder.SecondPlace, out error) is not { } place) return false;
+#pragma warning restore CA2000
+        if (!LedgerDatabase.TryOpen(path, isNew, out var database, out error))
+        {
+            place.Dispose();
+            return false;
+        }
 
         var connection = database.Connect();
 #pragma warning disable CA2000 // the ledger that is returned owns the writer; otherwise it is disposed below
@@ -60,7 +69,7 @@ sealed class OpenLedger : IAsyncDisposable
 #pragma warning restore CA2000
         try
         {
-            ledger = Bring(folder, time, at, keys, database, connection, writer, out error);
+            ledger = Bring(folder, time, at, keys, database, place, connection, writer, out error);
         }
         catch (Exception e) when (e is InvalidDataException or SqliteException { SqliteErrorCode: 11 or 26 })
         {
@@ -68,19 +77,18 @@ sealed class OpenLedger : IAsyncDisposable
         }
         if (ledger is not null) return true;
         writer.Dispose();
+        place.Dispose();
         return false;
     }
 
     static OpenLedger? Bring(LedgerFolder folder, TimeProvider time, Action<SequencerStep>? at, LedgerKeys keys, LedgerDatabase database,
-        SqliteConnection connection, LedgerWriter writer, out string error)
+        SecondPlace place, SqliteConnection connection, LedgerWriter writer, out string error)
     {
         var restore = new Restore(connection, writer);
         var chains = new EnrolledChains();
         restore.Chains(chains);
-#pragma warning disable CA2000 // the ledger that is returned owns them; where there is none, the book is disposed with the writer
-        if (LogBook.TryOpen(new LogStore(writer), keys, folder.SecondPlace, folder.Cadence, restore.IsSecondPlaceToBeBegun(), out error) is not { } logs) return null;
-#pragma warning restore CA2000
-        restore.SecondPlaceIsBegun();
+        if (LogBook.TryOpen(new LogStore(writer), keys, place, folder.Cadence, out error) is not { } logs) return null;
+        if (logs.Statements.Size == 0) StateEnrolments(writer, logs, chains);
 
         var held = new HeldConfigurations();
         var rows = new DerivedWriter(writer);
@@ -108,8 +116,17 @@ sealed class OpenLedger : IAsyncDisposable
 #pragma warning restore CA2000
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
         error = "";
-        return new OpenLedger(database, keys, chains, writer, sequencer, intake, enrolments, live, folder.Plans, folder.Organisation,
+        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, enrolments, live, folder.Plans, folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
+    }
+
+    /// <summary>Devices that were enrolled before there was a statement log are named in it too, in the order of their enrolment.</summary>
+    static void StateEnrolments(LedgerWriter writer, LogBook logs, EnrolledChains chains)
+    {
+        writer.Begin();
+        foreach (var chain in chains.All.OrderBy(c => c.EnrolledMs).ThenBy(c => Convert.ToHexString(c.Chain), StringComparer.Ordinal))
+            logs.Statements.Append(new EnrolmentStatement(writer.FindApproval(chain.Chain).Request, null).Encode());
+        writer.Commit();
     }
 
     public void Start()
@@ -122,7 +139,7 @@ sealed class OpenLedger : IAsyncDisposable
     {
         await Intake.DisposeAsync();
         await Sequencer.DisposeAsync();
-        Sequencer.Logs.Dispose();
+        place.Dispose();
         writer.Dispose();
         Database.ReleaseReaders();
     }

@@ -35,7 +35,9 @@ sealed record Arguments
 
         exit codes  0 accepted   1 refused   2 usage, or a file that cannot be read
                     3 absent     4 empty     5 corrupt     6 newer than this program
-                    of several files, the first that is not accepted decides
+                    7 sound in itself, but nobody whom the policy names vouches
+                      for it, or its quorum is not met; always so without a policy
+                    of several files the first that is not accepted decides, 7 last
         """;
 
     public string Command { get; private init; } = "";

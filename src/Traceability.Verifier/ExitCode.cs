@@ -10,4 +10,7 @@ enum ExitCode
     Empty = 4,
     Corrupt = 5,
     Newer = 6,
+
+    /// <summary>Sound in itself, but not what the reader asked for: nobody whom a policy names vouches, or its quorum is not met.</summary>
+    NotVouchedFor = 7,
 }

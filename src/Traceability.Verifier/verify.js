@@ -1474,7 +1474,7 @@ function account(state) {
   ];
   const restsOn = [
     `the device's evidence key (${h.assurance})`,
-    vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : `the ledger's word that the device belongs to ${e.organisation}`,
+    vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : ownPolicy && proven.length > 0 ? `the ledger's word that the device belongs to ${e.organisation}` : `the bundle's own word that the device belongs to ${e.organisation}`,
     ...proven.map(p => `the log ${p.checkpoint.origin}`),
     ...witnessed ? ['the witnesses that your policy asks for'] : [],
     ownPolicy ? 'your trust policy' : 'nothing of your own: without a trust policy the bundle vouches for itself',
@@ -1557,7 +1557,7 @@ if (typeof module !== 'undefined' && typeof require === 'function') {
   if (require.main === module) main(process.argv.slice(2));
 }
 
-/** Exit code 0: accepted; 1: not accepted; 2: not checked. */
+/** Exit code 0: accepted and vouched for; 1: not accepted; 2: not checked; 7: sound in itself, but nobody whom the policy names vouches. */
 async function main(words) {
   const usage = 'Usage: node verify.js FILE [--trust POLICY] [--json]';
   const fs = require('node:fs');
@@ -1591,7 +1591,7 @@ async function main(words) {
     return end(2, e.message);
   }
   const result = await TraceabilityVerify.verify(bytes, { policy });
-  const code = result.outcome === 'accepted' ? 0 : ['unavailable', 'no policy'].includes(result.outcome) ? 2 : 1;
+  const code = result.outcome === 'accepted' ? result.vouchedFor ? 0 : 7 : ['unavailable', 'no policy'].includes(result.outcome) ? 2 : 1;
   if (json) return end(code, JSON.stringify(result, null, 2));
   const part = (title, lines) => lines ? `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n` : '';
   return end(code, `${result.outcome}\n${TraceabilityVerify.headline(result)}\n`

@@ -68,7 +68,7 @@ public sealed class CrashTests
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 170)));
         ledger.Execute("""
             ALTER TABLE quarantine DROP COLUMN unit; ALTER TABLE weighing DROP COLUMN identity; ALTER TABLE configuration DROP COLUMN log_index; ALTER TABLE chain DROP COLUMN approval;
-            UPDATE setting SET value = '2 1' WHERE name = 'derived-from';
+            UPDATE setting SET value = '2 1' WHERE name = 'derived-from'; DELETE FROM setting WHERE name LIKE 'second-place%';
             DROP TABLE leaf;
             ALTER TABLE node RENAME TO later;
             CREATE TABLE node (level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
@@ -82,6 +82,7 @@ public sealed class CrashTests
         Directory.Delete(ledger.Place.SecondPlace, recursive: true);
         File.Delete(Path.Combine(ledger.Folder, "keys/statements.ed25519"));
         ledger.Reopen();
+        Assert.Single(ledger.Blobs("SELECT entry FROM leaf WHERE log = 1")); // who was enrolled before is named in the new log
         Assert.Equal(0.70m, ledger.Figures().Kwh);
         Assert.Equal(0, Assert.Single(new Store.LedgerQueries(ledger.Open.Database, "demo").Weighings("mine", null, 10).Items).LogIndex);
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 180)));

@@ -122,6 +122,47 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task Cut_before_the_very_first_checkpoint_reached_the_second_place_the_ledger_starts_all_the_same()
+    {
+        foreach (var cut in (SequencerStep[])[SequencerStep.CheckpointSigned, SequencerStep.CheckpointCommitted])
+        {
+            var armed = true;
+            await using var ledger = TestLedger.Start(at => { if (armed && at == cut) throw new IOException("cut"); });
+            await Assert.ThrowsAnyAsync<Exception>(async () => { await ledger.EnrolAsync(); await ledger.Sequencer.Ended; });
+            armed = false;
+            await ledger.RestartAsync();
+            var chain = await ledger.EnrolAsync(new("demo", "mine", "edge-2"));
+            await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100)), new("demo", "mine", "edge-2"));
+            Assert.Equal(ledger.Sequencer.Logs.Segments.Published!.Note, SecondPlaceOf(ledger));
+            Assert.Equal(2, ledger.Sequencer.Logs.Statements.Published!.Size);
+            await ledger.RestartAsync();
+        }
+    }
+
+    [Fact]
+    public async Task One_receipt_answers_everyone_who_sent_the_same_segment_before_the_checkpoint()
+    {
+        var time = new ManualTime();
+        await using var ledger = TestLedger.Start(cadence: new LogCadence(TimeSpan.FromSeconds(5), 8), time: time);
+        var chain = await ledger.EnrolAsync();
+        var built = chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100));
+        var reports = new List<PublishReport>();
+        var published = new SemaphoreSlim(0);
+        ledger.Sequencer.Published += report => { reports.Add(report); published.Release(); };
+        var pending = Enumerable.Range(0, 50).Select(_ => ledger.TakeAsync(built.Message)).ToList();
+        await ledger.Sequencer.WriteAsync(_ => { }, CancellationToken.None); // behind them in line, though not behind those still being checked
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(await published.WaitAsync(Patience));
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(await published.WaitAsync(Patience));
+        time.Advance(TimeSpan.FromSeconds(5));
+        var verdicts = await Task.WhenAll(pending).WaitAsync(Patience);
+        Assert.All(verdicts, verdict => Assert.IsType<Ingest.Verdict.Logged>(verdict));
+        Assert.Single(verdicts.Cast<Ingest.Verdict.Logged>(), verdict => !verdict.Again);
+        Assert.All(reports, report => Assert.True(report.Answered.Count <= 1));
+    }
+
+    [Fact]
     public async Task A_database_from_a_backup_is_refused_as_a_rollback()
     {
         await using var ledger = TestLedger.Start();
@@ -150,7 +191,7 @@ public sealed class LogTests
         await using var ledger = TestLedger.Start();
         var chain = await ledger.EnrolAsync();
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100)));
-        Assert.Contains("allowed: a folder that no other ledger uses", Refusal(ledger), StringComparison.Ordinal);
+        Assert.Contains("that no other uses", Refusal(ledger), StringComparison.Ordinal);
         await ledger.CloseAsync();
 
         var file = Path.Combine(ledger.Place.SecondPlace, "segments.checkpoint");

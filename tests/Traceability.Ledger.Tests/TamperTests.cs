@@ -198,8 +198,10 @@ public sealed class TamperTests
         Assert.Equal(RefusalReason.EntriesAltered, (await ledger.RefusedAsync(plain)).Reason);
         Assert.Equal(RefusalReason.BodyUnreadable, (await ledger.RefusedAsync(unreadable)).Reason);
 
-        Assert.Equal(2, ledger.Count("SELECT COUNT(*) FROM quarantine"));
-        foreach (var kept in ledger.Blobs("SELECT message FROM quarantine"))
+        Assert.Equal(RefusalReason.Malformed, (await ledger.RefusedAsync([.. plain, 0])).Reason);
+        Assert.Equal(3, ledger.Count("SELECT COUNT(*) FROM quarantine"));
+        Assert.Empty(Assert.Single(ledger.Blobs("SELECT message FROM quarantine WHERE reason = 'malformed'"))); // what cannot be read may say anything
+        foreach (var kept in ledger.Blobs("SELECT message FROM quarantine WHERE reason <> 'malformed'"))
         {
             Assert.DoesNotContain(uid, System.Text.Encoding.Latin1.GetString(kept), StringComparison.Ordinal);
             Assert.True(SegmentMessage.TryRead(kept, out var message).IsOk);

@@ -63,7 +63,7 @@ test('series that blow up are answered in seconds and little memory, and refused
   assert.ok(Date.now() - started < 20000 && process.memoryUsage().rss - before < 400 * 1024 * 1024);
 });
 
-test('the command ends with 0, 1 or 2 and never with a stack', () => {
+test('the command ends with 0, 1, 2 or 7 and never with a stack', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'verify-js-'));
   try {
     const { bytes, policy } = b.build(), file = (name, content) => { fs.writeFileSync(path.join(folder, name), content); return path.join(folder, name); };
@@ -73,6 +73,7 @@ test('the command ends with 0, 1 or 2 and never with a stack', () => {
     assert.equal(accepted.status, 0, accepted.stderr);
     assert.match(accepted.stdout, /^accepted\n[^]*net 24240 kg[^]*Not proven/);
     assert.equal(JSON.parse(run('--json', good, '--trust', trust).stdout).outcome, 'accepted');
+    assert.equal(run(good).status, 7); // sound, but nobody was named
     assert.equal(run(file('empty', '')).stdout.split('\n')[0], 'empty');
     assert.equal(run(file('empty', '')).status, 1);
     for (const words of [[], [path.join(folder, 'absent')], [good, '--trust'], [good, '--what'], [good, '--trust', file('none', '')], [good, good], [folder]]) {

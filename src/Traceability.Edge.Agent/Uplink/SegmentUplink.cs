@@ -23,6 +23,8 @@ sealed partial class SegmentUplink
     const int ReceiptsPerCommit = 256;
     /// <summary>Receipts that wait for the step to their checkpoint; a lost one only means that its segment is sent again.</summary>
     const int MostEarly = 256;
+    const int RefusedStepsToAlarm = 5;
+    const string NotContinued = "the segment log does not show that it continues what this device has pinned";
     static readonly TimeSpan HeadGrace = TimeSpan.FromSeconds(3);
     static readonly TimeSpan StatusPeriod = TimeSpan.FromSeconds(15);
     static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(1);
@@ -48,6 +50,7 @@ sealed partial class SegmentUplink
     readonly SortedSet<long> resend = [];
     readonly List<Receipt> early = [];
     string? alarm;
+    int refusedSteps;
     bool connected;
     bool moreInStore = true;
     long cursor;
@@ -60,6 +63,7 @@ sealed partial class SegmentUplink
     {
         (this.link, this.store, this.sealer, this.topics) = (link, store, sealer, topics);
         (this.identity, this.book, this.reporter, this.time, this.log) = (identity, book, reporter, time, log);
+        if (reporter.HasSplitView) alarm = "split view: the segment log has signed two roots for one size; see " + SplitViewFolder.Name;
         started = time.GetTimestamp();
     }
 
@@ -218,9 +222,14 @@ sealed partial class SegmentUplink
         if (!outcome.IsOk) Refuse(outcome.Reason);
         if (book.Pin == pinned)
         {
-            if (!outcome.IsOk) AskForCheckpoint();
+            if (outcome.IsOk) return;
+            // One bad path proves nothing; a log that never shows the way any more must not go unseen.
+            if (++refusedSteps >= RefusedStepsToAlarm) alarm ??= NotContinued;
+            AskForCheckpoint();
             return;
         }
+        refusedSteps = 0;
+        if (alarm == NotContinued) alarm = null;
         Receipt[] waited = [.. early];
         early.Clear();
         foreach (var receipt in waited) Take(Encoding.UTF8.GetBytes(receipt.Encode()));

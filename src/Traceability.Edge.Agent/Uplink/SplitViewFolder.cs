@@ -4,9 +4,16 @@ using Traceability.Edge.Agent.Storage;
 
 namespace Traceability.Edge.Agent.Uplink;
 
-/// <summary>Where a split view is put down: a text file that holds both notes, each checkable with the log's key alone.</summary>
+/// <summary>
+/// Where a split view is put down: a text file that holds both notes, each checkable with the log's key alone (the pinned one only where it was
+/// pinned since the last start; before that, sealed headers and receipts name its root). The alarm stands until a person removes the file.
+/// </summary>
 sealed class SplitViewFolder(string folder)
 {
+    public const string Name = "split-views";
+
+    public bool HasSplitView => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any();
+
     /// <summary>Path of the file; a disk that does not take it never stops the agent, the chain carries the pin anyway.</summary>
     public string Write(SplitView split)
     {

@@ -53,7 +53,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         link.Start();
 
         var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain, tip.Pin);
-        var uplink = new SegmentUplink(link, store, sealer, topics, identity, book, new SplitViewFolder(Path.Combine(site.DataFolder, "split-views")), time, logs.CreateLogger<SegmentUplink>());
+        var uplink = new SegmentUplink(link, store, sealer, topics, identity, book, new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<SegmentUplink>());
         var telemetry = new TelemetryFeed(link, topics, site.Channels);
         recorder.Sealed += uplink.OnSealed;
         if (site.Ledger.Telemetry) recorder.Sealed += telemetry.OnSealed;

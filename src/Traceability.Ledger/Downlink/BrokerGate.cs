@@ -33,7 +33,7 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
     /// <summary>The same.</summary>
     public void Show(PublishReport report)
     {
-        foreach (var device in report.Answered.GroupBy(a => a.Submission.From))
+        foreach (var device in report.Answered.GroupBy(a => a.Device))
         {
             LeadOn(device.Key, device.Max(a => a.Header.Checkpoint?.Size ?? 0), report.Checkpoint);
             foreach (var (_, _, verdict) in device)
@@ -93,9 +93,9 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
     void Hear(DeviceAddress device, StatusMessage status)
     {
         heads.Ask(device);
-        if (status.LogSize is not { } size) return;
+        if (!heads.Knows(device) || status.LogSize is not { } size || logs.Checkpoint(LogName.Segments) is not { } newest || size < 0 || size > newest.Size) return;
         checkpoints.StandsAt(device, size);
-        if (logs.Checkpoint(LogName.Segments) is { } newest) LeadOn(device, size, newest);
+        LeadOn(device, size, newest);
     }
 
     /// <summary>Waits while the checks are full, so that the broker is held back; the verdict goes its own way.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Tree;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
@@ -47,8 +48,9 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         var outcome = EnrolmentRequest.TryRead(bytes.Span, out var request, out var sign1);
         if (!outcome.IsOk) return new EnrolmentAnswer.Invalid(outcome.Reason);
         if (!sign1!.Kid.AsSpan().SequenceEqual(request!.EvidenceKey.Kid)) return new EnrolmentAnswer.Invalid("the request's kid is not that of its key");
-        var log = request.Logs[0];
-        if (log.Origin != keys.Log.Key.Name || !log.Key.AsSpan().SequenceEqual(keys.Log.Key.PublicKey)
+        NoteKey[] own = [keys.Log.Key, keys.Statements.Key];
+        // One log: from terms that were given out before there was a statement log.
+        if (request.Logs.Count > own.Length || request.Logs.Where((log, i) => log.Origin != own[i].Name || !log.Key.AsSpan().SequenceEqual(own[i].PublicKey)).Any()
             || !request.LedgerOnlineKey.AsSpan().SequenceEqual(keys.Online.Key.PublicKey)
             || !request.LedgerRootKey.AsSpan().SequenceEqual(keys.Root.Key.PublicKey))
             return new EnrolmentAnswer.Invalid("the request pins another ledger");
@@ -100,6 +102,10 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             return standing.Identity.AsSpan().SequenceEqual(sign1.Identity)
                 ? new EnrolmentAnswer.Enrolled(standing)
                 : new EnrolmentAnswer.Conflict("another chain has this id");
+        TransparencyLog[] own = [sequencer.Logs.Segments, sequencer.Logs.Statements];
+        for (var i = 0; i < request.Logs.Count; i++)
+            if (request.Logs[i].Size > (own[i].Published?.Size ?? 0) || !own[i].RootAt(request.Logs[i].Size).AsSpan().SequenceEqual(request.Logs[i].Root))
+                return new EnrolmentAnswer.Invalid($"the request pins a checkpoint of {own[i].Key.Name} that this ledger has not published");
         if (writer.FindVoucher(request.Voucher) is not { } voucher) return new EnrolmentAnswer.Invalid("a voucher that this ledger did not give");
         if (voucher.Used) return new EnrolmentAnswer.Conflict("the voucher has been used");
         if (voucher.Device != address) return new EnrolmentAnswer.Invalid($"the voucher is for {voucher.Device}, the request from {address}");

@@ -9,8 +9,10 @@ abstract record CheckOutcome
 
     public sealed record Passed(CheckedSegment Segment) : CheckOutcome;
 
-    public sealed record Failed(Refusal Why) : CheckOutcome;
+    /// <param name="Kept">What of the message may be put aside.</param>
+    public sealed record Failed(Refusal Why, byte[] Kept) : CheckOutcome;
 
     /// <summary>A genuine header with entries that are not its own. The writer compares them with the signed ones, if those are held.</summary>
-    public sealed record ForeignEntries(Segment Segment, SegmentBody Claimed) : CheckOutcome;
+    /// <param name="Kept">What of the message may be put aside.</param>
+    public sealed record ForeignEntries(Segment Segment, SegmentBody Claimed, byte[] Kept) : CheckOutcome;
 }

@@ -16,7 +16,7 @@ sealed class EvidenceFolder(string folder)
     int? files;
 
     /// <summary>Path of the written file; empty where the folder is full or cannot be written, which never stops the ledger.</summary>
-    public string Write(Submission submission, Segment segment, byte[] genuine, Alteration found)
+    public string Write(Submission submission, Segment segment, byte[] genuine, byte[] claimed, Alteration found)
     {
         try
         {
@@ -48,7 +48,7 @@ sealed class EvidenceFolder(string folder)
                     claimed = found.Claimed,
                     unit = found.Unit,
                     message_signed = Convert.ToBase64String(MaskedMessage.Of(genuine)),
-                    message_claimed = Convert.ToBase64String(MaskedMessage.Of(submission.Message.Span)),
+                    message_claimed = Convert.ToBase64String(claimed),
                 }, Indented);
                 file.Flush(flushToDisk: true);
             }

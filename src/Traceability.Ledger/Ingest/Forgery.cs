@@ -8,7 +8,8 @@ namespace Traceability.Ledger.Ingest;
 /// <summary>Judges a genuine header with foreign entries: against the signed ones where they are held. Belongs to the writer's thread.</summary>
 sealed class Forgery(LedgerWriter facts, Configurations configurations, EvidenceFolder evidence)
 {
-    public Refusal Judge(Submission submission, Segment segment, SegmentBody claimed)
+    /// <param name="kept">What of the message may be put aside.</param>
+    public Refusal Judge(Submission submission, Segment segment, SegmentBody claimed, byte[] kept)
     {
         var header = segment.Header;
         if (facts.FindLogIndex(segment.Identity) is not { } index || facts.IsHeaderOnly(segment.Identity))
@@ -20,7 +21,7 @@ sealed class Forgery(LedgerWriter facts, Configurations configurations, Evidence
         var difference = EntryDifference.Find(signed.Entries, claimed.Entries) ?? new EntryDifference(0, "secret of the leaves", "as held", "another");
         var (place, unit) = InWords(difference.What, header);
         var found = new Alteration(difference.Entry, place, difference.Signed, difference.Claimed, unit, "");
-        found = found with { EvidenceFile = evidence.Write(submission, segment, genuine, found) };
+        found = found with { EvidenceFile = evidence.Write(submission, segment, genuine, kept, found) };
         return new Refusal(RefusalReason.EntriesAltered,
             string.Create(CultureInfo.InvariantCulture, $"entry {found.Entry}, {found.What}: signed {found.Signed}, claimed {found.Claimed}{(unit.Length == 0 ? "" : " " + unit)}"),
             header.Chain, header.Number, found);

@@ -13,7 +13,6 @@ sealed class Quarantine(LedgerWriter writer)
     public const long MostKeptBytes = 8L << 20;
     public const int MostTopics = 256;
     public const string OtherTopics = "(others)";
-    const int MostMessageBytes = 1 << 20;
 
     // The reason too: what could only be called a root mismatch is named in values once the original is held.
     readonly Statement again = writer.Prepare("""
@@ -33,7 +32,8 @@ sealed class Quarantine(LedgerWriter writer)
     readonly Statement oldest = writer.Prepare("SELECT id, LENGTH(message) FROM quarantine WHERE topic = $0 ORDER BY id LIMIT 1");
     readonly Statement drop = writer.Prepare("DELETE FROM quarantine WHERE id = $0");
 
-    public void Take(Submission submission, Refusal why)
+    /// <param name="message">What of it may be kept; empty where nothing may.</param>
+    public void Take(Submission submission, Refusal why, byte[] message)
     {
         var topic = TopicOf(submission.From);
         if (again.Run(topic, submission.Hash, submission.ReceivedMs, why.Reason.Name(), why.Detail,
@@ -42,7 +42,6 @@ sealed class Quarantine(LedgerWriter writer)
             count.Run(topic, 0, 0, 0);
             return;
         }
-        byte[] message = submission.Message.Length <= MostMessageBytes ? MaskedMessage.Of(submission.Message.Span) : [];
         var (kept, keptBytes) = Total(topic);
         long dropped = 0, droppedBytes = 0;
         while (kept - dropped + 1 > MostKept || keptBytes - droppedBytes + message.Length > MostKeptBytes)

@@ -13,35 +13,35 @@ sealed class SegmentCheck(EnrolledChains chains, HeldConfigurations configuratio
 {
     public CheckOutcome Check(DeviceAddress from, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length > SegmentMessage.MostBytes) return Failed(RefusalReason.TooLarge, $"{bytes.Length} bytes, at most {SegmentMessage.MostBytes} allowed");
+        CheckOutcome.Failed Failed(Refusal why) => new(why, why.Reason == RefusalReason.TooLarge ? [] : MaskedMessage.HeaderOf(bytes.Span));
+
+        if (bytes.Length > SegmentMessage.MostBytes) return Failed(new Refusal(RefusalReason.TooLarge, $"{bytes.Length} bytes, at most {SegmentMessage.MostBytes} allowed"));
         var outcome = SegmentMessage.TryRead(bytes.Span, out var message);
-        if (!outcome.IsOk) return Failed(outcome, RefusalReason.Malformed);
+        if (!outcome.IsOk) return Failed(Unread(outcome));
         outcome = Segment.TryRead(message!.Sign1, out var segment);
-        if (!outcome.IsOk) return Failed(outcome, RefusalReason.Malformed);
+        if (!outcome.IsOk) return Failed(Unread(outcome));
 
         var header = segment!.Header;
-        if (chains.Of(header.Chain) is not { } chain) return Failed(header, RefusalReason.NotEnrolled, $"chain {Convert.ToHexStringLower(header.Chain)}");
-        if (chain.Address != from) return Failed(header, RefusalReason.ForeignTopic, $"chain of {chain.Address}, sent as {from}");
+        if (chains.Of(header.Chain) is not { } chain) return Failed(Named(header, RefusalReason.NotEnrolled, $"chain {Convert.ToHexStringLower(header.Chain)}"));
+        if (chain.Address != from) return Failed(Named(header, RefusalReason.ForeignTopic, $"chain of {chain.Address}, sent as {from}"));
         if (!segment.Sign1.Kid.AsSpan().SequenceEqual(chain.Key.Kid) || !segment.Sign1.IsSignedBy(chain.Key))
-            return Failed(header, RefusalReason.BadSignature, "not signed by the chain's key");
+            return Failed(Named(header, RefusalReason.BadSignature, "not signed by the chain's key"));
 
         outcome = message.TryReadBody(out var body);
-        if (!outcome.IsOk) return Failed(header, RefusalReason.BodyUnreadable, outcome.Reason);
-        if (!SegmentContent.IsSigned(header, body!)) return new CheckOutcome.ForeignEntries(segment, body!);
+        if (!outcome.IsOk) return Failed(Named(header, RefusalReason.BodyUnreadable, outcome.Reason));
+        if (!SegmentContent.IsSigned(header, body!)) return new CheckOutcome.ForeignEntries(segment, body!, Masked());
         outcome = SegmentContent.TryDecode(header, body!, out var content);
-        if (!outcome.IsOk) return Failed(header, RefusalReason.EntriesUnreadable, outcome.Reason);
+        if (!outcome.IsOk) return new CheckOutcome.Failed(Named(header, RefusalReason.EntriesUnreadable, outcome.Reason), Masked());
 
         var channels = content!.Configuration.Count > 0 ? ChannelRule.Of(content.Configuration) : configurations.Of(header.ConfigurationHash);
         if (channels is not null && ChannelRule.Contradiction(content.Entries, channels) is { } wrong)
-            return Failed(header, RefusalReason.DecodingMismatch, wrong);
+            return new CheckOutcome.Failed(Named(header, RefusalReason.DecodingMismatch, wrong), Masked());
         return new CheckOutcome.Passed(new CheckedSegment(segment, content, bytes, channels is not null));
+
+        byte[] Masked() => MaskedMessage.Of(bytes, message.Sign1, body!);
     }
 
-    static CheckOutcome.Failed Failed(RefusalReason reason, string detail) => new(new Refusal(reason, detail));
+    static Refusal Unread(ReadOutcome outcome) => new(outcome.Kind == ReadKind.Newer ? RefusalReason.Newer : RefusalReason.Malformed, outcome.Reason);
 
-    static CheckOutcome.Failed Failed(ReadOutcome outcome, RefusalReason otherwise) =>
-        Failed(outcome.Kind == ReadKind.Newer ? RefusalReason.Newer : otherwise, outcome.Reason);
-
-    static CheckOutcome.Failed Failed(SegmentHeader header, RefusalReason reason, string detail) =>
-        new(new Refusal(reason, detail, header.Chain, header.Number));
+    static Refusal Named(SegmentHeader header, RefusalReason reason, string detail) => new(reason, detail, header.Chain, header.Number);
 }

@@ -41,14 +41,14 @@ sealed class LedgerKeys
 
     public bool IsAdmin(string token) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), adminToken);
 
-    /// <summary>Reads the files; makes them only for a new ledger. A ledger whose keys are gone is not given new ones.</summary>
-    public static bool TryOpen(string folder, string origin, bool isNew, [NotNullWhen(true)] out LedgerKeys? keys, out string error)
+    /// <summary>Reads the files; makes them only for a new ledger, and the statement log's before its first statement. A ledger whose keys are gone is not given new ones.</summary>
+    public static bool TryOpen(string folder, string origin, bool isNew, bool hasStatements, [NotNullWhen(true)] out LedgerKeys? keys, out string error)
     {
         keys = null;
         if (isNew && !Directory.Exists(folder)) Directory.CreateDirectory(folder, OwnerFolder);
         if (!TrySeed(folder, "log.ed25519", isNew, out var log, out error)
-            // Came later than the others: a ledger from before has none, and one that has published statements notices a new key.
-            || !TrySeed(folder, "statements.ed25519", isNew: true, out var statements, out error)
+            // Came later than the others: a ledger from before has none.
+            || !TrySeed(folder, "statements.ed25519", !hasStatements, out var statements, out error)
             || !TrySeed(folder, "online.ed25519", isNew, out var online, out error)
             || !TrySeed(folder, "root.ed25519", isNew, out var root, out error)) return false;
         var tokenFile = Path.Combine(folder, "admin-token");

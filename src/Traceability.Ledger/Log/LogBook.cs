@@ -8,16 +8,20 @@ namespace Traceability.Ledger.Log;
 /// Both logs with their second place. A checkpoint goes three steps: signed and committed in the store, swapped into the second place,
 /// published. A process that dies between two of them takes the rest at its next start, with the same bytes. Belongs to the writer's thread.
 /// </summary>
-sealed class LogBook : IDisposable
+sealed class LogBook
 {
     const int PaddingSize = 32; // what an identity has
 
+    readonly LogStore store;
     readonly SecondPlace place;
     readonly LogCadence cadence;
     readonly List<(TransparencyLog Log, PublishedCheckpoint Next)> signed = [];
 
-    LogBook(TransparencyLog segments, TransparencyLog statements, SecondPlace place, LogCadence cadence) =>
-        (Segments, Statements, this.place, this.cadence) = (segments, statements, place, cadence);
+    LogBook(LogStore store, LedgerKeys keys, SecondPlace place, LogCadence cadence)
+    {
+        (this.store, this.place, this.cadence) = (store, place, cadence);
+        (Segments, Statements) = (new TransparencyLog(LogName.Segments, store, keys.Log), new TransparencyLog(LogName.Statements, store, keys.Statements));
+    }
 
     public TransparencyLog Segments { get; }
 
@@ -27,18 +31,15 @@ sealed class LogBook : IDisposable
 
     public TransparencyLog Of(LogName name) => name == LogName.Segments ? Segments : Statements;
 
-    /// <param name="adopt">The store is from before there was a second place: what it holds is taken for the beginning.</param>
-    public static LogBook? TryOpen(LogStore store, LedgerKeys keys, string secondPlace, LogCadence cadence, bool adopt, out string error)
+    /// <summary>Null with a sentence where store and second place contradict each other. The caller owns the second place.</summary>
+    public static LogBook? TryOpen(LogStore store, LedgerKeys keys, SecondPlace place, LogCadence cadence, out string error)
     {
-#pragma warning disable CA2000 // owned by the book that is returned; disposed below where it is not
-        if (SecondPlace.TryOpen(secondPlace, out error) is not { } place) return null;
-        var book = new LogBook(new TransparencyLog(LogName.Segments, store, keys.Log), new TransparencyLog(LogName.Statements, store, keys.Statements), place, cadence);
-#pragma warning restore CA2000
+        error = "";
+        var book = new LogBook(store, keys, place, cadence);
         foreach (var log in (TransparencyLog[])[book.Segments, book.Statements])
-            if (book.Reconcile(log, store.Checkpoint(log.Name), adopt) is { } wrong)
+            if (book.Reconcile(log, store.Checkpoint(log.Name)) is { } wrong)
             {
-                error = $"{secondPlace}: {wrong}";
-                book.Dispose();
+                error = $"{place.Folder}: {wrong}";
                 return null;
             }
         return book;
@@ -64,13 +65,14 @@ sealed class LogBook : IDisposable
         {
             if (!place.Swap(log.Name, log.Published?.Note, next.Note))
                 throw new IOException($"the second place holds another checkpoint of {log.Key.Name} than this ledger put there: does a second ledger run?");
+            if (log.Published is null) store.SecondPlaceIsBegun(log.Name);
             log.Publish(next);
         }
         signed.Clear();
     }
 
     /// <summary>Brings store and second place together, or says why that must not be done.</summary>
-    string? Reconcile(TransparencyLog log, (long Size, byte[] Root, string Note)? stored, bool adopt)
+    string? Reconcile(TransparencyLog log, (long Size, byte[] Root, string Note)? stored)
     {
         var held = place.Read(log.Name);
         Checkpoint? second = null;
@@ -80,7 +82,8 @@ sealed class LogBook : IDisposable
             return second is null ? null : $"rollback: it holds a checkpoint of {second.Size} leaves of {log.Key.Name}, the ledger's database none; allowed: the newer database";
         var checkpoint = new PublishedCheckpoint(last.Size, last.Root, last.Note);
         if (log.Contradiction(checkpoint) is { } wrong) return $"the database is corrupt ({wrong})";
-        if (second is null && !adopt)
+        // Never put there: the process died before it could, or the store is from before there was a second place.
+        if (second is null && store.HasSecondPlace(log.Name))
             return $"empty, although the ledger has published {last.Size} leaves of {log.Key.Name}; allowed: the folder with its last checkpoint";
         if (second is not null)
         {
@@ -91,9 +94,8 @@ sealed class LogBook : IDisposable
         }
         // The database is ahead where the process died between commit and swap; nobody has seen the newer checkpoint, and its bytes are the same now.
         if (held != last.Note && !place.Swap(log.Name, held, last.Note)) return "changed while it was read";
+        store.SecondPlaceIsBegun(log.Name);
         log.Publish(checkpoint);
         return null;
     }
-
-    public void Dispose() => place.Dispose();
 }

@@ -7,6 +7,8 @@ namespace Traceability.Ledger.Log;
 sealed class LogStore(LedgerWriter writer)
 {
     readonly Statement addLeaf = writer.Prepare("INSERT INTO leaf (log, position, entry) VALUES ($0, $1, $2)");
+    readonly Statement findSetting = writer.Prepare("SELECT 1 FROM setting WHERE name = $0");
+    readonly Statement putSetting = writer.Prepare("INSERT INTO setting (name, value) VALUES ($0, 'begun') ON CONFLICT (name) DO NOTHING");
     readonly Statement leaves = writer.Prepare("SELECT COALESCE(MAX(position) + 1, 0) FROM leaf WHERE log = $0");
     readonly Statement addNode = writer.Prepare("INSERT INTO node (log, level, position, hash) VALUES ($0, $1, $2, $3)");
     readonly Statement findNode = writer.Prepare("SELECT hash FROM node WHERE log = $0 AND level = $1 AND position = $2");
@@ -14,6 +16,14 @@ sealed class LogStore(LedgerWriter writer)
         INSERT INTO checkpoint (log, size, root, note) VALUES ($0, $1, $2, $3) ON CONFLICT (log) DO UPDATE SET size = $1, root = $2, note = $3
         """);
     readonly Statement findCheckpoint = writer.Prepare("SELECT size, root, note FROM checkpoint WHERE log = $0");
+
+    /// <summary>Whether this log has ever been put into the second place; from then on an empty one is a lost one.</summary>
+    public bool HasSecondPlace(LogName log) => findSetting.One(SecondPlaceOf(log)) is not null;
+
+    /// <summary>Durable at once; not part of a transaction.</summary>
+    public void SecondPlaceIsBegun(LogName log) => putSetting.Run(SecondPlaceOf(log));
+
+    static string SecondPlaceOf(LogName log) => $"second-place-{(int)log}";
 
     public void AddLeaf(LogName log, long position, byte[] entry) => addLeaf.Run((int)log, position, entry);
 

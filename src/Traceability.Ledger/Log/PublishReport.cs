@@ -1,4 +1,5 @@
 using Traceability.Evidence.Segments;
+using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 
 namespace Traceability.Ledger.Log;
@@ -6,5 +7,5 @@ namespace Traceability.Ledger.Log;
 /// <summary>A newly published checkpoint of the segment log and every segment that is answered with a receipt under it, the repeated ones too.</summary>
 sealed record PublishReport(PublishedCheckpoint Checkpoint)
 {
-    public List<(Submission Submission, SegmentHeader Header, Verdict.Logged Verdict)> Answered { get; } = [];
+    public List<(DeviceAddress Device, SegmentHeader Header, Verdict.Logged Verdict)> Answered { get; } = [];
 }

@@ -15,20 +15,26 @@ sealed class SecondPlace : IDisposable
 
     SecondPlace(string folder, FileStream guard) => (this.folder, this.guard) = (folder, guard);
 
-    /// <summary>Null with a sentence where another ledger holds the folder.</summary>
+    public string Folder => folder;
+
+    /// <summary>Null with a sentence where the folder cannot be had, or another ledger holds it.</summary>
     public static SecondPlace? TryOpen(string folder, out string error)
     {
         error = "";
         try
         {
-            Directory.CreateDirectory(folder);
+            if (!Directory.Exists(folder))
+            {
+                Directory.CreateDirectory(folder);
+                DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(folder))!);
+            }
 #pragma warning disable CA2000 // owned by the second place that is returned
             return new SecondPlace(folder, new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
 #pragma warning restore CA2000
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error = $"{folder}: {e.Message}; allowed: a folder that no other ledger uses";
+            error = $"{folder}: {e.Message}; allowed: a folder of this ledger's own, that no other uses";
             return null;
         }
     }

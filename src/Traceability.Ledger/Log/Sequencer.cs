@@ -20,6 +20,9 @@ sealed class Sequencer : IAsyncDisposable
     /// <summary>Messages of one transaction: enough to share one fsync, few enough to answer within tens of milliseconds.</summary>
     const int MostPerBatch = 256;
 
+    /// <summary>So many segments wait for no cadence: what they say of the traffic is already that it is a flood.</summary>
+    const int MostUnanswered = 4096;
+
     // Waits when full: the checks stand still, then the intake, then the broker's connection, and TCP holds the senders back.
     readonly Channel<Staged> waiting = Channel.CreateBounded<Staged>(new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     readonly LedgerWriter writer;
@@ -35,7 +38,7 @@ sealed class Sequencer : IAsyncDisposable
     readonly Action<SequencerStep>? at;
     readonly Thread thread;
     readonly List<EnrolledChain> shown = [];
-    readonly List<(Submission Submission, SegmentHeader Header, byte[] Identity, long Index, bool Again)> unanswered = [];
+    readonly Dictionary<byte[], Unanswered> unanswered = new(BytesComparer.Instance);
     readonly ITimer? clock;
     volatile bool due;
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,7 +107,7 @@ sealed class Sequencer : IAsyncDisposable
                 while (batch.Count < MostPerBatch && waiting.Reader.TryRead(out var staged)) batch.Add(staged);
                 Take(batch);
                 batch.Clear();
-                if (!due && (clock is not null || (unanswered.Count == 0 && !Logs.IsAhead))) continue;
+                if (!due && unanswered.Count < MostUnanswered && (clock is not null || (unanswered.Count == 0 && !Logs.IsAhead))) continue;
                 due = false;
                 Publish();
             }
@@ -116,7 +119,8 @@ sealed class Sequencer : IAsyncDisposable
             waiting.Writer.TryComplete();
             while (waiting.Reader.TryRead(out var staged)) batch.Add(staged);
             foreach (var staged in batch) Fail(staged, e);
-            foreach (var (submission, _, _, _, _) in unanswered) submission.TrySetException(e);
+            foreach (var waits in unanswered.Values)
+                foreach (var submission in waits.Submissions) submission.TrySetException(e);
             ended.TrySetException(e);
         }
     }
@@ -135,19 +139,21 @@ sealed class Sequencer : IAsyncDisposable
                     if (Log(submission, segment, report) is { } place)
                     {
                         // Answered when a published checkpoint covers it; should this transaction fail, all that wait are told.
-                        unanswered.Add((submission, segment.Segment.Header, segment.Identity, place.Index, place.Again));
+                        if (unanswered.TryGetValue(segment.Identity, out var waits)) waits.Submissions.Add(submission);
+                        else unanswered[segment.Identity] = new Unanswered(segment.Segment.Header, segment.Identity, place.Index, place.Again, submission);
+                        submission.LetGo();
                         spokenOf.Add(chains.Of(segment.Segment.Header.Chain)!);
                     }
-                    else Refuse(submission, Unloggable(segment), report, answers);
+                    else Refuse(submission, Unloggable(segment), MaskedMessage.HeaderOf(submission.Message.Span), report, answers);
                     break;
-                case Staged.Checked(var submission, CheckOutcome.ForeignEntries(var segment, var claimed)):
-                    Refuse(submission, forgery.Judge(submission, segment, claimed), report, answers);
+                case Staged.Checked(var submission, CheckOutcome.ForeignEntries(var segment, var claimed, var kept)):
+                    Refuse(submission, forgery.Judge(submission, segment, claimed, kept), kept, report, answers);
                     break;
-                case Staged.Checked(var submission, CheckOutcome.Failed(var why)):
-                    Refuse(submission, why, report, answers);
+                case Staged.Checked(var submission, CheckOutcome.Failed(var why, var kept)):
+                    Refuse(submission, why, kept, report, answers);
                     break;
                 case Staged.RefusedAgain(var submission, var why):
-                    quarantine.Take(submission, why);
+                    quarantine.Take(submission, why, []);
                     report.Refused.Add((submission.From, why, submission.ReceivedMs));
                     answers.Add(() => submission.TrySetResult(new Verdict.Refused(why, Again: true)));
                     break;
@@ -187,14 +193,17 @@ sealed class Sequencer : IAsyncDisposable
         at?.Invoke(SequencerStep.CheckpointPublished);
         var checkpoint = Logs.Segments.Published!;
         var report = new PublishReport(checkpoint);
-        foreach (var (submission, header, identity, index, again) in unanswered)
-        {
-            var receipt = new Receipt(identity, index, Logs.Segments.InclusionPath(index, checkpoint.Size), checkpoint.Note);
-            report.Answered.Add((submission, header, new Verdict.Logged(header.Chain, header.Number, identity, again, receipt)));
-        }
+        var answered = unanswered.Values.ToList();
         unanswered.Clear();
+        foreach (var waits in answered)
+        {
+            var receipt = new Receipt(waits.Identity, waits.Index, Logs.Segments.InclusionPath(waits.Index, checkpoint.Size), checkpoint.Note);
+            report.Answered.Add((waits.Submissions[0].From, waits.Header, new Verdict.Logged(waits.Header.Chain, waits.Header.Number, waits.Identity, waits.Again, receipt)));
+        }
         Published?.Invoke(report);
-        foreach (var (submission, _, verdict) in report.Answered) submission.TrySetResult(verdict);
+        for (var i = 0; i < answered.Count; i++)
+            for (var j = 0; j < answered[i].Submissions.Count; j++)
+                answered[i].Submissions[j].TrySetResult(j == 0 ? report.Answered[i].Verdict : report.Answered[i].Verdict with { Again = true });
         at?.Invoke(SequencerStep.Answered);
     }
 
@@ -232,9 +241,9 @@ sealed class Sequencer : IAsyncDisposable
             : new Refusal(RefusalReason.TooManyWaiting, $"{ChainFollower.MostWaiting} segments wait for number {follower.Line(chains.Of(header.Chain)!).Number + 1}", header.Chain, header.Number);
     }
 
-    void Refuse(Submission submission, Refusal why, BatchReport report, List<Action> answers)
+    void Refuse(Submission submission, Refusal why, byte[] kept, BatchReport report, List<Action> answers)
     {
-        quarantine.Take(submission, why);
+        quarantine.Take(submission, why, kept);
         report.Refused.Add((submission.From, why, submission.ReceivedMs));
         answers.Add(() =>
         {

@@ -69,6 +69,22 @@ sealed class LedgerDatabase
         return connection;
     }
 
+    /// <summary>Whether a database that is there holds anything of a statement log; a file that cannot be read says no, and is refused later.</summary>
+    public static bool HasStatements(string path)
+    {
+        try
+        {
+            using var connection = new LedgerDatabase(path).Open(SqliteOpenMode.ReadOnly, pooled: false);
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM leaf WHERE log = 1";
+            return (long)command.ExecuteScalar()! > 0;
+        }
+        catch (SqliteException)
+        {
+            return false; // no such table, or no database
+        }
+    }
+
     /// <summary>Step by step to the present schema, all or nothing.</summary>
     static void Upgrade(SqliteConnection connection, int version)
     {

@@ -26,11 +26,6 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         while (rows.Read()) chains.Add(LedgerWriter.ReadChain(rows));
     }
 
-    /// <summary>Whether the store is from before there was a second place, and the first one has not been begun yet.</summary>
-    public bool IsSecondPlaceToBeBegun() => connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM setting WHERE name = '{Schema.SecondPlaceToBeBegun}'") > 0;
-
-    public void SecondPlaceIsBegun() => connection.Execute($"DELETE FROM setting WHERE name = '{Schema.SecondPlaceToBeBegun}'");
-
     public bool IsDerivedFrom(string inputs) => connection.ExecuteScalar<string>($"SELECT value FROM setting WHERE name = '{DerivedFrom}'") == inputs;
 
     public void Lines(EnrolledChains chains, ChainFollower follower)

@@ -36,12 +36,9 @@ static class Schema
         DROP TABLE checkpoint_2;
         ALTER TABLE configuration ADD COLUMN log_index BIGINT;
         ALTER TABLE chain ADD COLUMN approval BLOB;
-        INSERT INTO setting (name, value) VALUES ('second-place', 'to be begun');
+        UPDATE quarantine SET message = x''; UPDATE quarantine_total SET kept_bytes = 0;
         """,
     ];
-
-    /// <summary>Set by the upgrade from a schema without second place, until it has been begun.</summary>
-    public const string SecondPlaceToBeBegun = "second-place";
 
     public const string Create = """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);

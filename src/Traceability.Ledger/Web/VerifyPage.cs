@@ -1,8 +1,8 @@
 namespace Traceability.Ledger.Web;
 
 /// <summary>
-/// The page on which anyone checks a bundle in their own browser, served as it is: it brings its own content security policy, which lets it
-/// fetch from here and send nothing.
+/// The page on which anyone checks a bundle in their own browser, served as it is: it brings its own content security policy, by which it
+/// can speak to this ledger only. A frame of another page may not hold it.
 /// </summary>
 static class VerifyPage
 {
@@ -19,6 +19,7 @@ static class VerifyPage
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-cache";
         response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         return Results.Bytes(content, type);
     }
 

@@ -14,7 +14,7 @@ static class CheckCommand
         {
             if (!arguments.Json && file != arguments.Files[0]) output.WriteLine();
             var one = Check(file, policy, arguments.Json, output);
-            if (ending == ExitCode.Accepted) ending = one;
+            if (ending == ExitCode.Accepted || (ending == ExitCode.NotVouchedFor && one != ExitCode.Accepted)) ending = one;
         }
         return ending;
     }
@@ -33,6 +33,7 @@ static class CheckCommand
         if (json) output.WriteLine(found is null ? BundleJson.Of(file, verdict.ToString(), verdict.Reason) : BundleJson.Of(file, found));
         else if (found is null) BundleReport.Write(new Sheet(output), file, verdict);
         else BundleReport.Write(new Sheet(output), file, found);
+        if (found is not null) return found.IsVouchedFor && !found.LacksQuorum ? ExitCode.Accepted : ExitCode.NotVouchedFor;
         return verdict.Broken is null ? Files.CodeOf(verdict.Read.Kind) : ExitCode.Refused;
     }
 }

@@ -77,7 +77,7 @@ static class FsckCommand
         {
             List<string> open = policy?.Logs.Any(key => key.Name == checkpoint.Origin) == true ? [] : ["whose log it is: the checkpoint's signature was not checked"];
             sheet.List("not proven", [.. open, "that everybody sees this log: compare the checkpoint with others', or ask witnesses", "that it only ever grew: compare with an older checkpoint of yours"]);
-            return ExitCode.Accepted;
+            return open.Count == 0 ? ExitCode.Accepted : ExitCode.NotVouchedFor;
         }
         sheet.List(all > MostShown ? string.Create(CultureInfo.InvariantCulture, $"wrong, the first {MostShown} of {all}") : "wrong", findings);
         return ExitCode.Refused;

@@ -5,8 +5,14 @@ namespace Traceability.Verifier.Logs;
 /// <summary>A log behind a URL: the one place of the verifier that uses the network.</summary>
 sealed class HttpLog(Uri prefix, HttpClient client) : ILogFiles
 {
-    public async Task<byte[]?> ReadAsync(string path, int most, CancellationToken cancellationToken)
+    /// <summary>For one file, its content included; the client's own limit ends with the headers.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public async Task<byte[]?> ReadAsync(string path, int most, CancellationToken caller)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        limit.CancelAfter(Patience);
+        var cancellationToken = limit.Token;
         try
         {
             using var answer = await client.GetAsync(new Uri(prefix, path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -19,7 +25,7 @@ sealed class HttpLog(Uri prefix, HttpClient client) : ILogFiles
                 if (bytes.Length + read > most) throw new IOException($"{path}: longer than {most} bytes");
             return bytes.ToArray();
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !caller.IsCancellationRequested))
         {
             // The client's own deadline cancels too; only the caller's cancellation is no failure of the log.
             throw new IOException($"{path}: {exception.Message}", exception);

@@ -10,9 +10,10 @@ static class BundleReport
     {
         var segment = found.SubjectSegment;
         var header = segment.Segment.Header;
-        sheet.Title("ACCEPTED  " + Statement.Title(found), file);
+        sheet.Title((found.IsVouchedFor ? "ACCEPTED  " : "SOUND IN ITSELF  ") + Statement.Title(found), file);
+        if (!found.IsVouchedFor) sheet.Row("but", "nobody whom you named vouches for it");
         sheet.Blank();
-        sheet.Row("who", Who(segment.Chain));
+        sheet.Row("who", Who(segment.Chain, found.IsVouchedFor));
         sheet.Row("what", Statement.What(found));
         sheet.Row("when", When(segment));
         sheet.Row("chain", Words.Hex(header.Chain), $"run {Words.Hex(header.Run)}", $"segment number {header.Number}, entry {found.Bundle.Subject.Entry} of {header.Count}, entry number {header.FirstSeq + found.Bundle.Subject.Entry} of the chain");
@@ -30,14 +31,18 @@ static class BundleReport
         sheet.Row("because", Words.Quoted(verdict.Reason));
     }
 
-    static List<string> Who(CheckedChain chain)
+    static List<string> Who(CheckedChain chain, bool isVouchedFor)
     {
         var request = chain.Request;
         var lines = new List<string> { $"{request.Organisation} / {request.Facility} / {request.Device}" };
         if (chain is { IsApproved: true, Approval: { } approval }) lines.Add($"organisation's signature, {Words.Instant(approval.ApprovedMs)}");
-        else lines.Add(chain.Approval is null ? "ledger's word" : "ledger's word; an approval by a key that you did not name is there too");
+        else lines.Add(RestsOn(chain, isVouchedFor) + (chain.Approval is null ? "" : "; an approval by a key that you did not name is there too"));
         return lines;
     }
+
+    /// <summary>On whose word the names rest: a log that the reader named has enrolled the device, or nobody has.</summary>
+    public static string RestsOn(CheckedChain chain, bool isVouchedFor) =>
+        chain.IsApproved ? "organisation's signature" : isVouchedFor ? "ledger's word" : "the bundle's own word";
 
     static List<string> When(CheckedSegment segment)
     {

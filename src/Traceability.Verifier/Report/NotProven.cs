@@ -17,8 +17,8 @@ static class NotProven
         if (!segment.Chain.IsApproved)
         {
             open.Add(segment.Chain.Approval is null
-                ? $"that {segment.Chain.Request.Organisation} owns this device: the enrolment rests on the ledger's word"
-                : $"that {segment.Chain.Request.Organisation} approved this device: the approval's key is not one you named, so the ledger's word stands");
+                ? $"that {segment.Chain.Request.Organisation} owns this device: no approval by a key you named is here"
+                : $"that {segment.Chain.Request.Organisation} approved this device: the approval's key is not one you named");
         }
         if (segment.Proofs.Count == 0) open.Add("that it is logged: until then the device could sign another version of the same moment");
         else if (known.Count == 0) open.Add("that it is logged: the bundle's proofs are of logs that you did not name, and were passed over");

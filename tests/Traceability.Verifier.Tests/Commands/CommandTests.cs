@@ -52,12 +52,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void What_is_printed_fits_eighty_columns_and_ends_with_what_is_not_proven()
     {
-        foreach (var name in (string[])["bundle-ticket-with-opening", "bundle-reading", "bundle-not-logged", "bundle-log-unknown"]) Check(Case(name), "--trust", Policy);
+        foreach (var name in (string[])["bundle-ticket-with-opening", "bundle-reading", "bundle-not-logged", "bundle-log-unknown", "bundle-without-approval"]) Check(Case(name), "--trust", Policy);
         Check(Case("bundle-reading-without-rule"));
         var lines = output.ToString().Split('\n');
         Assert.All(lines.Where(line => !line.Contains(CorpusCase.Root, StringComparison.Ordinal)).Concat(Arguments.Usage.Split('\n')), line => Assert.InRange(line.Length, 0, 80));
-        Assert.Equal(5, lines.Count(line => line == "not proven"));
-        foreach (var said in (string[])["demo / mine / edge-mine", "organisation's signature", "ledger's word", "quorum two-of-three: met", "not logged", "not a log that you named", "unit not shown"])
+        Assert.Equal(6, lines.Count(line => line == "not proven"));
+        foreach (var said in (string[])["demo / mine / edge-mine", "organisation's signature", "ledger's word", "the bundle's own word", "quorum two-of-three: met", "not logged", "not a log that you named", "unit not shown"])
             Assert.Contains(said, output.ToString(), StringComparison.Ordinal);
     }
 
@@ -94,9 +94,20 @@ public sealed class CommandTests : IDisposable
         var one = Path.Combine(folder, "one.bundle");
         Assert.Equal(ExitCode.Accepted, Extract(both, "--entry", "2", "--out", one));
         Assert.Equal(Evidence.ReadKind.Ok, ReadKind(one));
-        Assert.Equal(ExitCode.Accepted, Check(one));
+        Assert.Equal(ExitCode.NotVouchedFor, Check(one)); // nobody was named
         Assert.True(File.ReadAllBytes(one).AsSpan().IndexOf(Story.Second.Body.Entries[Story.SeriesEntry]) < 0, "the neighbour shows");
         Assert.Equal(ExitCode.Corrupt, Extract(both, "--entry", "4", "--out", one));
+    }
+
+    [Fact]
+    public void A_bundle_that_nobody_whom_the_policy_names_vouches_for_is_only_sound_in_itself()
+    {
+        var stranger = new Evidence.Log.NoteKey("ledger.example/other", new byte[32]);
+        var trust = Written("stranger.policy", System.Text.Encoding.UTF8.GetBytes($"log {stranger.ToVerifierKey()}\nquorum none\n"));
+        Assert.Equal(ExitCode.NotVouchedFor, Check(Case("bundle-without-approval"), "--trust", trust));
+        Assert.Contains("SOUND IN ITSELF", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("nobody whom you named vouches for it", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ledger's word", output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
