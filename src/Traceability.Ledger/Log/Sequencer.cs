@@ -20,8 +20,11 @@ sealed class Sequencer : IAsyncDisposable
     /// <summary>Messages of one transaction: enough to share one fsync, few enough to answer within tens of milliseconds.</summary>
     const int MostPerBatch = 256;
 
-    /// <summary>So many segments wait for no cadence: what they say of the traffic is already that it is a flood.</summary>
-    const int MostUnanswered = 4096;
+    /// <summary>
+    /// So many segments wait for no cadence: it is what one device has under way at most, so a device that drains what an outage left is not
+    /// held back by the cadence. An onlooker learns that there was a flood, and that is all there is to learn of one.
+    /// </summary>
+    const int MostUnanswered = 256;
 
     // Waits when full: the checks stand still, then the intake, then the broker's connection, and TCP holds the senders back.
     readonly Channel<Staged> waiting = Channel.CreateBounded<Staged>(new BoundedChannelOptions(1024) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });

@@ -25,7 +25,7 @@ sealed class IngestRig : IAsyncDisposable
     {
         if (!MonitoringPlan.TryRead("plant.json", Encoding.UTF8.GetBytes(PlanText()), out var plan, out var faults)) throw new InvalidDataException(string.Join('\n', faults));
         var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { [Facility] = plan }, "1");
-        var place = new LedgerFolder(Path.Combine(folder, "ledger"), Organisation, "benchmark/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), LogCadence.Default, null);
+        var place = new LedgerFolder(Path.Combine(folder, "ledger"), Organisation, "benchmark/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), LogCadence.AtOnce, null);
         if (!OpenLedger.TryOpen(place, TimeProvider.System, out var ledger, out var error)) throw new InvalidDataException(error);
         ledger.Start();
         var devices = new List<(DeviceAddress, ChainBuilder)>();
