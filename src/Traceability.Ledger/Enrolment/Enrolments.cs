@@ -28,7 +28,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         await sequencer.WriteAsync(writer =>
         {
             writer.AddVoucher(voucher, device, time.GetUtcNow().ToUnixTimeMilliseconds());
-            foreach (var log in (TransparencyLog[])[sequencer.Logs.Segments, sequencer.Logs.Statements])
+            foreach (var log in sequencer.Logs.All)
                 logs.Add(new PinnedLog(log.Key.Name, log.Key.PublicKey, log.Published?.Size ?? 0, log.Published?.Root ?? MerkleTree.EmptyRoot));
         }, cancellationToken);
         return new EnrolmentAnswer.Terms(new EnrolmentTerms
@@ -48,7 +48,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         var outcome = EnrolmentRequest.TryRead(bytes.Span, out var request, out var sign1);
         if (!outcome.IsOk) return new EnrolmentAnswer.Invalid(outcome.Reason);
         if (!sign1!.Kid.AsSpan().SequenceEqual(request!.EvidenceKey.Kid)) return new EnrolmentAnswer.Invalid("the request's kid is not that of its key");
-        NoteKey[] own = [keys.Log.Key, keys.Statements.Key];
+        NoteKey[] own = [.. sequencer.Logs.All.Select(log => log.Key)];
         // One log: from terms that were given out before there was a statement log.
         if (request.Logs.Count > own.Length || request.Logs.Where((log, i) => log.Origin != own[i].Name || !log.Key.AsSpan().SequenceEqual(own[i].PublicKey)).Any()
             || !request.LedgerOnlineKey.AsSpan().SequenceEqual(keys.Online.Key.PublicKey)
@@ -102,7 +102,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             return standing.Identity.AsSpan().SequenceEqual(sign1.Identity)
                 ? new EnrolmentAnswer.Enrolled(standing)
                 : new EnrolmentAnswer.Conflict("another chain has this id");
-        TransparencyLog[] own = [sequencer.Logs.Segments, sequencer.Logs.Statements];
+        var own = sequencer.Logs.All;
         for (var i = 0; i < request.Logs.Count; i++)
             if (request.Logs[i].Size > (own[i].Published?.Size ?? 0) || !own[i].RootAt(request.Logs[i].Size).AsSpan().SequenceEqual(request.Logs[i].Root))
                 return new EnrolmentAnswer.Invalid($"the request pins a checkpoint of {own[i].Key.Name} that this ledger has not published");

@@ -21,11 +21,15 @@ sealed class LogBook
     {
         (this.store, this.place, this.cadence) = (store, place, cadence);
         (Segments, Statements) = (new TransparencyLog(LogName.Segments, store, keys.Log), new TransparencyLog(LogName.Statements, store, keys.Statements));
+        All = [Segments, Statements];
     }
 
     public TransparencyLog Segments { get; }
 
     public TransparencyLog Statements { get; }
+
+    /// <summary>The segment log first, as everywhere.</summary>
+    public IReadOnlyList<TransparencyLog> All { get; }
 
     public LogCadence Cadence => cadence;
 
@@ -36,7 +40,7 @@ sealed class LogBook
     {
         error = "";
         var book = new LogBook(store, keys, place, cadence);
-        foreach (var log in (TransparencyLog[])[book.Segments, book.Statements])
+        foreach (var log in book.All)
             if (book.Reconcile(log, store.Checkpoint(log.Name)) is { } wrong)
             {
                 error = $"{place.Folder}: {wrong}";
@@ -46,7 +50,7 @@ sealed class LogBook
     }
 
     /// <summary>Whether there is something that no published checkpoint covers.</summary>
-    public bool IsAhead => Segments.Size > (Segments.Published?.Size ?? 0) || Statements.Size > (Statements.Published?.Size ?? 0);
+    public bool IsAhead => All.Any(log => log.Size > (log.Published?.Size ?? 0));
 
     /// <summary>Pads and signs, inside a transaction.</summary>
     public void Sign()
@@ -54,7 +58,7 @@ sealed class LogBook
         var published = Segments.Published?.Size ?? 0;
         var least = cadence.Period > TimeSpan.Zero ? published + cadence.Padding : Segments.Size;
         while (Segments.Size < least || Segments.Size % cadence.Padding != 0) Segments.Append(RandomNumberGenerator.GetBytes(PaddingSize));
-        foreach (var log in (TransparencyLog[])[Segments, Statements])
+        foreach (var log in All)
             if (log.Published is not { } last || log.Size > last.Size) signed.Add((log, log.Sign()));
     }
 

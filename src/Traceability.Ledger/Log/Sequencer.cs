@@ -107,8 +107,9 @@ sealed class Sequencer : IAsyncDisposable
             if (Logs.IsAhead && clock is null) Publish();
             while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             {
-                while (batch.Count < MostPerBatch && waiting.Reader.TryRead(out var staged)) batch.Add(staged);
-                Take(batch);
+                while (batch.Count < MostPerBatch && waiting.Reader.TryRead(out var staged))
+                    if (staged is not Staged.Nothing) batch.Add(staged);
+                if (batch.Count > 0) Take(batch);
                 batch.Clear();
                 if (!due && unanswered.Count < MostUnanswered && (clock is not null || (unanswered.Count == 0 && !Logs.IsAhead))) continue;
                 due = false;

@@ -36,7 +36,7 @@ sealed class TransparencyLog
     /// <summary>Null before the first. Also for other threads.</summary>
     public PublishedCheckpoint? Published => published;
 
-    /// <summary>Null where the stored checkpoint does not rest on the stored nodes, with the reason.</summary>
+    /// <summary>Why the stored checkpoint does not rest on the stored nodes; null where it does.</summary>
     public string? Contradiction(PublishedCheckpoint last)
     {
         var outcome = Checkpoint.TryOpen(System.Text.Encoding.UTF8.GetBytes(last.Note), Key, out var signed);
