@@ -36,6 +36,8 @@ public sealed class FuzzTests
         ("note", bytes => (SignedNote.TryOpen(bytes, Signer.Key, out var read), read.Length == 0 ? null : read)),
         ("checkpoint", bytes => (Checkpoint.TryOpen(bytes, Signer.Key, out var read), read)),
         ("head", bytes => (Head.TryOpen(bytes, Signer.Key, out var read), read)),
+        ("succession", bytes => (Succession.TryOpen(bytes, Signer.Key, out var read), read)),
+        ("succession statement", bytes => (SuccessionStatement.TryRead(bytes, out var read, out _), read)),
         ("unopened", bytes => (SignedNote.TryRead(bytes, out var read), read)),
         ("approval", bytes => (Approval.TryRead(bytes, out var read, out _), read)),
         ("policy", bytes => (TrustPolicy.TryRead(bytes, out var read), read)),
@@ -120,7 +122,9 @@ public sealed class FuzzTests
         corpus.Add(Encoding.UTF8.GetBytes($"# whom\nlog {Signer.Key.ToVerifierKey()}\nwitness n {new CosignatureKey("n", Signer.Key.PublicKey).ToVerifierKey()}\ngroup g any n\nquorum g\n"));
         var head = new Head { Chain = new byte[16], Run = new byte[16], Number = 3, Identity = new byte[32], LogSize = 9, Missing = [new MissingRange(5, 6)] };
         var checkpoint = new Checkpoint(Signer.Key.Name, 1, new byte[32]).Sign(Signer);
-        corpus.AddRange(new[] { head.Sign(Signer), checkpoint, new Receipt(new byte[32], 0, [new byte[32]], checkpoint).Encode() }.Select(Encoding.UTF8.GetBytes));
+        var succession = new Succession(Signer.Key.Name, 1, new byte[32], new NoteSigner("ledger.example/log/2", new byte[32]).Key, 0, 7).Sign([Signer]);
+        corpus.AddRange(new[] { head.Sign(Signer), checkpoint, new Receipt(new byte[32], 0, [new byte[32]], checkpoint).Encode(), succession }.Select(Encoding.UTF8.GetBytes));
+        corpus.Add(SuccessionStatement.Of(succession, checkpoint).Encode());
         var leaf = MerkleTree.Leaf(new byte[32]);
         var proven = new Receipt(new byte[32], 0, [leaf], new Checkpoint(Signer.Key.Name, 2, MerkleTree.Node(leaf, leaf)).Sign(Signer));
         Assert.True(CoseReceipt.TryIssue(proven, new byte[32], Signer.Key, SigningKey.Of(Signer), "urn:tr:demo", out var cose).IsOk);

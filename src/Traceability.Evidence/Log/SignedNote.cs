@@ -13,10 +13,12 @@ public static class SignedNote
     const int MostSignatures = 64;
     const int KeyIdSize = 4;
 
-    public static string Sign(string text, NoteSigner signer)
+    public static string Sign(string text, NoteSigner signer) => Sign(text, [signer]);
+
+    public static string Sign(string text, IReadOnlyList<NoteSigner> signers)
     {
-        var signature = signer.Sign(Encoding.UTF8.GetBytes(text));
-        return $"{text}\n— {signer.Key.Name} {Convert.ToBase64String([.. signer.Key.Id, .. signature])}\n";
+        var signed = Encoding.UTF8.GetBytes(text);
+        return $"{text}\n{string.Concat(signers.Select(signer => $"— {signer.Key.Name} {Convert.ToBase64String([.. signer.Key.Id, .. signer.Sign(signed)])}\n"))}";
     }
 
     /// <summary>Gives the text of a note that the key has signed.</summary>
