@@ -34,7 +34,7 @@ static class LedgerHost
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();
-        services.AddSingleton(s => new BrokerGate(ledger, s.GetRequiredService<LogQueries>(), link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
+        services.AddSingleton(s => new BrokerGate(ledger, s.GetRequiredService<LogQueries>(), s.GetRequiredService<LedgerQueries>(), link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
         services.AddHostedService(s => s.GetRequiredService<FiguresBoard>());
         services.AddHostedService(s => s.GetRequiredService<BrokerGate>());
         services.AddWebPages(ledger);

@@ -28,7 +28,7 @@ sealed record LedgerOptions
     /// <summary>The one organisation whose devices this ledger enrols and listens to.</summary>
     public required string Organisation { get; init; }
 
-    /// <summary>Origin of the segment log; also the name under which heads are signed.</summary>
+    /// <summary>The origin that the segment log was begun with; the present one, and the name under which heads are signed, follow from it and its successions.</summary>
     public required string Origin { get; init; }
 
     /// <summary>Where a refused forgery is put down, one file each.</summary>
@@ -49,13 +49,7 @@ sealed record LedgerOptions
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LedgerOptions? options, out string error)
     {
         options = null;
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < args.Count; i += 2)
-        {
-            if (!Keys.Split(", ").Contains(args[i])) return Fail(out error, args[i], "", $"one of {Keys}");
-            if (i + 1 == args.Count || args[i + 1].Length == 0) return Fail(out error, args[i], "", "a value after it");
-            if (!given.TryAdd(args[i], args[i + 1])) return Fail(out error, args[i], args[i + 1], "once");
-        }
+        if (!TryPairs(args, Keys.Split(", "), out var given, out error)) return false;
         foreach (var key in (string[])["--data", "--url", "--broker", "--plans"])
             if (!given.ContainsKey(key)) return Fail(out error, key, "", "required");
 
@@ -67,14 +61,11 @@ sealed record LedgerOptions
             return Fail(out error, "--broker", broker, "HOST:PORT with a port of 1 to 65535");
         if (!Directory.Exists(given["--plans"])) return Fail(out error, "--plans", given["--plans"], "a folder of monitoring plans (*.json)");
         if (File.Exists(given["--data"])) return Fail(out error, "--data", given["--data"], "a folder, made when it is missing");
-        var organisation = given.GetValueOrDefault("--org", "demo");
-        if (!Topics.IsId(organisation)) return Fail(out error, "--org", organisation, $"1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
-        var origin = given.GetValueOrDefault("--origin", $"traceability-ledger/{organisation}");
-        if (!NoteKey.IsName(origin) || origin.Length > 128) return Fail(out error, "--origin", origin, "1 to 128 characters without white space and plus sign");
+        if (!TryOrigin(given, out var organisation, out var origin, out error)) return false;
         var evidence = given.GetValueOrDefault("--evidence", Path.Combine(given["--data"], "evidence"));
         if (File.Exists(evidence)) return Fail(out error, "--evidence", evidence, "a folder, made when it is missing");
 
-        var secondPlace = given.GetValueOrDefault("--second-place", Path.Combine(given["--data"], "second-place"));
+        var secondPlace = given.GetValueOrDefault("--second-place", SecondPlaceIn(given["--data"]));
         if (File.Exists(secondPlace)) return Fail(out error, "--second-place", secondPlace, "a folder, made when it is missing");
         if (!TryWhole(given, "--checkpoint-seconds", (int)LogCadence.Default.Period.TotalSeconds, MostSeconds, out var seconds, out error)
             || !TryWhole(given, "--log-padding", LogCadence.Default.Padding, MostPadding, out var padding, out error)) return false;
@@ -101,6 +92,33 @@ sealed record LedgerOptions
         return true;
     }
 
+    /// <summary>Where the second place is when nothing else is said.</summary>
+    public static string SecondPlaceIn(string data) => Path.Combine(data, "second-place");
+
+    /// <summary>Keys and values by turns, each key once.</summary>
+    public static bool TryPairs(IReadOnlyList<string> args, string[] keys, out Dictionary<string, string> given, out string error)
+    {
+        given = new Dictionary<string, string>(StringComparer.Ordinal);
+        error = "";
+        for (var i = 0; i < args.Count; i += 2)
+        {
+            if (!keys.Contains(args[i])) return Fail(out error, args[i], "", $"one of {string.Join(", ", keys)}");
+            if (i + 1 == args.Count || args[i + 1].Length == 0) return Fail(out error, args[i], "", "a value after it");
+            if (!given.TryAdd(args[i], args[i + 1])) return Fail(out error, args[i], args[i + 1], "once");
+        }
+        return true;
+    }
+
+    /// <summary>Whose ledger it is, and the origin that it was begun with.</summary>
+    public static bool TryOrigin(Dictionary<string, string> given, out string organisation, out string origin, out string error)
+    {
+        error = "";
+        organisation = given.GetValueOrDefault("--org", "demo");
+        origin = given.GetValueOrDefault("--origin", $"traceability-ledger/{organisation}");
+        if (!Topics.IsId(organisation)) return Fail(out error, "--org", organisation, $"1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
+        return (NoteKey.IsName(origin) && origin.Length <= 128) || Fail(out error, "--origin", origin, "1 to 128 characters without white space and plus sign");
+    }
+
     static bool TryWhole(Dictionary<string, string> given, string key, int otherwise, int most, out int number, out string error)
     {
         error = "";
@@ -110,7 +128,7 @@ sealed record LedgerOptions
             || Fail(out error, key, text, $"a whole number of 1 to {most}");
     }
 
-    static bool Fail(out string error, string key, string value, string allowed)
+    public static bool Fail(out string error, string key, string value, string allowed)
     {
         error = value.Length == 0 ? $"{key}: {allowed}" : $"{key}: \"{value}\"; allowed: {allowed}";
         return false;

@@ -1,10 +1,18 @@
 using System.Text.Json;
 using Traceability.Ledger;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Recovery;
 using Traceability.Mqtt;
 
 const int Refused = 2;
 
+if (args is ["recover", .. var rest])
+{
+    if (!RecoveryOptions.TryParse(rest, out var recovery, out var mistake)) return Refuse(mistake);
+    if (LedgerRecovery.Run(recovery, TimeProvider.System, out mistake) is not { } done) return Refuse(mistake);
+    foreach (var line in done) Console.WriteLine(line);
+    return 0;
+}
 if (!LedgerOptions.TryParse(args, out var options, out var error)) return Refuse(error);
 if (!PlanFolder.TryRead(options.Plans, out var plans, out var faults)) return Refuse(string.Join('\n', faults));
 var folder = new LedgerFolder(options.Data, options.Organisation, options.Origin, plans, options.Evidence, options.SecondPlace, options.Cadence, options.OrganisationKey);
@@ -18,6 +26,7 @@ await using (ledger)
     var broker = new BrokerOptions { Host = options.BrokerHost, Port = options.BrokerPort, ClientId = $"ledger-{options.Organisation}", LongestPause = TimeSpan.FromSeconds(5) };
     await using var link = new MosquittoLink(broker, TimeProvider.System, logging.CreateLogger<MosquittoLink>());
     await using var app = LedgerHost.Build(ledger, link, options.Url, TimeProvider.System);
+    if (ledger.Keys.RootSeedFile is { } seed) Console.Error.WriteLine($"{seed}: the ledger needs only the public half beside it; move this file to a stick and keep that away from here");
     ledger.Start();
     link.Start();
     try

@@ -53,14 +53,14 @@ public sealed class AsyncApiCheck
                 if (!IsOneCborItem(payload.ToArray())) breaches.Add($"{topic}: not one well-formed CBOR item");
                 break;
             case "text/plain":
-                if (TryText(payload, out var text)) schemas.CheckText(channel.Payload, text, topic, breaches);
+                if (TryText(payload, out var text)) CheckText(channel, text, topic, breaches);
                 else breaches.Add($"{topic}: not UTF-8");
                 break;
             case var type when type.EndsWith("json", StringComparison.Ordinal):
                 try
                 {
                     using var document = JsonDocument.Parse(payload.ToArray());
-                    schemas.Check(channel.Payload, document.RootElement, topic, breaches);
+                    schemas.Check(channel.Payloads.Single(), document.RootElement, topic, breaches);
                 }
                 catch (JsonException mistake) { breaches.Add($"{topic}: not JSON: {mistake.Message}"); }
                 break;
@@ -68,18 +68,31 @@ public sealed class AsyncApiCheck
         }
     }
 
+    /// <summary>Of several texts on one topic it must be one; the breaches are those of the first.</summary>
+    void CheckText(Channel channel, string text, string topic, List<string> breaches)
+    {
+        var tried = channel.Payloads.Select(payload =>
+        {
+            var found = new List<string>();
+            schemas.CheckText(payload, text, topic, found);
+            return found;
+        }).ToList();
+        if (tried.TrueForAll(found => found.Count > 0)) breaches.AddRange(tried[0]);
+    }
+
     Channel Read(string name, YamlMappingNode channel)
     {
         var address = Regex.Escape(tree.Text(channel, "address")!).Replace("}", "\\}", StringComparison.Ordinal);
         foreach (var (parameter, definition) in tree.Members(channel, "parameters"))
             address = address.Replace($"\\{{{parameter}\\}}", tree.Text((YamlMappingNode)definition, "x-pattern") ?? "[^/]+", StringComparison.Ordinal);
-        var message = (YamlMappingNode)tree.Members(channel, "messages").Single().Value;
+        var messages = tree.Members(channel, "messages").Select(m => (YamlMappingNode)m.Value).ToList();
         var operation = tree.Mappings("operations").Single(o => ReferenceEquals(tree.Get(o.Value, "channel"), channel)).Value;
         var binding = (YamlMappingNode)tree.Members(operation, "bindings").Single(b => b.Key == "mqtt").Value;
         var qos = tree.List(operation, "x-qos");
         return new(name, new Regex($"^{address}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
             [.. (qos.Count > 0 ? qos : [tree.Text(binding, "qos")!]).Select(q => q[0] - '0')],
-            tree.Text(binding, "retain") == "true", tree.Text(message, "contentType")!, (YamlMappingNode)tree.Get(message, "payload")!);
+            tree.Text(binding, "retain") == "true", messages.Select(m => tree.Text(m, "contentType")!).Distinct().Single(),
+            [.. messages.Select(m => (YamlMappingNode)tree.Get(m, "payload")!)]);
     }
 
     static bool IsOneCborItem(byte[] bytes)
@@ -99,5 +112,5 @@ public sealed class AsyncApiCheck
         catch (DecoderFallbackException) { text = ""; return false; }
     }
 
-    sealed record Channel(string Name, Regex Address, IReadOnlyList<int> Qos, bool Retain, string ContentType, YamlMappingNode Payload);
+    sealed record Channel(string Name, Regex Address, IReadOnlyList<int> Qos, bool Retain, string ContentType, IReadOnlyList<YamlMappingNode> Payloads);
 }

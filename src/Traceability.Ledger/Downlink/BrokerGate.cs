@@ -4,6 +4,7 @@ using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Live;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Store;
 using Traceability.Mqtt;
 using Traceability.Mqtt.Messages;
 
@@ -13,13 +14,15 @@ namespace Traceability.Ledger.Downlink;
 /// The ledger's side of the broker: segments in, receipts, heads and co2e out. The link reconnects by itself; while it is away nothing is lost,
 /// because devices keep what has no receipt.
 /// </summary>
-sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink link, FiguresBoard board, TimeProvider time, ILogger<BrokerGate> logger) : BackgroundService
+sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, LedgerQueries queries, IBrokerLink link, FiguresBoard board, TimeProvider time, ILogger<BrokerGate> logger) : BackgroundService
 {
     static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100);
 
     readonly Postbox postbox = new(link);
     readonly DeviceHeads heads = new(time);
     readonly DeviceCheckpoints checkpoints = new();
+    readonly DeviceSuccessions successions = new(ledger.Sequencer.Logs, time);
+    readonly DeviceHoles holes = new();
     readonly FacilityCo2e co2e = new(time);
     long malformedTopics;
     volatile bool forgotten;
@@ -35,10 +38,18 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
     {
         foreach (var device in report.Answered.GroupBy(a => a.Device))
         {
+            Tell(device.Key, successions.Due(device.Key));
             LeadOn(device.Key, device.Max(a => a.Header.Checkpoint?.Size ?? 0), report.Checkpoint);
             foreach (var (_, _, verdict) in device)
                 postbox.Put(TopicsOf(device.Key).Receipt, retain: false, () => Encoding.UTF8.GetBytes(verdict.Receipt.Encode()));
         }
+    }
+
+    /// <summary>A device that follows an earlier log is told of those that continue it, and is then led from the new log's beginning.</summary>
+    void Tell(DeviceAddress device, IReadOnlyList<string> notes)
+    {
+        foreach (var note in notes) postbox.Put(TopicsOf(device).Checkpoint, retain: false, () => Encoding.UTF8.GetBytes(note));
+        if (notes.Count > 0) checkpoints.StandsAt(device, 0);
     }
 
     /// <summary>The way from the device's pin, before the receipts that rest on where it leads.</summary>
@@ -52,6 +63,7 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var standing in ledger.Standings) heads.Show(standing);
+        foreach (var (chain, _) in queries.Holes()) holes.Open(ledger.Chains.Of(chain)!.Address);
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Segment), qos: 1, stoppingToken);
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Status), qos: 1, stoppingToken);
         await Task.WhenAll(ListenAsync(stoppingToken), SpeakAsync(stoppingToken), postbox.RunAsync(stoppingToken));
@@ -92,10 +104,16 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
     /// <summary>A device that does not follow the log any more is led on from where it says it stands.</summary>
     void Hear(DeviceAddress device, StatusMessage status)
     {
+        var notes = heads.Knows(device) ? successions.Hear(device, status.LogOrigin, status.StatementOrigin) : [];
+        Tell(device, notes);
         heads.Ask(device);
-        if (!heads.Knows(device) || status.LogSize is not { } size || logs.Checkpoint(LogName.Segments) is not { } newest || size < 0 || size > newest.Size) return;
-        checkpoints.StandsAt(device, size);
-        LeadOn(device, size, newest);
+        if (!heads.Knows(device) || logs.Checkpoint(LogName.Segments) is not { } newest) return;
+        // Where it follows an earlier log, its size says nothing of this one.
+        var size = notes.Count > 0 ? 0 : status.LogSize;
+        if (size is not (>= 0 and var from) || from > newest.Size) return;
+        checkpoints.StandsAt(device, from);
+        LeadOn(device, from, newest);
+        if (from > 0 && status.Sealed is { } number) holes.Said(device, number);
     }
 
     /// <summary>Waits while the checks are full, so that the broker is held back; the verdict goes its own way.</summary>
@@ -107,8 +125,16 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
         using var rounds = new PeriodicTimer(Round, time);
         while (await rounds.WaitForNextTickAsync(cancellationToken))
         {
+            foreach (var chain in holes.TakeFilled(heads.StandingOf))
+            {
+                Log.Filled(logger, chain.Address.ToString());
+                await ledger.Sequencer.WriteAsync(writer => writer.FillHole(chain.Chain), cancellationToken);
+            }
             foreach (var standing in heads.Take())
+            {
+                Tell(standing.Chain.Address, successions.Due(standing.Chain.Address));
                 postbox.Put(TopicsOf(standing.Chain.Address).Head, retain: false, () => Encoding.UTF8.GetBytes(standing.ToHead().Sign(ledger.Keys.Online)));
+            }
             if (forgotten)
             {
                 forgotten = false;
@@ -131,5 +157,8 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
 
         [LoggerMessage(303, LogLevel.Debug, "a message on a malformed topic, {Count} so far")]
         public static partial void MalformedTopic(ILogger logger, long count);
+
+        [LoggerMessage(304, LogLevel.Information, "{Device}: everything that the ledger had lost is held again")]
+        public static partial void Filled(ILogger logger, string device);
     }
 }

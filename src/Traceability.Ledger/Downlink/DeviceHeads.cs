@@ -20,6 +20,12 @@ sealed class DeviceHeads(TimeProvider time)
     /// <summary>Whether it is enrolled here.</summary>
     public bool Knows(DeviceAddress device) => devices.ContainsKey(device);
 
+    public ChainStanding? StandingOf(DeviceAddress device)
+    {
+        if (!devices.TryGetValue(device, out var due)) return null;
+        lock (due) return due.Standing;
+    }
+
     /// <summary>The device asks, or the broker has forgotten: its head is due now, changed or not.</summary>
     public void Ask(DeviceAddress device)
     {

@@ -38,7 +38,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             Device = device.Device,
             Voucher = voucher,
             LedgerOnlineKey = keys.Online.Key.PublicKey,
-            LedgerRootKey = keys.Root.Key.PublicKey,
+            LedgerRootKey = keys.Root.PublicKey,
             Logs = logs,
         });
     }
@@ -52,7 +52,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         // One log: from terms that were given out before there was a statement log.
         if (request.Logs.Count > own.Length || request.Logs.Where((log, i) => log.Origin != own[i].Name || !log.Key.AsSpan().SequenceEqual(own[i].PublicKey)).Any()
             || !request.LedgerOnlineKey.AsSpan().SequenceEqual(keys.Online.Key.PublicKey)
-            || !request.LedgerRootKey.AsSpan().SequenceEqual(keys.Root.Key.PublicKey))
+            || !request.LedgerRootKey.AsSpan().SequenceEqual(keys.Root.PublicKey))
             return new EnrolmentAnswer.Invalid("the request pins another ledger");
 
         EnrolmentAnswer answer = new EnrolmentAnswer.Conflict("");

@@ -15,6 +15,7 @@ sealed class LogBook
     readonly LogStore store;
     readonly SecondPlace place;
     readonly LogCadence cadence;
+    readonly Dictionary<LogName, IReadOnlyList<PassedOn>> successions = [];
     readonly List<(TransparencyLog Log, PublishedCheckpoint Next)> signed = [];
 
     LogBook(LogStore store, LedgerKeys keys, SecondPlace place, LogCadence cadence)
@@ -35,17 +36,36 @@ sealed class LogBook
 
     public TransparencyLog Of(LogName name) => name == LogName.Segments ? Segments : Statements;
 
+    /// <summary>How a log has come from the ledger's first to its present origin, oldest first. Also for other threads.</summary>
+    public IReadOnlyList<PassedOn> Successions(LogName name) => successions[name];
+
     /// <summary>Null with a sentence where store and second place contradict each other. The caller owns the second place.</summary>
     public static LogBook? TryOpen(LogStore store, LedgerKeys keys, SecondPlace place, LogCadence cadence, out string error)
     {
+        var lineages = new Dictionary<LogName, (Lineage Known, int Generation)>();
+        foreach (var name in Enum.GetValues<LogName>())
+        {
+            if (Lineage.TryRead(place, name, keys.Of(name).Key, keys.Root, out error) is not { } lineage) return null;
+            if (lineage.GenerationOf(store.FirstEntry(name)) is not { } generation)
+            {
+                error = $"{place.Folder}: does not hold the succession that began the database's log of {name}; allowed: the folder with its last checkpoint";
+                return null;
+            }
+            if (!keys.TryFollow(name, generation, lineage.KeyOf(generation), out error)) return null;
+            lineages[name] = (lineage, generation);
+        }
         error = "";
         var book = new LogBook(store, keys, place, cadence);
         foreach (var log in book.All)
-            if (book.Reconcile(log, store.Checkpoint(log.Name)) is { } wrong)
+        {
+            var (lineage, generation) = lineages[log.Name];
+            if (book.Reconcile(log, lineage, generation, store.Checkpoint(log.Name)) is { } wrong)
             {
                 error = $"{place.Folder}: {wrong}";
                 return null;
             }
+            book.successions[log.Name] = [.. Enumerable.Range(2, generation - 1).Select(lineage.SuccessionTo)];
+        }
         return book;
     }
 
@@ -76,14 +96,20 @@ sealed class LogBook
     }
 
     /// <summary>Brings store and second place together, or says why that must not be done.</summary>
-    string? Reconcile(TransparencyLog log, (long Size, byte[] Root, string Note)? stored)
+    string? Reconcile(TransparencyLog log, Lineage lineage, int generation, (long Size, byte[] Root, string Note)? stored)
     {
+        const string allowed = "allowed: the newer database, or the command recover";
         var held = place.Read(log.Name);
         Checkpoint? second = null;
-        if (held is not null && Checkpoint.TryOpen(System.Text.Encoding.UTF8.GetBytes(held), log.Key, out second) is { IsOk: false } outcome)
-            return $"corrupt: {outcome.Reason}";
+        if (held is not null)
+        {
+            var outcome = lineage.TryOpen(held, out second, out var knows);
+            if (!outcome.IsOk) return $"corrupt: {outcome.Reason}";
+            if (knows > generation) return $"rollback: it holds a checkpoint of {second!.Origin}, the ledger's database is of {log.Key.Name}; {allowed}";
+            if (knows < generation) return $"the recovery from {second!.Origin} to {log.Key.Name} is not finished; allowed: the command recover again";
+        }
         if (stored is not { } last)
-            return second is null ? null : $"rollback: it holds a checkpoint of {second.Size} leaves of {log.Key.Name}, the ledger's database none; allowed: the newer database";
+            return second is null ? null : $"rollback: it holds a checkpoint of {second.Size} leaves of {log.Key.Name}, the ledger's database none; {allowed}";
         var checkpoint = new PublishedCheckpoint(last.Size, last.Root, last.Note);
         if (log.Contradiction(checkpoint) is { } wrong) return $"the database is corrupt ({wrong})";
         // Never put there: the process died before it could, or the store is from before there was a second place.
@@ -92,7 +118,7 @@ sealed class LogBook
         if (second is not null)
         {
             if (second.Size > last.Size)
-                return $"rollback: it holds a checkpoint of {second.Size} leaves of {log.Key.Name}, the ledger's database ends at {last.Size}; allowed: the newer database";
+                return $"rollback: it holds a checkpoint of {second.Size} leaves of {log.Key.Name}, the ledger's database ends at {last.Size}; {allowed}";
             if (!CryptographicOperations.FixedTimeEquals(log.RootAt(second.Size), second.Root))
                 return $"the log of {log.Key.Name} has taken two courses: another root for {second.Size} leaves than the ledger's database";
         }

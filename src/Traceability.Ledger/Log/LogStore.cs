@@ -9,6 +9,7 @@ sealed class LogStore(LedgerWriter writer)
     readonly Statement addLeaf = writer.Prepare("INSERT INTO leaf (log, position, entry) VALUES ($0, $1, $2)");
     readonly Statement findSetting = writer.Prepare("SELECT 1 FROM setting WHERE name = $0");
     readonly Statement putSetting = writer.Prepare("INSERT INTO setting (name, value) VALUES ($0, 'begun') ON CONFLICT (name) DO NOTHING");
+    readonly Statement findEntry = writer.Prepare("SELECT entry FROM leaf WHERE log = $0 AND position = $1");
     readonly Statement leaves = writer.Prepare("SELECT COALESCE(MAX(position) + 1, 0) FROM leaf WHERE log = $0");
     readonly Statement addNode = writer.Prepare("INSERT INTO node (log, level, position, hash) VALUES ($0, $1, $2, $3)");
     readonly Statement findNode = writer.Prepare("SELECT hash FROM node WHERE log = $0 AND level = $1 AND position = $2");
@@ -29,6 +30,9 @@ sealed class LogStore(LedgerWriter writer)
 
     /// <summary>How many leaves have their positions, published or not.</summary>
     public long Leaves(LogName log) => (long)leaves.One((int)log)!;
+
+    /// <summary>Null for an empty log.</summary>
+    public byte[]? FirstEntry(LogName log) => (byte[]?)findEntry.One((int)log, 0);
 
     public void AddNode(LogName log, int level, long position, byte[] hash) => addNode.Run((int)log, level, position, hash);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Traceability.Ledger.Store;
 
@@ -46,18 +47,37 @@ sealed class SecondPlace : IDisposable
     public bool Swap(LogName log, string? expected, string next)
     {
         if (Read(log) != expected) return false;
-        var beside = PathOf(log) + ".new";
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(Encoding.UTF8.GetBytes(next));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(beside, PathOf(log), overwrite: true);
-        DurableFolder.Sync(folder);
+        Write(PathOf(log), Encoding.UTF8.GetBytes(next));
         return true;
     }
 
-    string PathOf(LogName log) => Path.Combine(folder, log == LogName.Segments ? "segments.checkpoint" : "statements.checkpoint");
+    /// <summary>
+    /// The statement of the succession that began this generation of the log; null where it does not hold one. Here and not in the database, because a
+    /// device must be shown every succession, also one that an older backup has never heard of.
+    /// </summary>
+    /// <param name="generation">2 for the first succession.</param>
+    public byte[]? Succession(LogName log, int generation) => File.Exists(PathOf(log, generation)) ? File.ReadAllBytes(PathOf(log, generation)) : null;
+
+    /// <summary>Durable when it returns.</summary>
+    public void PutSuccession(LogName log, int generation, byte[] statement) => Write(PathOf(log, generation), statement);
+
+    void Write(string path, byte[] content)
+    {
+        var beside = path + ".new";
+        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(beside, path, overwrite: true);
+        DurableFolder.Sync(folder);
+    }
+
+    string PathOf(LogName log) => Path.Combine(folder, $"{FileNameOf(log)}.checkpoint");
+
+    string PathOf(LogName log, int generation) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{FileNameOf(log)}.{generation}.succession"));
+
+    static string FileNameOf(LogName log) => log == LogName.Segments ? "segments" : "statements";
 
     public void Dispose() => guard.Dispose();
 }

@@ -18,13 +18,24 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
     public IReadOnlyList<ChainRow> Chains()
     {
         using var connection = database.Read();
-        var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last, long Approved)>("""
+        var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last, long Approved, long Refilling)>("""
             SELECT c.chain, c.facility, c.device, c.identity, c.key_x, c.key_y, c.enrolled_ms, COALESCE(s.number, 0), s.identity,
-                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), COALESCE((SELECT MAX(g.number) FROM segment g WHERE g.chain = c.chain), 0), c.approval IS NOT NULL
+                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), COALESCE((SELECT MAX(g.number) FROM segment g WHERE g.chain = c.chain), 0), c.approval IS NOT NULL,
+                   EXISTS (SELECT 1 FROM hole h WHERE h.chain = c.chain)
             FROM chain c LEFT JOIN chain_state s ON s.chain = c.chain WHERE c.organisation = @organisation ORDER BY c.facility, c.device
             """, new { organisation });
         return [.. rows.Select(r => new ChainRow(Hex(r.Chain), organisation, r.Facility, r.Device, Hex(r.Identity), Hex(EvidenceKey.FromPoint(r.X, r.Y)!.Kid),
-            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, r.Approved != 0 ? "organisation's signature" : "ledger's word"))];
+            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, r.Approved != 0 ? "organisation's signature" : "ledger's word", r.Refilling != 0))];
+    }
+
+    /// <summary>
+    /// Chains that may have lost segments when the ledger came back from a backup, with the succession that says so; a chain leaves them when its
+    /// device has said how many there are and all are held.
+    /// </summary>
+    public IReadOnlyList<(byte[] Chain, string Succession)> Holes()
+    {
+        using var connection = database.Read();
+        return connection.Query<(byte[], string)>("SELECT chain, succession FROM hole").AsList();
     }
 
     /// <summary>Newest first, or from number 1 on. Null where there is no such chain.</summary>

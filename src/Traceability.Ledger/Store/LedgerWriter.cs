@@ -14,7 +14,7 @@ sealed class LedgerWriter : IDisposable
     readonly SqliteConnection connection;
     readonly List<Statement> statements = [];
     readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message,
-        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice;
+        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice, openHoles, fillHole;
 
     public LedgerWriter(SqliteConnection connection)
     {
@@ -43,6 +43,8 @@ sealed class LedgerWriter : IDisposable
         putApproval = Prepare("UPDATE chain SET approval = $1 WHERE chain = $0");
         hasKey = Prepare("SELECT 1 FROM chain WHERE key_x = $0 AND key_y = $1");
         hasDevice = Prepare("SELECT 1 FROM chain WHERE organisation = $0 AND facility = $1 AND device = $2");
+        openHoles = Prepare("INSERT INTO hole (chain, succession) SELECT chain, $0 FROM chain WHERE true ON CONFLICT (chain) DO UPDATE SET succession = $0");
+        fillHole = Prepare("DELETE FROM hole WHERE chain = $0");
     }
 
     public Statement Prepare(string sql)
@@ -144,6 +146,11 @@ sealed class LedgerWriter : IDisposable
     }
 
     public void PutApproval(byte[] chain, byte[] approval) => putApproval.Run(chain, approval);
+
+    /// <summary>By this succession any chain may have lost segments that were receipted; each is refilling until its device has said how many there are.</summary>
+    public void OpenHoles(string succession) => openHoles.Run(succession);
+
+    public void FillHole(byte[] chain) => fillHole.Run(chain);
 
     public bool HasKey(EvidenceKey key) => hasKey.One(key.X, key.Y) is not null;
 

@@ -7,7 +7,7 @@ sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 sealed record ChainRow(
     string Chain, string Organisation, string Facility, string Device, string Identity, string KeyId, DateTimeOffset Enrolled,
-    long Number, string Head, long Segments, long Readings, long HeldUpTo, string Trust);
+    long Number, string Head, long Segments, long Readings, long HeldUpTo, string Trust, bool Refilling);
 
 sealed record SegmentRow(long Number, string Identity, DateTimeOffset Sealed, int Count, int Readings, long LogIndex, bool HeaderOnly);
 

@@ -1,0 +1,44 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Traceability.Evidence.Log;
+using Traceability.Evidence.Tree;
+using Traceability.Ledger.Log;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Recovery;
+
+/// <summary>Puts the new log in the place of the old one, inside a transaction. The old rows are read from the state before it.</summary>
+sealed class LogReplacement(LedgerWriter writer, LogStore store, SqliteConnection before)
+{
+    readonly Statement clearLeaves = writer.Prepare("DELETE FROM leaf WHERE log = $0");
+    readonly Statement clearNodes = writer.Prepare("DELETE FROM node WHERE log = $0");
+    readonly Statement move = writer.Prepare("UPDATE segment SET log_index = log_index + $1 WHERE log_index = $0");
+    readonly Statement moveConfigurations = writer.Prepare("UPDATE configuration SET log_index = log_index + $0");
+
+    /// <param name="first">The statements before the leaves that were there; they move up by so many.</param>
+    public TransparencyLog Replace(LogName name, IReadOnlyList<byte[]> first, NoteSigner signer)
+    {
+        clearLeaves.Run((int)name);
+        clearNodes.Run((int)name);
+        var log = new TransparencyLog(name, store, signer);
+        foreach (var statement in first) log.Append(statement);
+        foreach (var (entry, hash) in before.Query<(byte[] Entry, byte[]? Hash)>("""
+            SELECT l.entry, n.hash FROM leaf l LEFT JOIN node n ON n.log = l.log AND n.level = 0 AND n.position = l.position
+            WHERE l.log = @log ORDER BY l.position
+            """, new { log = (int)name }, buffered: false))
+        {
+            if (hash is null || !MerkleTree.Leaf(entry).AsSpan().SequenceEqual(hash)) throw new InvalidDataException($"leaf {log.Size - first.Count} of the log of {name} is not what its tree was made of");
+            log.Append(entry);
+        }
+        log.Sign();
+        if (name == LogName.Segments) MoveSegments(first.Count);
+        return log;
+    }
+
+    /// <summary>From the last to the first, so that no index is ever taken twice.</summary>
+    void MoveSegments(int by)
+    {
+        foreach (var index in before.Query<long>("SELECT log_index FROM segment ORDER BY log_index DESC", buffered: false)) move.Run(index, by);
+        moveConfigurations.Run(by);
+    }
+}
