@@ -28,6 +28,8 @@ using var keys = DeviceKeys.Open(Path.Combine(data, "keys"), mayCreate: !Enrolme
 var enrolment = keys is null ? null : Enrolment.Open(data, options.Terms, site, keys, out problem);
 if (enrolment is null) return Fail(problem);
 
+var followed = FollowedLogs.Open(data, enrolment, out problem);
+if (followed is null) return Fail(problem);
 using var store = SegmentStore.Open(data, TimeProvider.System.GetUtcNow(), out problem);
 if (store is null) return Fail(problem);
 var tip = ChainTip.Of(store, enrolment, out problem);
@@ -40,7 +42,7 @@ using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
-var agent = new Agent(site, keys!, enrolment, tip, store, TimeProvider.System, logs, options.LongestBrokerPause);
+var agent = new Agent(site, keys!, enrolment, followed, followed.Under(tip), store, TimeProvider.System, logs, options.LongestBrokerPause);
 Console.WriteLine($$"""{"chain":"{{Convert.ToHexStringLower(enrolment.Chain)}}","run":"{{Convert.ToHexStringLower(agent.Run)}}","enrolment":"{{Enrolment.FileName}}"}""");
 try
 {

@@ -44,6 +44,7 @@ sealed class Bench : IDisposable
     public StoreThread Thread => thread!;
     public SegmentSealer Sealer { get; private set; } = null!;
     public ConfigurationTree Configuration { get; private set; } = null!;
+    public FollowedLogs Logs { get; private set; } = null!;
     public ChainTip Tip { get; private set; } = null!;
     public Recorder Recorder { get; private set; } = null!;
     public byte[] Run { get; private set; } = [];
@@ -58,7 +59,8 @@ sealed class Bench : IDisposable
     public Recorder Start()
     {
         Store = SegmentStore.Open(Data, Time.GetUtcNow(), out var error) ?? throw new InvalidOperationException(error);
-        Tip = ChainTip.Of(Store, Enrolment, out error) ?? throw new InvalidOperationException(error);
+        Logs = FollowedLogs.Open(Data, Enrolment, out error) ?? throw new InvalidOperationException(error);
+        Tip = Logs.Under(ChainTip.Of(Store, Enrolment, out error) ?? throw new InvalidOperationException(error));
         Run = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
         Configuration = ConfigurationTree.Of(Site);
         Sealer = new SegmentSealer(Site, Keys, Enrolment, Configuration, Tip, Run, "test");

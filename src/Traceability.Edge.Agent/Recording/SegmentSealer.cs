@@ -32,6 +32,9 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
         if (checkpoint.Size >= pinned.Size) pinned = checkpoint;
     }
 
+    /// <summary>From the next seal on headers pin another log, from its beginning.</summary>
+    public void Follow(PinnedCheckpoint beginning) => pinned = beginning;
+
     public int WaitingReceipts => receipts.Count;
 
     public void CommitReceipts(SegmentStore store)

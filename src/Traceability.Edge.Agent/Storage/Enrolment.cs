@@ -21,9 +21,6 @@ sealed record Enrolment(EnrolmentRequest Request, byte[] Identity)
     /// <summary>The segment log as the device first saw it: nothing below that is believed.</summary>
     public PinnedCheckpoint FirstPin { get; } = new(Request.Logs[0].Size, Request.Logs[0].Root);
 
-    /// <summary>The key that signs heads.</summary>
-    public NoteKey LedgerOnline { get; } = new(Head.SignerOf(Request.Logs[0].Origin), Request.LedgerOnlineKey);
-
     public static bool Exists(string dataFolder) => File.Exists(Path.Combine(dataFolder, FileName));
 
     /// <summary>

@@ -97,6 +97,20 @@ sealed class SegmentStore : IDisposable
         return found;
     }
 
+    /// <summary>Segments with numbers above <paramref name="after"/> and up to <paramref name="last"/>, receipted or not, rising.</summary>
+    public IReadOnlyList<StoredSegment> Range(long after, long last, int most)
+    {
+        var found = new List<StoredSegment>();
+        foreach (var month in months)
+        {
+            found.AddRange(month.Connection.Query<StoredSegment>(
+                "SELECT number, identity, message FROM segment WHERE number > @after AND number <= @last ORDER BY number LIMIT @most",
+                new { after, last, most = most - found.Count }));
+            if (found.Count >= most) break;
+        }
+        return found;
+    }
+
     public StoredSegment? Find(long number)
     {
         foreach (var month in months)
@@ -153,10 +167,11 @@ sealed class SegmentStore : IDisposable
         transaction.Commit();
     }
 
+    /// <summary>A later receipt takes the place of an earlier one: it is of the log that the ledger has now.</summary>
     static void Write(MonthFile month, IReadOnlyList<StoredReceipt> receipts, SqliteTransaction transaction)
     {
         foreach (var receipt in receipts)
-            month.Connection.Execute("UPDATE segment SET receipt = @Text WHERE number = @Number AND receipt IS NULL", receipt, transaction);
+            month.Connection.Execute("UPDATE segment SET receipt = @Text WHERE number = @Number", receipt, transaction);
     }
 
     void StartMonth(DateTimeOffset sealedAt)

@@ -34,7 +34,7 @@ sealed class ReceiptBook(NoteKey segmentLog, NoteKey ledgerOnline, byte[] chain,
     {
         var outcome = TryOpen(step.CheckpointNote, out var checkpoint);
         if (!outcome.IsOk) return outcome;
-        if (Find(checkpoint!.Size) is { } known) return Compare(known, checkpoint, step.CheckpointNote);
+        if (Find(checkpoint!.Size) is { } known) return Compare(known, checkpoint.Root, step.CheckpointNote);
         if (checkpoint.Size < Pin.Size) return ReadOutcome.Ok;
         if (step.From != Pin.Size) return ReadOutcome.Corrupt($"a step from size {step.From}, the pin is {Pin.Size}");
         if (!step.Continues(Pin.Root, checkpoint)) return ReadOutcome.Corrupt($"it is not shown that size {checkpoint.Size} continues size {Pin.Size}");
@@ -50,8 +50,15 @@ sealed class ReceiptBook(NoteKey segmentLog, NoteKey ledgerOnline, byte[] chain,
         if (!outcome.IsOk) return outcome;
         if (!receipt.Proves(identity, checkpoint!)) return ReadOutcome.Corrupt("the path does not lead from the segment to the checkpoint");
         return Find(checkpoint!.Size) is { } known
-            ? Compare(known, checkpoint, receipt.CheckpointNote)
+            ? Compare(known, checkpoint.Root, receipt.CheckpointNote)
             : ReadOutcome.Corrupt($"a checkpoint of size {checkpoint.Size} that is not among the last pins; the newest is {Pin.Size}");
+    }
+
+    /// <summary>Whether the log as this device has seen it may have ended where its succession says; the root key has signed that.</summary>
+    public ReadOutcome Accept(Succession succession, string note)
+    {
+        if (Find(succession.Size) is { } known && Compare(known, succession.Root, note) is { IsOk: false } split) return split;
+        return Pin.Size <= succession.Size ? ReadOutcome.Ok : ReadOutcome.Corrupt($"a succession at size {succession.Size}, the pin is {Pin.Size}");
     }
 
     public ReadOutcome Accept(ReadOnlySpan<byte> note, out Head? accepted)
@@ -72,11 +79,11 @@ sealed class ReceiptBook(NoteKey segmentLog, NoteKey ledgerOnline, byte[] chain,
         return null;
     }
 
-    ReadOutcome Compare((PinnedCheckpoint Pin, string Note) known, Checkpoint told, string note)
+    ReadOutcome Compare((PinnedCheckpoint Pin, string Note) known, byte[] toldRoot, string note)
     {
-        if (known.Pin.Root.AsSpan().SequenceEqual(told.Root)) return ReadOutcome.Ok;
+        if (known.Pin.Root.AsSpan().SequenceEqual(toldRoot)) return ReadOutcome.Ok;
         SplitView ??= new SplitView(known.Pin, known.Note, note);
-        return ReadOutcome.Corrupt($"split view: two roots for size {told.Size}");
+        return ReadOutcome.Corrupt($"split view: two roots for size {known.Pin.Size}");
     }
 
     /// <summary>One signature check per checkpoint, not per receipt: a batch shares it.</summary>

@@ -37,7 +37,8 @@ sealed partial class SegmentUplink
     readonly SegmentSealer sealer;
     readonly DeviceTopics topics;
     readonly StatusMessage identity;
-    readonly ReceiptBook book;
+    readonly FollowedLogs logs;
+    readonly byte[] chain;
     readonly SplitViewFolder reporter;
     readonly TimeProvider time;
     readonly ILogger log;
@@ -49,6 +50,7 @@ sealed partial class SegmentUplink
     readonly List<StoredReceipt> received = [];
     readonly SortedSet<long> resend = [];
     readonly List<Receipt> early = [];
+    ReceiptBook book;
     string? alarm;
     int refusedSteps;
     bool connected;
@@ -58,11 +60,12 @@ sealed partial class SegmentUplink
     TimeSpan probe = FirstProbe;
     TimeSpan nextStatus;
 
-    public SegmentUplink(IBrokerLink link, StoreThread store, SegmentSealer sealer, DeviceTopics topics, StatusMessage identity, ReceiptBook book,
+    public SegmentUplink(IBrokerLink link, StoreThread store, SegmentSealer sealer, DeviceTopics topics, StatusMessage identity, FollowedLogs logs, byte[] chain, PinnedCheckpoint pin,
         SplitViewFolder reporter, TimeProvider time, ILogger<SegmentUplink> log)
     {
         (this.link, this.store, this.sealer, this.topics) = (link, store, sealer, topics);
-        (this.identity, this.book, this.reporter, this.time, this.log) = (identity, book, reporter, time, log);
+        (this.identity, this.logs, this.chain, this.reporter, this.time, this.log) = (identity, logs, chain, reporter, time, log);
+        book = new ReceiptBook(logs.Segments, logs.Online, chain, pin);
         if (reporter.HasSplitView) alarm = "split view: the segment log has signed two roots for one size; see " + SplitViewFolder.Name;
         started = time.GetTimestamp();
     }
@@ -91,8 +94,9 @@ sealed partial class SegmentUplink
                 await KeepReceiptsAsync();
                 if (connected)
                 {
-                    await SendAsync(cancellationToken);
+                    // The status first: the ledger answers segments under the log that it says we follow.
                     if (Now >= nextStatus) await PublishStatusAsync(DeviceState.Online, cancellationToken);
+                    await SendAsync(cancellationToken);
                 }
                 await WaitAsync(cancellationToken);
             }
@@ -164,6 +168,9 @@ sealed partial class SegmentUplink
                 Take(message.Payload.Span);
                 if (received.Count >= ReceiptsPerCommit) await KeepReceiptsAsync();
                 break;
+            case BrokerEvent.Message message when message.Topic == topics.Checkpoint && Succession.IsTitled(message.Payload.Span):
+                await TakeSuccessionAsync(message.Payload);
+                break;
             case BrokerEvent.Message message when message.Topic == topics.Checkpoint:
                 TakeCheckpoint(message.Payload.Span);
                 break;
@@ -180,6 +187,7 @@ sealed partial class SegmentUplink
         byIdentity.Clear();
         resend.Clear();
         early.Clear();
+        refill.StartOver();
         cursor = 0;
         Volatile.Write(ref moreInStore, true);
     }
@@ -243,13 +251,18 @@ sealed partial class SegmentUplink
 
     void Refuse(string reason)
     {
+        ReportSplitView();
+        Log.ReceiptRefused(log, reason);
+    }
+
+    void ReportSplitView()
+    {
         if (book.SplitView is { } split && alarm is null)
         {
             alarm = string.Create(CultureInfo.InvariantCulture, $"split view: the segment log has signed two roots for size {split.Pin.Size}");
             nextStatus = Now;
             Log.SplitView(log, split.Pin.Size, reporter.Write(split));
         }
-        Log.ReceiptRefused(log, reason);
     }
 
     void TakeHead(ReadOnlySpan<byte> payload)
@@ -261,6 +274,7 @@ sealed partial class SegmentUplink
             return;
         }
         (pausedUntil, probe) = (TimeSpan.Zero, FirstProbe);
+        if (logs.SealedBefore is { } before) refill.Ask(head!.Number, before);
         foreach (var range in head!.Missing)
             foreach (var sent in inFlight.Values.Where(sent => sent.Number >= range.From && sent.Number <= range.To && Now - sent.SentAt > HeadGrace))
                 resend.Add(sent.Number);
@@ -306,9 +320,14 @@ sealed partial class SegmentUplink
             Publish(again, cancellationToken);
         }
         var probing = probe > FirstProbe;
-        while (inFlight.Count < (probing ? 1 : Window) && Volatile.Read(ref moreInStore))
+        while (inFlight.Count < (probing ? 1 : Window) && (refill.IsOpen || Volatile.Read(ref moreInStore)))
         {
             var most = probing ? 1 : Math.Min(Batch, Window - inFlight.Count);
+            if (refill.IsOpen)
+            {
+                foreach (var segment in await store.RunAsync(s => refill.Take(s, most))) Send(segment, cancellationToken);
+                continue;
+            }
             var after = cursor;
             Volatile.Write(ref moreInStore, false);
             var segments = await store.RunAsync(s =>
@@ -320,13 +339,18 @@ sealed partial class SegmentUplink
             foreach (var segment in segments)
             {
                 cursor = segment.Number;
-                var sent = new InFlight(segment.Number, segment.Identity, Now);
-                inFlight[segment.Number] = sent;
-                byIdentity[Convert.ToHexString(segment.Identity)] = sent;
-                Publish(segment, cancellationToken);
+                Send(segment, cancellationToken);
             }
             if (segments.Count == most) Volatile.Write(ref moreInStore, true);
         }
+    }
+
+    void Send(StoredSegment segment, CancellationToken cancellationToken)
+    {
+        var sent = new InFlight(segment.Number, segment.Identity, Now);
+        if (!inFlight.TryAdd(segment.Number, sent)) return;
+        byIdentity[Convert.ToHexString(segment.Identity)] = sent;
+        Publish(segment, cancellationToken);
     }
 
     async void Publish(StoredSegment segment, CancellationToken cancellationToken)
@@ -365,7 +389,8 @@ sealed partial class SegmentUplink
         var (held, open) = await store.RunAsync(s => s.Count());
         var message = identity with
         {
-            State = state, At = time.GetUtcNow(), Sealed = held, Receipted = held - open, Held = open, LogSize = book.Pin.Size, Alarm = alarm,
+            State = state, At = time.GetUtcNow(), Sealed = held, Receipted = held - open, Held = open, LogSize = book.Pin.Size,
+            LogOrigin = logs.Segments.Name, StatementOrigin = logs.Statements?.Name, Alarm = alarm,
         };
         // A status that nobody hears is sent again in fifteen seconds; only the last one is waited for.
         return link.PublishAsync(topics.Status, message.ToJson(), qos: 1, retain: true, cancellationToken).AsTask();

@@ -15,7 +15,7 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>One run: owns chain, key, store and buses from start to stop.</summary>
-sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs,
+sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, FollowedLogs followed, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs,
     TimeSpan? longestBrokerPause = null)
 {
     public byte[] Run { get; } = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
@@ -52,8 +52,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         }, time, logs.CreateLogger<MosquittoLink>());
         link.Start();
 
-        var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain, tip.Pin);
-        var uplink = new SegmentUplink(link, store, sealer, topics, identity, book, new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<SegmentUplink>());
+        var uplink = new SegmentUplink(link, store, sealer, topics, identity, followed, enrolment.Chain, tip.Pin, new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<SegmentUplink>());
         var telemetry = new TelemetryFeed(link, topics, site.Channels);
         recorder.Sealed += uplink.OnSealed;
         if (site.Ledger.Telemetry) recorder.Sealed += telemetry.OnSealed;
