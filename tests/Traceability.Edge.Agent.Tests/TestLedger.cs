@@ -11,20 +11,27 @@ namespace Traceability.Edge.Agent.Tests;
 /// <summary>The other end, as small as it can be: a log in memory that takes identities and proves them.</summary>
 sealed class TestLedger
 {
-    const string Origin = "ledger.test/segments";
-    readonly byte[] logSeed = RandomNumberGenerator.GetBytes(32), onlineSeed = RandomNumberGenerator.GetBytes(32);
+    const string FirstOrigin = "ledger.test/segments";
+    readonly byte[] logSeed = RandomNumberGenerator.GetBytes(32), onlineSeed, rootSeed;
     readonly Dictionary<(int, long), byte[]> nodes = [];
+    readonly List<byte[]> entries = [];
     readonly Dictionary<string, long> indexes = [];
     readonly GrowingTree tree;
 
-    public TestLedger()
+    public TestLedger() : this(FirstOrigin, RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32)) { }
+
+    TestLedger(string origin, byte[] onlineSeed, byte[] rootSeed)
     {
+        (Origin, this.onlineSeed, this.rootSeed) = (origin, onlineSeed, rootSeed);
         tree = new GrowingTree((level, index) => nodes[(level, index)]);
         Log = new NoteSigner(Origin, logSeed);
         Online = new NoteSigner(Evidence.Log.Head.SignerOf(Origin), onlineSeed);
+        Root = new NoteSigner(Succession.SignerOf(FirstOrigin), rootSeed);
     }
 
+    public string Origin { get; }
     public NoteSigner Log { get; }
+    public NoteSigner Root { get; }
     public NoteSigner Online { get; }
     public long Size => tree.Size;
 
@@ -35,7 +42,7 @@ sealed class TestLedger
         Device = device,
         Voucher = RandomNumberGenerator.GetBytes(16),
         LedgerOnlineKey = Ed25519.PublicKey(onlineSeed),
-        LedgerRootKey = RandomNumberGenerator.GetBytes(32),
+        LedgerRootKey = Ed25519.PublicKey(rootSeed),
         Logs = [new PinnedLog(Origin, Ed25519.PublicKey(logSeed), 0, MerkleTree.EmptyRoot)],
     }.Encode();
 
@@ -53,10 +60,28 @@ sealed class TestLedger
         if (!indexes.TryGetValue(name, out var index))
         {
             index = indexes[name] = tree.Size;
-            tree.Append(MerkleTree.Leaf(identity), (level, at, hash) => nodes[(level, at)] = hash);
+            Append(identity);
         }
         return new Receipt(identity, index, tree.InclusionPath(index, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));
     }
+
+    void Append(byte[] entry)
+    {
+        entries.Add(entry);
+        tree.Append(MerkleTree.Leaf(entry), (level, at, hash) => nodes[(level, at)] = hash);
+    }
+
+    /// <summary>The ledger comes back from a backup that holds so many leaves.</summary>
+    public (TestLedger Next, Succession Said) Succeed(int kept)
+    {
+        var next = new TestLedger(Origin + "/next", onlineSeed, rootSeed);
+        var said = new Succession(Origin, tree.Size, tree.Root(), next.Log.Key, kept, 1);
+        next.Append(SuccessionStatement.Of(said.Sign([Root]), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log)).Encode());
+        foreach (var entry in entries.Take(kept)) next.Receive(entry);
+        return (next, said);
+    }
+
+    public bool Holds(byte[] identity) => indexes.ContainsKey(Convert.ToHexString(identity));
 
     /// <summary>The way from an earlier size to now.</summary>
     public CheckpointStep Step(long from) => new(from, tree.ConsistencyPath(from, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));

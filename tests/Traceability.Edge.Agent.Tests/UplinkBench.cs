@@ -18,6 +18,7 @@ sealed class UplinkBench : IAsyncDisposable
     public UplinkBench(string? folder = null, TestLedger? ledger = null)
     {
         Bench = new Bench(folder: folder, ledger: ledger);
+        Ledger = Bench.Ledger;
         Topics = Mqtt.Topics.Of("demo", "mine", "edge-mine");
     }
 
@@ -25,7 +26,9 @@ sealed class UplinkBench : IAsyncDisposable
     public ScriptedLink Link { get; } = new();
     public DeviceTopics Topics { get; }
     public SegmentUplink Uplink { get; private set; } = null!;
-    public TestLedger Ledger => Bench.Ledger;
+
+    /// <summary>Who answers; another one after a succession.</summary>
+    public TestLedger Ledger { get; private set; }
 
     public void Start()
     {
@@ -65,6 +68,28 @@ sealed class UplinkBench : IAsyncDisposable
             Link.Say(Topics.Receipt, receipt.Encode());
         }
     }
+
+    /// <summary>The ledger comes back from a backup of so many leaves, and says how it goes on.</summary>
+    public string Succeed(int kept)
+    {
+        lock (Ledger)
+        {
+            (Ledger, var said) = Ledger.Succeed(kept);
+            ledTo = 0;
+            return said.Sign([Ledger.Root]);
+        }
+    }
+
+    /// <summary>The way to the newest checkpoint of the ledger that answers.</summary>
+    public void LeadOn()
+    {
+        lock (Ledger) Link.Say(Topics.Checkpoint, Ledger.Step(ledTo).Encode());
+        ledTo = Ledger.Size;
+    }
+
+    public void Answering(TestLedger ledger) => Ledger = ledger;
+
+    public void SayHead(long number, byte[] identity) => Link.Say(Topics.Head, Ledger.Head(Bench.Enrolment.Chain, Bench.Run, number, identity));
 
     public long Unreceipted() => Count().Unreceipted;
 

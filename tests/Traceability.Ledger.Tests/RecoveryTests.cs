@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Text;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Recovery;
+using Traceability.Mqtt.Messages;
 using Traceability.Testing;
 using Xunit;
 
@@ -247,6 +249,47 @@ public sealed class RecoveryTests
         File.Copy(Path.Combine(ledger.Folder, "stick"), Path.Combine(ledger.Folder, "keys/root.ed25519"));
         ledger.Reopen();
         Assert.Equal(File.ReadAllText(Path.Combine(ledger.Folder, "vkey")), File.ReadAllText(Path.Combine(ledger.Folder, "keys/root.vkey")));
+    }
+
+    [Fact]
+    public async Task A_device_is_told_of_the_succession_first_and_its_chain_is_refilling_until_it_holds_what_the_device_has_sealed()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        await ledger.LogAsync(Energy(chain, 100));
+        var backup = await BackupAsync(ledger);
+        var lost = Energy(chain, 110);
+        await ledger.LogAsync(lost);
+        var (topics, request) = (Mqtt.Topics.Of("demo", "mine", "edge-mine"), RequestOf(chain));
+        await using var device = await TestDevice.ConnectAsync(broker.Port);
+        Task Say(StatusMessage status) => device.Link.PublishAsync(topics.Status, status.ToJson(), 1, true, CancellationToken.None).AsTask();
+        var status = new StatusMessage { State = DeviceState.Online, Sealed = 2, LogSize = 2, LogOrigin = Origin, StatementOrigin = $"{Origin}/statements" };
+        await Say(status);
+
+        await RestoreAsync(ledger, backup);
+        Recovered(ledger);
+        ledger.Reopen();
+        await using var service = await TestService.StartAsync(broker.Port, ledger);
+        var root = new NoteKey(Succession.SignerOf(request.Logs[0].Origin), request.LedgerRootKey);
+        Assert.True(Succession.TryOpen(await device.NextAsync(topics.Checkpoint), root, out var said).IsOk);
+        byte[] next;
+        do next = await device.NextAsync(topics.Checkpoint);
+        while (Succession.IsTitled(next)); // it may have been told before its status was heard
+        Assert.True(CheckpointStep.TryRead(next, out var step).IsOk);
+        Assert.Equal(0, step!.From);
+        Assert.True(Checkpoint.TryOpen(Encoding.UTF8.GetBytes(step.CheckpointNote), said!.New, out var pinned).IsOk);
+        Assert.True(Head.TryOpen(await device.NextAsync(topics.Head), new NoteKey(Head.SignerOf(said.New.Name), request.LedgerOnlineKey), out var head).IsOk);
+        Assert.Equal(1, head!.Number);
+
+        Assert.True((await service.GetAsync("/api/v1/chains"))[0].GetProperty("refilling").GetBoolean());
+        await Say(status with { LogSize = pinned!.Size, LogOrigin = said.New.Name });
+        await device.Link.PublishAsync(topics.Segment, lost.Message, 1, false, CancellationToken.None);
+        Assert.True(Receipt.TryRead(await device.NextAsync(topics.Receipt), out var receipt).IsOk);
+        Assert.True(receipt!.TryVerify(lost.Identity, said.New, out _).IsOk);
+        for (var began = Stopwatch.GetTimestamp(); (await service.GetAsync("/api/v1/chains"))[0].GetProperty("refilling").GetBoolean();)
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(20), "the hole stays open");
+        Assert.Equal(0, ledger.Count("SELECT COUNT(*) FROM hole"));
     }
 
     static BuiltSegment Energy(ChainBuilder chain, long count) => chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, count));

@@ -32,9 +32,10 @@ sealed class TestService : IAsyncDisposable
 
     public (NoteKey LogKey, NoteKey OnlineKey) Terms => (new NoteKey(LastTerms.Logs[0].Origin, LastTerms.Logs[0].Key), new NoteKey(Head.SignerOf(LastTerms.Logs[0].Origin), LastTerms.LedgerOnlineKey));
 
-    public static async Task<TestService> StartAsync(int brokerPort)
+    /// <param name="ledger">Open; a new one when not given. The service owns it.</param>
+    public static async Task<TestService> StartAsync(int brokerPort, TestLedger? ledger = null)
     {
-        var ledger = TestLedger.Start();
+        ledger ??= TestLedger.Start();
         var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = brokerPort, ClientId = "ledger", LongestPause = TimeSpan.FromMilliseconds(500) },
             TimeProvider.System, NullLogger<MosquittoLink>.Instance);
         var app = LedgerHost.Build(ledger.Open, link, new Uri("http://127.0.0.1:0"), TimeProvider.System);

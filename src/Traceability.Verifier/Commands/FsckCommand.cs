@@ -65,6 +65,7 @@ static class FsckCommand
         var signed = Signed(unopened!, checkpoint!, policy, Wrong);
         var check = new LogCheck(files, checkpoint!, Wrong);
         if (!await check.RunAsync(cancellationToken)) Wrong($"{LogCheck.CheckpointFile}: no log of this size and root is there");
+        var continues = Continues(check.FirstEntry, checkpoint!, policy, Wrong);
 
         sheet.Title(all == 0 ? "ACCEPTED  log" : "REFUSED  log", place);
         sheet.Blank();
@@ -72,15 +73,30 @@ static class FsckCommand
         sheet.Row("size", $"{Words.Number(checkpoint.Size, 0)} leaves, {Words.Number(check.FilesRead, 0)} files recomputed");
         sheet.Row("root", Words.Hex(checkpoint.Root));
         sheet.Row("signed", signed);
+        if (continues is not null) sheet.Row("continues", continues);
         sheet.Blank();
         if (all == 0)
         {
             List<string> open = policy?.Logs.Any(key => key.Name == checkpoint.Origin) == true ? [] : ["whose log it is: the checkpoint's signature was not checked"];
-            sheet.List("not proven", [.. open, "that everybody sees this log: compare the checkpoint with others', or ask witnesses", "that it only ever grew: compare with an older checkpoint of yours"]);
+            sheet.List("not proven", [.. open, .. continues is null ? (string[])[] : ["that the ledger's root key signed the succession: ask a device, which has it in its enrolment", "what the log that it continues held beyond the leaves kept"], "that everybody sees this log: compare the checkpoint with others', or ask witnesses", "that it only ever grew: compare with an older checkpoint of yours"]);
             return open.Count == 0 ? ExitCode.Accepted : ExitCode.NotVouchedFor;
         }
         sheet.List(all > MostShown ? string.Create(CultureInfo.InvariantCulture, $"wrong, the first {MostShown} of {all}") : "wrong", findings);
         return ExitCode.Refused;
+    }
+
+    /// <summary>What the log's entry 0 says of a log before it; null where it says nothing.</summary>
+    static string? Continues(byte[]? first, Checkpoint checkpoint, TrustPolicy? policy, Action<string> wrong)
+    {
+        if (first is null || !SuccessionStatement.IsMeant(first)) return null;
+        var outcome = SuccessionStatement.TryRead(first, out var statement, out var succession);
+        if (outcome.IsOk && succession!.New.Name != checkpoint.Origin) outcome = ReadOutcome.Corrupt($"a succession to \"{succession.New.Name}\"");
+        if (outcome.IsOk && succession!.Kept >= checkpoint.Size) outcome = ReadOutcome.Corrupt($"{succession.Kept} leaves kept in a log of {checkpoint.Size}");
+        var keys = policy?.Logs.Where(key => key.Name == succession?.OldOrigin).ToArray() ?? [];
+        if (outcome.IsOk && keys.Length > 0 && SignedNote.TryRead(statement!.OldCheckpoint, out var old).IsOk) outcome = old!.Verify(keys);
+        if (outcome.IsOk) return $"{Words.Quoted(succession!.OldOrigin)}, which had {Words.Number(succession.Size, 0)} leaves; {Words.Number(succession.Kept, 0)} kept";
+        wrong($"entry 0: {outcome.Reason}");
+        return null;
     }
 
     static string Signed(UnopenedNote note, Checkpoint checkpoint, TrustPolicy? policy, Action<string> wrong)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Tree;
 
@@ -23,6 +24,9 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
 
     public long FilesRead { get; private set; }
 
+    /// <summary>Entry 0 as it was read, in a log that has one: where another log is continued, it says so.</summary>
+    public byte[]? FirstEntry { get; private set; }
+
     /// <summary>True when the whole log is there and gives the checkpoint's root; single files that are wrong beside that have been named.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +46,7 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
         var computed = bundle is null ? null : TileHashes.OfEntries(bundle, width, isWider);
         if (computed is null) wrong(bundle is null ? $"{entries}: absent" : $"{entries}: does not hold {width} entries");
 
+        if (number == 0 && computed is not null) FirstEntry = bundle![2..(2 + BinaryPrimitives.ReadUInt16BigEndian(bundle))];
         if ((computed ?? stored) is not { } hashes) return false;
         if (computed is not null && stored is not null && !computed.AsSpan().SequenceEqual(stored))
         {

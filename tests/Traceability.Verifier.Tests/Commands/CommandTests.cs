@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Log;
 using Traceability.Verifier.Commands;
 using Traceability.Verifier.Tests.Corpus;
 using Traceability.Verifier.Tests.Corpus.Making;
@@ -143,6 +144,21 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCode.Refused, await Fsck(log.Folder));
         File.Delete(log.At("checkpoint"));
         Assert.Equal(ExitCode.Absent, await Fsck(log.Folder));
+    }
+
+    [Theory]
+    [InlineData("ledger.example/segments", 3_990, "ACCEPTED  log")]
+    [InlineData("ledger.example/segments/3", 3_990, "REFUSED  log")] // to another log than this
+    [InlineData("ledger.example/segments", 4_000, "REFUSED  log")] // more kept than are here
+    public async Task A_log_that_continues_another_one_says_so(string origin, long kept, string verdict)
+    {
+        var (root, old) = (new NoteSigner("ledger.example/root", new byte[32]), new NoteSigner("ledger.example/old", new byte[32]));
+        var succession = new Succession("ledger.example/old", 4_000, new byte[32], new NoteKey(origin, WrittenLog.Signer.Key.PublicKey), kept, 7);
+        using var log = new WrittenLog(4_000, SuccessionStatement.Of(succession.Sign([root]), new Checkpoint("ledger.example/old", 4_000, new byte[32]).Sign(old)).Encode());
+        Assert.Equal(verdict == "ACCEPTED  log" ? ExitCode.NotVouchedFor : ExitCode.Refused, await Fsck(log.Folder));
+        Assert.Contains(verdict, output.ToString(), StringComparison.Ordinal);
+        if (kept == 3_990 && verdict == "ACCEPTED  log") Assert.Contains("\"ledger.example/old\", which had 4000 leaves; 3990 kept", output.ToString(), StringComparison.Ordinal);
+        else Assert.Contains("entry 0: ", output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

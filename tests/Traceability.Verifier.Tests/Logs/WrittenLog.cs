@@ -6,18 +6,20 @@ using Traceability.Verifier.Logs;
 
 namespace Traceability.Verifier.Tests.Logs;
 
-/// <summary>A tlog-tiles folder of opaque 32-byte entries, written level by level from the definition of a tile and not as the checker reads it.</summary>
+/// <summary>A tlog-tiles folder of opaque entries, 32 bytes where nothing else is said, written level by level from the definition of a tile and not as the checker reads it.</summary>
 sealed class WrittenLog : IDisposable
 {
     const int Width = 256;
 
     public static readonly NoteSigner Signer = new("ledger.example/segments", new byte[32]);
 
-    public WrittenLog(int size)
+    /// <param name="entry0">In the place of entry 0.</param>
+    public WrittenLog(int size, byte[]? entry0 = null)
     {
         var entries = Enumerable.Range(0, size).Select(Entry).ToArray();
+        if (entry0 is not null) entries[0] = entry0;
         for (var first = 0; first < size; first += Width)
-            Write(new TilePath(null, first / Width, Math.Min(Width, size - first)).ToString(), [.. entries[first..Math.Min(size, first + Width)].SelectMany(entry => (byte[])[0, 32, .. entry])]);
+            Write(new TilePath(null, first / Width, Math.Min(Width, size - first)).ToString(), [.. entries[first..Math.Min(size, first + Width)].SelectMany(entry => (byte[])[(byte)(entry.Length >> 8), (byte)entry.Length, .. entry])]);
         var hashes = entries.Select(entry => MerkleTree.Leaf(entry)).ToArray();
         Checkpoint = new Checkpoint(Signer.Key.Name, size, MerkleTree.Root(hashes));
         for (var level = 0; hashes.Length > 0; level++)
