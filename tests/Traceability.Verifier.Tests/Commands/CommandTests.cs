@@ -157,7 +157,7 @@ public sealed class CommandTests : IDisposable
         using var log = new WrittenLog(4_000, SuccessionStatement.Of(succession.Sign([root]), new Checkpoint("ledger.example/old", 4_000, new byte[32]).Sign(old)).Encode());
         Assert.Equal(verdict == "ACCEPTED  log" ? ExitCode.NotVouchedFor : ExitCode.Refused, await Fsck(log.Folder));
         Assert.Contains(verdict, output.ToString(), StringComparison.Ordinal);
-        if (kept == 3_990 && verdict == "ACCEPTED  log") Assert.Contains("\"ledger.example/old\", which had 4000 leaves; 3990 kept", output.ToString(), StringComparison.Ordinal);
+        if (kept == 3_990 && verdict == "ACCEPTED  log") Assert.Matches("continues +.*ledger.example/old.*, which had 4.?000 leaves; 3.?990 kept", output.ToString());
         else Assert.Contains("entry 0: ", output.ToString(), StringComparison.Ordinal);
     }
 
