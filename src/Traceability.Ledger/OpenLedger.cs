@@ -125,7 +125,7 @@ sealed class OpenLedger : IAsyncDisposable
     {
         writer.Begin();
         foreach (var chain in chains.All.OrderBy(c => c.EnrolledMs).ThenBy(c => Convert.ToHexString(c.Chain), StringComparer.Ordinal))
-            logs.Statements.Append(new EnrolmentStatement(writer.FindApproval(chain.Chain).Request, null).Encode());
+            logs.Statements.Append(StatementEntry.OfEnrolment(writer.FindApproval(chain.Chain).Request, null).Encode());
         writer.Commit();
     }
 

@@ -32,7 +32,7 @@ public sealed class ApprovalTests
         var weighed = chain.Seal(Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000));
         await service.Ledger.LogAsync(weighed);
         Assert.Equal(2, service.Ledger.Sequencer.Logs.Statements.Published!.Size); // enrolled, then approved
-        Assert.True(EnrolmentStatement.TryRead(service.Ledger.Blobs("SELECT entry FROM leaf WHERE log = 1 AND position = 1").Single(), out var statement).IsOk);
+        Assert.True(StatementEntry.TryRead(service.Ledger.Blobs("SELECT entry FROM leaf WHERE log = 1 AND position = 1").Single(), out var statement).IsOk);
         Assert.Equal(approval, statement!.Approval);
 
         var bundle = await service.Http.GetByteArrayAsync($"/api/v1/bundles/{Convert.ToHexStringLower(weighed.Identity)}/2");

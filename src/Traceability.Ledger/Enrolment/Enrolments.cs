@@ -88,7 +88,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
                 return;
             }
             writer.PutApproval(chain, sign1.Bytes);
-            sequencer.Logs.Statements.Append(new EnrolmentStatement(request, sign1.Bytes).Encode());
+            sequencer.Logs.Statements.Append(StatementEntry.OfEnrolment(request, sign1.Bytes).Encode());
         }, CancellationToken.None);
         return answer;
     }
@@ -113,7 +113,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         if (writer.HasDevice(address)) return new EnrolmentAnswer.Conflict($"{address} has a chain already");
         var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds());
         writer.AddChain(enrolled, sign1.Bytes, request.Voucher);
-        sequencer.Logs.Statements.Append(new EnrolmentStatement(sign1.Bytes, null).Encode());
+        sequencer.Logs.Statements.Append(StatementEntry.OfEnrolment(sign1.Bytes, null).Encode());
         sequencer.Show(enrolled);
         return new EnrolmentAnswer.Enrolled(enrolled);
     }

@@ -10,9 +10,9 @@ static class Words
     public const string Space = "\u00A0";
 
     /// <summary>mantissa · 10^exponent with all its decimals, thousands apart: 81 234.50.</summary>
-    public static string Number(long mantissa, int exponent)
+    public static string Number(Int128 mantissa, int exponent)
     {
-        if (exponent >= 0) return Grouped((mantissa * BigInteger.Pow(10, exponent)).ToString(CultureInfo.InvariantCulture));
+        if (exponent >= 0) return Grouped(((BigInteger)mantissa * BigInteger.Pow(10, exponent)).ToString(CultureInfo.InvariantCulture));
         var digits = BigInteger.Abs(mantissa).ToString(CultureInfo.InvariantCulture).PadLeft(1 - exponent, '0');
         return $"{(mantissa < 0 ? "-" : "")}{Grouped(digits[..^-exponent])}.{digits[^-exponent..]}";
     }
