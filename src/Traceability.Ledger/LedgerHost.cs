@@ -25,7 +25,9 @@ static class LedgerHost
         services.AddOpenApi();
         services.AddSingleton(time);
         services.AddSingleton(ledger.Keys);
+        services.AddSingleton(ledger.Chains);
         services.AddSingleton(ledger.Enrolments);
+        services.AddSingleton(ledger.Statements);
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
@@ -44,6 +46,7 @@ static class LedgerHost
         app.UseStatusCodePages();
         app.MapOpenApi();
         app.MapReading();
+        app.MapBundles();
         app.MapLogs();
         app.MapEnrolment();
         app.MapLive();

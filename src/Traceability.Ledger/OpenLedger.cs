@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
-using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
@@ -20,11 +20,11 @@ sealed class OpenLedger : IAsyncDisposable
     readonly SecondPlace place;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
-        Enrolments enrolments, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
+        Enrolments enrolments, ChainStatements statements, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
     {
         (this.writer, this.place) = (writer, place);
-        (Database, Keys, Chains, Sequencer, Intake, Enrolments, Live, Plans, Organisation, Standings) =
-            (database, keys, chains, sequencer, intake, enrolments, live, plans, organisation, standings);
+        (Database, Keys, Chains, Sequencer, Intake, Enrolments, Statements, Live, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, enrolments, statements, live, plans, organisation, standings);
     }
 
     public LedgerDatabase Database { get; }
@@ -33,6 +33,7 @@ sealed class OpenLedger : IAsyncDisposable
     public Sequencer Sequencer { get; }
     public Intake Intake { get; }
     public Enrolments Enrolments { get; }
+    public ChainStatements Statements { get; }
 
     /// <summary>The newest value of each channel.</summary>
     public LiveValues Live { get; }
@@ -89,6 +90,7 @@ sealed class OpenLedger : IAsyncDisposable
         restore.Chains(chains);
         if (LogBook.TryOpen(new LogStore(writer), keys, place, folder.Cadence, out error) is not { } logs) return null;
         if (logs.Statements.Size == 0) StateEnrolments(writer, logs, chains);
+        restore.Statements(chains, keys.Online.Key);
 
         var held = new HeldConfigurations();
         var rows = new DerivedWriter(writer);
@@ -115,8 +117,9 @@ sealed class OpenLedger : IAsyncDisposable
         var intake = new Intake(new SegmentCheck(chains, held), memory, sequencer, time);
 #pragma warning restore CA2000
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
+        var statements = new ChainStatements(sequencer, chains, keys, folder.OrganisationKey, time);
         error = "";
-        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, enrolments, live, folder.Plans, folder.Organisation,
+        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, enrolments, statements, live, folder.Plans, folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
     }
 
@@ -125,7 +128,7 @@ sealed class OpenLedger : IAsyncDisposable
     {
         writer.Begin();
         foreach (var chain in chains.All.OrderBy(c => c.EnrolledMs).ThenBy(c => Convert.ToHexString(c.Chain), StringComparer.Ordinal))
-            logs.Statements.Append(StatementEntry.OfEnrolment(writer.FindApproval(chain.Chain).Request, null).Encode());
+            writer.AddStatement(logs.Statements.Append(StatementEntry.OfEnrolment(writer.FindApproval(chain.Chain).Request, null).Encode()), chain.Chain, StatementKind.Enrolment);
         writer.Commit();
     }
 

@@ -32,7 +32,7 @@ sealed class UplinkBench : IAsyncDisposable
         Bench.Start();
         ledTo = Bench.Tip.Pin.Size;
         var book = new ReceiptBook(Bench.Enrolment.SegmentLog, Bench.Enrolment.LedgerOnline, Bench.Enrolment.Chain, Bench.Tip.Pin);
-        Uplink = new SegmentUplink(Link, Bench.Thread, Bench.Sealer, Topics, new StatusMessage { State = DeviceState.Online }, book, new SplitViewFolder(Path.Combine(Bench.Folder, "split-views")), Bench.Time,
+        Uplink = new SegmentUplink(Link, Bench.Thread, Bench.Sealer, Topics, new StatusMessage { State = DeviceState.Online }, Bench.History.Rotations, book, new SplitViewFolder(Path.Combine(Bench.Folder, "split-views")), Bench.Time,
             NullLogger<SegmentUplink>.Instance);
         Bench.Recorder.Sealed += Uplink.OnSealed;
         running = Uplink.RunAsync(stop.Token);

@@ -14,8 +14,8 @@ public sealed class ChainBuilder
 {
     static readonly DateTimeOffset Begin = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
 
-    readonly ECDsa key;
-    readonly EvidenceKey publicKey;
+    ECDsa key;
+    EvidenceKey publicKey;
     long[] counts = new long[Entry.KindCount];
     byte[] run = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
     byte[] previous;
@@ -65,6 +65,24 @@ public sealed class ChainBuilder
 
     /// <summary>As after a restart of the agent: another run, the same chain.</summary>
     public void NewRun() => run = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
+
+    /// <summary>The key in force, as the chain stands.</summary>
+    public EvidenceKey Key => publicKey;
+
+    public long Number => number;
+
+    /// <summary>Identity of the last segment; of the request before the first.</summary>
+    public byte[] Tip => previous;
+
+    /// <summary>The old key hands over to a new one, which signs from the next segment on, in a run of its own.</summary>
+    public CoseSign1 Rotate(ECDsa? to = null, long? after = null, byte[]? tip = null)
+    {
+        to ??= ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var rotation = Rotation.Sign(key, Chain, after ?? number, tip ?? previous, Possession.Sign(to, Chain, publicKey, NowMs), NowMs);
+        (key, publicKey) = (to, EvidenceKey.Of(to));
+        NewRun();
+        return rotation;
+    }
 
     /// <summary>From the next segment on the channels are these; it carries the configuration entry.</summary>
     public ChainBuilder Configure(params ConfigurationLeaf[] leaves)

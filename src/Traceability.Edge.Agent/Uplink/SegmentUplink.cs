@@ -37,6 +37,7 @@ sealed partial class SegmentUplink
     readonly SegmentSealer sealer;
     readonly DeviceTopics topics;
     readonly StatusMessage identity;
+    readonly IReadOnlyList<byte[]> rotations;
     readonly ReceiptBook book;
     readonly SplitViewFolder reporter;
     readonly TimeProvider time;
@@ -58,10 +59,12 @@ sealed partial class SegmentUplink
     TimeSpan probe = FirstProbe;
     TimeSpan nextStatus;
 
-    public SegmentUplink(IBrokerLink link, StoreThread store, SegmentSealer sealer, DeviceTopics topics, StatusMessage identity, ReceiptBook book,
+    /// <param name="rotations">Of the evidence key, the oldest first: a ledger that does not know a key takes no segment of it.</param>
+    public SegmentUplink(IBrokerLink link, StoreThread store, SegmentSealer sealer, DeviceTopics topics, StatusMessage identity, IReadOnlyList<byte[]> rotations, ReceiptBook book,
         SplitViewFolder reporter, TimeProvider time, ILogger<SegmentUplink> log)
     {
         (this.link, this.store, this.sealer, this.topics) = (link, store, sealer, topics);
+        this.rotations = rotations;
         (this.identity, this.book, this.reporter, this.time, this.log) = (identity, book, reporter, time, log);
         if (reporter.HasSplitView) alarm = "split view: the segment log has signed two roots for one size; see " + SplitViewFolder.Name;
         started = time.GetTimestamp();
@@ -152,6 +155,8 @@ sealed partial class SegmentUplink
         {
             case BrokerEvent.Connected:
                 connected = true;
+                // Not waited for: what is published later is delivered later.
+                foreach (var rotation in rotations) _ = link.PublishAsync(topics.Rotation, rotation, qos: 1, retain: false, CancellationToken.None).AsTask();
                 StartOver();
                 pausedUntil = TimeSpan.Zero;
                 nextStatus = Now;

@@ -1,3 +1,4 @@
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Emissions;
@@ -51,6 +52,7 @@ sealed class ChainFollower(LedgerWriter facts, DerivedWriter rows, Configuration
                 (id, missing) => rows.AddFinding(FindingKind.ProfileMissing, line.Chain.Chain, segment.Number, segment.Identity, id, missing));
         }
         FindDoubles(line, segment);
+        if (chain.Keys.Disowning(segment.Number, segment.Identity) is { } revocation) Disown(chain, segment.Number, segment.Identity, revocation);
         CheckLinks(line, segment);
 
         if (content is not null && segment.Number == line.Number + 1 && segment.Previous.AsSpan().SequenceEqual(line.Identity))
@@ -63,6 +65,16 @@ sealed class ChainFollower(LedgerWriter facts, DerivedWriter rows, Configuration
             line.Wait(segment);
         }
     }
+
+    /// <summary>Marks what is held beyond the tips of what the chain's keys have lost.</summary>
+    public void Disown(EnrolledChain chain)
+    {
+        foreach (var (number, identity) in facts.SegmentsFrom(chain.Chain, chain.Keys.Revocations.Min(revocation => revocation.LastAccepted)))
+            if (chain.Keys.Disowning(number, identity) is { } revocation) Disown(chain, number, identity, revocation);
+    }
+
+    void Disown(EnrolledChain chain, long number, byte[] identity, Revocation revocation) =>
+        rows.AddFinding(FindingKind.Disowned, chain.Chain, number, identity, "", $"beyond number {revocation.LastAccepted} of a revoked key: {revocation.Reason}");
 
     /// <summary>Writes where the touched chains stand and gives them.</summary>
     public List<ChainLine> Flush()

@@ -36,6 +36,9 @@ static class FindingKind
     /// <summary>A counter's own story is broken; the place says which rule of the activity.</summary>
     public const string Counter = "counter";
 
+    /// <summary>Beyond the tips of a key that the organisation has revoked, logged before it did: a fact that it does not stand for.</summary>
+    public const string Disowned = "disowned";
+
     /// <summary>Kinds that make a facility's figures incomplete until a decision.</summary>
-    public static readonly string[] MakesIncomplete = [Equivocation, Fork, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile, ProfileMissing, WeighingMismatch, ReadingsNotCounted];
+    public static readonly string[] MakesIncomplete = [Equivocation, Fork, Disowned, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile, ProfileMissing, WeighingMismatch, ReadingsNotCounted];
 }

@@ -54,6 +54,7 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
         foreach (var standing in ledger.Standings) heads.Show(standing);
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Segment), qos: 1, stoppingToken);
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Status), qos: 1, stoppingToken);
+        await link.SubscribeAsync(Topics.FilterOf(TopicKind.Rotation), qos: 1, stoppingToken);
         await Task.WhenAll(ListenAsync(stoppingToken), SpeakAsync(stoppingToken), postbox.RunAsync(stoppingToken));
     }
 
@@ -86,6 +87,7 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
         }
         var device = new DeviceAddress(topic.Organisation, topic.Facility, topic.Device);
         if (topic.Kind == TopicKind.Segment) await SubmitAsync(device, message.Payload, cancellationToken);
+        else if (topic.Kind == TopicKind.Rotation) await RotateAsync(device, message.Payload, cancellationToken);
         else if (topic.Kind == TopicKind.Status && StatusMessage.TryParse(message.Payload.Span, out var status) && status!.State == DeviceState.Online) Hear(device, status);
     }
 
@@ -101,6 +103,19 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
     /// <summary>Waits while the checks are full, so that the broker is held back; the verdict goes its own way.</summary>
     async Task SubmitAsync(DeviceAddress device, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         _ = await ledger.Intake.SubmitAsync(device, payload, cancellationToken);
+
+    /// <summary>Waited for: the segments of the new key come behind it.</summary>
+    async Task RotateAsync(DeviceAddress device, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if (ledger.Chains.Of(device) is not { } chain) return;
+        var why = await ledger.Statements.RotateAsync(chain.Chain, payload, cancellationToken) switch
+        {
+            EnrolmentAnswer.Invalid invalid => invalid.Why,
+            EnrolmentAnswer.Conflict conflict => conflict.Why,
+            _ => null,
+        };
+        if (why is not null) Log.RotationRefused(logger, device, why);
+    }
 
     async Task SpeakAsync(CancellationToken cancellationToken)
     {
@@ -128,6 +143,9 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, IBrokerLink 
 
         [LoggerMessage(302, LogLevel.Warning, "no connection to the broker: {Reason}")]
         public static partial void Disconnected(ILogger logger, string reason);
+
+        [LoggerMessage(304, LogLevel.Warning, "a key rotation of {Device} is refused: {Why}")]
+        public static partial void RotationRefused(ILogger logger, DeviceAddress device, string why);
 
         [LoggerMessage(303, LogLevel.Debug, "a message on a malformed topic, {Count} so far")]
         public static partial void MalformedTopic(ILogger logger, long count);

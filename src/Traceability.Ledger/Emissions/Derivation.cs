@@ -50,6 +50,13 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
                     break;
                 case SiteEvent happened:
                     rows.AddEvent(chain.Chain, header.Number, i, happened);
+                    rows.AddBearing(chain.Chain, header.Number, i, EntryKind.Event, null);
+                    break;
+                case Configuration:
+                    rows.AddBearing(chain.Chain, header.Number, i, EntryKind.Configuration, null);
+                    break;
+                case RegisterStatement statement:
+                    rows.AddBearing(chain.Chain, header.Number, i, EntryKind.RegisterStatement, statement.AtMs);
                     break;
             }
         if (behindMs > 0)

@@ -26,6 +26,15 @@ sealed class LogQueries(LedgerDatabase database, LogBook logs)
         return new Receipt(identity, index, Tree(connection, LogName.Segments, newest.Size).InclusionPath(index, newest.Size), newest.Note);
     }
 
+    /// <summary>The proof of any entry, by its position; null where no published checkpoint covers it yet.</summary>
+    /// <param name="extra">32 bytes that say what it is the proof of.</param>
+    public Receipt? Proof(LogName log, long position, byte[] extra)
+    {
+        if (Checkpoint(log) is not { } newest || position >= newest.Size) return null;
+        using var connection = database.Read();
+        return new Receipt(extra, position, Tree(connection, log, newest.Size).InclusionPath(position, newest.Size), newest.Note);
+    }
+
     /// <summary>RFC 9162 consistency path between two sizes of the log; null where they are not sizes that it has reached.</summary>
     public IReadOnlyList<byte[]>? Consistency(LogName log, long from, long to)
     {

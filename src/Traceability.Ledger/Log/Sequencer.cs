@@ -84,6 +84,9 @@ sealed class Sequencer : IAsyncDisposable
     /// <summary>Lets the next report tell where this chain stands. For acts that run inside a transaction.</summary>
     public void Show(EnrolledChain chain) => shown.Add(chain);
 
+    /// <summary>Marks what is held of a chain beyond a revocation's tips. For acts that run inside a transaction.</summary>
+    public void Disown(EnrolledChain chain) => follower.Disown(chain);
+
     /// <summary>Runs an act inside the next transaction and waits for its commit.</summary>
     public async Task WriteAsync(Action<LedgerWriter> act, CancellationToken cancellationToken)
     {
@@ -219,6 +222,7 @@ sealed class Sequencer : IAsyncDisposable
         if (writer.FindLogIndex(segment.Identity) is { } held) return (held, true);
         if (!segment.DecodingChecked && Contradiction(segment) is not null) return null;
         var chain = chains.Of(header.Chain)!;
+        if (chain.IsSuspended || chain.Keys.Disowning(header.Number, segment.Identity) is not null) return null;
         if (follower.Line(chain).Waiting >= ChainFollower.MostWaiting && header.Number > follower.Line(chain).Number + 1) return null;
 
         var stored = new StoredSegment(Logs.Segments.Size, segment.Identity, header.Chain, header.Number, header.Run, header.Previous, header.FirstSeq, header.Count,
@@ -240,9 +244,14 @@ sealed class Sequencer : IAsyncDisposable
     Refusal Unloggable(CheckedSegment segment)
     {
         var header = segment.Header;
+        var chain = chains.Of(header.Chain)!;
         return !segment.DecodingChecked && Contradiction(segment) is { } wrong
             ? new Refusal(RefusalReason.DecodingMismatch, wrong, header.Chain, header.Number)
-            : new Refusal(RefusalReason.TooManyWaiting, $"{ChainFollower.MostWaiting} segments wait for number {follower.Line(chains.Of(header.Chain)!).Number + 1}", header.Chain, header.Number);
+            : chain.Keys.Disowning(header.Number, segment.Identity) is { } revocation
+            ? new Refusal(RefusalReason.Revoked, $"beyond number {revocation.LastAccepted}: {revocation.Reason}", header.Chain, header.Number)
+            : chain.IsSuspended
+            ? new Refusal(RefusalReason.Suspended, chain.Suspension!.Reason, header.Chain, header.Number)
+            : new Refusal(RefusalReason.TooManyWaiting, $"{ChainFollower.MostWaiting} segments wait for number {follower.Line(chain).Number + 1}", header.Chain, header.Number);
     }
 
     void Refuse(Submission submission, Refusal why, byte[] kept, BatchReport report, List<Action> answers)

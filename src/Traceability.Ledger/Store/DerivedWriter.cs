@@ -41,6 +41,7 @@ sealed class DerivedWriter(LedgerWriter writer)
     readonly Statement addEvent = writer.Prepare("""
         INSERT INTO event (chain, number, entry, code, at_ms, subject, from_ms, to_ms, cause, detail) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
         """);
+    readonly Statement addBearing = writer.Prepare("INSERT INTO bearing (chain, number, entry, kind, at_ms) VALUES ($0, $1, $2, $3, $4)");
     readonly Statement addFinding = writer.Prepare(
         "INSERT INTO finding (kind, chain, number, identity, place, detail) VALUES ($0, $1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
 
@@ -85,6 +86,9 @@ sealed class DerivedWriter(LedgerWriter writer)
     }
 
     public bool IsCompleted(byte[] chain, string scale, string firstTicket) => findCompletion.One(chain, scale, firstTicket) is not null;
+
+    /// <summary>An entry that bears on a period's quantity: an event, a configuration, a register statement (then with its instant).</summary>
+    public void AddBearing(byte[] chain, long number, int entry, EntryKind kind, long? atMs) => addBearing.Run(chain, number, entry, (int)kind, atMs);
 
     public void AddEvent(byte[] chain, long number, int entry, SiteEvent e) =>
         addEvent.Run(chain, number, entry, (int)e.Code, e.AtMs, e.Subject, e.FromMs, e.ToMs, e.Cause, e.Detail);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Enrolment;
 
@@ -14,7 +15,7 @@ sealed class LedgerWriter : IDisposable
     readonly SqliteConnection connection;
     readonly List<Statement> statements = [];
     readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message,
-        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice;
+        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice, segmentsAt, segmentsFrom, addStatement, statementsOf;
 
     public LedgerWriter(SqliteConnection connection)
     {
@@ -42,6 +43,10 @@ sealed class LedgerWriter : IDisposable
         findApproval = Prepare("SELECT request, approval FROM chain WHERE chain = $0");
         putApproval = Prepare("UPDATE chain SET approval = $1 WHERE chain = $0");
         hasKey = Prepare("SELECT 1 FROM chain WHERE key_x = $0 AND key_y = $1");
+        segmentsAt = Prepare("SELECT identity FROM segment WHERE chain = $0 AND number = $1 ORDER BY log_index");
+        segmentsFrom = Prepare("SELECT number, identity FROM segment WHERE chain = $0 AND number >= $1 ORDER BY log_index");
+        addStatement = Prepare("INSERT INTO chain_statement (position, chain, kind) VALUES ($0, $1, $2)");
+        statementsOf = Prepare("SELECT l.entry FROM chain_statement s JOIN leaf l ON l.log = 1 AND l.position = s.position WHERE s.chain = $0 ORDER BY s.position");
         hasDevice = Prepare("SELECT 1 FROM chain WHERE organisation = $0 AND facility = $1 AND device = $2");
     }
 
@@ -144,6 +149,35 @@ sealed class LedgerWriter : IDisposable
     }
 
     public void PutApproval(byte[] chain, byte[] approval) => putApproval.Run(chain, approval);
+
+    /// <summary>Identities of this number, the first logged first.</summary>
+    public List<byte[]> SegmentsAt(byte[] chain, long number)
+    {
+        var found = new List<byte[]>();
+        using var rows = segmentsAt.Rows(chain, number);
+        while (rows.Read()) found.Add(rows.GetFieldValue<byte[]>(0));
+        return found;
+    }
+
+    public List<(long Number, byte[] Identity)> SegmentsFrom(byte[] chain, long number)
+    {
+        var found = new List<(long, byte[])>();
+        using var rows = segmentsFrom.Rows(chain, number);
+        while (rows.Read()) found.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
+        return found;
+    }
+
+    /// <summary>An entry of the statement log that is about a chain.</summary>
+    public void AddStatement(long position, byte[] chain, StatementKind kind) => addStatement.Run(position, chain, (int)kind);
+
+    /// <summary>All that the statement log says of a chain, in its order.</summary>
+    public List<byte[]> Statements(byte[] chain)
+    {
+        var found = new List<byte[]>();
+        using var rows = statementsOf.Rows(chain);
+        while (rows.Read()) found.Add(rows.GetFieldValue<byte[]>(0));
+        return found;
+    }
 
     public bool HasKey(EvidenceKey key) => hasKey.One(key.X, key.Y) is not null;
 

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
@@ -24,6 +25,23 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         command.CommandText = "SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms FROM chain";
         using var rows = command.ExecuteReader();
         while (rows.Read()) chains.Add(LedgerWriter.ReadChain(rows));
+    }
+
+    /// <summary>What the statement log says of the chains' keys. A store from before it was kept by chain is brought up first.</summary>
+    public void Statements(EnrolledChains chains, NoteKey online)
+    {
+        if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM chain_statement") == 0) KeepByChain();
+        foreach (var (chain, entry) in connection.Query<(byte[], byte[])>(
+            "SELECT s.chain, l.entry FROM chain_statement s JOIN leaf l ON l.log = 1 AND l.position = s.position WHERE s.kind > @enrolment ORDER BY s.position", new { enrolment = (int)StatementKind.Enrolment }))
+            if (chains.Of(chain) is { } enrolled && StatementEntry.TryRead(entry, out var statement).IsOk) chains.Add(enrolled.After(statement!, online));
+    }
+
+    void KeepByChain()
+    {
+        writer.Begin();
+        foreach (var (position, entry) in connection.Query<(long, byte[])>("SELECT position, entry FROM leaf WHERE log = 1 ORDER BY position").ToList())
+            if (StatementEntry.TryRead(entry, out var statement).IsOk && StatedChain.Of(statement!) is { } chain) writer.AddStatement(position, chain, statement!.Kind);
+        writer.Commit();
     }
 
     public bool IsDerivedFrom(string inputs) => connection.ExecuteScalar<string>($"SELECT value FROM setting WHERE name = '{DerivedFrom}'") == inputs;

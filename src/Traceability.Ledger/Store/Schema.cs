@@ -7,16 +7,16 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 4;
+    public const int DerivationVersion = 5;
 
     public static readonly string[] Derived =
-        ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "finding"];
+        ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "bearing", "finding"];
 
     /// <summary>What makes version n + 2 of version n + 1, in place; derived tables are filled anew afterwards.</summary>
     public static readonly string[] Upgrades =
@@ -37,6 +37,12 @@ static class Schema
         ALTER TABLE configuration ADD COLUMN log_index BIGINT;
         ALTER TABLE chain ADD COLUMN approval BLOB;
         UPDATE quarantine SET message = x''; UPDATE quarantine_total SET kept_bytes = 0;
+        """,
+        """
+        CREATE TABLE chain_statement (position BIGINT PRIMARY KEY, chain BLOB NOT NULL, kind INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX chain_statement_chain ON chain_statement (chain, position);
+        CREATE TABLE bearing (
+            chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, kind INTEGER NOT NULL, at_ms BIGINT, PRIMARY KEY (chain, number, entry));
         """,
     ];
 
@@ -65,6 +71,9 @@ static class Schema
         CREATE TABLE node (
             log INTEGER NOT NULL, level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (log, level, position)) WITHOUT ROWID;
         CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+
+        CREATE TABLE chain_statement (position BIGINT PRIMARY KEY, chain BLOB NOT NULL, kind INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX chain_statement_chain ON chain_statement (chain, position);
 
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
@@ -98,6 +107,8 @@ static class Schema
         CREATE TABLE event (
             chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, code INTEGER NOT NULL, at_ms BIGINT NOT NULL, subject TEXT NOT NULL,
             from_ms BIGINT, to_ms BIGINT, cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (chain, number, entry));
+        CREATE TABLE bearing (
+            chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, kind INTEGER NOT NULL, at_ms BIGINT, PRIMARY KEY (chain, number, entry));
         CREATE TABLE finding (
             kind TEXT NOT NULL, chain BLOB NOT NULL, number BIGINT NOT NULL, identity BLOB NOT NULL, place TEXT NOT NULL, detail TEXT NOT NULL,
             PRIMARY KEY (kind, chain, number, identity, place));
