@@ -1,4 +1,5 @@
 using Traceability.Evidence.Cbor;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Evidence.Enrolment;
 
@@ -10,8 +11,7 @@ namespace Traceability.Evidence.Enrolment;
 /// </summary>
 public sealed record EnrolmentStatement(byte[] Request, byte[]? Approval)
 {
-    const int Version = 1;
-    const int Kind = 1;
+    const int Kind = (int)StatementKind.Enrolment;
 
     /// <summary>What an entry of a tlog-tiles log can hold.</summary>
     public const int MostBytes = ushort.MaxValue;
@@ -20,7 +20,7 @@ public sealed record EnrolmentStatement(byte[] Request, byte[]? Approval)
     {
         var writer = new CborWriter();
         writer.Array(4);
-        writer.Unsigned(Version);
+        writer.Unsigned(StatementLog.Version);
         writer.Unsigned(Kind);
         writer.Bytes(Request);
         if (Approval is null) writer.Null();
@@ -35,7 +35,7 @@ public sealed record EnrolmentStatement(byte[] Request, byte[]? Approval)
         if (bytes.Length > MostBytes) return ReadOutcome.Corrupt($"{bytes.Length} bytes, at most {MostBytes} allowed");
         var reader = new CborReader(bytes);
         if (!reader.Array(out var items) || !reader.Integer(1, int.MaxValue, out int version)) return ReadOutcome.Corrupt("enrolment statement: " + reader.Error);
-        if (version > Version) return ReadOutcome.Newer($"statement version {version}");
+        if (version > StatementLog.Version) return ReadOutcome.Newer($"statement version {version}");
         byte[]? approval = null;
         if (items != 4 || !reader.Integer(Kind, Kind, out int _) || !reader.Bytes(out var request)) return ReadOutcome.Corrupt("enrolment statement: " + (reader.Error ?? $"an array of {items} instead of 4"));
         var told = request.ToArray();
