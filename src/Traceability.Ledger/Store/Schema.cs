@@ -7,7 +7,7 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
@@ -38,6 +38,12 @@ static class Schema
         ALTER TABLE chain ADD COLUMN approval BLOB;
         UPDATE quarantine SET message = x''; UPDATE quarantine_total SET kept_bytes = 0;
         """,
+        """
+        ALTER TABLE chain ADD COLUMN label_key BLOB;
+        CREATE TABLE day_statement (
+            chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
+            PRIMARY KEY (chain, day));
+        """,
     ];
 
     public const string Create = """
@@ -49,7 +55,7 @@ static class Schema
 
         CREATE TABLE chain (
             chain BLOB PRIMARY KEY, organisation TEXT NOT NULL, facility TEXT NOT NULL, device TEXT NOT NULL,
-            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL, approval BLOB,
+            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL, approval BLOB, label_key BLOB,
             UNIQUE (organisation, facility, device), UNIQUE (key_x, key_y));
 
         CREATE TABLE segment (
@@ -65,6 +71,10 @@ static class Schema
         CREATE TABLE node (
             log INTEGER NOT NULL, level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (log, level, position)) WITHOUT ROWID;
         CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+
+        CREATE TABLE day_statement (
+            chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
+            PRIMARY KEY (chain, day));
 
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
