@@ -43,7 +43,7 @@ public sealed partial record DayStatement
         return lines.Words("day", 1, out var words) && DayLabel.TryDay(words[0], out day);
     }
 
-    static bool TryTips(LineReader lines, out List<ChainTip> tips)
+    static bool TryTips(LineReader lines, out List<BranchTip> tips)
     {
         tips = [];
         while (lines.IsNext("tip"))
@@ -52,12 +52,12 @@ public sealed partial record DayStatement
                 || !LineReader.TryHex(words[1], DigestSize, out var identity) || !Checkpoint.TrySize(words[2], out var nextSeq)
                 || (number == 0) != (nextSeq == 0) || (number == 0 && tips.Count > 0)
                 || (tips.Count > 0 && tips[0].Identity.AsSpan().SequenceEqual(identity)) || (tips.Count > 1 && !Rises(tips[^1].Identity, identity))) return false;
-            tips.Add(new ChainTip(number, identity, nextSeq));
+            tips.Add(new BranchTip(number, identity, nextSeq));
         }
         return tips.Count > 0;
     }
 
-    static bool TryMissing(LineReader lines, List<ChainTip> tips, out List<MissingRange> missing)
+    static bool TryMissing(LineReader lines, List<BranchTip> tips, out List<MissingRange> missing)
     {
         missing = [];
         var (last, highest) = (tips[0].Number, tips.Max(tip => tip.Number));

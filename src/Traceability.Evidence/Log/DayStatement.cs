@@ -34,7 +34,7 @@ public sealed partial record DayStatement
     public required byte[] LogRoot { get; init; }
 
     /// <summary>The followed branch first.</summary>
-    public required IReadOnlyList<ChainTip> Tips { get; init; }
+    public required IReadOnlyList<BranchTip> Tips { get; init; }
 
     public IReadOnlyList<MissingRange> Missing { get; init; } = [];
     public IReadOnlyList<ChainFork> Forks { get; init; } = [];

@@ -73,13 +73,13 @@ sealed class ChainLine(EnrolledChain chain)
     }
 
     /// <summary>The held segments beyond the linked part that no held one follows under a higher number.</summary>
-    public IEnumerable<ChainTip> TipsBeyond()
+    public IEnumerable<BranchTip> TipsBeyond()
     {
         if (Waiting == 0) return [];
         var held = beyond.Values.SelectMany(s => s).ToList();
         var latest = new Dictionary<byte[], long>(BytesComparer.Instance); // the highest number that names it as its previous
         foreach (var s in held) latest[s.Previous] = Math.Max(latest.GetValueOrDefault(s.Previous), s.Number);
-        return held.Where(s => latest.GetValueOrDefault(s.Identity) <= s.Number).Select(s => new ChainTip(s.Number, s.Identity, s.FirstSeq + s.Entries));
+        return held.Where(s => latest.GetValueOrDefault(s.Identity) <= s.Number).Select(s => new BranchTip(s.Number, s.Identity, s.FirstSeq + s.Entries));
     }
 
     public ChainStanding Standing(long logSize) => new(chain, Number, Identity, Run, Missing(), Waiting, Segments, Readings, logSize);

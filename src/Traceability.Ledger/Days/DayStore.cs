@@ -59,13 +59,13 @@ sealed class DayStore(LedgerWriter writer)
     }
 
     /// <summary>The tips among the held segments that neither lie on the followed branch nor beyond its end.</summary>
-    public List<ChainTip> AsideTips(ChainLine line)
+    public List<BranchTip> AsideTips(ChainLine line)
     {
-        var found = new List<ChainTip>();
+        var found = new List<BranchTip>();
         if (line.Aside == 0) return found;
         using var rows = asideTips.Rows(line.Chain.Chain, line.Number);
         while (rows.Read())
-            if (!rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(line.Identity)) found.Add(new ChainTip(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt64(2)));
+            if (!rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(line.Identity)) found.Add(new BranchTip(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt64(2)));
         return found;
     }
 }

@@ -28,9 +28,9 @@ public sealed class DayCheckTests
     public void Days_that_follow_each_other_convict_nobody()
     {
         var first = Days.Plain(5);
-        var second = first.Next() with { LogSize = first.LogSize + 8, Tips = [new ChainTip(9, Id(1), 90)] };
-        var third = second.Next() with { Tips = [.. second.Tips, new ChainTip(20, Id(2), 90)], Missing = [new MissingRange(10, 19)] };
-        var filled = third.Next() with { Tips = [new ChainTip(20, Id(2), 90)], Missing = [] };
+        var second = first.Next() with { LogSize = first.LogSize + 8, Tips = [new BranchTip(9, Id(1), 90)] };
+        var third = second.Next() with { Tips = [.. second.Tips, new BranchTip(20, Id(2), 90)], Missing = [new MissingRange(10, 19)] };
+        var filled = third.Next() with { Tips = [new BranchTip(20, Id(2), 90)], Missing = [] };
         Assert.Null(DayCheck.Chain([first, second, third, filled]));
         Assert.Null(DayCheck.Follows(first, first));
         Assert.Null(DayCheck.Follows(first, Days.Plain(1) with { Chain = Days.Repeat(0xC1, 16) }));
@@ -48,8 +48,8 @@ public sealed class DayCheckTests
     public void What_contradicts_the_day_before_is_named(DayRule rule, string fault)
     {
         var plain = Days.Plain(5);
-        var holes = plain with { Tips = [new ChainTip(5, Id(1), 50), new ChainTip(20, Id(2), 90)], Missing = [new MissingRange(6, 9)] };
-        var sides = plain with { Tips = [new ChainTip(5, Id(3), 50), new ChainTip(5, Id(4), 50)] };
+        var holes = plain with { Tips = [new BranchTip(5, Id(1), 50), new BranchTip(20, Id(2), 90)], Missing = [new MissingRange(6, 9)] };
+        var sides = plain with { Tips = [new BranchTip(5, Id(3), 50), new BranchTip(5, Id(4), 50)] };
         var (before, after) = fault switch
         {
             "same day" => (plain, plain with { LogSize = plain.LogSize + 1 }),
@@ -58,10 +58,10 @@ public sealed class DayCheckTests
             "unlinked" => (plain, plain.Next() with { Previous = new byte[32] }),
             "smaller" => (plain, plain.Next() with { LogSize = plain.LogSize - 1 }),
             "two roots" => (plain, plain.Next() with { LogRoot = new byte[32] }),
-            "lower" => (plain, plain.Next() with { Tips = [new ChainTip(4, Id(1), 40)] }),
-            "replaced" => (plain, plain.Next() with { Tips = [new ChainTip(5, Id(1), 50)] }),
-            "followed back" => (plain, plain.Next() with { Tips = [new ChainTip(4, Id(1), 40), new ChainTip(6, Id(2), 60)] }),
-            "tip missing" => (holes, holes.Next() with { Tips = [holes.Tips[0], new ChainTip(22, Id(5), 99)], Missing = [new MissingRange(6, 9), new MissingRange(20, 20)] }),
+            "lower" => (plain, plain.Next() with { Tips = [new BranchTip(4, Id(1), 40)] }),
+            "replaced" => (plain, plain.Next() with { Tips = [new BranchTip(5, Id(1), 50)] }),
+            "followed back" => (plain, plain.Next() with { Tips = [new BranchTip(4, Id(1), 40), new BranchTip(6, Id(2), 60)] }),
+            "tip missing" => (holes, holes.Next() with { Tips = [holes.Tips[0], new BranchTip(22, Id(5), 99)], Missing = [new MissingRange(6, 9), new MissingRange(20, 20)] }),
             "held missing" => (holes, holes.Next() with { Missing = [new MissingRange(6, 10)] }),
             "side tip gone" => (sides, sides.Next() with { Tips = [sides.Tips[0]] }),
             _ => (plain with { Forks = [new ChainFork(Id(7), "fork")] }, (plain with { Forks = [new ChainFork(Id(7), "fork")] }).Next() with { Forks = [new ChainFork(Id(8), "fork")] }),
@@ -74,7 +74,7 @@ public sealed class DayCheckTests
     [Fact]
     public void A_receipted_segment_is_held_or_the_ledger_is_convicted()
     {
-        var day = Days.Plain(30) with { LogSize = 100, Tips = [new ChainTip(10, Id(1), 50), new ChainTip(30, Id(2), 90)], Missing = [new MissingRange(11, 19)] };
+        var day = Days.Plain(30) with { LogSize = 100, Tips = [new BranchTip(10, Id(1), 50), new BranchTip(30, Id(2), 90)], Missing = [new MissingRange(11, 19)] };
         Assert.Null(Of(10, 1, 99));
         Assert.Null(Of(7, 9, 99)); // somewhere on the branch
         Assert.Null(Of(25, 9, 99));
@@ -87,7 +87,7 @@ public sealed class DayCheckTests
         Assert.Null(Of(10, 3, 99)); // an older branch of that length may have been continued
 
         // With four tips there may be a fifth.
-        day = day with { Tips = [.. day.Tips, new ChainTip(30, Id(3), 90), new ChainTip(30, Id(4), 90)] };
+        day = day with { Tips = [.. day.Tips, new BranchTip(30, Id(3), 90), new BranchTip(30, Id(4), 90)] };
         Assert.Null(Of(30, 5, 99));
         Assert.Equal(DayRule.ReceiptHeld, Of(31, 3, 99)?.Rule);
 

@@ -47,13 +47,13 @@ public sealed class DayStatementTests
     [Fact]
     public void An_empty_chain_has_the_tip_zero_of_its_request()
     {
-        var empty = Days.Sample with { Tips = [new ChainTip(0, Days.Repeat(0xC0, 32), 0)], Missing = [], Forks = [] };
+        var empty = Days.Sample with { Tips = [new BranchTip(0, Days.Repeat(0xC0, 32), 0)], Missing = [], Forks = [] };
         Assert.True(Open(empty.Text, out var read).IsOk);
         Assert.Equal(0, read!.HighestNumber);
     }
 
     [Fact]
-    public void A_seq_beyond_the_integers_of_the_formats_is_told_as_the_largest() => Assert.Equal((1L << 53) - 1, new ChainTip(1, Days.Repeat(1, 32), long.MaxValue).NextSeq);
+    public void A_seq_beyond_the_integers_of_the_formats_is_told_as_the_largest() => Assert.Equal((1L << 53) - 1, new BranchTip(1, Days.Repeat(1, 32), long.MaxValue).NextSeq);
 
     [Theory]
     [InlineData("tr-day/v1", "tr-day/v2", ReadKind.Newer)]
@@ -113,7 +113,7 @@ public sealed class DayStatementTests
         static byte[] Id(int i) => [1, (byte)i, .. Days.Repeat(0, 30)];
         var full = Days.Sample with
         {
-            Tips = [Days.Sample.Tips[0], .. Enumerable.Range(1, 3).Select(i => new ChainTip(1000, Id(i), 9000))],
+            Tips = [Days.Sample.Tips[0], .. Enumerable.Range(1, 3).Select(i => new BranchTip(1000, Id(i), 9000))],
             Missing = [.. Enumerable.Range(10, 64).Select(i => new MissingRange(2 * i, 2 * i))],
             Forks = [.. Enumerable.Range(0, 64).Select(i => new ChainFork(Id(i), "fork"))],
             Keys = [.. Enumerable.Range(0, 16).Select(i => new ChainKey(Days.Repeat(1, 8), 1 + i, KeyState.Suspended))],
@@ -121,7 +121,7 @@ public sealed class DayStatementTests
         Assert.Equal(ReadKind.Ok, Open(full.Text, out _).Kind);
         foreach (var longer in new[]
         {
-            full with { Tips = [.. full.Tips, new ChainTip(1000, Id(4), 9000)] },
+            full with { Tips = [.. full.Tips, new BranchTip(1000, Id(4), 9000)] },
             full with { Missing = [.. full.Missing, new MissingRange(500, 500)] },
             full with { Forks = [.. full.Forks, new ChainFork(Id(64), "fork")] },
             full with { Keys = [.. full.Keys, new ChainKey(Days.Repeat(1, 8), 99, KeyState.Valid)] },
