@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using Traceability.Ledger.Api;
+using Traceability.Ledger.Days;
 using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
@@ -32,6 +33,7 @@ static class LedgerHost
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
+        services.AddSingleton(s => new DayQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
@@ -49,6 +51,7 @@ static class LedgerHost
         app.MapBundles();
         app.MapLogs();
         app.MapEnrolment();
+        app.MapDays();
         app.MapLive();
         app.MapWebPages();
         app.MapVerifyPage();

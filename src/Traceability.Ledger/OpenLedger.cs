@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Log;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Days;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
@@ -108,12 +109,13 @@ sealed class OpenLedger : IAsyncDisposable
             restore.DeriveAnew(chains, follower, derivation, inputs);
         }
 
+        var days = new DayBook(new DayStore(writer), chains, follower, keys.Online, time);
         var live = new LiveValues();
         restore.LiveValues(chains, follower, configurations, live);
         var memory = new RefusalMemory();
 #pragma warning disable CA2000 // the ledger that is returned owns both
         var sequencer = new Sequencer(
-            new SequencerParts(writer, rows, configurations, derivation, follower, memory, chains, new EvidenceFolder(folder.Evidence), live, logs), time, at);
+            new SequencerParts(writer, rows, configurations, derivation, follower, days, memory, chains, new EvidenceFolder(folder.Evidence), live, logs), time, at);
         var intake = new Intake(new SegmentCheck(chains, held), memory, sequencer, time);
 #pragma warning restore CA2000
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);

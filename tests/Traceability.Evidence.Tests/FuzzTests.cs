@@ -42,6 +42,9 @@ public sealed class FuzzTests
         ("bundle", bytes => (Bundle.TryRead(bytes, out var read), read)),
         ("receipt", bytes => (Receipt.TryRead(bytes, out var read), read)),
         ("cose receipt", bytes => (CoseReceipt.TryRead(bytes, out var read), read)),
+        ("day", bytes => (DayStatement.TryRead(Encoding.UTF8.GetString(bytes), out var read), read)),
+        ("day label", bytes => (DayLabel.TryRead(bytes, out var read), read)),
+        ("statement entry", bytes => (StatementEntry.TryRead(bytes, out var read), read)),
         ("statement", bytes => (SignedStatement.TryRead(bytes, out var read), read)),
     ];
 
@@ -127,6 +130,7 @@ public sealed class FuzzTests
         var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         Assert.True(SignedStatement.TryMake(SignedSegment.Of().Segment, new CwtClaims("https://ledger.example", "urn:tr:demo"), SigningKey.Of(key), out var statement).IsOk);
         corpus.AddRange([cose!.Bytes, statement!.Bytes, statement.With(cose).Bytes]);
+        corpus.AddRange([Encoding.UTF8.GetBytes(Log.Days.Sample.Text), new DayLabel(new byte[32], new byte[32]).Encode()]);
         return corpus;
     }
 }

@@ -87,7 +87,7 @@ public sealed class KeyStatementTests
         await TakenAsync(ledger.Open.Statements.RevokeAsync(chain.Chain, revocation.Sign(TestLedger.Organisation).Bytes, default));
         var marked = Assert.Single(ledger.Rows("finding"));
         Assert.Contains($"{FindingKind.Disowned}|{Convert.ToHexStringLower(chain.Chain)}|2|", marked, StringComparison.OrdinalIgnoreCase);
-        Assert.False(ledger.Figures().Complete);
+        Assert.Equal("incomplete", ledger.Figures().State);
         await ledger.LogAsync(beyond); // held: answered as ever
         Assert.Equal(RefusalReason.Revoked, (await ledger.RefusedAsync(Seal(chain).Message)).Reason);
         var rotated = chain.Branch();

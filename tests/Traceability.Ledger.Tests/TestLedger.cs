@@ -27,9 +27,10 @@ sealed class TestLedger : IAsyncDisposable
                              {"activity":"diesel-mobile","factor":"epa-hub-2022-diesel-mining-trucks-us","reason":"test"}]}
         """;
 
+    readonly TimeProvider? time;
     OpenLedger open;
 
-    TestLedger(LedgerFolder place, OpenLedger open) => (Place, this.open) = (place, open);
+    TestLedger(LedgerFolder place, OpenLedger open, TimeProvider? time) => (Place, this.open, this.time) = (place, open, time);
 
     /// <summary>The key by which the organisation approves its devices.</summary>
     public static readonly ECDsa Organisation = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -50,10 +51,10 @@ sealed class TestLedger : IAsyncDisposable
         Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(Plan), out var plan, out var faults), string.Join('\n', faults));
         var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = plan }, "1");
         var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation));
-        return new TestLedger(place, OpenAt(place, at, time));
+        return new TestLedger(place, OpenAt(place, at, time), time);
     }
 
-    static OpenLedger OpenAt(LedgerFolder place, Action<SequencerStep>? at, TimeProvider? time = null)
+    static OpenLedger OpenAt(LedgerFolder place, Action<SequencerStep>? at, TimeProvider? time)
     {
         Assert.True(OpenLedger.TryOpen(place, time ?? TimeProvider.System, out var ledger, out var error, at), error);
         ledger.Start();
@@ -67,12 +68,12 @@ sealed class TestLedger : IAsyncDisposable
     }
 
     /// <summary>After <see cref="CloseAsync"/>.</summary>
-    public void Reopen(Action<SequencerStep>? at = null) => open = OpenAt(Place, at);
+    public void Reopen(Action<SequencerStep>? at = null) => open = OpenAt(Place, at, time);
 
-    public async Task<ChainBuilder> EnrolAsync(DeviceAddress? device = null)
+    public async Task<ChainBuilder> EnrolAsync(DeviceAddress? device = null, byte[]? labelKey = null)
     {
         var terms = Assert.IsType<EnrolmentAnswer.Terms>(await open.Enrolments.GiveVoucherAsync(device ?? Mine, CancellationToken.None));
-        var builder = new ChainBuilder(terms.Given).Configure(Demo.Channels);
+        var builder = new ChainBuilder(terms.Given, labelKey: labelKey).Configure(Demo.Channels);
         Assert.IsType<EnrolmentAnswer.Enrolled>(await open.Enrolments.EnrolAsync(builder.Request.Bytes, CancellationToken.None));
         return builder;
     }

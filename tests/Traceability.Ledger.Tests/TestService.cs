@@ -32,12 +32,12 @@ sealed class TestService : IAsyncDisposable
 
     public (NoteKey LogKey, NoteKey OnlineKey) Terms => (new NoteKey(LastTerms.Logs[0].Origin, LastTerms.Logs[0].Key), new NoteKey(Head.SignerOf(LastTerms.Logs[0].Origin), LastTerms.LedgerOnlineKey));
 
-    public static async Task<TestService> StartAsync(int brokerPort)
+    public static async Task<TestService> StartAsync(int brokerPort, TimeProvider? time = null)
     {
-        var ledger = TestLedger.Start();
+        var ledger = TestLedger.Start(time: time);
         var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = brokerPort, ClientId = "ledger", LongestPause = TimeSpan.FromMilliseconds(500) },
             TimeProvider.System, NullLogger<MosquittoLink>.Instance);
-        var app = LedgerHost.Build(ledger.Open, link, new Uri("http://127.0.0.1:0"), TimeProvider.System);
+        var app = LedgerHost.Build(ledger.Open, link, new Uri("http://127.0.0.1:0"), time ?? TimeProvider.System);
         link.Start();
         await app.StartAsync();
         return new TestService(ledger, app, link);

@@ -24,8 +24,9 @@ public sealed class ChainBuilder
     byte[] configurationHash = new byte[32];
     bool configurationDue;
 
-    public ChainBuilder(EnrolmentTerms terms, ECDsa? key = null)
+    public ChainBuilder(EnrolmentTerms terms, ECDsa? key = null, byte[]? labelKey = null)
     {
+        LabelKey = labelKey ?? RandomNumberGenerator.GetBytes(32);
         this.key = key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256);
         publicKey = EvidenceKey.Of(this.key);
         Request = new EnrolmentRequest
@@ -35,7 +36,7 @@ public sealed class ChainBuilder
             Device = terms.Device,
             EvidenceKey = publicKey,
             WitnessKey = Ed25519.PublicKey(RandomNumberGenerator.GetBytes(32)),
-            LabelKeyHash = RandomNumberGenerator.GetBytes(32),
+            LabelKeyHash = SHA256.HashData(LabelKey),
             Voucher = terms.Voucher,
             Logs = terms.Logs,
             LedgerOnlineKey = terms.LedgerOnlineKey,
@@ -47,7 +48,7 @@ public sealed class ChainBuilder
 
     ChainBuilder(ChainBuilder other)
     {
-        (key, publicKey, Request, Chain) = (other.key, other.publicKey, other.Request, other.Chain);
+        (key, publicKey, Request, Chain, LabelKey) = (other.key, other.publicKey, other.Request, other.Chain, other.LabelKey);
         (counts, run, previous, number, nextSeq) = ([.. other.counts], other.run, other.previous, other.number, other.nextSeq);
         (configuration, configurationHash, configurationDue, NowMs) = (other.configuration, other.configurationHash, other.configurationDue, other.NowMs);
     }
@@ -56,6 +57,9 @@ public sealed class ChainBuilder
     public CoseSign1 Request { get; }
 
     public byte[] Chain { get; }
+
+    /// <summary>Makes the chain's opaque labels.</summary>
+    public byte[] LabelKey { get; }
 
     /// <summary>Unix ms at which the next segment is sealed; each seal adds a second.</summary>
     public long NowMs { get; set; } = Begin.ToUnixTimeMilliseconds();

@@ -69,6 +69,14 @@ sealed class LedgerClient(Uri url, string token) : IDisposable
         await SendAsync(request, cancellationToken);
     }
 
+    /// <summary>Gives the ledger the device's label key, so that it states the chain's days.</summary>
+    public async Task GiveLabelKeyAsync(string chain, byte[] labelKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/chains/{chain}/label-key");
+        request.Content = new ByteArrayContent(labelKey) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        await SendAsync(request, cancellationToken);
+    }
+
     /// <summary>Server-sent events (WHATWG HTML 9.2) until the connection ends: name and JSON.</summary>
     public async IAsyncEnumerable<(string Name, string Json)> LiveAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -47,9 +47,18 @@ public sealed class ChainKeys
     public ChainKeys With(Rotation rotation) => new(terms.Add((rotation.Possession.Key, rotation.After)), rotations.Add(rotation), Revocations);
 
     /// <summary>Whether the revocation is of a key of this chain.</summary>
-    public bool Concerns(Revocation revocation) => terms.Any(term => term.Key.Thumbprint.AsSpan().SequenceEqual(revocation.Key));
+    public bool Concerns(Revocation revocation) => TermOf(revocation.Key) >= 0;
 
     public ChainKeys With(Revocation revocation) => new(terms, rotations, Revocations.Add(revocation));
+
+    /// <summary>Whether a key was revoked, or came in by one that had been.</summary>
+    public bool IsRevoked(EvidenceKey key)
+    {
+        var term = TermOf(key.Thumbprint);
+        foreach (var revocation in Revocations)
+            if (TermOf(revocation.Key) is >= 0 and var revoked && (revoked == term || (revoked < term && terms[revoked + 1].After > revocation.LastAccepted))) return true;
+        return false;
+    }
 
     /// <summary>The revocation beyond whose tips a segment lies; null where it is accepted.</summary>
     public Revocation? Disowning(long number, ReadOnlySpan<byte> identity)
@@ -57,12 +66,19 @@ public sealed class ChainKeys
         var signing = TermOf(number);
         foreach (var revocation in Revocations)
         {
-            var revoked = Array.FindIndex(terms.ToArray(), term => term.Key.Thumbprint.AsSpan().SequenceEqual(revocation.Key));
+            var revoked = TermOf(revocation.Key);
             if (revoked < 0 || revoked > signing) continue;
             // The revoked key's own segments; else its successor's, where it came in beyond the tips.
             if (signing == revoked ? !revocation.Accepts(number, identity) : terms[revoked + 1].After > revocation.LastAccepted) return revocation;
         }
         return null;
+    }
+
+    int TermOf(byte[] thumbprint)
+    {
+        var term = terms.Length - 1;
+        while (term >= 0 && !terms[term].Key.Thumbprint.AsSpan().SequenceEqual(thumbprint)) term--;
+        return term;
     }
 
     int TermOf(long number)

@@ -34,18 +34,16 @@ public sealed record CheckpointStep(long From, IReadOnlyList<byte[]> Path, strin
         if (bytes.Length > MostBytes) return ReadOutcome.Corrupt($"{bytes.Length} bytes, at most {MostBytes} allowed");
         if (!System.Text.Unicode.Utf8.IsValid(bytes)) return ReadOutcome.Corrupt("a checkpoint step that is not UTF-8");
         var text = Encoding.UTF8.GetString(bytes);
-        var title = text.Split('\n', 2)[0];
-        if (!title.StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("not a checkpoint step");
-        if (title != Title + "1") return VersionNumber.IsLater(title.AsSpan(Title.Length)) ? ReadOutcome.Newer(title) : ReadOutcome.Corrupt("not a checkpoint step");
+        var outcome = VersionNumber.OfTitle(text, Title, "not a checkpoint step");
+        if (!outcome.IsOk) return outcome;
         var split = text.IndexOf("\n\n", StringComparison.Ordinal);
         if (split < 0 || split + 2 == text.Length) return ReadOutcome.Corrupt("a checkpoint step without a checkpoint");
-        var lines = text[..split].Split('\n');
-        if (lines.Length < 2 || lines.Length > 2 + LongestPath) return ReadOutcome.Corrupt($"a checkpoint step of {lines.Length} lines");
-        if (!lines[1].StartsWith("from ", StringComparison.Ordinal) || !Checkpoint.TrySize(lines[1][5..], out var from))
-            return ReadOutcome.Corrupt("a checkpoint step without the size it begins at");
-        var path = new byte[lines.Length - 2][];
+        var lines = new LineReader(text[..split]);
+        if (lines.Count is < 2 or > 2 + LongestPath) return ReadOutcome.Corrupt($"a checkpoint step of {lines.Count} lines");
+        if (!lines.Number("from", out var from)) return ReadOutcome.Corrupt("a checkpoint step without the size it begins at");
+        var path = new byte[lines.Count - 2][];
         for (var i = 0; i < path.Length; i++)
-            if (!StrictBase64.TryHash(lines[i + 2], out path[i])) return ReadOutcome.Corrupt($"a checkpoint step whose path line {i} is no hash");
+            if (!lines.Hash(out path[i])) return ReadOutcome.Corrupt($"a checkpoint step whose path line {i} is no hash");
         step = new CheckpointStep(from, path, text[(split + 2)..]);
         return ReadOutcome.Ok;
     }

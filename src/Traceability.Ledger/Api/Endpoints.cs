@@ -56,7 +56,7 @@ static class Endpoints
 
     internal static ProblemHttpResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 
-    static int Limit(int? limit) => Math.Clamp(limit ?? 100, 1, LedgerQueries.MostPerPage);
+    internal static int Limit(int? limit) => Math.Clamp(limit ?? 100, 1, LedgerQueries.MostPerPage);
 
     static long Ms(DateTimeOffset? at, long otherwise) => at?.ToUnixTimeMilliseconds() ?? otherwise;
 

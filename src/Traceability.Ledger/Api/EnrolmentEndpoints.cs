@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Evidence.Log;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
 
-/// <summary>The writing half of the API: vouchers for whoever holds the admin token, enrolment for whoever holds a voucher, approval for the organisation's key.</summary>
+/// <summary>The writing half of the API: vouchers for whoever holds the admin token, enrolment for whoever holds a voucher, approval for the organisation's key, the label key for whoever has it.</summary>
 static class EnrolmentEndpoints
 {
     const int MostRequestBytes = 64 * 1024;
@@ -59,6 +60,11 @@ static class EnrolmentEndpoints
             : !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
             : Tell(await statements.SuspendAsync(id, wish.Suspended, wish.Reason ?? "", cancellationToken)))
             .WithSummary("The ledger takes nothing more of the chain, or takes it again; logged, and shown with all that it has.");
+        api.MapPut("/chains/{chain}/label-key", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
+            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
+            : await BytesAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken))
+            : Endpoints.Wrong($"Content-Length: {DayLabel.KeySize} bytes, the device's label.key"))
+            .Accepts<byte[]>("application/octet-stream").WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
     }
 
     /// <summary>Null where the sender does not say how much comes, or too much.</summary>

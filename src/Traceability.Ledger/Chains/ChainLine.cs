@@ -28,6 +28,9 @@ sealed class ChainLine(EnrolledChain chain)
 
     public int Waiting { get; private set; }
 
+    /// <summary>Held segments that neither lie on the followed branch nor beyond its end.</summary>
+    public long Aside => Segments - Number - Waiting;
+
     public void Wait(StoredSegment segment)
     {
         if (!beyond.TryGetValue(segment.Number, out var held)) beyond[segment.Number] = held = [];
@@ -67,6 +70,16 @@ sealed class ChainLine(EnrolledChain chain)
             expected = number + 1;
         }
         return missing;
+    }
+
+    /// <summary>The held segments beyond the linked part that no held one follows under a higher number.</summary>
+    public IEnumerable<BranchTip> TipsBeyond()
+    {
+        if (Waiting == 0) return [];
+        var held = beyond.Values.SelectMany(s => s).ToList();
+        var latest = new Dictionary<byte[], long>(BytesComparer.Instance); // the highest number that names it as its previous
+        foreach (var s in held) latest[s.Previous] = Math.Max(latest.GetValueOrDefault(s.Previous), s.Number);
+        return held.Where(s => latest.GetValueOrDefault(s.Identity) <= s.Number).Select(s => new BranchTip(s.Number, s.Identity, s.FirstSeq + s.Entries));
     }
 
     public ChainStanding Standing(long logSize) => new(chain, Number, Identity, Run, Missing(), Waiting, Segments, Readings, logSize);

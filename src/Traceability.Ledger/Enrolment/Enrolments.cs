@@ -93,6 +93,24 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         return answer;
     }
 
+    /// <summary>
+    /// Takes the key that makes the chain's labels, so that its days can be stated. It needs no token: the device has signed its hash.
+    /// </summary>
+    public async Task<EnrolmentAnswer> TakeLabelKeyAsync(byte[] chain, byte[] labelKey, CancellationToken cancellationToken)
+    {
+        if (chains.Of(chain) is not { } enrolled) return new EnrolmentAnswer.Invalid("no such chain");
+        EnrolmentAnswer answer = new EnrolmentAnswer.Enrolled(enrolled);
+        cancellationToken.ThrowIfCancellationRequested();
+        await sequencer.WriteAsync(writer =>
+        {
+            if (!EnrolmentRequest.TryRead(writer.FindApproval(chain).Request, out var request, out _).IsOk) throw new InvalidDataException("an enrolment request cannot be read back from the store");
+            if (!CryptographicOperations.FixedTimeEquals(SHA256.HashData(labelKey), request!.LabelKeyHash))
+                answer = new EnrolmentAnswer.Invalid("not the label key whose hash the device enrolled with");
+            else if (!sequencer.Days.Take(enrolled, labelKey)) answer = new EnrolmentAnswer.Conflict("another chain has this label key");
+        }, CancellationToken.None);
+        return answer;
+    }
+
     EnrolmentAnswer Decide(LedgerWriter writer, EnrolmentRequest request, CoseSign1 sign1)
     {
         var chain = EnrolmentRequest.ChainOf(sign1.Identity);

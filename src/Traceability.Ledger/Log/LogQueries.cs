@@ -23,7 +23,15 @@ sealed class LogQueries(LedgerDatabase database, LogBook logs)
         if (Checkpoint(LogName.Segments) is not { } newest
             || connection.ExecuteScalar<long?>("SELECT log_index FROM segment WHERE identity = @identity", new { identity }) is not { } index
             || index >= newest.Size) return null;
-        return new Receipt(identity, index, Tree(connection, LogName.Segments, newest.Size).InclusionPath(index, newest.Size), newest.Note);
+        return Proof(connection, LogName.Segments, newest, index, identity);
+    }
+
+    /// <summary>The proof that a leaf of the statement log is there, under the newest checkpoint; null where it is not below that yet.</summary>
+    /// <param name="extra">What tells the reader which leaf to try; 32 bytes.</param>
+    public Receipt? Statement(long position, byte[] extra)
+    {
+        using var connection = database.Read();
+        return Checkpoint(LogName.Statements) is { } newest && position < newest.Size ? Proof(connection, LogName.Statements, newest, position, extra) : null;
     }
 
     /// <summary>The proof of any entry, by its position; null where no published checkpoint covers it yet.</summary>
@@ -65,6 +73,9 @@ sealed class LogQueries(LedgerDatabase database, LogBook logs)
         }
         return bytes.ToArray();
     }
+
+    static Receipt Proof(SqliteConnection connection, LogName log, PublishedCheckpoint newest, long index, byte[] extra) =>
+        new(extra, index, Tree(connection, log, newest.Size).InclusionPath(index, newest.Size), newest.Note);
 
     static GrowingTree Tree(SqliteConnection connection, LogName log, long size)
     {

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Days;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
@@ -51,6 +52,7 @@ sealed class Sequencer : IAsyncDisposable
     {
         (writer, rows, configurations, derivation, follower) = (parts.Writer, parts.Rows, parts.Configurations, parts.Derivation, parts.Follower);
         (memory, chains, live, Logs, this.at) = (parts.Memory, parts.Chains, parts.Live, parts.Logs, at);
+        Days = parts.Days;
         quarantine = new Quarantine(writer);
         forgery = new Forgery(writer, configurations, parts.Evidence);
         if (Logs.Cadence.Period > TimeSpan.Zero) clock = time.CreateTimer(_ => Ring(), null, Logs.Cadence.Period, Logs.Cadence.Period);
@@ -59,6 +61,9 @@ sealed class Sequencer : IAsyncDisposable
 
     /// <summary>Both logs; only for the sequencer's thread and what it is given to run, but for what they have published.</summary>
     public LogBook Logs { get; }
+
+    /// <summary>For the sequencer's thread and what it is given to run.</summary>
+    public DayBook Days { get; }
 
     /// <summary>Called on the sequencer's thread after each commit; must not block.</summary>
     public event Action<BatchReport>? Committed;
@@ -107,16 +112,15 @@ sealed class Sequencer : IAsyncDisposable
         var batch = new List<Staged>(MostPerBatch);
         try
         {
-            if (Logs.IsAhead && clock is null) Publish();
+            if (clock is null) PublishAll();
             while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             {
                 while (batch.Count < MostPerBatch && waiting.Reader.TryRead(out var staged))
                     if (staged is not Staged.Nothing) batch.Add(staged);
                 if (batch.Count > 0) Take(batch);
                 batch.Clear();
-                if (!due && unanswered.Count < MostUnanswered && (clock is not null || (unanswered.Count == 0 && !Logs.IsAhead))) continue;
-                due = false;
-                Publish();
+                if (clock is null) PublishAll();
+                else if (due || unanswered.Count >= MostUnanswered) Publish();
             }
             if (unanswered.Count > 0) Publish();
             ended.TrySetResult();
@@ -188,9 +192,16 @@ sealed class Sequencer : IAsyncDisposable
         foreach (var answer in answers) answer();
     }
 
-    /// <summary>Signs, commits, swaps, publishes, and answers whatever the published checkpoint covers.</summary>
+    /// <summary>Without a cadence: until nothing waits for a checkpoint, and no day for its statement.</summary>
+    void PublishAll()
+    {
+        while (unanswered.Count > 0 || Logs.IsAhead || Days.AreDue) Publish();
+    }
+
+    /// <summary>Signs, commits, swaps, publishes, and answers whatever the published checkpoint covers; then it covers the days that have ended.</summary>
     void Publish()
     {
+        due = false;
         writer.Begin();
         Logs.Sign();
         at?.Invoke(SequencerStep.CheckpointSigned);
@@ -212,6 +223,18 @@ sealed class Sequencer : IAsyncDisposable
             for (var j = 0; j < answered[i].Submissions.Count; j++)
                 answered[i].Submissions[j].TrySetResult(j == 0 ? report.Answered[i].Verdict : report.Answered[i].Verdict with { Again = true });
         at?.Invoke(SequencerStep.Answered);
+        StateDays(checkpoint);
+    }
+
+    /// <summary>Right after publishing, when the checkpoint covers all that is held. The leaves come under the next one.</summary>
+    void StateDays(PublishedCheckpoint checkpoint)
+    {
+        if (!Days.AreDue) return;
+        writer.Begin();
+        Days.State(checkpoint, Logs.Statements);
+        at?.Invoke(SequencerStep.DaysStated);
+        writer.Commit();
+        at?.Invoke(SequencerStep.DaysCommitted);
     }
 
     /// <summary>Where the segment stands in the log, put there now or held already; null where it cannot be taken.</summary>

@@ -33,4 +33,7 @@ sealed record EventRow(
 /// <summary>One reading as it was signed, with the place of its proof.</summary>
 sealed record ReadingRow(DateTimeOffset At, decimal? Value, string Quality, string Words, string Device, long Segment, int Entry, int Reading, string Identity);
 
+/// <summary>A day statement of a chain: its digest, and its leaf in the statement log.</summary>
+sealed record DayRow(string Day, string Digest, string Label, long Position);
+
 sealed record EnrolledView(string Chain, string Identity, string Organisation, string Facility, string Device, DateTimeOffset Enrolled);

@@ -43,6 +43,10 @@ static class Schema
         CREATE INDEX chain_statement_chain ON chain_statement (chain, position);
         CREATE TABLE bearing (
             chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, kind INTEGER NOT NULL, at_ms BIGINT, PRIMARY KEY (chain, number, entry));
+        ALTER TABLE chain ADD COLUMN label_key BLOB;
+        CREATE TABLE day_statement (
+            chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
+            PRIMARY KEY (chain, day));
         """,
     ];
 
@@ -55,7 +59,7 @@ static class Schema
 
         CREATE TABLE chain (
             chain BLOB PRIMARY KEY, organisation TEXT NOT NULL, facility TEXT NOT NULL, device TEXT NOT NULL,
-            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL, approval BLOB,
+            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL, approval BLOB, label_key BLOB,
             UNIQUE (organisation, facility, device), UNIQUE (key_x, key_y));
 
         CREATE TABLE segment (
@@ -74,6 +78,9 @@ static class Schema
 
         CREATE TABLE chain_statement (position BIGINT PRIMARY KEY, chain BLOB NOT NULL, kind INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX chain_statement_chain ON chain_statement (chain, position);
+        CREATE TABLE day_statement (
+            chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
+            PRIMARY KEY (chain, day));
 
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
