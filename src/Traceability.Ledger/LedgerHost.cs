@@ -25,6 +25,7 @@ static class LedgerHost
         services.AddOpenApi();
         services.AddSingleton(time);
         services.AddSingleton(ledger.Keys);
+        services.AddSingleton(ledger.Chains);
         services.AddSingleton(ledger.Enrolments);
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));

@@ -20,11 +20,11 @@ sealed class OpenLedger : IAsyncDisposable
     readonly SecondPlace place;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
-        Enrolments enrolments, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
+        CosignatureIntake cosignatures, Enrolments enrolments, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
     {
         (this.writer, this.place) = (writer, place);
-        (Database, Keys, Chains, Sequencer, Intake, Enrolments, Live, Plans, Organisation, Standings) =
-            (database, keys, chains, sequencer, intake, enrolments, live, plans, organisation, standings);
+        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Enrolments, Live, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, cosignatures, enrolments, live, plans, organisation, standings);
     }
 
     public LedgerDatabase Database { get; }
@@ -32,6 +32,7 @@ sealed class OpenLedger : IAsyncDisposable
     public EnrolledChains Chains { get; }
     public Sequencer Sequencer { get; }
     public Intake Intake { get; }
+    public CosignatureIntake Cosignatures { get; }
     public Enrolments Enrolments { get; }
 
     /// <summary>The newest value of each channel.</summary>
@@ -87,7 +88,7 @@ sealed class OpenLedger : IAsyncDisposable
         var restore = new Restore(connection, writer);
         var chains = new EnrolledChains();
         restore.Chains(chains);
-        if (LogBook.TryOpen(new LogStore(writer), keys, place, folder.Cadence, out error) is not { } logs) return null;
+        if (LogBook.TryOpen(new LogStore(writer), new CosignatureRows(writer), keys, place, folder.Cadence, time, out error) is not { } logs) return null;
         if (logs.Statements.Size == 0) StateEnrolments(writer, logs, chains);
 
         var held = new HeldConfigurations();
@@ -116,7 +117,7 @@ sealed class OpenLedger : IAsyncDisposable
 #pragma warning restore CA2000
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
         error = "";
-        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, enrolments, live, folder.Plans, folder.Organisation,
+        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time), enrolments, live, folder.Plans, folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
     }
 

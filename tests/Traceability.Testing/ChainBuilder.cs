@@ -34,7 +34,7 @@ public sealed class ChainBuilder
             Facility = terms.Facility,
             Device = terms.Device,
             EvidenceKey = publicKey,
-            WitnessKey = Ed25519.PublicKey(RandomNumberGenerator.GetBytes(32)),
+            WitnessKey = Ed25519.PublicKey(WitnessSeed),
             LabelKeyHash = RandomNumberGenerator.GetBytes(32),
             Voucher = terms.Voucher,
             Logs = terms.Logs,
@@ -49,6 +49,7 @@ public sealed class ChainBuilder
     {
         (key, publicKey, Request, Chain) = (other.key, other.publicKey, other.Request, other.Chain);
         (counts, run, previous, number, nextSeq) = ([.. other.counts], other.run, other.previous, other.number, other.nextSeq);
+        WitnessSeed = other.WitnessSeed;
         (configuration, configurationHash, configurationDue, NowMs) = (other.configuration, other.configurationHash, other.configurationDue, other.NowMs);
     }
 
@@ -56,6 +57,9 @@ public sealed class ChainBuilder
     public CoseSign1 Request { get; }
 
     public byte[] Chain { get; }
+
+    /// <summary>Of the device as a witness.</summary>
+    public byte[] WitnessSeed { get; private init; } = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Unix ms at which the next segment is sealed; each seal adds a second.</summary>
     public long NowMs { get; set; } = Begin.ToUnixTimeMilliseconds();

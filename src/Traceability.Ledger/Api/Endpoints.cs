@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
@@ -21,6 +22,9 @@ static class Endpoints
         api.MapGet("/facilities/{id}/events", (string id, LedgerQueries queries, string? after, int? limit) => queries.Events(id, after, Limit(limit)))
             .WithSummary("Gaps, boots, clock steps and other events, newest first.");
         api.MapGet("/chains", (LedgerQueries queries) => queries.Chains()).WithSummary("The enrolled chains and where they stand.");
+        api.MapGet("/witnesses", (EnrolledChains chains) => TypedResults.Text(
+            string.Concat(chains.All.Select(chain => chain.Witness).OrderBy(witness => witness.Name, StringComparer.Ordinal).Select(witness => $"witness {witness.Name} {witness.ToVerifierKey()}\n")),
+            "text/plain", Encoding.UTF8)).WithSummary("The enrolled devices as witnesses, one line each, as a trust policy names them.");
         api.MapGet("/chains/{chain}/segments", Results<Ok<Page<SegmentRow>>, ProblemHttpResult> (string chain, LedgerQueries queries, string? after, int? limit, string? order) =>
             order is not (null or "oldest" or "newest") ? Wrong($"order: \"{order}\"; allowed: oldest, newest")
             : TryHex(chain, 16, out var id) && queries.Segments(id, after, Limit(limit), order == "newest") is { } page ? TypedResults.Ok(page)

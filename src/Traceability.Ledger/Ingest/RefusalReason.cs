@@ -27,4 +27,10 @@ enum RefusalReason
 
     /// <summary>So much of this chain waits for what precedes it that no more is kept; sent again later it will be taken.</summary>
     TooManyWaiting,
+
+    /// <summary>A cosignature of a checkpoint that this ledger has not published and asked for.</summary>
+    UnknownCheckpoint,
+
+    /// <summary>A cosignature without a time, or from the future.</summary>
+    WrongTime,
 }

@@ -16,6 +16,8 @@ static class RefusalReasons
         RefusalReason.EntriesAltered => "entries altered",
         RefusalReason.EntriesUnreadable => "entries unreadable",
         RefusalReason.DecodingMismatch => "decoding mismatch",
+        RefusalReason.UnknownCheckpoint => "unknown checkpoint",
+        RefusalReason.WrongTime => "wrong time",
         _ => "too many waiting",
     };
 
@@ -24,5 +26,6 @@ static class RefusalReasons
     /// program's version or on what is held may change.
     /// </summary>
     public static bool IsFinal(this RefusalReason reason) =>
-        reason is not (RefusalReason.NotEnrolled or RefusalReason.Newer or RefusalReason.RootMismatch or RefusalReason.TooManyWaiting);
+        reason is not (RefusalReason.NotEnrolled or RefusalReason.Newer or RefusalReason.RootMismatch or RefusalReason.TooManyWaiting
+            or RefusalReason.UnknownCheckpoint or RefusalReason.WrongTime);
 }

@@ -13,15 +13,52 @@ namespace Traceability.Ledger.Log;
 /// </summary>
 sealed class LogQueries(LedgerDatabase database, LogBook logs)
 {
+    /// <summary>A note holds 64 signatures at most, and one of them is the log's.</summary>
+    const int MostCosignatures = 63;
+
+    public static IReadOnlyList<LogName> All { get; } = [LogName.Segments, LogName.Statements];
+
     /// <summary>Null before the first.</summary>
     public PublishedCheckpoint? Checkpoint(LogName log) => logs.Of(log).Published;
+
+    /// <summary>What the devices are asked to cosign; null before the first.</summary>
+    public PublishedCheckpoint? Asked(LogName log) => logs.Of(log).Asked?.Checkpoint;
+
+    /// <summary>The newest checkpoint with the cosignatures that it has, as a note; null before the first.</summary>
+    public string? CheckpointNote(LogName log)
+    {
+        if (Checkpoint(log) is not { } newest) return null;
+        using var connection = database.Read();
+        return newest.Note + Cosignatures(connection, log, newest.Size);
+    }
+
+    /// <summary>The newest checkpoint that a device has cosigned, with all its cosignatures; null before the first.</summary>
+    public string? CosignedNote(LogName log)
+    {
+        using var connection = database.Read();
+        return Cosigned(connection, log, 0)?.Note;
+    }
+
+    public bool HasCosigned(LogName log, long size, byte[] chain)
+    {
+        using var connection = database.Read();
+        return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM cosignature WHERE log = @log AND size = @size AND chain = @chain", new { log = (int)log, size, chain }) > 0;
+    }
+
+    /// <summary>The receipt of a segment under the newest cosigned checkpoint that covers it; where there is none, as <see cref="Receipt"/>.</summary>
+    public Receipt? WitnessedReceipt(byte[] identity)
+    {
+        using var connection = database.Read();
+        if (Index(connection, identity) is not { } index || Cosigned(connection, LogName.Segments, index) is not { } cosigned) return Receipt(identity);
+        return new Receipt(identity, index, Tree(connection, LogName.Segments, cosigned.Size).InclusionPath(index, cosigned.Size), cosigned.Note);
+    }
 
     /// <summary>The receipt of a segment under the newest checkpoint; null where it is not in the log, or not below a checkpoint yet.</summary>
     public Receipt? Receipt(byte[] identity)
     {
         using var connection = database.Read();
         if (Checkpoint(LogName.Segments) is not { } newest
-            || connection.ExecuteScalar<long?>("SELECT log_index FROM segment WHERE identity = @identity", new { identity }) is not { } index
+            || Index(connection, identity) is not { } index
             || index >= newest.Size) return null;
         return new Receipt(identity, index, Tree(connection, LogName.Segments, newest.Size).InclusionPath(index, newest.Size), newest.Note);
     }
@@ -56,6 +93,24 @@ sealed class LogQueries(LedgerDatabase database, LogBook logs)
         }
         return bytes.ToArray();
     }
+
+    static long? Index(SqliteConnection connection, byte[] identity) =>
+        connection.ExecuteScalar<long?>("SELECT log_index FROM segment WHERE identity = @identity", new { identity });
+
+    /// <summary>The newest with a cosignature that is larger than the index.</summary>
+    static (long Size, string Note)? Cosigned(SqliteConnection connection, LogName log, long index)
+    {
+        var (size, note) = connection.QueryFirstOrDefault<(long Size, string? Note)>("""
+            SELECT size, note FROM asked_checkpoint a WHERE log = @log AND size > @index
+                AND EXISTS (SELECT 1 FROM cosignature c WHERE c.log = a.log AND c.size = a.size)
+            ORDER BY size DESC LIMIT 1
+            """, new { log = (int)log, index });
+        return note is null ? null : (size, note + Cosignatures(connection, log, size));
+    }
+
+    /// <summary>The lines to append to the log's note, the earliest first.</summary>
+    static string Cosignatures(SqliteConnection connection, LogName log, long size) => string.Concat(connection.Query<string>(
+        "SELECT line FROM cosignature WHERE log = @log AND size = @size ORDER BY time, chain LIMIT @most", new { log = (int)log, size, most = MostCosignatures }));
 
     static GrowingTree Tree(SqliteConnection connection, LogName log, long size)
     {

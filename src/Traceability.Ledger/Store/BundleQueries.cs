@@ -22,7 +22,7 @@ sealed class BundleQueries(LedgerDatabase database, LogQueries logs, string orga
             """, new { identity });
         if (held.Message is null) return null;
         why = "no published checkpoint covers the segment yet; ask again in some seconds";
-        if (logs.Receipt(identity) is not { } receipt) return null;
+        if (logs.WitnessedReceipt(identity) is not { } receipt) return null;
         var builder = new BundleBuilder
         {
             Request = held.Request,

@@ -7,7 +7,7 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
@@ -38,6 +38,12 @@ static class Schema
         ALTER TABLE chain ADD COLUMN approval BLOB;
         UPDATE quarantine SET message = x''; UPDATE quarantine_total SET kept_bytes = 0;
         """,
+        """
+        CREATE TABLE asked_checkpoint (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, period BIGINT NOT NULL, PRIMARY KEY (log, size)) WITHOUT ROWID;
+        CREATE TABLE cosignature (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, chain BLOB NOT NULL, time BIGINT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (log, size, chain)) WITHOUT ROWID;
+        """,
     ];
 
     public const string Create = """
@@ -65,6 +71,11 @@ static class Schema
         CREATE TABLE node (
             log INTEGER NOT NULL, level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (log, level, position)) WITHOUT ROWID;
         CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
+
+        CREATE TABLE asked_checkpoint (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, period BIGINT NOT NULL, PRIMARY KEY (log, size)) WITHOUT ROWID;
+        CREATE TABLE cosignature (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, chain BLOB NOT NULL, time BIGINT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (log, size, chain)) WITHOUT ROWID;
 
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
