@@ -87,6 +87,27 @@ public sealed class WitnessTests
     }
 
     [Fact]
+    public async Task Nobody_is_asked_before_anybody_is_enrolled()
+    {
+        var time = new ManualTime();
+        await using var ledger = TestLedger.Start(cadence: new LogCadence(TimeSpan.FromSeconds(5), 8), time: time);
+        using var published = new SemaphoreSlim(0);
+        ledger.Sequencer.Published += _ => published.Release();
+        await TickAsync();
+        Assert.Equal(8, ledger.Sequencer.Logs.Segments.Published!.Size);
+        Assert.Null(ledger.Sequencer.Logs.Segments.Asked);
+        await ledger.EnrolAsync();
+        await TickAsync();
+        Assert.Equal((16, 1), (ledger.Sequencer.Logs.Segments.Asked!.Checkpoint.Size, ledger.Sequencer.Logs.Statements.Asked!.Checkpoint.Size));
+
+        async Task TickAsync()
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            Assert.True(await published.WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+    }
+
+    [Fact]
     public async Task What_was_asked_and_answered_stands_after_a_restart_also_where_the_process_died_before_it_was_published()
     {
         await using var ledger = TestLedger.Start();

@@ -68,11 +68,14 @@ sealed class LogBook
             }
     }
 
-    /// <summary>The first of its ten minutes is asked for, if there is anything in it; after a clock that went back, the first that is later than all before.</summary>
+    /// <summary>
+    /// The first of its ten minutes is asked for, if there is anything in it and anybody enrolled to see it; after a clock that went back, the first that
+    /// is later than all before.
+    /// </summary>
     AskedCheckpoint? Ask(TransparencyLog log, PublishedCheckpoint next)
     {
         var asked = new AskedCheckpoint(next, AskedCheckpoint.PeriodAt(time.GetUtcNow()));
-        if (next.Size == 0 || asked.Period <= log.Asked?.Period) return null;
+        if (next.Size == 0 || Statements.Size == 0 || asked.Period <= log.Asked?.Period) return null;
         cosignatures.Ask(log.Name, asked);
         return asked;
     }
