@@ -7,6 +7,7 @@ using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Log;
 using Traceability.Testing;
 using Traceability.Verifier;
+using Traceability.Verifier.Commands;
 using Xunit;
 
 namespace Traceability.Ledger.Tests;
@@ -35,16 +36,20 @@ public sealed class WitnessTests
 
         var witnesses = await service.Http.GetStringAsync("/api/v1/witnesses");
         var log = $"log {service.Terms.LogKey.ToVerifierKey()}\n";
-        var policy = Policy($"{log}{witnesses}group fleet all demo/mine/edge-mine demo/mine/edge-2\nquorum fleet\n");
+        var text = $"{log}{witnesses}group fleet all demo/mine/edge-mine demo/mine/edge-2\nquorum fleet\n";
+        var policy = Policy(text);
         var proof = Assert.Single((await AcceptedAsync(service, weighed, policy)).SubjectSegment.Proofs);
         Assert.True(proof.IsWitnessed);
         Assert.Equal(["demo/mine/edge-2", "demo/mine/edge-mine"], proof.Cosigned.Select(c => c.Witness.Name).Order(StringComparer.Ordinal));
+
+        Assert.Equal(ExitCode.Accepted, await CheckAsync(service, weighed, text));
 
         // What is logged later is proven too, only not witnessed before the next asked checkpoint.
         var later = one.Seal(Demo.FirstPass("2-abcd", one.NowMs, 40_000_000));
         await service.Ledger.LogAsync(later);
         var found = await AcceptedAsync(service, later, policy);
         Assert.True(found.LacksQuorum && found.IsVouchedFor);
+        Assert.Equal(ExitCode.NotVouchedFor, await CheckAsync(service, later, text));
         Assert.Equal(1, (await AcceptedAsync(service, weighed, policy)).SubjectSegment.Proofs.Single().Checkpoint.Size);
         Assert.Equal(note, await service.Http.GetStringAsync("/log/segments/cosigned"));
 
@@ -260,11 +265,27 @@ public sealed class WitnessTests
         return policy!;
     }
 
+    /// <summary>The bundle of the segment's last entry.</summary>
+    static Task<byte[]> BundleAsync(TestService service, BuiltSegment segment) =>
+        service.Http.GetByteArrayAsync($"/api/v1/bundles/{Convert.ToHexStringLower(segment.Identity)}/{segment.Body.Entries.Count - 1}");
+
+    /// <summary>As an auditor does at the command line.</summary>
+    static async Task<ExitCode> CheckAsync(TestService service, BuiltSegment segment, string policy)
+    {
+        var folder = Directory.CreateTempSubdirectory("check-").FullName;
+        var (bundle, trust) = (Path.Combine(folder, "ticket.bundle"), Path.Combine(folder, "trust.policy"));
+        File.WriteAllBytes(bundle, await BundleAsync(service, segment));
+        File.WriteAllText(trust, policy);
+        Assert.True(Arguments.TryParse(["check", bundle, "--trust", trust], out var arguments, out var error), error);
+        using var output = new StringWriter();
+        var code = CheckCommand.Run(arguments!, output, output);
+        Directory.Delete(folder, recursive: true);
+        return code;
+    }
+
     static async Task<CheckedBundle> AcceptedAsync(TestService service, BuiltSegment segment, TrustPolicy policy)
     {
-        var entry = segment.Body.Entries.Count - 1;
-        var bytes = await service.Http.GetByteArrayAsync($"/api/v1/bundles/{Convert.ToHexStringLower(segment.Identity)}/{entry}");
-        var verdict = BundleCheck.Run(bytes, policy, new ProfileRules(), out var found);
+        var verdict = BundleCheck.Run(await BundleAsync(service, segment), policy, new ProfileRules(), out var found);
         Assert.True(verdict.IsAccepted, $"{verdict}: {verdict.Reason}");
         return found!;
     }
