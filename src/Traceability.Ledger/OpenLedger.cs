@@ -21,11 +21,11 @@ sealed class OpenLedger : IAsyncDisposable
     readonly SecondPlace place;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
-        Enrolments enrolments, ChainStatements statements, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
+        CosignatureIntake cosignatures, Enrolments enrolments, ChainStatements statements, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
     {
         (this.writer, this.place) = (writer, place);
-        (Database, Keys, Chains, Sequencer, Intake, Enrolments, Statements, Live, Plans, Organisation, Standings) =
-            (database, keys, chains, sequencer, intake, enrolments, statements, live, plans, organisation, standings);
+        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Enrolments, Statements, Live, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, cosignatures, enrolments, statements, live, plans, organisation, standings);
     }
 
     public LedgerDatabase Database { get; }
@@ -33,6 +33,7 @@ sealed class OpenLedger : IAsyncDisposable
     public EnrolledChains Chains { get; }
     public Sequencer Sequencer { get; }
     public Intake Intake { get; }
+    public CosignatureIntake Cosignatures { get; }
     public Enrolments Enrolments { get; }
     public ChainStatements Statements { get; }
 
@@ -89,7 +90,7 @@ sealed class OpenLedger : IAsyncDisposable
         var restore = new Restore(connection, writer);
         var chains = new EnrolledChains();
         restore.Chains(chains);
-        if (LogBook.TryOpen(new LogStore(writer), keys, place, folder.Cadence, out error) is not { } logs) return null;
+        if (LogBook.TryOpen(new LogStore(writer), new CosignatureRows(writer), keys, place, folder.Cadence, time, out error) is not { } logs) return null;
         if (logs.Statements.Size == 0) StateEnrolments(writer, logs, chains);
         restore.Statements(chains, keys.Online.Key);
 
@@ -121,7 +122,7 @@ sealed class OpenLedger : IAsyncDisposable
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
         var statements = new ChainStatements(sequencer, chains, keys, folder.OrganisationKey, time);
         error = "";
-        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, enrolments, statements, live, folder.Plans, folder.Organisation,
+        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time), enrolments, statements, live, folder.Plans, folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
     }
 

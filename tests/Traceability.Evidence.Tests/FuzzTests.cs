@@ -19,6 +19,7 @@ public sealed class FuzzTests
         && int.TryParse(text, CultureInfo.InvariantCulture, out var rounds) ? rounds : 100_000;
 
     static readonly NoteSigner Signer = new("ledger.example/log", new byte[32]);
+    static readonly CosignatureKey Witness = new("demo/mine/edge", Ed25519.PublicKey(new byte[32]));
 
     static readonly (string Name, Func<byte[], (ReadOutcome Outcome, object? Read)> Try)[] Readers =
     [
@@ -36,6 +37,8 @@ public sealed class FuzzTests
         ("note", bytes => (SignedNote.TryOpen(bytes, Signer.Key, out var read), read.Length == 0 ? null : read)),
         ("checkpoint", bytes => (Checkpoint.TryOpen(bytes, Signer.Key, out var read), read)),
         ("head", bytes => (Head.TryOpen(bytes, Signer.Key, out var read), read)),
+        ("step", bytes => (CheckpointStep.TryRead(bytes, out var read), read)),
+        ("cosigned", bytes => (CosignedCheckpoint.TryRead(bytes, Witness, out var read), read)),
         ("unopened", bytes => (SignedNote.TryRead(bytes, out var read), read)),
         ("approval", bytes => (Approval.TryRead(bytes, out var read, out _), read)),
         ("policy", bytes => (TrustPolicy.TryRead(bytes, out var read), read)),

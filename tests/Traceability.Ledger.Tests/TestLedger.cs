@@ -78,6 +78,9 @@ sealed class TestLedger : IAsyncDisposable
         return builder;
     }
 
+    /// <summary>Waits until what was written before is published too.</summary>
+    public Task SettleAsync() => Sequencer.WriteAsync(_ => { }, CancellationToken.None);
+
     public Task<Verdict> TakeAsync(byte[] message, DeviceAddress? from = null) => open.Intake.TakeAsync(from ?? Mine, message, CancellationToken.None);
 
     public async Task<Verdict.Logged> LogAsync(BuiltSegment segment, DeviceAddress? from = null) => Assert.IsType<Verdict.Logged>(await TakeAsync(segment.Message, from));

@@ -35,7 +35,7 @@ public sealed class ChainBuilder
             Facility = terms.Facility,
             Device = terms.Device,
             EvidenceKey = publicKey,
-            WitnessKey = Ed25519.PublicKey(RandomNumberGenerator.GetBytes(32)),
+            WitnessKey = Ed25519.PublicKey(WitnessSeed),
             LabelKeyHash = SHA256.HashData(LabelKey),
             Voucher = terms.Voucher,
             Logs = terms.Logs,
@@ -50,6 +50,7 @@ public sealed class ChainBuilder
     {
         (key, publicKey, Request, Chain, LabelKey) = (other.key, other.publicKey, other.Request, other.Chain, other.LabelKey);
         (counts, run, previous, number, nextSeq) = ([.. other.counts], other.run, other.previous, other.number, other.nextSeq);
+        WitnessSeed = other.WitnessSeed;
         (configuration, configurationHash, configurationDue, NowMs) = (other.configuration, other.configurationHash, other.configurationDue, other.NowMs);
     }
 
@@ -60,6 +61,9 @@ public sealed class ChainBuilder
 
     /// <summary>Makes the chain's opaque labels.</summary>
     public byte[] LabelKey { get; }
+
+    /// <summary>Of the device as a witness.</summary>
+    public byte[] WitnessSeed { get; private init; } = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Unix ms at which the next segment is sealed; each seal adds a second.</summary>
     public long NowMs { get; set; } = Begin.ToUnixTimeMilliseconds();

@@ -47,6 +47,13 @@ sealed class LedgerClient(Uri url, string token) : IDisposable
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
     });
 
+    /// <summary>The newest checkpoint of the segment log that a device has cosigned; null before the first.</summary>
+    public Task<string?> CosignedAsync(CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        using var answer = await http.GetAsync("log/segments/cosigned", cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+    });
+
     /// <summary>Enrolment terms for one device, as text.</summary>
     public async Task<string> VoucherAsync(string facility, string device, CancellationToken cancellationToken)
     {

@@ -52,8 +52,10 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         }, time, logs.CreateLogger<MosquittoLink>());
         link.Start();
 
-        var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain, tip.Pin);
-        var uplink = new SegmentUplink(link, store, sealer, topics, identity, history.Rotations, book, new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<SegmentUplink>());
+        var follower = new LogFollower(link, topics, store, enrolment, tip.Pin, keys.WitnessSeed, site.DataFolder, KernelClock.Read,
+            new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<LogFollower>());
+        var book = new ReceiptBook(follower.Segments, enrolment.LedgerOnline, enrolment.Chain);
+        var uplink = new SegmentUplink(link, store, sealer, topics, identity, history.Rotations, book, follower, time, logs);
         var telemetry = new TelemetryFeed(link, topics, site.Channels);
         recorder.Sealed += uplink.OnSealed;
         if (site.Ledger.Telemetry) recorder.Sealed += telemetry.OnSealed;

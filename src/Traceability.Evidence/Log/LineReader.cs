@@ -28,6 +28,9 @@ sealed class LineReader(string text)
         return StrictBase64.TryHash(Value(name), out hash) && Next();
     }
 
+    /// <summary>A line that is this word alone; it may be absent.</summary>
+    public bool Word(string word) => !IsAtEnd && lines[at] == word && Next();
+
     /// <summary>A line that is a hash alone.</summary>
     public bool Hash(out byte[] hash)
     {

@@ -25,6 +25,9 @@ static class Endpoints
         api.MapGet("/chains/{chain}/keys", Results<Ok<KeysView>, ProblemHttpResult> (string chain, EnrolledChains chains) =>
             TryHex(chain, 16, out var id) && chains.Of(id) is { } enrolled ? TypedResults.Ok(KeysView.Of(enrolled)) : Missing($"no chain \"{chain}\""))
             .WithSummary("Which keys sign the chain, and what has been said against them.");
+        api.MapGet("/witnesses", (EnrolledChains chains) => TypedResults.Text(
+            string.Concat(chains.All.Select(chain => chain.Witness).OrderBy(witness => witness.Name, StringComparer.Ordinal).Select(witness => $"witness {witness.Name} {witness.ToVerifierKey()}\n")),
+            "text/plain", Encoding.UTF8)).WithSummary("The enrolled devices as witnesses, one line each, as a trust policy names them.");
         api.MapGet("/chains/{chain}/segments", Results<Ok<Page<SegmentRow>>, ProblemHttpResult> (string chain, LedgerQueries queries, string? after, int? limit, string? order) =>
             order is not (null or "oldest" or "newest") ? Wrong($"order: \"{order}\"; allowed: oldest, newest")
             : TryHex(chain, 16, out var id) && queries.Segments(id, after, Limit(limit), order == "newest") is { } page ? TypedResults.Ok(page)

@@ -43,7 +43,7 @@ sealed class DayQueries(LedgerDatabase database, LogQueries logs)
     {
         using var connection = database.Read();
         var leaf = connection.QueryFirstOrDefault<(byte[]? Label, long Position)>("SELECT label, position FROM day_statement WHERE chain = @chain AND day = @day", new { chain, day = DayLabel.Name(day) });
-        return leaf.Label is null ? null : logs.Statement(leaf.Position, leaf.Label);
+        return leaf.Label is null ? null : logs.Proof(LogName.Statements, leaf.Position, leaf.Label);
     }
 
     long PublishedSize => logs.Checkpoint(LogName.Statements)?.Size ?? 0;

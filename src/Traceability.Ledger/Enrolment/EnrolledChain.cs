@@ -1,11 +1,12 @@
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Ledger.Enrolment;
 
-/// <summary>A chain and the keys that may extend it. <paramref name="Identity"/> of the request is the first segment's previous.</summary>
+/// <summary>A chain, the keys that may extend it, and its device as a witness. <paramref name="Identity"/> of the request is the first segment's previous.</summary>
 /// <param name="Key">As enrolled.</param>
-sealed record EnrolledChain(byte[] Chain, byte[] Identity, DeviceAddress Address, EvidenceKey Key, long EnrolledMs)
+sealed record EnrolledChain(byte[] Chain, byte[] Identity, DeviceAddress Address, EvidenceKey Key, long EnrolledMs, CosignatureKey Witness)
 {
     /// <summary>What has become of the enrolled key since.</summary>
     public ChainKeys Keys { get; init; } = ChainKeys.Of(Key);

@@ -129,7 +129,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         if (voucher.Device != address) return new EnrolmentAnswer.Invalid($"the voucher is for {voucher.Device}, the request from {address}");
         if (writer.HasKey(request.EvidenceKey) || chains.HasKey(request.EvidenceKey)) return new EnrolmentAnswer.Conflict("the key has a chain already");
         if (writer.HasDevice(address)) return new EnrolmentAnswer.Conflict($"{address} has a chain already");
-        var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Witness);
         writer.AddChain(enrolled, sign1.Bytes, request.Voucher);
         writer.AddStatement(sequencer.Logs.Statements.Append(StatementEntry.OfEnrolment(sign1.Bytes, null).Encode()), chain, StatementKind.Enrolment);
         sequencer.Show(enrolled);

@@ -36,4 +36,10 @@ enum RefusalReason
 
     /// <summary>The ledger takes nothing of this chain until somebody has looked.</summary>
     Suspended,
+
+    /// <summary>A cosignature of a checkpoint that this ledger has not published and asked for.</summary>
+    UnknownCheckpoint,
+
+    /// <summary>A cosignature without a time, or from the future.</summary>
+    WrongTime,
 }

@@ -19,6 +19,8 @@ static class RefusalReasons
         RefusalReason.DecodingMismatch => "decoding mismatch",
         RefusalReason.Revoked => "key revoked",
         RefusalReason.Suspended => "chain suspended",
+        RefusalReason.UnknownCheckpoint => "unknown checkpoint",
+        RefusalReason.WrongTime => "wrong time",
         _ => "too many waiting",
     };
 
@@ -27,5 +29,6 @@ static class RefusalReasons
     /// program's version or on what is held may change.
     /// </summary>
     public static bool IsFinal(this RefusalReason reason) =>
-        reason is not (RefusalReason.NotEnrolled or RefusalReason.Newer or RefusalReason.UnknownKey or RefusalReason.RootMismatch or RefusalReason.TooManyWaiting or RefusalReason.Suspended);
+        reason is not (RefusalReason.NotEnrolled or RefusalReason.Newer or RefusalReason.UnknownKey or RefusalReason.RootMismatch or RefusalReason.TooManyWaiting
+            or RefusalReason.Suspended or RefusalReason.UnknownCheckpoint or RefusalReason.WrongTime);
 }

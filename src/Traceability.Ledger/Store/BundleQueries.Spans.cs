@@ -38,7 +38,7 @@ sealed partial class BundleQueries
             SELECT number FROM bearing WHERE chain = @chain AND number BETWEEN @from AND @to UNION SELECT @from - 1 WHERE @from > 1 ORDER BY number
             """, new { chain, from, to }).ToList();
         var segments = bearing.ConvertAll(number => Followed(connection, chain, number));
-        if (segments.Exists(held => held is null) || logs.Receipt(segments[^1]!.Identity) is null)
+        if (segments.Exists(held => held is null) || logs.WitnessedReceipt(segments[^1]!.Identity) is null)
         {
             why = NotCovered;
             return null;
@@ -50,7 +50,7 @@ sealed partial class BundleQueries
             if (!Open(held!.Message, out var segment, out var body)) throw new InvalidDataException($"segment {held.Number} cannot be read back from the store");
             var opened = new OpenedSegment(segment!, body!);
             var ends = held.Number == from || held.Number == to;
-            shown.Add(opened.Show(0, held.Number < from ? [0] : opened.Entries(ends ? Bearing : Bearing[1..]).Select(pair => pair.Index), ends ? [Encode(logs.Receipt(held.Identity)!)] : []));
+            shown.Add(opened.Show(0, held.Number < from ? [0] : opened.Entries(ends ? Bearing : Bearing[1..]).Select(pair => pair.Index), ends ? [Encode(logs.WitnessedReceipt(held.Identity)!)] : []));
             var root = Convert.ToHexString(segment!.Header.ConfigurationHash);
             if (held.Number < from || configurations.ContainsKey(root) || ConfigurationOf(connection, held.Message) is not { } parts) continue;
             var position = parts.Leaves.ToList().FindIndex(leaf => ConfigurationLeaf.TryRead(leaf, out var read).IsOk && read is ConfigurationLeaf.ForChannel named && named.Id == channel);
@@ -77,7 +77,7 @@ sealed partial class BundleQueries
         foreach (var number in (long[])[first.Value, .. numbers, last.Value])
         {
             why = NotCovered;
-            if (Followed(connection, chain, number) is not { } held || logs.Receipt(held.Identity) is not { } receipt) return null;
+            if (Followed(connection, chain, number) is not { } held || logs.WitnessedReceipt(held.Identity) is not { } receipt) return null;
             if (!Open(held.Message, out var segment, out var body)) throw new InvalidDataException($"segment {number} cannot be read back from the store");
             var opened = new OpenedSegment(segment!, body!);
             var ends = number == first || number == last;
@@ -99,7 +99,7 @@ sealed partial class BundleQueries
             var held = connection.QueryFirstOrDefault<(byte[]? Chain, byte[] Message)>("SELECT chain, message FROM segment WHERE identity = @identity", new { identity });
             if (held.Chain is null || !Evidence.Segments.SegmentMessage.TryRead(held.Message, out var message).IsOk) return null;
             chain = held.Chain;
-            shown.Add(new ShownSegment(0, message!.Sign1, [], logs.Receipt(identity) is { } receipt ? [Encode(receipt)] : []));
+            shown.Add(new ShownSegment(0, message!.Sign1, [], logs.WitnessedReceipt(identity) is { } receipt ? [Encode(receipt)] : []));
         }
         var origin = OriginOf(connection, chain!);
         return new Bundle(new BundleSubject.Contradiction(0, 1), [origin.Chain], shown, [], []) { Statements = origin.Statements }.Encode();

@@ -27,7 +27,7 @@ sealed partial class BundleQueries(LedgerDatabase database, LogQueries logs, str
         var held = connection.QueryFirstOrDefault<(byte[]? Message, byte[] Chain)>("SELECT message, chain FROM segment WHERE identity = @identity AND header_only = 0", new { identity });
         if (held.Message is null) return null;
         why = NotCovered;
-        if (logs.Receipt(identity) is not { } receipt) return null;
+        if (logs.WitnessedReceipt(identity) is not { } receipt) return null;
         var origin = OriginOf(connection, held.Chain);
         var builder = new BundleBuilder
         {

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Enrolment;
@@ -39,7 +40,7 @@ sealed class LedgerWriter : IDisposable
         addChain = Prepare("""
             INSERT INTO chain (chain, organisation, facility, device, identity, key_x, key_y, request, enrolled_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
             """);
-        findChain = Prepare("SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms FROM chain WHERE chain = $0");
+        findChain = Prepare("SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms, request FROM chain WHERE chain = $0");
         findApproval = Prepare("SELECT request, approval FROM chain WHERE chain = $0");
         putApproval = Prepare("UPDATE chain SET approval = $1 WHERE chain = $0");
         hasKey = Prepare("SELECT 1 FROM chain WHERE key_x = $0 AND key_y = $1");
@@ -186,7 +187,8 @@ sealed class LedgerWriter : IDisposable
     public static EnrolledChain ReadChain(SqliteDataReader rows) => new(
         rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(4), new DeviceAddress(rows.GetString(1), rows.GetString(2), rows.GetString(3)),
         EvidenceKey.FromPoint(rows.GetFieldValue<byte[]>(5), rows.GetFieldValue<byte[]>(6)) ?? throw new InvalidDataException("an enrolled key that is no point on P-256"),
-        rows.GetInt64(7));
+        rows.GetInt64(7),
+        EnrolmentRequest.TryRead(rows.GetFieldValue<byte[]>(8), out var request, out _).IsOk ? request!.Witness : throw new InvalidDataException("an enrolment request that cannot be read back"));
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
     public void Chains(EnrolledChains chains)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms FROM chain";
+        command.CommandText = "SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms, request FROM chain";
         using var rows = command.ExecuteReader();
         while (rows.Read()) chains.Add(LedgerWriter.ReadChain(rows));
     }

@@ -47,6 +47,10 @@ static class Schema
         CREATE TABLE day_statement (
             chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
             PRIMARY KEY (chain, day));
+        CREATE TABLE asked_checkpoint (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, period BIGINT NOT NULL, PRIMARY KEY (log, size)) WITHOUT ROWID;
+        CREATE TABLE cosignature (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, chain BLOB NOT NULL, time BIGINT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (log, size, chain)) WITHOUT ROWID;
         """,
     ];
 
@@ -81,6 +85,10 @@ static class Schema
         CREATE TABLE day_statement (
             chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
             PRIMARY KEY (chain, day));
+        CREATE TABLE asked_checkpoint (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, period BIGINT NOT NULL, PRIMARY KEY (log, size)) WITHOUT ROWID;
+        CREATE TABLE cosignature (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, chain BLOB NOT NULL, time BIGINT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (log, size, chain)) WITHOUT ROWID;
 
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
