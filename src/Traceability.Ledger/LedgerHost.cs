@@ -26,11 +26,13 @@ static class LedgerHost
         services.AddSingleton(time);
         services.AddSingleton(ledger.Keys);
         services.AddSingleton(ledger.Enrolments);
+        services.AddSingleton(ledger.Decisions);
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
+        services.AddSingleton(new ForkQueries(ledger.Database));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();
@@ -46,6 +48,7 @@ static class LedgerHost
         app.MapReading();
         app.MapLogs();
         app.MapEnrolment();
+        app.MapForks();
         app.MapLive();
         app.MapWebPages();
         app.MapVerifyPage();

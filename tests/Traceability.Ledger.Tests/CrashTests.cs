@@ -76,6 +76,8 @@ public sealed class CrashTests
             ALTER TABLE checkpoint RENAME TO later;
             CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
             INSERT INTO checkpoint SELECT 1, size, root, note FROM later WHERE log = 0; DROP TABLE later;
+            DROP TABLE decision; DROP TABLE strand; DROP TABLE branch; DROP INDEX finding_place; ALTER TABLE finding DROP COLUMN state;
+            ALTER TABLE chain_state ADD COLUMN branches INTEGER NOT NULL DEFAULT 1;
             PRAGMA user_version = 1;
             """);
         await ledger.CloseAsync();

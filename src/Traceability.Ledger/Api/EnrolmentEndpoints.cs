@@ -8,8 +8,6 @@ namespace Traceability.Ledger.Api;
 /// <summary>The writing half of the API: vouchers for whoever holds the admin token, enrolment for whoever holds a voucher, approval for the organisation's key.</summary>
 static class EnrolmentEndpoints
 {
-    const int MostRequestBytes = 64 * 1024;
-
     /// <summary>For whom a voucher is wished.</summary>
     internal sealed record VoucherWish(string Org, string Facility, string Device);
 
@@ -28,25 +26,16 @@ static class EnrolmentEndpoints
         }).WithSummary("Enrolment terms with a one-time voucher for one device.");
 
         api.MapPost("/enrolments", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
-            await BytesAsync(request, cancellationToken) is { } bytes
+            await SentBytes.ReadAsync(request, cancellationToken) is { } bytes
                 ? Tell(await enrolments.EnrolAsync(bytes, cancellationToken))
-                : Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes"))
+                : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
 
         api.MapPut("/chains/{chain}/approval", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await BytesAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken))
-            : Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes"))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken))
+            : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed approval of an enrolled device.");
-    }
-
-    /// <summary>Null where the sender does not say how much comes, or too much.</summary>
-    static async Task<byte[]?> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength is not (> 0 and <= MostRequestBytes)) return null;
-        var bytes = new byte[(int)request.ContentLength];
-        await request.Body.ReadExactlyAsync(bytes, cancellationToken);
-        return bytes;
     }
 
     static Results<Ok<EnrolledView>, ProblemHttpResult> Tell(EnrolmentAnswer answer) => answer switch
