@@ -106,6 +106,46 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public async Task A_decided_chain_has_the_same_rows_in_every_order_of_arrival_also_where_it_forks_again()
+    {
+        await using var ledger = TestLedger.Start();
+        var random = new Random(3);
+        List<string>? expected = null;
+        for (var order = 0; order < 25; order++)
+        {
+            var device = new Enrolment.DeviceAddress("demo", "mine", $"edge-{order}");
+            var chain = await ledger.EnrolAsync(device);
+            BuiltSegment Next(ChainBuilder builder, int value) => builder.Seal(Demo.Series(Demo.Energy, builder.NowMs, value), Demo.Series(Demo.Diesel, builder.NowMs, 1));
+            List<BuiltSegment> segments = [Next(chain, 100)];
+            var kept = chain.Branch();
+            kept.NewRun();
+            segments.AddRange([Next(chain, 200), Next(kept, 300)]);
+            var (tail, stray) = (chain.Branch(), kept.Branch());
+            tail.NewRun();
+            stray.NewRun();
+            segments.AddRange([Next(chain, 210), Next(tail, 220), Next(kept, 310), Next(kept, 320)]);
+            var (decided, rest) = (segments[..3], segments[3..]);
+            async Task LogAsync(BuiltSegment segment) => await ledger.LogAsync(segment, device);
+            foreach (var segment in decided.OrderBy(_ => random.Next())) await LogAsync(segment);
+            await TakeAsync(ledger, On(segments, segments[2], "assurer"), TestLedger.Assurer);
+            Assert.IsType<DecisionAnswer.Decided>(await TakeAsync(ledger, On(segments, segments[2], "demo/mine"), TestLedger.MineManager));
+            foreach (var segment in rest.OrderBy(_ => random.Next())) await LogAsync(segment);
+            // A fork of the kept branch that nobody has decided: the one that is logged first is followed, so it comes last here.
+            segments.Add(Next(stray, 900));
+            await LogAsync(segments[^1]);
+
+            var runs = segments.Select(s => Convert.ToHexStringLower(s.Segment.Header.Run)).Distinct().ToList();
+            string Named(string row) => runs.Aggregate(row, (r, run) => r.Replace(run, "RUN" + runs.IndexOf(run), StringComparison.Ordinal).Replace(run[..8], "R" + runs.IndexOf(run), StringComparison.Ordinal));
+            var rows = ledger.RowsOf(chain.Chain, segments).Where(r => !r.StartsWith("branch", StringComparison.Ordinal) && !r.StartsWith("strand", StringComparison.Ordinal))
+                .Select(Named).Order(StringComparer.Ordinal).ToList();
+            expected ??= rows;
+            Assert.Equal(expected, rows);
+        }
+        Assert.Equal(2, expected!.Count(r => r.StartsWith("finding", StringComparison.Ordinal) && r.EndsWith("|open", StringComparison.Ordinal)));
+        Assert.True(expected!.Count(r => r.StartsWith("finding", StringComparison.Ordinal) && r.EndsWith("|decided", StringComparison.Ordinal)) >= 4);
+    }
+
+    [Fact]
     public async Task A_decision_inside_a_batch_with_segments_of_other_chains_announces_nothing_twice()
     {
         await using var ledger = TestLedger.Start();

@@ -120,7 +120,7 @@ sealed class ChainFollower(LedgerWriter facts, DerivedWriter rows, BranchRows st
                 if (!isArrived) header = facts.OpenHeader(segment.LogIndex).Header;
                 if (!forks.TryBranch(line, ref on, segment, header, arrived.LogIndex)) continue;
             }
-            foreach (var child in facts.Children(segment.Chain, segment.Identity, arrived.LogIndex)) 
+            foreach (var child in facts.Children(segment.Chain, segment.Identity, arrived.LogIndex))
                 if (child.Number == segment.Number + 1) due.Enqueue((child, on));
         }
     }

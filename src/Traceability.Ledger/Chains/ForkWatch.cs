@@ -19,6 +19,9 @@ sealed class ForkWatch(LedgerWriter facts, DerivedWriter rows, BranchRows strand
     /// <summary>Branches of a chain that are told apart. What lies on further ones waits, as its header.</summary>
     const int MostTold = 1024;
 
+    /// <summary>Others with which an equivocation names a segment: all, unless somebody signs one number without end.</summary>
+    const int MostPairs = 16;
+
     /// <summary>The strand on which a new segment lies: what its previous lies on. False where nobody knows yet, or where its number does not follow.</summary>
     public bool TryFindStrand(ChainLine line, StoredSegment segment, out Branch? strand)
     {
@@ -36,9 +39,10 @@ sealed class ForkWatch(LedgerWriter facts, DerivedWriter rows, BranchRows strand
         strands.Find(child.Identity) is not { } place || (place.Branch is { } id && !line.Branches[(int)id - 1].Side.Identity.AsSpan().SequenceEqual(child.Identity));
 
     public bool KeepsHeaderOnly(ChainLine line, StoredSegment segment) =>
-        facts.IsHeaderOnly(segment.Previous)
-        || (line.Branches.Count(b => !b.Decided) + 1 >= MostBranches && facts.HasSibling(segment))
-        || (line.Branches.Count > 0 && TryFindStrand(line, segment, out var strand) && strand is { Kept: >= MostKept });
+        line.Branches.Count > 0
+        && (facts.IsHeaderOnly(segment.Previous)
+            || (line.Branches.Count(b => !b.Decided) + 1 >= MostBranches && facts.HasSibling(segment))
+            || (TryFindStrand(line, segment, out var strand) && strand is { Kept: >= MostKept }));
 
     /// <summary>Puts a segment that does not continue the followed line on its branch, or on a new one, which becomes its strand. False where it must wait.</summary>
     /// <param name="now">Position of the newest segment that is taken into account.</param>
@@ -96,7 +100,7 @@ sealed class ForkWatch(LedgerWriter facts, DerivedWriter rows, BranchRows strand
     /// </summary>
     public void FindEquivocation(ChainLine line, StoredSegment segment)
     {
-        foreach (var other in facts.SameRunAndNumber(segment))
+        foreach (var other in facts.SameRunAndNumber(segment, MostPairs))
         {
             var detail = $"run {Convert.ToHexStringLower(segment.Run)} signed number {segment.Number} more than once";
             foreach (var (one, beside) in (ReadOnlySpan<(byte[], byte[])>)[(segment.Identity, other), (other, segment.Identity)])

@@ -12,7 +12,7 @@ sealed class ForkQueries(LedgerDatabase database)
     public const int Most = 1024;
 
     /// <summary>Null where there is no such chain.</summary>
-    public IReadOnlyList<ForkRow>? Forks(byte[] chain)
+    public IReadOnlyList<ForkRow>? Forks(byte[] chain, int most = Most)
     {
         using var connection = database.Read();
         if (connection.ExecuteScalar<long?>("SELECT 1 FROM chain WHERE chain = @chain", new { chain }) is null) return null;
@@ -23,7 +23,7 @@ sealed class ForkQueries(LedgerDatabase database)
             FROM branch b JOIN segment s ON s.identity = b.first JOIN segment o ON o.identity = b.other
             LEFT JOIN decision d ON d.chain = b.chain AND d.parent = b.previous
             WHERE b.chain = @chain AND b.kind IS NOT NULL ORDER BY b.parent_number DESC, b.id LIMIT @most
-            """, new { chain, most = Most }).AsList();
+            """, new { chain, most }).AsList();
         return [.. rows.Select(r => new ForkRow(Hex(r.Parent), r.Number, ((ForkKind)r.Kind).Name(), r.Detail,
             r.Signed switch { 0 => "open", 1 => "signed once", _ => FindingState.Decided }, r.Kept is null ? null : Hex(r.Kept),
             ((ForkKind)r.Kind).IsProof() ? $"/api/v1/chains/{Hex(chain)}/forks/{Hex(r.Parent)}/proof?branch={Hex(r.First)}" : ((ForkKind)r.Kind).WhyNoProof(),
@@ -35,7 +35,7 @@ sealed class ForkQueries(LedgerDatabase database)
 
     /// <summary>In a few words, for pages; newest first.</summary>
     public IReadOnlyList<string> InWords(byte[] chain, int most) =>
-        [.. (Forks(chain) ?? []).Take(most).Select(f => string.Create(CultureInfo.InvariantCulture,
+        [.. (Forks(chain, most) ?? []).Select(f => string.Create(CultureInfo.InvariantCulture,
             $"forks after {(f.ParentNumber == 0 ? "its enrolment" : $"segment {f.ParentNumber}")}: {f.Kind}, {(f.State == FindingState.Decided ? "decided by two persons" : "not decided, so figures are incomplete")}"))];
 
     /// <summary>The proof of a fork: of its first branch that is one, unless an identity says which. Null with a sentence where there is none.</summary>

@@ -72,11 +72,11 @@ sealed class LedgerWriter : IDisposable
             segment.SealedMs, firstMs, lastMs, readings, segment.HeaderOnly ? 1 : 0, receivedMs, bytes);
 
     /// <summary>Identities that the key signed for the same run and number after another previous, logged before this one.</summary>
-    public List<byte[]> SameRunAndNumber(StoredSegment of)
+    public List<byte[]> SameRunAndNumber(StoredSegment of, int most)
     {
         var found = new List<byte[]>();
         using var rows = sameNumber.Rows(of.Chain, of.Number, of.LogIndex);
-        while (rows.Read())
+        while (found.Count < most && rows.Read())
             if (rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(of.Run) && !rows.GetFieldValue<byte[]>(2).AsSpan().SequenceEqual(of.Previous)) found.Add(rows.GetFieldValue<byte[]>(0));
         return found;
     }
