@@ -122,6 +122,7 @@ public sealed class DecisionTests
             segments.AddRange([Next(chain, 200), Next(kept, 300)]);
             var (tail, stray) = (chain.Branch(), kept.Branch());
             tail.NewRun();
+            tail.NowMs += 300; // no tie, which identities would settle
             stray.NewRun();
             segments.AddRange([Next(chain, 210), Next(tail, 220), Next(kept, 310), Next(kept, 320)]);
             var (decided, rest) = (segments[..3], segments[3..]);
