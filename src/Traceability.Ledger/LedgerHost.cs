@@ -29,12 +29,14 @@ static class LedgerHost
         services.AddSingleton(ledger.Chains);
         services.AddSingleton(ledger.Enrolments);
         services.AddSingleton(ledger.Statements);
+        services.AddSingleton(ledger.Decisions);
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
         services.AddSingleton(s => new DayQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
+        services.AddSingleton(new ForkQueries(ledger.Database));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();
@@ -52,6 +54,7 @@ static class LedgerHost
         app.MapLogs();
         app.MapEnrolment();
         app.MapDays();
+        app.MapForks();
         app.MapLive();
         app.MapWebPages();
         app.MapVerifyPage();

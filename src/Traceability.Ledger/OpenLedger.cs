@@ -21,11 +21,12 @@ sealed class OpenLedger : IAsyncDisposable
     readonly SecondPlace place;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
-        CosignatureIntake cosignatures, Enrolments enrolments, ChainStatements statements, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
+        CosignatureIntake cosignatures, Enrolments enrolments, ChainStatements statements, Decisions decisions, LiveValues live, PlanFolder plans, string organisation,
+        IReadOnlyList<ChainStanding> standings)
     {
         (this.writer, this.place) = (writer, place);
-        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Enrolments, Statements, Live, Plans, Organisation, Standings) =
-            (database, keys, chains, sequencer, intake, cosignatures, enrolments, statements, live, plans, organisation, standings);
+        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Enrolments, Statements, Decisions, Live, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, cosignatures, enrolments, statements, decisions, live, plans, organisation, standings);
     }
 
     public LedgerDatabase Database { get; }
@@ -36,6 +37,7 @@ sealed class OpenLedger : IAsyncDisposable
     public CosignatureIntake Cosignatures { get; }
     public Enrolments Enrolments { get; }
     public ChainStatements Statements { get; }
+    public Decisions Decisions { get; }
 
     /// <summary>The newest value of each channel.</summary>
     public LiveValues Live { get; }
@@ -98,7 +100,8 @@ sealed class OpenLedger : IAsyncDisposable
         var rows = new DerivedWriter(writer);
         var configurations = new Configurations(rows, held);
         var derivation = new Derivation(rows, configurations, folder.Plans.ByFacility);
-        var follower = new ChainFollower(writer, rows, configurations, derivation);
+        var evidence = new EvidenceFolder(folder.Evidence);
+        var follower = new ChainFollower(writer, rows, new BranchRows(writer), configurations, derivation, evidence);
         var inputs = $"{Schema.DerivationVersion} {folder.Plans.Hash}";
         if (restore.IsDerivedFrom(inputs))
         {
@@ -116,13 +119,15 @@ sealed class OpenLedger : IAsyncDisposable
         var memory = new RefusalMemory();
 #pragma warning disable CA2000 // the ledger that is returned owns both
         var sequencer = new Sequencer(
-            new SequencerParts(writer, rows, configurations, derivation, follower, days, memory, chains, new EvidenceFolder(folder.Evidence), live, logs), time, at);
+            new SequencerParts(writer, rows, configurations, derivation, follower, days, memory, chains, evidence, live, logs), time, at);
         var intake = new Intake(new SegmentCheck(chains, held), memory, sequencer, time);
 #pragma warning restore CA2000
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
         var statements = new ChainStatements(sequencer, chains, keys, folder.OrganisationKey, time);
+        var decisions = new Decisions(sequencer, chains, follower, chain => restore.DeriveAnew(chain, chains, follower, derivation, held), folder.Deciders);
         error = "";
-        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time), enrolments, statements, live, folder.Plans, folder.Organisation,
+        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time), enrolments, statements, decisions, live, folder.Plans,
+            folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
     }
 

@@ -70,13 +70,15 @@ public sealed class CrashTests
             ALTER TABLE quarantine DROP COLUMN unit; ALTER TABLE weighing DROP COLUMN identity; ALTER TABLE configuration DROP COLUMN log_index; ALTER TABLE chain DROP COLUMN approval;
             ALTER TABLE chain DROP COLUMN label_key; DROP TABLE day_statement;
             UPDATE setting SET value = '2 1' WHERE name = 'derived-from'; DELETE FROM setting WHERE name LIKE 'second-place%';
-            DROP TABLE leaf; DROP TABLE asked_checkpoint; DROP TABLE cosignature;
+            DROP TABLE leaf; DROP TABLE asked_checkpoint; DROP TABLE cosignature; DROP TABLE chain_statement; DROP TABLE bearing;
             ALTER TABLE node RENAME TO later;
             CREATE TABLE node (level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
             INSERT INTO node SELECT level, position, hash FROM later WHERE log = 0; DROP TABLE later;
             ALTER TABLE checkpoint RENAME TO later;
             CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
             INSERT INTO checkpoint SELECT 1, size, root, note FROM later WHERE log = 0; DROP TABLE later;
+            DROP TABLE decision; DROP TABLE strand; DROP TABLE branch; DROP INDEX finding_place; ALTER TABLE finding DROP COLUMN state;
+            ALTER TABLE chain_state ADD COLUMN branches INTEGER NOT NULL DEFAULT 1;
             PRAGMA user_version = 1;
             """);
         await ledger.CloseAsync();

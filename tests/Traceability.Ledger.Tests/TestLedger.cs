@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Segments;
+using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
@@ -35,6 +36,9 @@ sealed class TestLedger : IAsyncDisposable
     /// <summary>The key by which the organisation approves its devices.</summary>
     public static readonly ECDsa Organisation = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    /// <summary>Who may decide on forks: one of the facility, one from outside.</summary>
+    public static readonly ECDsa MineManager = ECDsa.Create(ECCurve.NamedCurves.nistP256), Assurer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     /// <summary>What it was opened with.</summary>
     public LedgerFolder Place { get; }
 
@@ -50,7 +54,10 @@ sealed class TestLedger : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("tr-ledger-").FullName;
         Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(Plan), out var plan, out var faults), string.Join('\n', faults));
         var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = plan }, "1");
-        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation));
+        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation))
+        {
+            Deciders = [new Decider("demo/mine", EvidenceKey.Of(MineManager)), new Decider("assurer", EvidenceKey.Of(Assurer))],
+        };
         return new TestLedger(place, OpenAt(place, at, time), time);
     }
 

@@ -45,8 +45,10 @@ static class Endpoints
         api.MapGet("/quarantine/totals", (LedgerQueries queries) => queries.QuarantineTotals()).WithSummary("Refused, kept and dropped messages per sender.");
         api.MapGet("/findings", (LedgerQueries queries, string? facility, string? after, int? limit) => queries.Findings(facility, after, Limit(limit)))
             .WithSummary("What contradicts itself.");
-        api.MapGet("/channels/{facility}/{channel}/readings", (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? after) =>
-            queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), after)).WithSummary("Readings decoded from the stored segments, with their proof's place.");
+        api.MapGet("/channels/{facility}/{channel}/readings", Results<Ok<ReadingPage>, ProblemHttpResult> (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? branch, string? after) =>
+            branch is not null && !TryHex(branch, 32, out _) ? Wrong("branch: 64 hexadecimal digits")
+            : TypedResults.Ok(queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), branch is null ? null : Convert.FromHexString(branch), after)))
+            .WithSummary("Readings decoded from the stored segments, with their proof's place; of a forked chain those of the followed branch, or of the one that begins with ?branch=IDENTITY.");
         api.MapGet("/log/receipts/{identity}", Results<ContentHttpResult, ProblemHttpResult> (string identity, LogQueries queries) =>
             TryHex(identity, 32, out var id) && queries.Receipt(id) is { } receipt
                 ? TypedResults.Text(receipt.Encode(), "text/plain", Encoding.UTF8)

@@ -115,7 +115,7 @@ sealed class DayBook
     /// <summary>The followed branch and the highest of the others, which are named by identity.</summary>
     List<BranchTip> Tips(ChainLine line)
     {
-        var others = line.TipsBeyond().Concat(store.AsideTips(line)).OrderByDescending(tip => tip.Number).ThenBy(tip => tip.Identity, Rising).Take(DayStatement.MostTips - 1);
+        var others = store.OtherTips(line.Chain).OrderByDescending(tip => tip.Number).ThenBy(tip => tip.Identity, Rising).Take(DayStatement.MostTips - 1);
         return [new BranchTip(line.Number, line.Identity, line.NextSeq), .. others.OrderBy(tip => tip.Identity, Rising)];
     }
 

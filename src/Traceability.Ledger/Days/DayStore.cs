@@ -15,14 +15,14 @@ sealed class DayStore(LedgerWriter writer)
     readonly Statement hasLabel = writer.Prepare("SELECT 1 FROM day_statement WHERE label = $0");
     readonly Statement add = writer.Prepare("INSERT INTO day_statement (chain, day, note, digest, label, position) VALUES ($0, $1, $2, $3, $4, $5)");
     readonly Statement forks = writer.Prepare("""
-        SELECT s.previous, MAX(f.kind = $1) FROM finding f JOIN segment s ON s.identity = f.identity
-        WHERE f.chain = $0 AND f.kind IN ($1, $2) GROUP BY s.previous ORDER BY s.previous LIMIT $3
+        SELECT previous, MAX(kind) FROM (
+            SELECT previous, COALESCE(kind, 0) AS kind FROM branch WHERE chain = $0
+            UNION ALL SELECT s.previous, $1 FROM finding f JOIN segment s ON s.identity = f.identity WHERE f.chain = $0 AND f.kind = $2)
+        GROUP BY previous ORDER BY previous LIMIT $3
         """);
-    // Off the followed branch a number is held more than once. Asked only where such segments are, since it walks all numbers of the chain.
-    readonly Statement asideTips = writer.Prepare("""
-        SELECT s.number, s.identity, s.first_seq + s.entries FROM segment s
-        WHERE s.chain = $0 AND s.number IN (SELECT number FROM segment WHERE chain = $0 AND number <= $1 GROUP BY number HAVING COUNT(*) > 1)
-        AND NOT EXISTS (SELECT 1 FROM segment c WHERE c.chain = $0 AND c.previous = s.identity AND c.number > s.number)
+    readonly Statement otherTips = writer.Prepare("""
+        SELECT s.number, s.identity, s.first_seq + s.entries FROM strand t JOIN segment s ON s.identity = t.identity
+        WHERE t.chain = $0 AND NOT EXISTS (SELECT 1 FROM segment c WHERE c.chain = $0 AND c.previous = s.identity AND c.number > s.number)
         """);
 
     public List<(byte[] Chain, byte[] LabelKey)> Keys()
@@ -53,19 +53,17 @@ sealed class DayStore(LedgerWriter writer)
     public List<ChainFork> Forks(EnrolledChain chain)
     {
         var found = new List<ChainFork>();
-        using var rows = forks.Rows(chain.Chain, FindingKind.Equivocation, FindingKind.Fork, DayStatement.MostForks);
-        while (rows.Read()) found.Add(new ChainFork(rows.GetFieldValue<byte[]>(0), rows.GetInt64(1) != 0 ? FindingKind.Equivocation : FindingKind.Fork));
+        using var rows = forks.Rows(chain.Chain, (int)ForkKind.Equivocation, FindingKind.Equivocation, DayStatement.MostForks);
+        while (rows.Read()) found.Add(new ChainFork(rows.GetFieldValue<byte[]>(0), ((ForkKind)rows.GetInt32(1)).Name().Replace(' ', '-')));
         return found;
     }
 
-    /// <summary>The tips among the held segments that neither lie on the followed branch nor beyond its end.</summary>
-    public List<BranchTip> AsideTips(ChainLine line)
+    /// <summary>The tips among the held segments that do not lie on the followed branch: of other branches, and of what waits.</summary>
+    public List<BranchTip> OtherTips(EnrolledChain chain)
     {
         var found = new List<BranchTip>();
-        if (line.Aside == 0) return found;
-        using var rows = asideTips.Rows(line.Chain.Chain, line.Number);
-        while (rows.Read())
-            if (!rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(line.Identity)) found.Add(new BranchTip(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt64(2)));
+        using var rows = otherTips.Rows(chain.Chain);
+        while (rows.Read()) found.Add(new BranchTip(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt64(2)));
         return found;
     }
 }

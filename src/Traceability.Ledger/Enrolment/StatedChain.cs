@@ -1,3 +1,4 @@
+using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
 
@@ -12,6 +13,8 @@ static class StatedChain
         StatementKind.Enrolment when EnrolmentRequest.TryRead(statement.Parts[0], out _, out var sign1).IsOk => EnrolmentRequest.ChainOf(sign1!.Identity),
         StatementKind.Rotation when Rotation.TryRead(statement.Parts[0], out var rotation, out _).IsOk => rotation!.Chain,
         StatementKind.Revocation when Revocation.TryRead(statement.Parts[0], out var revocation, out _).IsOk => revocation!.Chain,
+        StatementKind.Suspension when Suspension.TryRead(statement.Parts[0], out var suspension).IsOk => suspension!.Chain,
+        StatementKind.Decision when DecisionStatement.TryRead(statement, out var decision).IsOk => decision!.First.Chain,
         _ => null,
     };
 

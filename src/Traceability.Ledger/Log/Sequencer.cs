@@ -246,11 +246,10 @@ sealed class Sequencer : IAsyncDisposable
         if (!segment.DecodingChecked && Contradiction(segment) is not null) return null;
         var chain = chains.Of(header.Chain)!;
         if (chain.IsSuspended || chain.Keys.Disowning(header.Number, segment.Identity) is not null) return null;
-        if (follower.Line(chain).Waiting >= ChainFollower.MostWaiting && header.Number > follower.Line(chain).Number + 1) return null;
-
         var stored = new StoredSegment(Logs.Segments.Size, segment.Identity, header.Chain, header.Number, header.Run, header.Previous, header.FirstSeq, header.Count,
             header.SealedMs, HeaderOnly: false);
-        if (follower.IsBeyondBranches(chain, stored)) stored = stored with { HeaderOnly = true };
+        if (follower.IsFull(chain, stored)) return null;
+        if (follower.KeepsHeaderOnly(chain, stored)) stored = stored with { HeaderOnly = true };
         var (firstMs, lastMs, readings) = ReadingSpan.Of(segment.Content);
         var bytes = stored.HeaderOnly ? new SegmentMessage(segment.Segment.Sign1.Bytes, 0, []).Encode() : segment.Message.ToArray();
         writer.AddSegment(stored, firstMs, lastMs, readings, submission.ReceivedMs, bytes);
@@ -274,7 +273,7 @@ sealed class Sequencer : IAsyncDisposable
             ? new Refusal(RefusalReason.Revoked, $"beyond number {revocation.LastAccepted}: {revocation.Reason}", header.Chain, header.Number)
             : chain.IsSuspended
             ? new Refusal(RefusalReason.Suspended, chain.Suspension!.Reason, header.Chain, header.Number)
-            : new Refusal(RefusalReason.TooManyWaiting, $"{ChainFollower.MostWaiting} segments wait for number {follower.Line(chain).Number + 1}", header.Chain, header.Number);
+            : new Refusal(RefusalReason.TooManyWaiting, $"{ChainFollower.MostWaiting} segments wait for what precedes them; number {follower.Line(chain).Number + 1} is next", header.Chain, header.Number);
     }
 
     void Refuse(Submission submission, Refusal why, byte[] kept, BatchReport report, List<Action> answers)

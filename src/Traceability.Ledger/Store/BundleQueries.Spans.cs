@@ -105,7 +105,9 @@ sealed partial class BundleQueries
         return new Bundle(new BundleSubject.Contradiction(0, 1), [origin.Chain], shown, [], []) { Statements = origin.Statements }.Encode();
     }
 
-    /// <summary>Of several segments of a number the one that was logged first, unless the figures follow another.</summary>
-    static Held? Followed(SqliteConnection connection, byte[] chain, long number) =>
-        connection.QueryFirstOrDefault<Held>("SELECT number, identity, message FROM segment WHERE chain = @chain AND number = @number AND header_only = 0 ORDER BY log_index LIMIT 1", new { chain, number });
+    /// <summary>Of several segments of a number the one that figures follow.</summary>
+    static Held? Followed(SqliteConnection connection, byte[] chain, long number) => connection.QueryFirstOrDefault<Held>("""
+        SELECT number, identity, message FROM segment s WHERE chain = @chain AND number = @number AND header_only = 0
+        AND NOT EXISTS (SELECT 1 FROM strand t WHERE t.identity = s.identity) ORDER BY log_index LIMIT 1
+        """, new { chain, number });
 }
