@@ -43,14 +43,14 @@ static class EnrolmentEndpoints
 
         api.MapPut("/chains/{chain}/rotation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await BytesAsync(request, cancellationToken) is { } bytes ? Tell(await statements.RotateAsync(id, bytes, cancellationToken))
-            : Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes"))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await statements.RotateAsync(id, bytes, cancellationToken))
+            : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("The old key's signed rotation to a new one; devices send it over the broker themselves.");
 
         api.MapPut("/chains/{chain}/revocation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await BytesAsync(request, cancellationToken) is { } bytes ? Tell(await statements.RevokeAsync(id, bytes, cancellationToken))
-            : Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes"))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await statements.RevokeAsync(id, bytes, cancellationToken))
+            : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed revocation of a key of the chain.");
 
         api.MapPut("/chains/{chain}/suspension", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, SuspensionWish wish, HttpRequest request, LedgerKeys keys, ChainStatements statements, CancellationToken cancellationToken) =>
@@ -60,7 +60,7 @@ static class EnrolmentEndpoints
             .WithSummary("The ledger takes nothing more of the chain, or takes it again; logged, and shown with all that it has.");
         api.MapPut("/chains/{chain}/label-key", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await BytesAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken))
             : Endpoints.Wrong($"Content-Length: {DayLabel.KeySize} bytes, the device's label.key"))
             .Accepts<byte[]>("application/octet-stream").WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
     }
