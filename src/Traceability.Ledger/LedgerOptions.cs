@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Chains;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Mqtt;
@@ -42,14 +44,24 @@ sealed record LedgerOptions
     /// <summary>Public half of the key by which the organisation approves its devices; without it none can be approved.</summary>
     public EvidenceKey? OrganisationKey { get; init; }
 
-    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key";
+    /// <summary>Who may decide on forks.</summary>
+    public IReadOnlyList<Decider> Deciders { get; init; } = [];
+
+    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key, --decider";
     // A device waits ten seconds for a receipt before it sends again, with at most 256 segments under way.
     const int MostSeconds = 10, MostPadding = 1024;
 
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LedgerOptions? options, out string error)
     {
         options = null;
-        if (!TryPairs(args, Keys.Split(", "), out var given, out error)) return false;
+        if (!TryPairs(args, Keys.Split(", "), out var given, out var deciding, out error, repeated: "--decider")) return false;
+        var deciders = new List<Decider>();
+        foreach (var text in deciding)
+        {
+            if (TryDecider(text) is not { } decider) return Fail(out error, "--decider", text, "PARTY=FILE, a party of a-z, 0-9, '-' or ORG/FACILITY, and a PEM file with a P-256 public key");
+            if (deciders.Exists(d => d.Key.Equals(decider.Key))) return Fail(out error, "--decider", text, "each key once: one person, one party");
+            deciders.Add(decider);
+        }
         foreach (var key in (string[])["--data", "--url", "--broker", "--plans"])
             if (!given.ContainsKey(key)) return Fail(out error, key, "", "required");
 
@@ -87,6 +99,7 @@ sealed record LedgerOptions
             SecondPlace = secondPlace,
             Cadence = new LogCadence(TimeSpan.FromSeconds(seconds), padding),
             OrganisationKey = organisationKey,
+            Deciders = deciders,
         };
         error = "";
         return true;
@@ -95,16 +108,18 @@ sealed record LedgerOptions
     /// <summary>Where the second place is when nothing else is said.</summary>
     public static string SecondPlaceIn(string data) => Path.Combine(data, "second-place");
 
-    /// <summary>Keys and values by turns, each key once.</summary>
-    public static bool TryPairs(IReadOnlyList<string> args, string[] keys, out Dictionary<string, string> given, out string error)
+    /// <summary>Keys and values by turns, each key once but for one.</summary>
+    /// <param name="repeated">The key that may come several times; its values go to <paramref name="several"/>.</param>
+    public static bool TryPairs(IReadOnlyList<string> args, string[] keys, out Dictionary<string, string> given, out List<string> several, out string error, string? repeated = null)
     {
-        given = new Dictionary<string, string>(StringComparer.Ordinal);
+        (given, several) = (new Dictionary<string, string>(StringComparer.Ordinal), []);
         error = "";
         for (var i = 0; i < args.Count; i += 2)
         {
             if (!keys.Contains(args[i])) return Fail(out error, args[i], "", $"one of {string.Join(", ", keys)}");
             if (i + 1 == args.Count || args[i + 1].Length == 0) return Fail(out error, args[i], "", "a value after it");
-            if (!given.TryAdd(args[i], args[i + 1])) return Fail(out error, args[i], args[i + 1], "once");
+            if (args[i] == repeated) several.Add(args[i + 1]);
+            else if (!given.TryAdd(args[i], args[i + 1])) return Fail(out error, args[i], args[i + 1], "once");
         }
         return true;
     }
@@ -117,6 +132,12 @@ sealed record LedgerOptions
         origin = given.GetValueOrDefault("--origin", $"traceability-ledger/{organisation}");
         if (!Topics.IsId(organisation)) return Fail(out error, "--org", organisation, $"1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
         return (NoteKey.IsName(origin) && origin.Length <= 128) || Fail(out error, "--origin", origin, "1 to 128 characters without white space and plus sign");
+    }
+
+    static Decider? TryDecider(string text)
+    {
+        var at = text.IndexOf('=');
+        return at > 0 && Decision.IsParty(text[..at]) && PublicKeyFile.TryRead(text[(at + 1)..], out var key) ? new Decider(text[..at], key!) : null;
     }
 
     static bool TryWhole(Dictionary<string, string> given, string key, int otherwise, int most, out int number, out string error)

@@ -26,9 +26,17 @@ sealed record Arguments
             --approval FILE               the organisation's approval of it
             --receipt FILE                the proof that the segment is logged
             --configuration MESSAGE       a segment message with the decoding rules
+        verifier absent BUNDLE            whether a chain holds weighings in a span:
+            --chain HEX                   proven none, so many, or cannot tell why
+            --from, --to INSTANT          2026-11-21T02:00:00Z
+            --trust POLICY, --json        as for check
+        verifier compare BUNDLE BUNDLE    whether two claims on one number can both
+            --trust POLICY                be true
+            --out FILE                    the proof, where they cannot
         verifier fsck DIR|URL             every tile and the root of a tlog-tiles
-            --trust POLICY                log, recomputed from its entries; only a
-                                          URL ever uses the network
+            --trust POLICY                log, recomputed from its entries, and each
+                                          entry of a statement log; only a URL ever
+                                          uses the network
 
         show reads bundles, segment messages, enrolment requests, approvals,
         tlog-proofs, checkpoints and trust policies; FORMAT.md gives every byte.
@@ -36,7 +44,9 @@ sealed record Arguments
         exit codes  0 accepted   1 refused   2 usage, or a file that cannot be read
                     3 absent     4 empty     5 corrupt     6 newer than this program
                     7 sound in itself, but nobody whom the policy names vouches
-                      for it, or its quorum is not met; always so without a policy
+                      for it, its quorum is not met, or its key was revoked;
+                      always so without a policy
+                    8 weighings found    9 cannot tell    10 a contradiction
                     of several files the first that is not accepted decides, 7 last
         """;
 
@@ -64,19 +74,27 @@ sealed record Arguments
 
     public bool Open { get; private init; }
 
+    public string? Chain { get; private init; }
+
+    public long? FromMs { get; private init; }
+
+    public long? ToMs { get; private init; }
+
     public static bool TryParse(IReadOnlyList<string> words, out Arguments arguments, out string mistake)
     {
         arguments = new Arguments();
         mistake = "";
-        if (words.Count == 0) return Say("show, check, extract or fsck expected", out mistake);
+        if (words.Count == 0) return Say("show, check, extract, absent, compare or fsck expected", out mistake);
         string[] options;
         switch (words[0])
         {
             case "show": options = []; break;
             case "check": options = ["--trust", "--json"]; break;
             case "extract": options = ["--out", "--entry", "--reading", "--request", "--approval", "--receipt", "--configuration", "--open"]; break;
+            case "absent": options = ["--trust", "--json", "--chain", "--from", "--to"]; break;
+            case "compare": options = ["--trust", "--out"]; break;
             case "fsck": options = ["--trust"]; break;
-            default: return Say($"\"{words[0]}\": show, check, extract or fsck expected", out mistake);
+            default: return Say($"\"{words[0]}\": show, check, extract, absent, compare or fsck expected", out mistake);
         }
         var files = new List<string>();
         var given = new Dictionary<string, string>();
@@ -94,11 +112,16 @@ sealed record Arguments
             if (!given.TryAdd(word, flag ? "" : words[++i])) return Say($"{word} is given twice", out mistake);
         }
         if (files.Count == 0) return Say($"{words[0]}: which file?", out mistake);
-        if (words[0] is "extract" or "fsck" && files.Count > 1) return Say($"{words[0]} takes one, not {files.Count}", out mistake);
+        if (words[0] == "compare" && files.Count != 2) return Say($"compare takes two, not {files.Count}", out mistake);
+        if (words[0] is "extract" or "absent" or "fsck" && files.Count > 1) return Say($"{words[0]} takes one, not {files.Count}", out mistake);
         if (words[0] == "extract" && !given.ContainsKey("--entry")) return Say("extract: --entry N is missing", out mistake);
         if (!TryNumber(given, "--entry", out var entry, out mistake) || !TryNumber(given, "--reading", out var reading, out mistake)) return false;
+        if (words[0] == "absent" && (!given.ContainsKey("--chain") || !given.ContainsKey("--from") || !given.ContainsKey("--to"))) return Say("absent: --chain HEX, --from and --to are needed", out mistake);
+        if (!TryInstant(given, "--from", out var from, out mistake) || !TryInstant(given, "--to", out var to, out mistake)) return false;
+        if (from > to) return Say("--from is after --to", out mistake);
         arguments = new Arguments
         {
+            Chain = given.GetValueOrDefault("--chain"), FromMs = from, ToMs = to,
             Command = words[0], Files = files, Trust = given.GetValueOrDefault("--trust"), Json = given.ContainsKey("--json"), Out = given.GetValueOrDefault("--out"),
             Request = given.GetValueOrDefault("--request"), Approval = given.GetValueOrDefault("--approval"), Receipt = given.GetValueOrDefault("--receipt"),
             Configuration = given.GetValueOrDefault("--configuration"), Entry = entry, Reading = reading, Open = given.ContainsKey("--open"),
@@ -112,6 +135,17 @@ sealed record Arguments
         if (!given.TryGetValue(option, out var text)) return true;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return Say($"{option}: a whole number, not \"{text}\"", out mistake);
         number = value;
+        return true;
+    }
+
+    static bool TryInstant(Dictionary<string, string> given, string option, out long? unixMs, out string mistake)
+    {
+        (unixMs, mistake) = (null, "");
+        if (!given.TryGetValue(option, out var text)) return true;
+        string[] forms = ["yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"];
+        if (!DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) || instant < DateTimeOffset.UnixEpoch)
+            return Say($"{option}: an instant as 2026-11-21T02:00:00Z, not \"{text}\"", out mistake);
+        unixMs = instant.ToUnixTimeMilliseconds();
         return true;
     }
 

@@ -11,6 +11,15 @@ enum ExitCode
     Corrupt = 5,
     Newer = 6,
 
-    /// <summary>Sound in itself, but not what the reader asked for: nobody whom a policy names vouches, or its quorum is not met.</summary>
+    /// <summary>Sound in itself, but not what the reader asked for: nobody whom a policy names vouches, its quorum is not met, or the key was revoked.</summary>
     NotVouchedFor = 7,
+
+    /// <summary>The asked span is not empty: weighings are there.</summary>
+    WeighingsFound = 8,
+
+    /// <summary>What is shown does not answer what was asked.</summary>
+    CannotTell = 9,
+
+    /// <summary>Two claims that cannot both be true.</summary>
+    Contradiction = 10,
 }

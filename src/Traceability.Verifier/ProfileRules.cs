@@ -8,6 +8,9 @@ namespace Traceability.Verifier;
 /// <summary>Decoding rules as the device profiles define them: the meaning of the bytes that the formats carry.</summary>
 sealed class ProfileRules : IDecodingRules
 {
+    /// <summary>Bits; wider ones do not fit an integer that every reader keeps.</summary>
+    const int WidestInteger = 52;
+
     public string? Fault(ReadOnlySpan<byte> rule) => DecodingRule.Read(rule, out _) switch
     {
         RuleReadOutcome.Read => null,
@@ -20,4 +23,13 @@ sealed class ProfileRules : IDecodingRules
         DecodingRule.TryRead(channel.Rule, out var rule)
             ? rule!.Contradiction(channel.Id, series.WordsPerReading, series.Exponent, series.Words, MemoryMarshal.AsBytes(series.Qualities.AsSpan()), series.Mantissas)
             : Fault(channel.Rule);
+
+    /// <summary>An integer that is counted as it stands begins again at the end of its width, unless its rule says where.</summary>
+    public CounterRule? CounterOf(ReadOnlySpan<byte> bytes)
+    {
+        if (!DecodingRule.TryRead(bytes, out var rule) || !rule!.IsCounter) return null;
+        var counted = rule.Type is not (RegisterType.F32 or RegisterType.F64) && rule.CounterWidth <= WidestInteger
+            && rule.Scale == new DecimalFraction(1, rule.ResolutionExponent);
+        return new CounterRule(rule.Unit, rule.ResolutionExponent, rule.Rollover ?? (counted ? 1L << rule.CounterWidth : null));
+    }
 }

@@ -24,6 +24,8 @@ try
         "show" => ShowCommand.Run(arguments, Console.Out, Console.Error),
         "check" => CheckCommand.Run(arguments, Console.Out, Console.Error),
         "extract" => ExtractCommand.Run(arguments, Console.Out, Console.Error, Console.IsOutputRedirected ? Console.OpenStandardOutput : null),
+        "absent" => AbsentCommand.Run(arguments, Console.Out, Console.Error),
+        "compare" => CompareCommand.Run(arguments, Console.Out, Console.Error),
         _ => await FsckCommand.RunAsync(arguments, Console.Out, Console.Error, ending.Token),
     });
 }

@@ -191,7 +191,7 @@ public sealed class StorageTests : IDisposable
         File.WriteAllText(pem, good.ExportPkcs8PrivateKeyPem());
         using (var foreign = DeviceKeys.Open(keys, mayCreate: false, out _)!)
         {
-            Assert.Null(Enrolment.Open(bench.Data, null, bench.Site, foreign, out var error));
+            Assert.Null(KeyHistory.Open(bench.Data, Enrolment.Open(bench.Data, null, bench.Site, foreign, out _)!, foreign, out var error));
             Assert.Contains("another evidence key", error, StringComparison.Ordinal);
         }
         File.Delete(pem);

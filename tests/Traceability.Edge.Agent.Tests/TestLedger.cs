@@ -18,7 +18,9 @@ sealed class TestLedger
     readonly Dictionary<string, long> indexes = [];
     readonly GrowingTree tree;
 
-    public TestLedger() : this(FirstOrigin, RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32)) { }
+    /// <param name="statements">The ledger's other log, where devices shall know it; of this ledger only its log is used.</param>
+    public TestLedger(TestLedger? statements = null, string origin = FirstOrigin)
+        : this(origin, RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32)) => Statements = statements;
 
     TestLedger(string origin, byte[] onlineSeed, byte[] rootSeed)
     {
@@ -34,6 +36,7 @@ sealed class TestLedger
     public NoteSigner Root { get; }
     public NoteSigner Online { get; }
     public long Size => tree.Size;
+    public TestLedger? Statements { get; private init; }
 
     public string Terms(string device, string facility = "mine") => new EnrolmentTerms
     {
@@ -43,7 +46,7 @@ sealed class TestLedger
         Voucher = RandomNumberGenerator.GetBytes(16),
         LedgerOnlineKey = Ed25519.PublicKey(onlineSeed),
         LedgerRootKey = Ed25519.PublicKey(rootSeed),
-        Logs = [new PinnedLog(Origin, Ed25519.PublicKey(logSeed), 0, MerkleTree.EmptyRoot)],
+        Logs = [.. ((TestLedger?[])[this, Statements]).OfType<TestLedger>().Select(log => new PinnedLog(log.Origin, log.Log.Key.PublicKey, 0, MerkleTree.EmptyRoot))],
     }.Encode();
 
     public static (SegmentHeader Header, byte[] Identity) Read(ReadOnlySpan<byte> message)
@@ -74,7 +77,7 @@ sealed class TestLedger
     /// <summary>The ledger comes back from a backup that holds so many leaves.</summary>
     public (TestLedger Next, Succession Said) Succeed(int kept)
     {
-        var next = new TestLedger(Origin + "/next", onlineSeed, rootSeed);
+        var next = new TestLedger(Origin + "/next", onlineSeed, rootSeed) { Statements = Statements };
         var said = new Succession(Origin, tree.Size, tree.Root(), next.Log.Key, kept, 1);
         next.Append(SuccessionStatement.Of(said.Sign([Root]), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log)).Encode());
         foreach (var entry in entries.Take(kept)) next.Receive(entry);
@@ -85,6 +88,13 @@ sealed class TestLedger
 
     /// <summary>The way from an earlier size to now.</summary>
     public CheckpointStep Step(long from) => new(from, tree.ConsistencyPath(from, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));
+
+    /// <summary>One more leaf that is nobody's, and the step to it with the wish for a cosignature.</summary>
+    public CheckpointStep Ask(long from)
+    {
+        Receive(RandomNumberGenerator.GetBytes(32));
+        return Step(from) with { Cosign = true };
+    }
 
     public string Head(byte[] chain, byte[] run, long number, byte[] identity, params MissingRange[] missing) =>
         new Head { Chain = chain, Run = run, Number = number, Identity = identity, LogSize = tree.Size, Missing = missing }.Sign(Online);

@@ -99,9 +99,9 @@ public sealed class LogTests
         var chain = await ledger.EnrolAsync();
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100))); // answered by a later checkpoint than the enrolment's
         Assert.Equal(1, ledger.Sequencer.Logs.Statements.Published!.Size);
-        Assert.True(EnrolmentStatement.TryRead(Assert.Single(ledger.Blobs("SELECT entry FROM leaf WHERE log = 1")), out var statement).IsOk);
-        Assert.Equal(chain.Request.Bytes, statement!.Request);
-        Assert.Null(statement.Approval);
+        Assert.True(StatementEntry.TryRead(Assert.Single(ledger.Blobs("SELECT entry FROM leaf WHERE log = 1")), out var statement).IsOk);
+        Assert.Equal(chain.Request.Bytes, statement!.Parts[0]);
+        Assert.Null(statement.Parts[1]);
     }
 
     [Fact]

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Text;
+using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Recovery;
 using Traceability.Mqtt.Messages;
 using Traceability.Testing;
+using Traceability.Verifier;
 using Xunit;
 
 namespace Traceability.Ledger.Tests;
@@ -102,6 +105,71 @@ public sealed class RecoveryTests
                 await ledger.CloseAsync();
             }
         ledger.Reopen();
+    }
+
+    [Fact]
+    public async Task What_is_said_of_a_chain_moves_with_the_statement_log_and_every_bundle_names_the_successions()
+    {
+        var time = new ManualTime(new DateTimeOffset(2026, 11, 21, 8, 0, 0, TimeSpan.Zero));
+        await using var ledger = TestLedger.Start(time: time);
+        var chain = await ledger.EnrolAsync();
+        await ledger.Open.Enrolments.TakeLabelKeyAsync(chain.Chain, chain.LabelKey, default);
+        var weighed = chain.Seal(Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000));
+        await ledger.LogAsync(weighed);
+        Assert.IsType<EnrolmentAnswer.Enrolled>(await ledger.Open.Statements.RotateAsync(chain.Chain, chain.Rotate().Bytes, default));
+        await SuspendAsync(true, "the meter was replaced");
+        await PassADayAsync();
+        var backup = await BackupAsync(ledger);
+        await SuspendAsync(false, "looked at");
+        await ledger.LogAsync(Energy(chain, 100));
+        await RestoreAsync(ledger, backup);
+        var done = Recovered(ledger);
+        Assert.Equal([$"{Origin}/2", $"{Origin}/statements/2"], done.Take(2).Select(line => line.Split(" is continued by ")[1].Split(',')[0]));
+        Assert.Contains("decisions given after the backup must be given again", done[^1], StringComparison.Ordinal);
+        ledger.Reopen();
+
+        Assert.Equal(0, ledger.Count("SELECT COUNT(*) FROM asked_checkpoint WHERE note NOT LIKE 'test/%/2' || char(10) || '%'"));
+        Assert.Equal(3, StandsWhereItSays());
+        Assert.True(DayLabel.TryRead(Assert.Single(ledger.Blobs("SELECT l.entry FROM day_statement d JOIN leaf l ON l.log = 1 AND l.position = d.position")), out _).IsOk);
+        var standing = ledger.Open.Chains.Of(chain.Chain)!;
+        Assert.Equal((1, true), (standing.Keys.Rotations.Count, standing.IsSuspended)); // what came after the backup is lost
+        await SuspendAsync(false, "looked at");
+        await PassADayAsync();
+        Assert.Equal(4, StandsWhereItSays());
+        Assert.Equal(2, ledger.Count("SELECT COUNT(*) FROM day_statement d JOIN leaf l ON l.log = 1 AND l.position = d.position"));
+        await ledger.RestartAsync();
+        Assert.False(ledger.Open.Chains.Of(chain.Chain)!.IsSuspended);
+
+        await ledger.LogAsync(Energy(chain, 110));
+        var bundles = new Store.BundleQueries(ledger.Open.Database, new LogQueries(ledger.Open.Database, ledger.Sequencer.Logs), "demo");
+        var bundle = bundles.Bundle(weighed.Identity, 2, null, out var why);
+        Assert.True(bundle is not null, why);
+        var verdict = BundleCheck.Run(bundle, null, new ProfileRules(), out var found);
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.Equal([(Origin, 2L), ($"{Origin}/statements", 5L)], found!.Successions.Select(said => (said.OldOrigin, said.Size)));
+        Assert.True(found.SubjectChain.IsLogged && found.Segments[0].IsLogged && found.Statements.All(said => said.IsLogged));
+        Assert.Equal((1, false), (found.SubjectChain.Keys.Rotations.Count, found.SubjectChain.Suspension!.IsSuspended));
+
+        // A device that is enrolled now knows the present logs, and needs no succession.
+        var later = new Ledger.Enrolment.DeviceAddress("demo", "mine", "edge-2");
+        var young = await ledger.EnrolAsync(later);
+        var first = young.Seal(Demo.FirstPass("2-abcd", young.NowMs, 40_000_000));
+        await ledger.LogAsync(first, later);
+        Assert.True(BundleCheck.Run(bundles.Bundle(first.Identity, 2, null, out _), null, new ProfileRules(), out found).IsAccepted);
+        Assert.Empty(found!.Successions);
+
+        async Task SuspendAsync(bool suspend, string reason) =>
+            Assert.IsType<EnrolmentAnswer.Enrolled>(await ledger.Open.Statements.SuspendAsync(chain.Chain, suspend, reason, default));
+
+        async Task PassADayAsync()
+        {
+            time.Advance(TimeSpan.FromDays(1));
+            for (var i = 0; i < 2; i++) await ledger.SettleAsync();
+        }
+
+        long StandsWhereItSays() => ledger.Blobs("SELECT l.entry FROM chain_statement s JOIN leaf l ON l.log = 1 AND l.position = s.position ORDER BY s.position")
+            .Zip(ledger.Blobs("SELECT CAST(kind AS BLOB) FROM chain_statement ORDER BY position"))
+            .Count(row => StatementEntry.TryRead(row.First, out var said).IsOk && Encoding.ASCII.GetString(row.Second) == $"{(int)said!.Kind}");
     }
 
     [Fact]
@@ -270,7 +338,7 @@ public sealed class RecoveryTests
         await RestoreAsync(ledger, backup);
         Recovered(ledger);
         ledger.Reopen();
-        await using var service = await TestService.StartAsync(broker.Port, ledger);
+        await using var service = await TestService.StartAsync(broker.Port, ledger: ledger);
         var root = new NoteKey(Succession.SignerOf(request.Logs[0].Origin), request.LedgerRootKey);
         Assert.True(Succession.TryOpen(await device.NextAsync(topics.Checkpoint), root, out var said).IsOk);
         byte[] next;

@@ -27,7 +27,6 @@ sealed class FollowedLogs
     readonly NoteKey root;
     readonly byte[] onlineKey;
     readonly List<(byte[] Note, Succession Said, long Number)> obeyed = [];
-    PinnedCheckpoint statementPin = AtStart;
 
     FollowedLogs(string path, Enrolment enrolment)
     {
@@ -37,7 +36,7 @@ sealed class FollowedLogs
         (Segments, FirstPin) = (enrolment.SegmentLog, enrolment.FirstPin);
         if (enrolment.Request.Logs is not [_, var statements, ..]) return;
         Statements = new NoteKey(statements.Origin, statements.Key);
-        statementPin = new PinnedCheckpoint(statements.Size, statements.Root);
+        FirstStatementPin = new PinnedCheckpoint(statements.Size, statements.Root);
     }
 
     /// <summary>What is known of a log before anything of it has been shown.</summary>
@@ -53,6 +52,12 @@ sealed class FollowedLogs
 
     /// <summary>From where the present segment log is to be shown.</summary>
     public PinnedCheckpoint FirstPin { get; private set; }
+
+    /// <summary>The same of the statement log, where there is one.</summary>
+    public PinnedCheckpoint FirstStatementPin { get; private set; } = AtStart;
+
+    /// <summary>Origins that were followed once.</summary>
+    public IEnumerable<string> Earlier => obeyed.Select(o => o.Said.OldOrigin);
 
     /// <summary>The last segment sealed before the present segment log was followed; receipts up to it may be of an earlier one. Null where that is the enrolment's.</summary>
     public long? SealedBefore { get; private set; }
@@ -73,7 +78,7 @@ sealed class FollowedLogs
 
     public bool IsOfSegments(Succession succession) => succession.OldOrigin == Segments.Name;
 
-    /// <summary>Whether the ledger may give this succession: its root key signed it, and it continues a log as this device has seen it.</summary>
+    /// <summary>Whether the ledger may give this succession: its root key signed it, and it continues a log that is followed; whether that log may have ended so is another question.</summary>
     /// <param name="isNew">False for one that has been obeyed.</param>
     public ReadOutcome TryOpen(ReadOnlySpan<byte> note, out Succession? succession, out bool isNew)
     {
@@ -85,11 +90,9 @@ sealed class FollowedLogs
         isNew = true;
         if (obeyed.Exists(o => o.Said.OldOrigin == said.OldOrigin)) return ReadOutcome.Corrupt($"a second succession of {said.OldOrigin}");
         if (obeyed.Count == MostSuccessions) return ReadOutcome.Corrupt($"more than {MostSuccessions} successions");
-        if (IsOfSegments(said)) return ReadOutcome.Ok;
-        if (said.OldOrigin != Statements?.Name) return ReadOutcome.Corrupt($"a succession of {said.OldOrigin}, which this device does not follow");
-        return statementPin.Size < said.Size || (statementPin.Size == said.Size && statementPin.Root.AsSpan().SequenceEqual(said.Root))
+        return IsOfSegments(said) || said.OldOrigin == Statements?.Name
             ? ReadOutcome.Ok
-            : ReadOutcome.Corrupt($"a succession of {said.OldOrigin} at size {said.Size}, which does not continue what is pinned at {statementPin.Size}");
+            : ReadOutcome.Corrupt($"a succession of {said.OldOrigin}, which this device does not follow");
     }
 
     /// <summary>Follows it from now on; durable when it returns.</summary>
@@ -105,7 +108,7 @@ sealed class FollowedLogs
     {
         obeyed.Add((note, succession, number));
         if (IsOfSegments(succession)) (Segments, FirstPin, SealedBefore) = (succession.New, AtStart, number);
-        else (Statements, statementPin) = (succession.New, AtStart);
+        else (Statements, FirstStatementPin) = (succession.New, AtStart);
     }
 
     static byte[] Encode(IReadOnlyList<(byte[] Note, Succession Said, long Number)> successions)

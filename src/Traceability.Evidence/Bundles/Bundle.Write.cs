@@ -7,15 +7,16 @@ public sealed partial record Bundle
     public byte[] Encode()
     {
         var writer = new CborWriter();
-        writer.Array(6);
+        writer.Array(8);
         writer.Unsigned(Version);
         Write(writer, Subject);
         writer.Array(Chains.Count);
         foreach (var chain in Chains)
         {
-            writer.Array(2);
+            writer.Array(3);
             writer.Bytes(chain.Request);
             writer.BytesOrNull(chain.Approval);
+            Write(writer, chain.Proofs);
         }
         writer.Array(Segments.Count);
         foreach (var segment in Segments)
@@ -24,8 +25,7 @@ public sealed partial record Bundle
             writer.Integer(segment.Chain);
             writer.Bytes(segment.Sign1);
             Write(writer, segment.Entries);
-            writer.Array(segment.Proofs.Count);
-            foreach (var proof in segment.Proofs) writer.Bytes(proof);
+            Write(writer, segment.Proofs);
         }
         writer.Array(Configurations.Count);
         foreach (var configuration in Configurations)
@@ -44,16 +44,47 @@ public sealed partial record Bundle
             writer.Text(value.Kind);
             writer.Text(value.Value);
         }
+        writer.Array(Statements.Count);
+        foreach (var statement in Statements)
+        {
+            writer.Array(2);
+            writer.Bytes(statement.Entry);
+            Write(writer, statement.Proofs);
+        }
+        Write(writer, Days);
         return writer.ToArray();
     }
 
     static void Write(CborWriter writer, BundleSubject subject)
     {
-        writer.Array(subject.IsTicket ? 3 : 4);
-        writer.Unsigned(subject.IsTicket ? 0ul : 1ul);
-        writer.Integer(subject.Segment);
-        writer.Integer(subject.Entry);
-        if (subject.Reading is { } reading) writer.Integer(reading);
+        switch (subject)
+        {
+            case BundleSubject.Ticket(var segment, var entry): Write(writer, 0, segment, entry); break;
+            case BundleSubject.Reading(var segment, var entry, var place): Write(writer, 1, segment, entry, place); break;
+            case BundleSubject.Weighings(var chain, var fromMs, var toMs): Write(writer, 3, chain, fromMs, toMs); break;
+            case BundleSubject.Contradiction(var one, var other): Write(writer, 4, one, other); break;
+            case BundleSubject.Period period:
+                writer.Array(6);
+                writer.Unsigned(2);
+                writer.Integer(period.FirstSegment);
+                writer.Integer(period.FirstEntry);
+                writer.Integer(period.LastSegment);
+                writer.Integer(period.LastEntry);
+                writer.Text(period.Channel);
+                break;
+        }
+    }
+
+    static void Write(CborWriter writer, params ReadOnlySpan<long> subject)
+    {
+        writer.Array(subject.Length);
+        foreach (var number in subject) writer.Integer(number);
+    }
+
+    static void Write(CborWriter writer, IReadOnlyList<byte[]> parts)
+    {
+        writer.Array(parts.Count);
+        foreach (var part in parts) writer.Bytes(part);
     }
 
     static void Write(CborWriter writer, IReadOnlyList<ShownLeaf> leaves)
@@ -65,8 +96,7 @@ public sealed partial record Bundle
             writer.Integer(leaf.Index);
             writer.Bytes(leaf.Salt);
             writer.Bytes(leaf.Content);
-            writer.Array(leaf.Path.Count);
-            foreach (var hash in leaf.Path) writer.Bytes(hash);
+            Write(writer, leaf.Path);
         }
     }
 }

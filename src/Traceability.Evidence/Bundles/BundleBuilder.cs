@@ -1,5 +1,6 @@
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Evidence.Tree;
 
@@ -15,6 +16,12 @@ public sealed record BundleBuilder
     public required byte[] Request { get; init; }
 
     public byte[]? Approval { get; init; }
+
+    /// <summary>tlog-proofs of the statement that says both.</summary>
+    public IReadOnlyList<byte[]> EnrolmentProofs { get; init; } = [];
+
+    /// <summary>What the statement log says of the chain's keys, in its order; all of it, or the bundle hides a revocation.</summary>
+    public IReadOnlyList<ShownStatement> Statements { get; init; } = [];
 
     /// <summary>The segment as it was sent.</summary>
     public required byte[] Message { get; init; }
@@ -44,7 +51,7 @@ public sealed record BundleBuilder
         outcome = message.TryReadBody(out var body);
         if (!outcome.IsOk) return outcome;
         if (!segment!.Header.Chain.AsSpan().SequenceEqual(EnrolmentRequest.ChainOf(requestSign1!.Identity))) return ReadOutcome.Corrupt("the segment is of another chain than the request");
-        if (!segment.Sign1.IsSignedBy(request!.EvidenceKey)) return ReadOutcome.Corrupt("the segment is not signed by the request's key");
+        if (!segment.Sign1.IsSignedBy(KeysOf(request!).At(segment.Header.Number))) return ReadOutcome.Corrupt("the segment is not signed by the chain's key in force");
         if (!SegmentContent.IsSigned(segment.Header, body!)) return ReadOutcome.Corrupt("the entries are not those that were signed");
         if (index < 0 || index >= body!.Entries.Count) return ReadOutcome.Corrupt($"entry {index} of a segment of {body!.Entries.Count}");
         outcome = Entry.TryRead(body.Entries[index], out var entry);
@@ -54,12 +61,24 @@ public sealed record BundleBuilder
 
         var shown = Show(body.Secret, body.Entries, index);
         bundle = new Bundle(
-            new BundleSubject(0, index, reading),
-            [new ShownChain(Request, Approval)],
+            reading is { } at ? new BundleSubject.Reading(0, index, at) : new BundleSubject.Ticket(0, index),
+            [new ShownChain(Request, Approval) { Proofs = EnrolmentProofs }],
             [new ShownSegment(0, message.Sign1, [shown], Proofs)],
             entry is Series series ? ChannelOf(series, segment.Header, body.Configuration ?? Configuration) : [],
-            OpensPersonal ? [.. body.Personal.Where(value => value.Entry == index).Select(value => new Opening(0, value))] : []);
+            OpensPersonal ? [.. body.Personal.Where(value => value.Entry == index).Select(value => new Opening(0, value))] : [])
+        {
+            Statements = Statements,
+        };
         return ReadOutcome.Ok;
+    }
+
+    ChainKeys KeysOf(EnrolmentRequest request)
+    {
+        var keys = ChainKeys.Of(request.EvidenceKey);
+        foreach (var shown in Statements)
+            if (StatementEntry.TryRead(shown.Entry, out var statement).IsOk && statement!.Kind == StatementKind.Rotation
+                && Rotation.TryRead(statement.Parts[0], out var rotation, out var sign1).IsOk && keys.Fault(rotation!, sign1!) is null) keys = keys.With(rotation!);
+        return keys;
     }
 
     static ShownConfiguration[] ChannelOf(Series series, SegmentHeader header, ConfigurationParts? parts)

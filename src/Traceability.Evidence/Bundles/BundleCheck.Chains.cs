@@ -11,9 +11,11 @@ public sealed partial class BundleCheck
         {
             var outcome = EnrolmentRequest.TryRead(bundle.Chains[i].Request, out var request, out var sign1);
             if (!outcome.IsOk) return $"chain {i}: {outcome.Reason}";
+            if (chains.Take(i).Any(other => other.Identity.AsSpan().SequenceEqual(sign1!.Identity))) return $"chain {i}: shown twice";
             chains[i] = new CheckedChain(request!, sign1!.Identity, null, false);
         }
         policy = given ?? TrustPolicy.Of(chains.Select(chain => chain.Request));
+        witnesses = Voters();
         return null;
     }
 
@@ -48,19 +50,28 @@ public sealed partial class BundleCheck
         return header.Number == 1 && !header.Previous.AsSpan().SequenceEqual(identity) ? "number 1 does not follow the enrolment request" : null;
     }
 
-    /// <summary>Segments of one chain, two by two: one number has one identity, neighbours are linked, and nothing that counts up goes back.</summary>
-    string? Succession()
+    /// <summary>
+    /// Segments of one chain, two by two: one number has one identity, neighbours are linked, and nothing that counts up goes back. In the order of their
+    /// numbers it is enough to ask each and the next: what rises from one to the next rises over all.
+    /// </summary>
+    string? Neighbours()
     {
-        for (var a = 0; a < segments.Length; a++)
-            for (var b = 0; b < segments.Length; b++)
-                if (a != b && Broken(segments[a], segments[b]) is { } wrong) return $"segments {a} and {b}: {wrong}";
+        if (bundle.Subject is BundleSubject.Contradiction) return null;
+        foreach (var chain in Enumerable.Range(0, segments.Length).GroupBy(i => bundle.Segments[i].Chain))
+        {
+            var last = -1;
+            foreach (var i in chain.OrderBy(i => segments[i].Header.Number))
+            {
+                if (last >= 0 && Broken(segments[last], segments[i]) is { } wrong) return $"segments {last} and {i}: {wrong}";
+                last = i;
+            }
+        }
         return null;
     }
 
     static string? Broken(Segment one, Segment other)
     {
         var (first, second) = (one.Header, other.Header);
-        if (first.Number > second.Number || !first.Chain.AsSpan().SequenceEqual(second.Chain)) return null;
         if (first.Number == second.Number) return one.Identity.AsSpan().SequenceEqual(other.Identity) ? null : $"two different segments number {first.Number}";
         if (second.Boot < first.Boot) return "the boot number goes back";
         if (second.FirstSeq < first.FirstSeq + first.Count) return "the entry numbers go back";
@@ -68,7 +79,4 @@ public sealed partial class BundleCheck
         if (!second.Previous.AsSpan().SequenceEqual(one.Identity)) return $"number {second.Number} does not follow number {first.Number}";
         return second.FirstSeq == first.FirstSeq + first.Count ? null : "the entry numbers leave a hole";
     }
-
-    string? Signature(int i) =>
-        segments[i].Sign1.IsSignedBy(chains[bundle.Segments[i].Chain].Request.EvidenceKey) ? null : "not signed by the chain's evidence key";
 }

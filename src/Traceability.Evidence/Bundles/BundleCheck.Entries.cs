@@ -76,10 +76,37 @@ public sealed partial class BundleCheck
             if (!configuration.Root.AsSpan().SequenceEqual(segments[i].Header.ConfigurationHash)) continue;
             foreach (var (index, entry) in entries[i])
             {
-                if (entry is not Series series || !configuration.Leaves.TryGetValue(series.Channel, out var leaf)) continue;
-                if (leaf is not ConfigurationLeaf.ForChannel channel) return $"entry {index}: leaf {series.Channel} is no channel";
-                if (rules.Contradiction(channel, series) is { } wrong) return $"entry {index}: {wrong}";
+                var wrong = entry switch
+                {
+                    Series series => Contradiction(configuration, series.Channel, channel => rules.Contradiction(channel, series)),
+                    RegisterStatement statement => statement.Counters.Select(counter => Contradiction(configuration, counter.Channel, channel => Misread(channel, counter))).FirstOrDefault(said => said is not null),
+                    _ => null,
+                };
+                if (wrong is not null) return $"entry {index}: {wrong}";
             }
+        }
+        return null;
+    }
+
+    static string? Contradiction(CheckedConfiguration configuration, int index, Func<ConfigurationLeaf.ForChannel, string?> ask) =>
+        !configuration.Leaves.TryGetValue(index, out var leaf) ? null
+            : leaf is ConfigurationLeaf.ForChannel channel ? ask(channel)
+            : $"leaf {index} is no channel";
+
+    /// <summary>The readings that a statement cites are decoded as a series of one would be.</summary>
+    string? Misread(ConfigurationLeaf.ForChannel channel, CounterState counter)
+    {
+        foreach (var reading in (CounterReading?[])[counter.Before, counter.After])
+        {
+            if (reading is null) continue;
+            var words = new ushort[reading.Words.Length / 2];
+            for (var k = 0; k < words.Length; k++) words[k] = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(reading.Words.AsSpan(2 * k));
+            var series = new Series
+            {
+                Channel = counter.Channel, WordsPerReading = words.Length, TimesMs = [reading.AtMs], Qualities = [Quality.Good],
+                Words = words, Exponent = reading.Exponent, Mantissas = [reading.Mantissa],
+            };
+            if (rules.Contradiction(channel, series) is { } wrong && rules.Contradiction(channel, series with { Qualities = [Quality.Uncertain] }) is not null) return wrong;
         }
         return null;
     }

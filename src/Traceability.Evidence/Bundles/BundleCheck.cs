@@ -1,3 +1,4 @@
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
@@ -14,11 +15,16 @@ public sealed partial class BundleCheck
     readonly TrustPolicy? given;
     readonly IDecodingRules rules;
     readonly CheckedChain[] chains;
+    readonly ChainKeys[] keys;
+    readonly Suspension?[] suspensions;
+    readonly List<(int Chain, Succession Said)> successions = [];
+    readonly int[] stated;
     readonly Segment[] segments;
     readonly SortedDictionary<int, Entry>[] entries;
     readonly CheckedConfiguration[] configurations;
-    readonly UnopenedNote[][] notes;
-    readonly CheckedProof[][] proofs;
+    readonly Revocation?[] disowning;
+    ProvenLeaf[] leaves = [];
+    SubjectFinding? finding;
     TrustPolicy policy;
 
     BundleCheck(Bundle bundle, TrustPolicy? given, IDecodingRules rules)
@@ -28,11 +34,13 @@ public sealed partial class BundleCheck
         this.rules = rules;
         policy = given ?? TrustPolicy.Of([]);
         chains = new CheckedChain[bundle.Chains.Count];
+        keys = new ChainKeys[chains.Length];
+        suspensions = new Suspension?[chains.Length];
+        stated = new int[bundle.Statements.Count];
         segments = new Segment[bundle.Segments.Count];
         entries = new SortedDictionary<int, Entry>[segments.Length];
         configurations = new CheckedConfiguration[bundle.Configurations.Count];
-        notes = new UnopenedNote[segments.Length][];
-        proofs = new CheckedProof[segments.Length][];
+        disowning = new Revocation?[segments.Length];
     }
 
     /// <param name="policy">Null: the logs that the bundle's own requests pin stand in, and no organisation is known.</param>
@@ -54,19 +62,22 @@ public sealed partial class BundleCheck
     {
         BundleRule.Enrolment => Enrolment(),
         BundleRule.Approval => Approvals(),
+        BundleRule.Statement => Statements(),
         BundleRule.Header => EachSegment(Header),
-        BundleRule.Chain => EachSegment(Chain) ?? Succession(),
+        BundleRule.Chain => EachSegment(Chain) ?? Neighbours() ?? EachSegment(Handover),
         BundleRule.Signature => EachSegment(Signature),
         BundleRule.EntryProof => EachSegment(EntryProof),
         BundleRule.Entry => ReadEntries(),
+        BundleRule.Tally => EachSegment(Tally) ?? Tallies(),
         BundleRule.ConfigurationProof => EachConfiguration(ConfigurationProof),
         BundleRule.Configuration => EachConfiguration(ConfigurationLeaves),
         BundleRule.Decoding => EachSegment(Decoding),
         BundleRule.Opening => Openings(),
-        BundleRule.LogProof => EachSegment(LogProof),
-        BundleRule.LogSignature => EachSegment(LogSignature),
+        BundleRule.LogProof => EachLeaf(LogProof),
+        BundleRule.LogSignature => EachLeaf(LogSignature),
         BundleRule.SplitView => SplitView(),
         BundleRule.Time => EachSegment(Time),
+        BundleRule.Revoked => EachSegment(Revoked),
         _ => Subject(),
     };
 
@@ -84,17 +95,39 @@ public sealed partial class BundleCheck
         return null;
     }
 
-    string? Subject()
+    string? EachLeaf(Func<ProvenLeaf, string?> ask)
     {
-        var (segment, index, reading) = bundle.Subject;
-        if (!entries[segment].TryGetValue(index, out var entry)) return $"entry {index} of segment {segment} is not shown";
-        if (reading is null) return entry is Weighing ? null : $"entry {index} is no weighing but {entry.Kind}";
-        if (entry is not Series series) return $"entry {index} is no series but {entry.Kind}";
-        return reading < series.Count ? null : $"reading {reading} of a series of {series.Count}";
+        if (leaves.Length == 0) leaves = [.. Leaves()];
+        foreach (var leaf in leaves)
+            if (ask(leaf) is { } wrong) return $"{leaf.Name}: {wrong}";
+        return null;
     }
 
-    CheckedBundle Found() => new(bundle, policy, chains,
-        [.. segments.Select((segment, i) => new CheckedSegment(segment, chains[bundle.Segments[i].Chain], entries[i], ConfigurationOf(segment), proofs[i]))]);
+    /// <summary>Of the segments, then of the chains' enrolments, then of the statements.</summary>
+    IEnumerable<ProvenLeaf> Leaves()
+    {
+        for (var i = 0; i < segments.Length; i++) yield return new ProvenLeaf($"segment {i}", segments[i].Identity, bundle.Segments[i].Proofs);
+        for (var i = 0; i < chains.Length; i++)
+        {
+            var (request, approval) = (bundle.Chains[i].Request, bundle.Chains[i].Approval);
+            yield return new ProvenLeaf($"chain {i}", StatementEntry.OfEnrolment(request, approval).Encode(), bundle.Chains[i].Proofs);
+        }
+        for (var i = 0; i < bundle.Statements.Count; i++) yield return new ProvenLeaf($"statement {i}", bundle.Statements[i].Entry, bundle.Statements[i].Proofs);
+    }
+
+    CheckedProof[] ProofsOf(int segment) => leaves[segment].Proofs;
+
+    CheckedBundle Found()
+    {
+        for (var i = 0; i < chains.Length; i++)
+            chains[i] = chains[i] with { Keys = keys[i], Suspension = suspensions[i], Proofs = leaves[segments.Length + i].Proofs };
+        return new CheckedBundle(bundle, policy, chains, [.. segments.Select((_, i) => Checked(i))],
+            [.. stated.Select((chain, i) => new CheckedStatement(StatementEntry.TryRead(bundle.Statements[i].Entry, out var read).IsOk ? read!.Kind : default, chain,
+                leaves[segments.Length + chains.Length + i].Proofs))], finding) { Successions = [.. successions.Select(succession => succession.Said)] };
+    }
+
+    CheckedSegment Checked(int i) =>
+        new(segments[i], chains[bundle.Segments[i].Chain], entries[i], ConfigurationOf(segments[i]), ProofsOf(i)) { DisownedBy = disowning[i] };
 
     CheckedConfiguration? ConfigurationOf(Segment segment) =>
         Array.Find(configurations, configuration => configuration.Root.AsSpan().SequenceEqual(segment.Header.ConfigurationHash));

@@ -5,11 +5,13 @@ public enum BundleRule
 {
     Enrolment,
     Approval,
+    Statement,
     Header,
     Chain,
     Signature,
     EntryProof,
     Entry,
+    Tally,
     ConfigurationProof,
     Configuration,
     Decoding,
@@ -18,5 +20,6 @@ public enum BundleRule
     LogSignature,
     SplitView,
     Time,
+    Revoked,
     Subject,
 }

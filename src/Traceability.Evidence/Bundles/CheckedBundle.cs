@@ -1,20 +1,38 @@
-using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Evidence.Bundles;
 
 /// <summary>What an accepted bundle says, decoded once, with what it rests on.</summary>
-public sealed record CheckedBundle(Bundle Bundle, TrustPolicy Policy, IReadOnlyList<CheckedChain> Chains, IReadOnlyList<CheckedSegment> Segments)
+/// <param name="Finding">What it comes to, where the subject is no single entry.</param>
+public sealed record CheckedBundle(
+    Bundle Bundle, TrustPolicy Policy, IReadOnlyList<CheckedChain> Chains, IReadOnlyList<CheckedSegment> Segments, IReadOnlyList<CheckedStatement> Statements,
+    SubjectFinding? Finding)
 {
-    public CheckedSegment SubjectSegment => Segments[Bundle.Subject.Segment];
+    /// <summary>How logs of its requests go on, as their ledgers' root keys say, in the order shown.</summary>
+    public IReadOnlyList<Succession> Successions { get; init; } = [];
+
+    /// <summary>The chain that the statement is about.</summary>
+    public CheckedChain SubjectChain => Bundle.Subject is BundleSubject.Weighings weighings ? Chains[weighings.Chain] : SubjectSegments[^1].Chain;
+
+    /// <summary>The segments that the statement stands in; of weighings between two instants all of the chain, since what is not there matters as much.</summary>
+    public IReadOnlyList<CheckedSegment> SubjectSegments => Bundle.Subject switch
+    {
+        BundleSubject.OfEntry(var segment, _) => [Segments[segment]],
+        BundleSubject.Period period => [Segments[period.FirstSegment], Segments[period.LastSegment]],
+        BundleSubject.Weighings weighings => [.. Segments.Where((_, i) => Bundle.Segments[i].Chain == weighings.Chain)],
+        BundleSubject.Contradiction(var one, var other) => [Segments[one], Segments[other]],
+        _ => [],
+    };
 
     /// <summary>
-    /// Whether somebody whom the reader named stands behind it: the organisation approved the device, or a log of the policy holds the segment.
-    /// Otherwise the bundle is only sound in itself, as a forger's own could be.
+    /// Whether somebody whom the reader named stands behind it: the organisation approved the device, or a log of the policy holds every segment that the
+    /// statement stands in. Otherwise the bundle is only sound in itself, as a forger's own could be.
     /// </summary>
-    public bool IsVouchedFor => Policy.IsGiven && (SubjectSegment.Chain.IsApproved || SubjectSegment.Proofs.Any(proof => proof.IsKnown));
+    public bool IsVouchedFor => Policy.IsGiven && (SubjectChain.IsApproved || (SubjectSegments.Count > 0 && SubjectSegments.All(segment => segment.IsLogged)));
 
-    /// <summary>Whether a quorum was asked for and no proof of the subject meets it.</summary>
-    public bool LacksQuorum => Policy.Quorum != TrustPolicy.NoQuorum && !SubjectSegment.Proofs.Any(proof => proof.IsWitnessed);
+    /// <summary>Whether a segment of the statement lies beyond a revocation: a fact still, for which the organisation does not stand any more.</summary>
+    public bool IsDisowned => SubjectSegments.Any(segment => segment.DisownedBy is not null);
 
-    public Entry Subject => SubjectSegment.Entries[Bundle.Subject.Entry];
+    /// <summary>Whether a quorum was asked for and no proof of a segment of the statement meets it.</summary>
+    public bool LacksQuorum => Policy.Quorum != TrustPolicy.NoQuorum && !SubjectSegments.Any(segment => segment.Proofs.Any(proof => proof.IsWitnessed));
 }

@@ -1,3 +1,4 @@
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 
@@ -8,6 +9,12 @@ namespace Traceability.Evidence.Bundles;
 public sealed record CheckedSegment(
     Segment Segment, CheckedChain Chain, IReadOnlyDictionary<int, Entry> Entries, CheckedConfiguration? Configuration, IReadOnlyList<CheckedProof> Proofs)
 {
+    /// <summary>The revocation beyond whose tips it lies, logged before that was said: a fact that the organisation does not stand for.</summary>
+    public Revocation? DisownedBy { get; init; }
+
+    /// <summary>Whether a log that the policy knows holds it.</summary>
+    public bool IsLogged => Proofs.Any(proof => proof.IsKnown);
+
     /// <summary>The channel leaf of a shown series, where it is shown too.</summary>
     public ConfigurationLeaf.ForChannel? ChannelOf(Series series) =>
         Configuration is not null && Configuration.Leaves.TryGetValue(series.Channel, out var leaf) ? leaf as ConfigurationLeaf.ForChannel : null;

@@ -13,4 +13,7 @@ public interface IDecodingRules
 
     /// <summary>Where the series' words do not give its qualities and values; null when they do. The channel's rule has no fault.</summary>
     string? Contradiction(ConfigurationLeaf.ForChannel channel, Series series);
+
+    /// <summary>What the rule says of a counter; null where it is a gauge's, or has a fault.</summary>
+    CounterRule? CounterOf(ReadOnlySpan<byte> rule);
 }

@@ -37,6 +37,9 @@ public sealed partial record TrustPolicy
         Logs = [.. requests.SelectMany(request => request.Logs).Select(log => new NoteKey(log.Origin, log.Key))],
     };
 
+    /// <summary>The same with one more log.</summary>
+    public TrustPolicy With(NoteKey log) => this with { Logs = [.. Logs, log] };
+
     /// <summary>Whether these witnesses, by their names here, make a checkpoint count as witnessed. Nobody's quorum is never met: nothing was witnessed.</summary>
     public bool IsWitnessed(IEnumerable<string> cosigned)
     {

@@ -35,6 +35,11 @@ public ref struct CborReader(ReadOnlySpan<byte> data)
 
     public bool Map(out int count) => Count(5, "a map", out count);
 
+    public bool Map(int expected) => Count(5, "a map", out var count) && (count == expected || Fail($"a map of {count} instead of {expected}"));
+
+    /// <summary>The next key of a map whose keys are fixed.</summary>
+    public bool Key(int key) => Integer(key, key, out int _);
+
     public bool Tag(ulong expected) => Head(6, "a tag", out var tag) && (tag == expected || Fail($"tag {tag} instead of {expected}"));
 
     public bool Unsigned(out ulong value) => Head(0, "an unsigned integer", out value);

@@ -4,8 +4,8 @@ using Traceability.Evidence.Cbor;
 namespace Traceability.Evidence.Cose;
 
 /// <summary>
-/// The public half of an evidence key: a point on P-256. Its <see cref="Kid"/> is the first 8 bytes of the COSE key thumbprint
-/// (RFC 9679: SHA-256 over the deterministic CBOR of {1: 2, -1: 1, -2: x, -3: y}) and only a hint; equality is by the point.
+/// The public half of an evidence key: a point on P-256. Its <see cref="Thumbprint"/> is the COSE key thumbprint (RFC 9679: SHA-256 over the
+/// deterministic CBOR of {1: 2, -1: 1, -2: x, -3: y}), <see cref="Kid"/> its first 8 bytes and only a hint; equality is by the point.
 /// </summary>
 public sealed class EvidenceKey : IEquatable<EvidenceKey>
 {
@@ -21,12 +21,16 @@ public sealed class EvidenceKey : IEquatable<EvidenceKey>
         Y = y;
         var writer = new CborWriter();
         Write(writer);
-        Kid = SHA256.HashData(writer.Written)[..8];
+        Thumbprint = SHA256.HashData(writer.Written);
+        Kid = Thumbprint[..8];
     }
 
     public byte[] X { get; }
 
     public byte[] Y { get; }
+
+    /// <summary>32 bytes: what names the key where a hint will not do.</summary>
+    public byte[] Thumbprint { get; }
 
     public byte[] Kid { get; }
 

@@ -40,12 +40,11 @@ public sealed record Approval(string Organisation, byte[] Request, long Approved
         var outcome = CoseSign1.TryRead(bytes, Family, out sign1);
         if (!outcome.IsOk) return outcome;
         var reader = new CborReader(sign1!.Payload);
-        static bool Key(ref CborReader reader, int key) => reader.Integer(key, key, out int _);
-        if (!reader.Map(out var members) || (members != 4 && !reader.Fail($"a map of {members} instead of 4"))
-            || !Key(ref reader, 1) || !EnrolmentRequest.Name(ref reader, out var organisation)
-            || !Key(ref reader, 2) || !reader.Bytes(32, out var request)
-            || !Key(ref reader, 3) || !reader.Integer(0, PackedDeltas.Largest, out long approved)
-            || !Key(ref reader, 4) || !reader.Text(64, out var assurance)
+        if (!reader.Map(4)
+            || !reader.Key(1) || !EnrolmentRequest.Name(ref reader, out var organisation)
+            || !reader.Key(2) || !reader.Bytes(32, out var request)
+            || !reader.Key(3) || !reader.Integer(0, PackedDeltas.Largest, out long approved)
+            || !reader.Key(4) || !reader.Text(64, out var assurance)
             || !reader.End()) return ReadOutcome.Corrupt("approval: " + reader.Error);
         approval = new Approval(organisation, request, approved, assurance);
         return ReadOutcome.Ok;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Evidence.Enrolment;
 
@@ -35,6 +36,9 @@ public sealed record EnrolmentRequest
     public required IReadOnlyList<PinnedLog> Logs { get; init; }
     public required byte[] LedgerOnlineKey { get; init; }
     public required byte[] LedgerRootKey { get; init; }
+
+    /// <summary>The device as a witness: its name is <c>organisation/facility/device</c>.</summary>
+    public CosignatureKey Witness => new($"{Organisation}/{Facility}/{Device}", WitnessKey);
 
     public static byte[] ChainOf(byte[] identity) => identity[..16];
 
@@ -89,23 +93,21 @@ public sealed record EnrolmentRequest
     static EnrolmentRequest? ReadPayload(ReadOnlySpan<byte> payload, out string? error)
     {
         var reader = new CborReader(payload);
-        static bool Key(ref CborReader reader, int key) => reader.Integer(key, key, out int _);
-
         EvidenceKey? evidenceKey = null;
         ReadOnlySpan<byte> voucher = default;
         byte[] witness = [], label = [], online = [], root = [];
         List<PinnedLog> logs = [];
         string organisation = "", facility = "", device = "";
-        var ok = reader.Map(out var members) && (members == 9 || reader.Fail($"a map of {members} instead of 9"))
-            && Key(ref reader, 1) && Name(ref reader, out organisation)
-            && Key(ref reader, 2) && Name(ref reader, out facility)
-            && Key(ref reader, 3) && Name(ref reader, out device)
-            && Key(ref reader, 4) && EvidenceKey.TryRead(ref reader, out evidenceKey)
-            && Key(ref reader, 5) && reader.Bytes(Ed25519.KeySize, out witness)
-            && Key(ref reader, 6) && reader.Bytes(32, out label)
-            && Key(ref reader, 7) && reader.Bytes(out voucher) && (voucher.Length is >= 16 and <= 64 || reader.Fail($"a voucher of {voucher.Length} bytes"))
-            && Key(ref reader, 8) && ReadLogs(ref reader, logs)
-            && Key(ref reader, 9) && reader.Array(2) && reader.Bytes(Ed25519.KeySize, out online) && reader.Bytes(Ed25519.KeySize, out root)
+        var ok = reader.Map(9)
+            && reader.Key(1) && Name(ref reader, out organisation)
+            && reader.Key(2) && Name(ref reader, out facility)
+            && reader.Key(3) && Name(ref reader, out device)
+            && reader.Key(4) && EvidenceKey.TryRead(ref reader, out evidenceKey)
+            && reader.Key(5) && reader.Bytes(Ed25519.KeySize, out witness)
+            && reader.Key(6) && reader.Bytes(32, out label)
+            && reader.Key(7) && reader.Bytes(out voucher) && (voucher.Length is >= 16 and <= 64 || reader.Fail($"a voucher of {voucher.Length} bytes"))
+            && reader.Key(8) && ReadLogs(ref reader, logs)
+            && reader.Key(9) && reader.Array(2) && reader.Bytes(Ed25519.KeySize, out online) && reader.Bytes(Ed25519.KeySize, out root)
             && reader.End();
         error = reader.Error;
         return !ok ? null : new EnrolmentRequest

@@ -1,5 +1,4 @@
 using System.Text;
-using Traceability.Evidence.Cbor;
 
 namespace Traceability.Evidence.Log;
 
@@ -11,37 +10,24 @@ namespace Traceability.Evidence.Log;
 /// </summary>
 public sealed record SuccessionStatement(byte[] Note, byte[] OldCheckpoint)
 {
-    const int Version = 1;
-    const int Kind = 6;
-
-    /// <summary>What an entry of a tlog-tiles log can hold.</summary>
-    public const int MostBytes = ushort.MaxValue;
-
     /// <summary>Whether the bytes begin as one, so that what does not read is damage and no other entry.</summary>
-    public static bool IsMeant(ReadOnlySpan<byte> entry) => entry.StartsWith((ReadOnlySpan<byte>)[0x84, Version, Kind]);
+    public static bool IsMeant(ReadOnlySpan<byte> entry) => entry.StartsWith((ReadOnlySpan<byte>)[0x84, 0x01, (byte)StatementKind.Succession]);
 
-    public byte[] Encode()
-    {
-        var writer = new CborWriter();
-        writer.Array(4);
-        writer.Unsigned(Version);
-        writer.Unsigned(Kind);
-        writer.Bytes(Note);
-        writer.Bytes(OldCheckpoint);
-        return writer.ToArray();
-    }
+    public byte[] Encode() => new StatementEntry(StatementKind.Succession, [Note, OldCheckpoint]).Encode();
 
-    /// <summary>Reads the form, and whether both notes speak of one checkpoint of one log; whose signatures they bear is another question.</summary>
     public static ReadOutcome TryRead(ReadOnlySpan<byte> bytes, out SuccessionStatement? statement, out Succession? succession)
     {
         (statement, succession) = (null, null);
-        if (bytes.IsEmpty) return ReadOutcome.Empty("succession statement");
-        if (bytes.Length > MostBytes) return ReadOutcome.Corrupt($"{bytes.Length} bytes, at most {MostBytes} allowed");
-        var reader = new CborReader(bytes);
-        if (!reader.Array(out var items) || !reader.Integer(1, int.MaxValue, out int version)) return ReadOutcome.Corrupt("succession statement: " + reader.Error);
-        if (version > Version) return ReadOutcome.Newer($"statement version {version}");
-        if (items != 4 || !reader.Integer(Kind, Kind, out int _) || !reader.Bytes(out var note) || !reader.Bytes(out var checkpoint) || !reader.End())
-            return ReadOutcome.Corrupt("succession statement: " + (reader.Error ?? $"an array of {items} instead of 4"));
+        var outcome = StatementEntry.TryRead(bytes, out var entry);
+        return outcome.IsOk ? TryRead(entry!, out statement, out succession) : outcome;
+    }
+
+    /// <summary>Reads the form, and whether both notes speak of one checkpoint of one log; whose signatures they bear is another question.</summary>
+    public static ReadOutcome TryRead(StatementEntry entry, out SuccessionStatement? statement, out Succession? succession)
+    {
+        (statement, succession) = (null, null);
+        if (entry.Kind != StatementKind.Succession) return ReadOutcome.Corrupt($"succession: a statement of kind {(int)entry.Kind}");
+        var (note, checkpoint) = (entry.Parts[0]!, entry.Parts[1]!);
         Succession? said = null;
         var outcome = SignedNote.TryRead(note, out var signed);
         if (outcome.IsOk) outcome = Succession.TryRead(signed!.Text, out said);
@@ -50,7 +36,7 @@ public sealed record SuccessionStatement(byte[] Note, byte[] OldCheckpoint)
         if (!outcome.IsOk) return outcome.Kind == ReadKind.Newer ? outcome : ReadOutcome.Corrupt("succession statement: " + outcome.Reason);
         if (last!.Text != new Checkpoint(said!.OldOrigin, said.Size, said.Root).Text)
             return ReadOutcome.Corrupt("succession statement: the checkpoint is not the one that the succession names");
-        (statement, succession) = (new SuccessionStatement(note.ToArray(), checkpoint.ToArray()), said);
+        (statement, succession) = (new SuccessionStatement(note, checkpoint), said);
         return ReadOutcome.Ok;
     }
 

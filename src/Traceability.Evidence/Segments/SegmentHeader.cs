@@ -100,24 +100,22 @@ public sealed record SegmentHeader
         if (payload.IsEmpty) return ReadOutcome.Empty("segment payload");
         var reader = new CborReader(payload);
         const long most = PackedDeltas.Largest;
-        static bool Key(ref CborReader reader, int key) => reader.Integer(key, key, out int _);
-
-        if (!reader.Map(out var members) || (members != 15 && !reader.Fail($"a map of {members} instead of 15"))) return ReadOutcome.Corrupt(reader.Error!);
-        if (!Key(ref reader, 1) || !reader.Bytes(ChainSize, out var chain)
-            || !Key(ref reader, 2) || !reader.Bytes(RunSize, out var run)
-            || !Key(ref reader, 3) || !reader.Integer(1, most, out long number)
-            || !Key(ref reader, 4) || !reader.Integer(0, most, out long firstSeq)
-            || !Key(ref reader, 5) || !reader.Bytes(32, out var previous)
-            || !Key(ref reader, 6) || !reader.Integer(1, MostEntries, out int count)
-            || !Key(ref reader, 7) || !reader.Bytes(32, out var root)
-            || !Key(ref reader, 8) || !reader.Integer(0, most, out long sealedMs)
-            || !Key(ref reader, 9) || !reader.Integer(1, most, out long boot)
-            || !Key(ref reader, 10) || !reader.Integer(0, most, out long monotonic)
-            || !Key(ref reader, 11) || !ReadClock(ref reader, out var clock)
-            || !Key(ref reader, 12) || !reader.Bytes(32, out var configuration)
-            || !Key(ref reader, 13) || !reader.Text(128, out var software)
-            || !Key(ref reader, 14) || !ReadCheckpoint(ref reader, out var checkpoint)
-            || !Key(ref reader, 15) || !reader.Text(64, out var assurance)
+        if (!reader.Map(15)) return ReadOutcome.Corrupt(reader.Error!);
+        if (!reader.Key(1) || !reader.Bytes(ChainSize, out var chain)
+            || !reader.Key(2) || !reader.Bytes(RunSize, out var run)
+            || !reader.Key(3) || !reader.Integer(1, most, out long number)
+            || !reader.Key(4) || !reader.Integer(0, most, out long firstSeq)
+            || !reader.Key(5) || !reader.Bytes(32, out var previous)
+            || !reader.Key(6) || !reader.Integer(1, MostEntries, out int count)
+            || !reader.Key(7) || !reader.Bytes(32, out var root)
+            || !reader.Key(8) || !reader.Integer(0, most, out long sealedMs)
+            || !reader.Key(9) || !reader.Integer(1, most, out long boot)
+            || !reader.Key(10) || !reader.Integer(0, most, out long monotonic)
+            || !reader.Key(11) || !ReadClock(ref reader, out var clock)
+            || !reader.Key(12) || !reader.Bytes(32, out var configuration)
+            || !reader.Key(13) || !reader.Text(128, out var software)
+            || !reader.Key(14) || !ReadCheckpoint(ref reader, out var checkpoint)
+            || !reader.Key(15) || !reader.Text(64, out var assurance)
             || !reader.End()) return ReadOutcome.Corrupt("segment payload: " + reader.Error);
 
         if ((number == 1) != (firstSeq == 0)) return ReadOutcome.Corrupt($"number {number} with first seq {firstSeq}");

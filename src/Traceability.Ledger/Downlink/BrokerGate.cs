@@ -11,21 +11,35 @@ using Traceability.Mqtt.Messages;
 namespace Traceability.Ledger.Downlink;
 
 /// <summary>
-/// The ledger's side of the broker: segments in, receipts, heads and co2e out. The link reconnects by itself; while it is away nothing is lost,
+/// The ledger's side of the broker: segments and cosignatures in, checkpoints, receipts, heads and co2e out. The link reconnects by itself; while it is away nothing is lost,
 /// because devices keep what has no receipt.
 /// </summary>
-sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, LedgerQueries queries, IBrokerLink link, FiguresBoard board, TimeProvider time, ILogger<BrokerGate> logger) : BackgroundService
+sealed partial class BrokerGate : BackgroundService
 {
     static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100);
 
-    readonly Postbox postbox = new(link);
-    readonly DeviceHeads heads = new(time);
-    readonly DeviceCheckpoints checkpoints = new();
-    readonly DeviceSuccessions successions = new(ledger.Sequencer.Logs, time);
+    readonly OpenLedger ledger;
+    readonly LedgerQueries queries;
+    readonly IBrokerLink link;
+    readonly FiguresBoard board;
+    readonly TimeProvider time;
+    readonly ILogger<BrokerGate> logger;
+    readonly Postbox postbox;
+    readonly DeviceHeads heads;
+    readonly DeviceSuccessions successions;
+    readonly DeviceCheckpoints checkpoints;
     readonly DeviceHoles holes = new();
-    readonly FacilityCo2e co2e = new(time);
+    readonly FacilityCo2e co2e;
     long malformedTopics;
     volatile bool forgotten;
+
+    public BrokerGate(OpenLedger ledger, LogQueries logs, LedgerQueries queries, IBrokerLink link, FiguresBoard board, TimeProvider time, ILogger<BrokerGate> logger)
+    {
+        (this.ledger, this.queries, this.link, this.board, this.time, this.logger) = (ledger, queries, link, board, time, logger);
+        (postbox, heads, co2e) = (new Postbox(link), new DeviceHeads(time), new FacilityCo2e(time));
+        successions = new DeviceSuccessions(ledger.Sequencer.Logs, time);
+        checkpoints = new DeviceCheckpoints(logs, successions, ledger.Chains, postbox);
+    }
 
     /// <summary>For the sequencer's thread: queues only.</summary>
     public void Show(BatchReport report)
@@ -36,28 +50,9 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, LedgerQuerie
     /// <summary>The same.</summary>
     public void Show(PublishReport report)
     {
-        foreach (var device in report.Answered.GroupBy(a => a.Device))
-        {
-            Tell(device.Key, successions.Due(device.Key));
-            LeadOn(device.Key, device.Max(a => a.Header.Checkpoint?.Size ?? 0), report.Checkpoint);
-            foreach (var (_, _, verdict) in device)
-                postbox.Put(TopicsOf(device.Key).Receipt, retain: false, () => Encoding.UTF8.GetBytes(verdict.Receipt.Encode()));
-        }
-    }
-
-    /// <summary>A device that follows an earlier log is told of those that continue it, and is then led from the new log's beginning.</summary>
-    void Tell(DeviceAddress device, IReadOnlyList<string> notes)
-    {
-        foreach (var note in notes) postbox.Put(TopicsOf(device).Checkpoint, retain: false, () => Encoding.UTF8.GetBytes(note));
-        if (notes.Count > 0) checkpoints.StandsAt(device, 0);
-    }
-
-    /// <summary>The way from the device's pin, before the receipts that rest on where it leads.</summary>
-    void LeadOn(DeviceAddress device, long pin, PublishedCheckpoint to)
-    {
-        if (checkpoints.Lead(device, pin, to.Size) is not { } from) return;
-        postbox.Put(TopicsOf(device).Checkpoint, retain: false, () =>
-            Encoding.UTF8.GetBytes(new CheckpointStep(from, logs.Consistency(LogName.Segments, from, to.Size) ?? [], to.Note).Encode()));
+        checkpoints.Show(report); // the way to the checkpoint before the receipts that rest on it
+        foreach (var (device, _, verdict) in report.Answered)
+            postbox.Put(TopicsOf(device).Receipt, retain: false, () => Encoding.UTF8.GetBytes(verdict.Receipt.Encode()));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,6 +61,8 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, LedgerQuerie
         foreach (var (chain, _) in queries.Holes()) holes.Open(ledger.Chains.Of(chain)!.Address);
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Segment), qos: 1, stoppingToken);
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Status), qos: 1, stoppingToken);
+        await link.SubscribeAsync(Topics.FilterOf(TopicKind.Rotation), qos: 1, stoppingToken);
+        await link.SubscribeAsync(Topics.FilterOf(TopicKind.Cosignature), qos: 1, stoppingToken);
         await Task.WhenAll(ListenAsync(stoppingToken), SpeakAsync(stoppingToken), postbox.RunAsync(stoppingToken));
     }
 
@@ -98,27 +95,34 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, LedgerQuerie
         }
         var device = new DeviceAddress(topic.Organisation, topic.Facility, topic.Device);
         if (topic.Kind == TopicKind.Segment) await SubmitAsync(device, message.Payload, cancellationToken);
-        else if (topic.Kind == TopicKind.Status && StatusMessage.TryParse(message.Payload.Span, out var status) && status!.State == DeviceState.Online) Hear(device, status);
-    }
-
-    /// <summary>A device that does not follow the log any more is led on from where it says it stands.</summary>
-    void Hear(DeviceAddress device, StatusMessage status)
-    {
-        var notes = heads.Knows(device) ? successions.Hear(device, status.LogOrigin, status.StatementOrigin) : [];
-        Tell(device, notes);
-        heads.Ask(device);
-        if (!heads.Knows(device) || logs.Checkpoint(LogName.Segments) is not { } newest) return;
-        // Where it follows an earlier log, its size says nothing of this one.
-        var size = notes.Count > 0 ? 0 : status.LogSize;
-        if (size is not (>= 0 and var from) || from > newest.Size) return;
-        checkpoints.StandsAt(device, from);
-        LeadOn(device, from, newest);
-        if (from > 0 && status.Sealed is { } number) holes.Said(device, number);
+        else if (topic.Kind == TopicKind.Rotation) await RotateAsync(device, message.Payload, cancellationToken);
+        else if (topic.Kind == TopicKind.Cosignature) _ = await ledger.Cosignatures.SubmitAsync(device, message.Payload, cancellationToken);
+        else if (topic.Kind == TopicKind.Status && StatusMessage.TryParse(message.Payload.Span, out var status))
+        {
+            checkpoints.Hear(device, status!);
+            if (status!.State != DeviceState.Online) return;
+            heads.Ask(device);
+            // What it has sealed counts once it follows the present log: only then it sends again what was lost.
+            if (status.LogSize > 0 && status.Sealed is { } number && successions.IsPresent(LogName.Segments, status.LogOrigin)) holes.Said(device, number);
+        }
     }
 
     /// <summary>Waits while the checks are full, so that the broker is held back; the verdict goes its own way.</summary>
     async Task SubmitAsync(DeviceAddress device, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         _ = await ledger.Intake.SubmitAsync(device, payload, cancellationToken);
+
+    /// <summary>Waited for: the segments of the new key come behind it.</summary>
+    async Task RotateAsync(DeviceAddress device, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if (ledger.Chains.Of(device) is not { } chain) return;
+        var why = await ledger.Statements.RotateAsync(chain.Chain, payload, cancellationToken) switch
+        {
+            EnrolmentAnswer.Invalid invalid => invalid.Why,
+            EnrolmentAnswer.Conflict conflict => conflict.Why,
+            _ => null,
+        };
+        if (why is not null) Log.RotationRefused(logger, device, why);
+    }
 
     async Task SpeakAsync(CancellationToken cancellationToken)
     {
@@ -132,7 +136,7 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, LedgerQuerie
             }
             foreach (var standing in heads.Take())
             {
-                Tell(standing.Chain.Address, successions.Due(standing.Chain.Address));
+                checkpoints.Tell(standing.Chain.Address);
                 postbox.Put(TopicsOf(standing.Chain.Address).Head, retain: false, () => Encoding.UTF8.GetBytes(standing.ToHead().Sign(ledger.Keys.Online)));
             }
             if (forgotten)
@@ -155,10 +159,13 @@ sealed partial class BrokerGate(OpenLedger ledger, LogQueries logs, LedgerQuerie
         [LoggerMessage(302, LogLevel.Warning, "no connection to the broker: {Reason}")]
         public static partial void Disconnected(ILogger logger, string reason);
 
+        [LoggerMessage(304, LogLevel.Warning, "a key rotation of {Device} is refused: {Why}")]
+        public static partial void RotationRefused(ILogger logger, DeviceAddress device, string why);
+
         [LoggerMessage(303, LogLevel.Debug, "a message on a malformed topic, {Count} so far")]
         public static partial void MalformedTopic(ILogger logger, long count);
 
-        [LoggerMessage(304, LogLevel.Information, "{Device}: everything that the ledger had lost is held again")]
+        [LoggerMessage(305, LogLevel.Information, "{Device}: everything that the ledger had lost is held again")]
         public static partial void Filled(ILogger logger, string device);
     }
 }

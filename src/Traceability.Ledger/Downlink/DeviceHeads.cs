@@ -17,9 +17,6 @@ sealed class DeviceHeads(TimeProvider time)
         lock (due) (due.Standing, due.Changed) = (standing, true);
     }
 
-    /// <summary>Whether it is enrolled here.</summary>
-    public bool Knows(DeviceAddress device) => devices.ContainsKey(device);
-
     public ChainStanding? StandingOf(DeviceAddress device)
     {
         if (!devices.TryGetValue(device, out var due)) return null;

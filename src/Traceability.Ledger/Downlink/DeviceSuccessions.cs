@@ -16,6 +16,12 @@ sealed class DeviceSuccessions(LogBook logs, TimeProvider time)
     readonly ConcurrentDictionary<DeviceAddress, Told> devices = new();
     readonly List<string> all = [.. logs.All.SelectMany(log => logs.Successions(log.Name)).Select(passed => passed.Note)];
 
+    /// <summary>Whether the log is another one than the ledger began with.</summary>
+    public bool HasContinued(LogName log) => logs.Successions(log).Count > 0;
+
+    /// <summary>Whether an origin, as a device's status names it, is that of the present log.</summary>
+    public bool IsPresent(LogName log, string? origin) => !Since(log, origin).Any();
+
     /// <summary>The notes that are due before whatever else is sent now.</summary>
     public IReadOnlyList<string> Due(DeviceAddress device)
     {

@@ -18,7 +18,6 @@ sealed class LedgerKeys
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
     const int SeedSize = 32;
-    const string StatementsSuffix = "/statements";
     const string RootSeed = "root.ed25519";
     const string RootPublic = "root.vkey";
 
@@ -26,8 +25,8 @@ sealed class LedgerKeys
     {
         this.folder = folder;
         Log = new NoteSigner(origin, log);
-        Statements = new NoteSigner(origin + StatementsSuffix, statements);
-        Online = new NoteSigner(Head.SignerOf(origin), online);
+        Statements = new NoteSigner(StatementLog.OriginOf(origin), statements);
+        OnlineNames = [new NoteSigner(Head.SignerOf(origin), online)];
         Root = root;
         onlineSeed = online;
         this.adminToken = Encoding.ASCII.GetBytes(adminToken);
@@ -39,11 +38,14 @@ sealed class LedgerKeys
     /// <summary>Signs checkpoints of the segment log.</summary>
     public NoteSigner Log { get; private set; }
 
-    /// <summary>Signs checkpoints of the statement log; its first origin is the segment log's followed by <c>/statements</c>.</summary>
+    /// <summary>Signs checkpoints of the statement log; <see cref="StatementLog"/>.</summary>
     public NoteSigner Statements { get; private set; }
 
     /// <summary>Signs heads, under the name that the segment log's present origin gives it.</summary>
-    public NoteSigner Online { get; private set; }
+    public NoteSigner Online => OnlineNames[^1];
+
+    /// <summary>The same under each name that the segment log's origins have given it: what is read by whoever was enrolled in between bears them all.</summary>
+    public IReadOnlyList<NoteSigner> OnlineNames { get; private set; }
 
     /// <summary>Signs successions; named after the first origin of the segment log.</summary>
     public NoteKey Root { get; }
@@ -54,10 +56,11 @@ sealed class LedgerKeys
     public NoteSigner Of(LogName log) => log == LogName.Segments ? Log : Statements;
 
     /// <summary>Takes the key of the generation that a log is; before anything is signed.</summary>
-    public bool TryFollow(LogName log, int generation, NoteKey key, out string error)
+    public bool TryFollow(LogName log, Lineage lineage, int generation, out string error)
     {
         error = "";
         if (generation == 1) return true;
+        var key = lineage.KeyOf(generation);
         var file = FileOf(log, generation);
         if (!TrySeed(folder, file, isNew: false, out var seed, out error)) return false;
         var signer = new NoteSigner(key.Name, seed);
@@ -67,7 +70,7 @@ sealed class LedgerKeys
             return false;
         }
         if (log == LogName.Statements) Statements = signer;
-        else (Log, Online) = (signer, new NoteSigner(Head.SignerOf(key.Name), onlineSeed));
+        else (Log, OnlineNames) = (signer, [.. Enumerable.Range(1, generation).Select(g => new NoteSigner(Head.SignerOf(lineage.KeyOf(g).Name), onlineSeed))]);
         return true;
     }
 

@@ -66,7 +66,7 @@ sealed class LedgerRecovery
         var behind = logs.Where(log => log.IsBehind).ToList();
         if (behind.Count == 0 && !logs.Any(log => log.IsUnfinished)) return Nothing;
 
-        if (!statements.IsBehind && !keys.TryFollow(LogName.Statements, statements.Generation, statements.Lineage.KeyOf(statements.Generation), out error)) return null;
+        if (!statements.IsBehind && !keys.TryFollow(LogName.Statements, statements.Lineage, statements.Generation, out error)) return null;
         // The root key under every name by which a device may know it.
         var root = Enumerable.Range(1, segments.LastGeneration).Select(g => new NoteSigner(Succession.SignerOf(segments.Lineage.KeyOf(g).Name), rootSeed)).ToList();
         var ready = new List<(LogState Log, NoteSigner Signer, PassedOn Passed, byte[] Statement)>();
@@ -94,6 +94,7 @@ sealed class LedgerRecovery
             .. logs.Where(log => log.IsUnfinished).Select(log => $"{log.Last!.Origin} is continued by {log.Lineage.KeyOf(log.Generation).Name}: finished what an earlier run had begun"),
             .. ready.Select(r => $"{r.Log.Last!.Origin} ({r.Log.Last.Size} leaves) is continued by {r.Signer.Key.Name}, which keeps {r.Passed.Succession.Kept}"),
             "the devices enrolled here are told by the ledger, and send what it has lost; a device that was enrolled after the backup must be enrolled anew, and a voucher given since then is void",
+            "revocations, suspensions and decisions given after the backup must be given again; rotations the devices send by themselves, and days of which the statement is lost are stated again",
         ];
     }
 
@@ -106,7 +107,7 @@ sealed class LedgerRecovery
             return (begun, log.Lineage.StatementOf(log.Next));
         var note = said.Sign(root);
         var statement = SuccessionStatement.Of(note, log.Held!).Encode();
-        if (statement.Length > SuccessionStatement.MostBytes) throw new InvalidDataException($"a succession statement of {statement.Length} bytes");
+        if (statement.Length > StatementEntry.MostBytes) throw new InvalidDataException($"a succession statement of {statement.Length} bytes");
         place.PutSuccession(log.Name, log.Next, statement);
         return (new PassedOn(said, note), statement);
     }

@@ -13,6 +13,10 @@ sealed class LogReplacement(LedgerWriter writer, LogStore store, SqliteConnectio
     readonly Statement clearLeaves = writer.Prepare("DELETE FROM leaf WHERE log = $0");
     readonly Statement clearNodes = writer.Prepare("DELETE FROM node WHERE log = $0");
     readonly Statement move = writer.Prepare("UPDATE segment SET log_index = log_index + $1 WHERE log_index = $0");
+    readonly Statement moveStatement = writer.Prepare("UPDATE chain_statement SET position = position + $1 WHERE position = $0");
+    readonly Statement moveDays = writer.Prepare("UPDATE day_statement SET position = position + $0");
+    readonly Statement clearAsked = writer.Prepare("DELETE FROM asked_checkpoint WHERE log = $0");
+    readonly Statement clearCosignatures = writer.Prepare("DELETE FROM cosignature WHERE log = $0");
     readonly Statement moveConfigurations = writer.Prepare("UPDATE configuration SET log_index = log_index + $0");
 
     /// <param name="first">The statements before the leaves that were there; they move up by so many.</param>
@@ -20,6 +24,9 @@ sealed class LogReplacement(LedgerWriter writer, LogStore store, SqliteConnectio
     {
         clearLeaves.Run((int)name);
         clearNodes.Run((int)name);
+        // Of the old origin, and of sizes that say nothing of the new log.
+        clearAsked.Run((int)name);
+        clearCosignatures.Run((int)name);
         var log = new TransparencyLog(name, store, signer);
         foreach (var statement in first) log.Append(statement);
         foreach (var (entry, hash) in before.Query<(byte[] Entry, byte[]? Hash)>("""
@@ -32,6 +39,7 @@ sealed class LogReplacement(LedgerWriter writer, LogStore store, SqliteConnectio
         }
         log.Sign();
         if (name == LogName.Segments) MoveSegments(first.Count);
+        else MoveStatements(first.Count);
         return log;
     }
 
@@ -40,5 +48,11 @@ sealed class LogReplacement(LedgerWriter writer, LogStore store, SqliteConnectio
     {
         foreach (var index in before.Query<long>("SELECT log_index FROM segment ORDER BY log_index DESC", buffered: false)) move.Run(index, by);
         moveConfigurations.Run(by);
+    }
+
+    void MoveStatements(int by)
+    {
+        foreach (var position in before.Query<long>("SELECT position FROM chain_statement ORDER BY position DESC", buffered: false)) moveStatement.Run(position, by);
+        moveDays.Run(by);
     }
 }

@@ -11,7 +11,7 @@ sealed record RecoveryOptions(string Data, string Origin, string SecondPlace, st
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out RecoveryOptions? options, out string error)
     {
         options = null;
-        if (!LedgerOptions.TryPairs(args, Keys, out var given, out error)) return false;
+        if (!LedgerOptions.TryPairs(args, Keys, out var given, out _, out error)) return false;
         foreach (var key in (string[])["--data", "--root-key"])
             if (!given.ContainsKey(key)) return LedgerOptions.Fail(out error, key, "", "required");
         if (!Directory.Exists(given["--data"])) return LedgerOptions.Fail(out error, "--data", given["--data"], "the ledger's data folder");

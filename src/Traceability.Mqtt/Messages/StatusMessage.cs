@@ -25,10 +25,13 @@ public sealed record StatusMessage
     /// <summary>Size of the segment log's checkpoint that the device has pinned: from there on it must be shown consistency.</summary>
     public long? LogSize { get; init; }
 
+    /// <summary>As <see cref="LogSize"/>, of the statement log; absent where the device does not know that log.</summary>
+    public long? StatementSize { get; init; }
+
     /// <summary>Origin of the segment log that the device follows: the enrolment's, or that of the last succession it has obeyed.</summary>
     public string? LogOrigin { get; init; }
 
-    /// <summary>The same of the statement log; absent where the device was enrolled before there was one.</summary>
+    /// <summary>As <see cref="LogOrigin"/>, of the statement log.</summary>
     public string? StatementOrigin { get; init; }
 
     /// <summary>What a person must look at now; absent when there is nothing. "split view: …": the log has told two stories.</summary>

@@ -33,7 +33,17 @@ static class CheckCommand
         if (json) output.WriteLine(found is null ? BundleJson.Of(file, verdict.ToString(), verdict.Reason) : BundleJson.Of(file, found));
         else if (found is null) BundleReport.Write(new Sheet(output), file, verdict);
         else BundleReport.Write(new Sheet(output), file, found);
-        if (found is not null) return found.IsVouchedFor && !found.LacksQuorum ? ExitCode.Accepted : ExitCode.NotVouchedFor;
-        return verdict.Broken is null ? Files.CodeOf(verdict.Read.Kind) : ExitCode.Refused;
+        return CodeOf(verdict, found);
     }
+
+    /// <summary>What was asked for and is missing counts before what was found: an answer that nobody vouches for is none.</summary>
+    public static ExitCode CodeOf(BundleVerdict verdict, CheckedBundle? found) => (verdict.Broken, found) switch
+    {
+        (null, null) => Files.CodeOf(verdict.Read.Kind),
+        (_, null) => ExitCode.Refused,
+        (_, { IsVouchedFor: false } or { LacksQuorum: true } or { IsDisowned: true }) => ExitCode.NotVouchedFor,
+        (_, { Finding: SubjectFinding.Weighings { Count: null } }) => ExitCode.CannotTell,
+        (_, { Finding: SubjectFinding.Weighings { Count: > 0 } }) => ExitCode.WeighingsFound,
+        _ => ExitCode.Accepted,
+    };
 }

@@ -85,18 +85,23 @@ static class ExtractCommand
         bundle = null;
         var outcome = Bundle.TryRead(bytes, out var whole);
         if (!outcome.IsOk) return outcome;
-        var segment = whole!.Segments[whole.Subject.Segment];
+        if (whole!.Subject is not BundleSubject.OfEntry subject) return ReadOutcome.Corrupt("the bundle is not about one entry");
+        var segment = whole.Segments[subject.Segment];
         var index = arguments.Entry!.Value;
         if (segment.Entries.FirstOrDefault(leaf => leaf.Index == index) is not { } shown) return ReadOutcome.Corrupt($"the bundle does not show entry {index}");
         outcome = Entry.TryRead(shown.Content, out var entry);
         if (!outcome.IsOk) return outcome;
         if (entry is not (Weighing or Series)) return ReadOutcome.Corrupt($"entry {index} is neither a weighing nor a series but {entry!.Kind}");
         bundle = new Bundle(
-            new BundleSubject(0, index, entry is Series ? arguments.Reading ?? 0 : null),
-            [whole.Chains[segment.Chain]],
-            [segment with { Chain = 0, Entries = [shown] }],
+            entry is Series ? new BundleSubject.Reading(0, index, arguments.Reading ?? 0) : new BundleSubject.Ticket(0, index),
+            whole.Chains,
+            [segment with { Entries = [shown] }],
             entry is Series series ? [.. whole.Configurations.Select(held => held with { Leaves = [.. held.Leaves.Where(leaf => leaf.Index == series.Channel)] }).Where(held => held.Leaves.Count > 0)] : [],
-            arguments.Open ? [.. whole.Openings.Where(opening => opening.Segment == whole.Subject.Segment && opening.Value.Entry == index).Select(opening => opening with { Segment = 0 })] : []);
+            arguments.Open ? [.. whole.Openings.Where(opening => opening.Segment == subject.Segment && opening.Value.Entry == index).Select(opening => opening with { Segment = 0 })] : [])
+        {
+            Statements = whole.Statements,
+            Days = whole.Days,
+        };
         return outcome;
     }
 

@@ -63,14 +63,16 @@ static class FsckCommand
         }
 
         var signed = Signed(unopened!, checkpoint!, policy, Wrong);
-        var check = new LogCheck(files, checkpoint!, Wrong);
+        var statements = StatementLog.IsOrigin(checkpoint!.Origin) ? new StatementCheck(Wrong) : null;
+        var check = new LogCheck(files, checkpoint, Wrong, statements is null ? null : statements.Read);
         if (!await check.RunAsync(cancellationToken)) Wrong($"{LogCheck.CheckpointFile}: no log of this size and root is there");
         var continues = Continues(check.FirstEntry, checkpoint!, policy, Wrong);
 
         sheet.Title(all == 0 ? "ACCEPTED  log" : "REFUSED  log", place);
         sheet.Blank();
-        sheet.Row("origin", Words.Quoted(checkpoint!.Origin));
+        sheet.Row("origin", Words.Quoted(checkpoint.Origin));
         sheet.Row("size", $"{Words.Number(checkpoint.Size, 0)} leaves, {Words.Number(check.FilesRead, 0)} files recomputed");
+        if (statements is not null) sheet.Row("holds", statements.Summary);
         sheet.Row("root", Words.Hex(checkpoint.Root));
         sheet.Row("signed", signed);
         if (continues is not null) sheet.Row("continues", continues);
@@ -94,7 +96,7 @@ static class FsckCommand
         if (outcome.IsOk && succession!.Kept >= checkpoint.Size) outcome = ReadOutcome.Corrupt($"{succession.Kept} leaves kept in a log of {checkpoint.Size}");
         var keys = policy?.Logs.Where(key => key.Name == succession?.OldOrigin).ToArray() ?? [];
         if (outcome.IsOk && keys.Length > 0 && SignedNote.TryRead(statement!.OldCheckpoint, out var old).IsOk) outcome = old!.Verify(keys);
-        if (outcome.IsOk) return $"{Words.Quoted(succession!.OldOrigin)}, which had {Words.Number(succession.Size, 0)} leaves; {Words.Number(succession.Kept, 0)} kept";
+        if (outcome.IsOk) return Words.Continued(succession!);
         wrong($"entry 0: {outcome.Reason}");
         return null;
     }

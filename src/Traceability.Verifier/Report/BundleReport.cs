@@ -1,4 +1,5 @@
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 
 namespace Traceability.Verifier.Report;
@@ -8,20 +9,32 @@ static class BundleReport
 {
     public static void Write(Sheet sheet, string file, CheckedBundle found)
     {
-        var segment = found.SubjectSegment;
-        var header = segment.Segment.Header;
-        sheet.Title((found.IsVouchedFor ? "ACCEPTED  " : "SOUND IN ITSELF  ") + Statement.Title(found), file);
+        sheet.Title((found.IsDisowned ? "DISOWNED  " : found.IsVouchedFor ? "ACCEPTED  " : "SOUND IN ITSELF  ") + Statement.Title(found), file);
+        if (found.IsDisowned) sheet.Row("but", "the organisation has revoked the key and does not stand for this");
         if (!found.IsVouchedFor) sheet.Row("but", "nobody whom you named vouches for it");
         sheet.Blank();
-        sheet.Row("who", Who(segment.Chain, found.IsVouchedFor));
+        sheet.Row("who", Who(found.SubjectChain, found.IsVouchedFor));
         sheet.Row("what", Statement.What(found));
-        sheet.Row("when", When(segment));
-        sheet.Row("chain", Words.Hex(header.Chain), $"run {Words.Hex(header.Run)}", $"segment number {header.Number}, entry {found.Bundle.Subject.Entry} of {header.Count}, entry number {header.FirstSeq + found.Bundle.Subject.Entry} of the chain");
-        sheet.Row("log", Logs(segment));
-        sheet.Row("witnesses", Witnesses(segment, found.Policy));
-        sheet.Row("assurance", Assurance.Of(segment));
+        var shown = found.Bundle.Subject is BundleSubject.Weighings ? found.SubjectSegments.Where(segment => segment.Entries.GetValueOrDefault(0) is Tally).ToList() : found.SubjectSegments;
+        foreach (var segment in shown)
+        {
+            sheet.Row("when", When(segment));
+            sheet.Row("chain", Place(segment, (found.Bundle.Subject as BundleSubject.OfEntry)?.Entry));
+            sheet.Row("log", Logs(segment));
+            sheet.Row("witnesses", Witnesses(segment, found.Policy));
+        }
+        foreach (var succession in found.Successions) sheet.Row("log continues", Words.Continued(succession));
+        sheet.Row("keys", KeyState.Of(found));
+        foreach (var assurance in shown.Select(Assurance.Of).Distinct()) sheet.Row("assurance", assurance);
         sheet.Blank();
         sheet.List("not proven", NotProven.Of(found));
+    }
+
+    static string[] Place(CheckedSegment segment, int? entry)
+    {
+        var header = segment.Segment.Header;
+        var place = entry is { } index ? $", entry {index} of {header.Count}, entry number {header.FirstSeq + index} of the chain" : "";
+        return [Words.Hex(header.Chain), $"run {Words.Hex(header.Run)}", $"segment number {header.Number}{place}"];
     }
 
     public static void Write(Sheet sheet, string file, BundleVerdict verdict)
@@ -33,12 +46,13 @@ static class BundleReport
 
     static List<string> Who(CheckedChain chain, bool isVouchedFor)
     {
-        var request = chain.Request;
-        var lines = new List<string> { $"{request.Organisation} / {request.Facility} / {request.Device}" };
+        var lines = new List<string> { Device(chain) };
         if (chain is { IsApproved: true, Approval: { } approval }) lines.Add($"organisation's signature, {Words.Instant(approval.ApprovedMs)}");
         else lines.Add(RestsOn(chain, isVouchedFor) + (chain.Approval is null ? "" : "; an approval by a key that you did not name is there too"));
         return lines;
     }
+
+    public static string Device(CheckedChain chain) => $"{chain.Request.Organisation} / {chain.Request.Facility} / {chain.Request.Device}";
 
     /// <summary>On whose word the names rest: a log that the reader named has enrolled the device, or nobody has.</summary>
     public static string RestsOn(CheckedChain chain, bool isVouchedFor) =>

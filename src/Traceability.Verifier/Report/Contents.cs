@@ -28,7 +28,14 @@ static class Contents
         if (!outcome.IsOk) return outcome;
         var subject = bundle!.Subject;
         sheet.Title("bundle", file);
-        sheet.Row("subject", subject.IsTicket ? $"a ticket: entry {subject.Entry} of segment {subject.Segment}" : $"reading {subject.Reading} of entry {subject.Entry} of segment {subject.Segment}");
+        sheet.Row("subject", subject switch
+        {
+            BundleSubject.Ticket(var at, var entry) => $"a ticket: entry {entry} of segment {at}",
+            BundleSubject.Reading(var at, var entry, var place) => $"reading {place} of entry {entry} of segment {at}",
+            BundleSubject.Period period => $"quantity of {Words.Quoted(period.Channel)} from segment {period.FirstSegment} to {period.LastSegment}",
+            BundleSubject.Weighings(var chain, var from, var to) => $"weighings of chain {chain} from {Words.Instant(from)} to {Words.Instant(to)}",
+            _ => "two segments that contradict each other",
+        });
         foreach (var chain in bundle.Chains)
             sheet.Row("chain", EnrolmentRequest.TryRead(chain.Request, out var request, out _) is { IsOk: true }
                 ? $"{request!.Organisation} / {request.Facility} / {request.Device}{(chain.Approval is null ? "" : ", with an approval")}" : "an enrolment request that does not read");
@@ -38,6 +45,9 @@ static class Contents
             sheet.Row("", [.. segment.Entries.Select(entry => $"entry {entry.Index}: {Kind(entry.Content)}"), $"{segment.Proofs.Count} proofs"]);
         }
         foreach (var configuration in bundle.Configurations) sheet.Row("rules", $"{configuration.Leaves.Count} of {configuration.Count} leaves of a configuration");
+        foreach (var statement in bundle.Statements)
+            sheet.Row("statement", (StatementEntry.TryRead(statement.Entry, out var stated) is { IsOk: true } ? stated!.Kind.ToString() : "one that does not read") + $", {statement.Proofs.Count} proofs");
+        if (bundle.Days.Count > 0) sheet.Row("days", $"{bundle.Days.Count} day statements");
         if (bundle.Openings.Count > 0) sheet.Row("opened", $"{bundle.Openings.Count} personal values");
         return outcome;
     }

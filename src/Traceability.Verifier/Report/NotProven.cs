@@ -1,5 +1,6 @@
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 
 namespace Traceability.Verifier.Report;
@@ -9,31 +10,46 @@ static class NotProven
 {
     public static IReadOnlyList<string> Of(CheckedBundle found)
     {
-        var segment = found.SubjectSegment;
-        var known = segment.Proofs.Where(proof => proof.IsKnown).ToList();
+        var (chain, segments) = (found.SubjectChain, found.SubjectSegments);
+        var request = chain.Request;
         var open = new List<string>();
+        bool Any(Func<CheckedSegment, bool> lacks) => segments.Any(lacks);
 
         if (!found.Policy.IsGiven) open.Add("that anybody but the bundle itself vouches for its logs: no trust policy was given, so those that its enrolment request names stood in");
-        if (!segment.Chain.IsApproved)
+        if (!chain.IsApproved)
         {
-            open.Add(segment.Chain.Approval is null
-                ? $"that {segment.Chain.Request.Organisation} owns this device: no approval by a key you named is here"
-                : $"that {segment.Chain.Request.Organisation} approved this device: the approval's key is not one you named");
+            open.Add(chain.Approval is null
+                ? $"that {request.Organisation} owns this device: no approval by a key you named is here"
+                : $"that {request.Organisation} approved this device: the approval's key is not one you named");
         }
-        if (segment.Proofs.Count == 0) open.Add("that it is logged: until then the device could sign another version of the same moment");
-        else if (known.Count == 0) open.Add("that it is logged: the bundle's proofs are of logs that you did not name, and were passed over");
-        else if (!known.Exists(proof => proof.IsWitnessed))
+        if (!chain.IsLogged) open.Add("that the enrolment is in the statement log: no proof by a log that you named is here");
+        if (Any(segment => segment.Proofs.Count == 0)) open.Add("that it is logged: until then the device could sign another version of the same moment");
+        else if (Any(segment => !segment.IsLogged)) open.Add("that it is logged: the bundle's proofs are of logs that you did not name, and were passed over");
+        else if (Any(segment => !segment.Proofs.Any(proof => proof.IsWitnessed)))
             open.Add(found.Policy.Quorum == TrustPolicy.NoQuorum
                 ? "that everybody sees the same log: no witness was asked for"
                 : $"that everybody sees the same log: your quorum of witnesses, {Words.Quoted(found.Policy.Quorum)}, is not met");
-        if (!known.Exists(proof => proof.Cosigned.Count > 0)) open.Add("the latest moment at which it can have been signed: no witness whom you named dates a checkpoint");
-        if (segment.Segment.Header.Clock.Status != ClockStatus.Synchronised) open.Add("the time: the device's clock was not synchronised");
-        if (segment.Segment.Header.Checkpoint is null) open.Add("the earliest moment at which it can have been signed: the device named no checkpoint that it had seen");
-        if (found.Subject is Series series && segment.ChannelOf(series) is null) open.Add("what was measured: the decoding rule with channel and unit is not shown, so the value stands as the device wrote it");
-        if (found.Subject is Weighing) open.Add("that the indicator's register words mean this weight: a weighing's decoding rule is no part of a bundle");
-        open.Add("what came before and after: no day statement is included, so a fork, a hole or a withheld record of this chain would not show");
+        if (Any(segment => !segment.Proofs.Any(proof => proof.Cosigned.Count > 0))) open.Add("the latest moment at which it can have been signed: no witness whom you named dates a checkpoint");
+        if (Any(segment => segment.Segment.Header.Clock.Status != ClockStatus.Synchronised)) open.Add("the time: the device's clock was not synchronised");
+        if (Any(segment => segment.Segment.Header.Checkpoint is null)) open.Add("the earliest moment at which it can have been signed: the device named no checkpoint that it had seen");
+        if (Subject(found) is { } own) open.Add(own);
+        foreach (var lost in found.Successions.Where(succession => succession.Kept < succession.Size))
+            open.Add($"what stood in the {Words.Number(lost.Size - lost.Kept, 0)} leaves of {Words.Quoted(lost.OldOrigin)} that the ledger lost, until their devices have sent them again");
+        if (found.Bundle.Days.Count == 0) open.Add("what came before and after: no day statement is included, so a fork, a hole or a withheld record of this chain would not show");
         open.Add("what happened before the sensor: a deceived instrument is signed as honestly as a true one");
-        open.Add("that the key was the device's alone: a stolen software key extends history until it is revoked, and this file carries no revocations");
+        open.Add("that the key was the device's alone: a stolen software key extends history until it is revoked"
+            + (found.Statements.Any(statement => statement.Kind == StatementKind.Revocation) ? "" : ", and this file carries no revocation; a later one may exist"));
         return open;
     }
+
+    /// <summary>What the kind of statement itself leaves open.</summary>
+    static string? Subject(CheckedBundle found) => found.Bundle.Subject switch
+    {
+        BundleSubject.Reading(var segment, var entry, _) when found.Segments[segment].ChannelOf((Series)found.Segments[segment].Entries[entry]) is null =>
+            "what was measured: the decoding rule with channel and unit is not shown, so the value stands as the device wrote it",
+        BundleSubject.Ticket => "that the indicator's register words mean this weight: a weighing's decoding rule is no part of a bundle",
+        BundleSubject.Period => "that the counter counted everything: what flowed while it was without readings is in the quantity only if the meter itself went on counting",
+        BundleSubject.Contradiction => "who did it, and which of the two is true",
+        _ => null,
+    };
 }

@@ -4,22 +4,51 @@ using Traceability.Profiles;
 
 namespace Traceability.Verifier.Report;
 
-/// <summary>What an entry says, in the words of a ticket or a meter.</summary>
+/// <summary>What a bundle says, in the words of a ticket or a meter.</summary>
 static class Statement
 {
-    public static string Title(CheckedBundle found) => found.Subject switch
+    public static string Title(CheckedBundle found) => (found.Bundle.Subject, found.Finding) switch
     {
-        Weighing weighing => "ticket " + Words.Quoted(weighing.Ticket),
-        Series series => $"reading {found.Bundle.Subject.Reading} of {Channel(found.SubjectSegment, series)}",
-        var other => other.Kind.ToString(),
+        (BundleSubject.OfEntry(var segment, var entry), _) when found.Segments[segment].Entries[entry] is Weighing weighing => "ticket " + Words.Quoted(weighing.Ticket),
+        (BundleSubject.Reading reading, _) => $"reading {reading.Place} of {Channel(found.Segments[reading.Segment], (Series)found.Segments[reading.Segment].Entries[reading.Entry])}",
+        (BundleSubject.Period period, _) => "quantity of " + Words.Quoted(period.Channel),
+        (BundleSubject.Weighings, SubjectFinding.Weighings { Count: null }) => "weighings: cannot tell",
+        (BundleSubject.Weighings, SubjectFinding.Weighings { Count: var count }) => count == 0 ? "proven none: no weighing" : $"{count} weighings",
+        (_, SubjectFinding.Contradiction contradiction) => "proof of " + contradiction.Name,
+        _ => "",
     };
 
-    public static IReadOnlyList<string> What(CheckedBundle found) => found.Subject switch
+    public static IReadOnlyList<string> What(CheckedBundle found) => (found.Bundle.Subject, found.Finding) switch
     {
-        Weighing weighing => Weighed(weighing, found),
-        Series series => Read(series, found.Bundle.Subject.Reading!.Value, found.SubjectSegment),
+        (BundleSubject.Ticket ticket, _) => Weighed((Weighing)found.Segments[ticket.Segment].Entries[ticket.Entry], ticket, found),
+        (BundleSubject.Reading reading, _) => Read((Series)found.Segments[reading.Segment].Entries[reading.Entry], reading.Place, found.Segments[reading.Segment]),
+        (_, SubjectFinding.Period period) => Counted(period),
+        (BundleSubject.Weighings asked, SubjectFinding.Weighings weighings) =>
+            [$"from {Words.Instant(asked.FromMs)} to {Words.Instant(asked.ToMs)}", weighings.Count switch { null => "cannot tell, because ", 0 => "proven none: ", 1 => "1 weighing: ", var n => $"{n} weighings: " } + weighings.Why],
+        (_, SubjectFinding.Contradiction contradiction) => Contradicts(contradiction),
         _ => [],
     };
+
+    static List<string> Counted(SubjectFinding.Period period)
+    {
+        var unit = DecodingRule.TryRead(period.Last.Channel.Rule, out var rule) ? Words.Space + Words.Quoted(rule!.Unit) : "";
+        string Stood(EndOfPeriod end) => $"{Words.Number(end.Reading.Mantissa, end.Reading.Exponent)}{unit} read {Words.Instant(end.Reading.AtMs)}, words {Words.Hex(end.Reading.Words)}; stated for {Words.Instant(end.StatedMs)}";
+        return
+        [
+            period.Quantity is { } quantity
+                ? Words.Number(quantity, period.Exponent) + unit + (period.RolledOver ? ", the counter having begun again once" : "")
+                : $"lost at {period.Resets} {(period.Resets == 1 ? "reset" : "resets")} of the counter; only the readings stand",
+            Stood(period.First),
+            Stood(period.Last),
+            $"instrument {Words.Quoted(period.First.Channel.Serial)}{(period.First.Channel.Serial == period.Last.Channel.Serial ? "" : ", later " + Words.Quoted(period.Last.Channel.Serial))}",
+            $"{period.Statements} register statements, every event and configuration between are shown; {period.Resets} resets, {period.GapMs}{Words.Space}ms without readings",
+        ];
+    }
+
+    static string[] Contradicts(SubjectFinding.Contradiction contradiction) => contradiction.SameRun
+        ? ["one agent run signed two different segments of one number: the key signed twice, which no cut of the power explains"]
+        : [contradiction.SamePrevious ? "two segments follow the same one, of two agent runs: the chain parts here" : "two different segments of one number, of two agent runs: the chain has parted before",
+            "an honest cut of the power can do that where the last segments got lost; a copied or restored card can too"];
 
     /// <summary>The unit by the shown rule; null where none is shown.</summary>
     public static string? Unit(CheckedSegment segment, Series series) =>
@@ -28,7 +57,7 @@ static class Statement
     public static string Channel(CheckedSegment segment, Series series) =>
         segment.ChannelOf(series) is { } channel ? Words.Quoted(channel.Id) : $"channel {series.Channel}";
 
-    static List<string> Weighed(Weighing weighing, CheckedBundle found)
+    static List<string> Weighed(Weighing weighing, BundleSubject.OfEntry subject, CheckedBundle found)
     {
         var lines = new List<string>();
         string Kg(long grams) => Words.Kilograms(grams, weighing.DivisionGrams);
@@ -43,7 +72,7 @@ static class Statement
             lines.Add($"first crossing {Kg(weighing.ShownGrams)}, {Words.Instant(weighing.CapturedMs)}; the ticket is open");
         }
         lines.Add($"scale {Words.Quoted(weighing.Scale)}, division {Kg(weighing.DivisionGrams)}, words {Words.Hex(weighing.WeightWords)}{(weighing.Alibi is { } alibi ? $", alibi {Words.Quoted(alibi)}" : "")}");
-        var opening = found.Bundle.Openings.FirstOrDefault(opening => opening.Segment == found.Bundle.Subject.Segment && opening.Value.Entry == found.Bundle.Subject.Entry);
+        var opening = found.Bundle.Openings.FirstOrDefault(opening => opening.Segment == subject.Segment && opening.Value.Entry == subject.Entry);
         lines.Add(opening is null ? "vehicle not shown" : $"vehicle {Words.Quoted(opening.Value.Kind)} {Words.Quoted(opening.Value.Value)}");
         return lines;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Verifier.Report;
 
@@ -10,9 +11,9 @@ static class Words
     public const string Space = "\u00A0";
 
     /// <summary>mantissa · 10^exponent with all its decimals, thousands apart: 81 234.50.</summary>
-    public static string Number(long mantissa, int exponent)
+    public static string Number(Int128 mantissa, int exponent)
     {
-        if (exponent >= 0) return Grouped((mantissa * BigInteger.Pow(10, exponent)).ToString(CultureInfo.InvariantCulture));
+        if (exponent >= 0) return Grouped(((BigInteger)mantissa * BigInteger.Pow(10, exponent)).ToString(CultureInfo.InvariantCulture));
         var digits = BigInteger.Abs(mantissa).ToString(CultureInfo.InvariantCulture).PadLeft(1 - exponent, '0');
         return $"{(mantissa < 0 ? "-" : "")}{Grouped(digits[..^-exponent])}.{digits[^-exponent..]}";
     }
@@ -39,6 +40,10 @@ static class Words
 
     /// <summary>Text from a file, made harmless for a terminal.</summary>
     public static string Quoted(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?' : c));
+
+    /// <summary>What a log continues.</summary>
+    public static string Continued(Succession succession) =>
+        $"{Quoted(succession.OldOrigin)}, which had {Number(succession.Size, 0)} leaves; {Number(succession.Kept, 0)} kept";
 
     static string Grouped(string digits)
     {

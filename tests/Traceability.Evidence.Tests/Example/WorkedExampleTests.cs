@@ -59,8 +59,8 @@ public sealed class WorkedExampleTests
         Assert.Equal(ReadOutcome.Ok, TrustPolicy.TryRead(System.IO.File.ReadAllBytes(File("policy.txt")), out var policy));
         var verdict = BundleCheck.Run(AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("bundle.hex"))), policy, new NoRules(), out var found);
         Assert.Equal(BundleVerdict.Accepted, verdict);
-        Assert.True(found!.SubjectSegment.Chain.IsApproved);
-        Assert.True(Assert.Single(found.SubjectSegment.Proofs).IsWitnessed);
+        Assert.True(found!.SubjectSegments[0].Chain.IsApproved);
+        Assert.True(Assert.Single(found.SubjectSegments[0].Proofs).IsWitnessed);
     }
 
     /// <summary>A ticket's bundle shows no series, so nothing is asked.</summary>
@@ -69,6 +69,8 @@ public sealed class WorkedExampleTests
         public string Fault(ReadOnlySpan<byte> rule) => "unexpected";
 
         public string Contradiction(ConfigurationLeaf.ForChannel channel, Series series) => "unexpected";
+
+        public CounterRule? CounterOf(ReadOnlySpan<byte> rule) => null;
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class SuccessionTests
         Assert.Equal(Sample.Text, said!.Text);
         Assert.EndsWith(witness, Encoding.UTF8.GetString(statement!.OldCheckpoint), StringComparison.Ordinal);
         Assert.Equal(bytes, statement.Encode());
-        Assert.False(SuccessionStatement.IsMeant(new Evidence.Enrolment.EnrolmentStatement([1], null).Encode()));
+        Assert.False(SuccessionStatement.IsMeant(StatementEntry.OfEnrolment([1], null).Encode()));
     }
 
     [Fact]

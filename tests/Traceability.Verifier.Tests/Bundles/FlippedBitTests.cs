@@ -35,15 +35,16 @@ public sealed class FlippedBitTests
 
     static string Stated(CheckedBundle found)
     {
-        var segment = found.SubjectSegment;
-        var subject = found.Bundle.Segments[found.Bundle.Subject.Segment].Entries.Single(entry => entry.Index == found.Bundle.Subject.Entry);
+        var segment = found.SubjectSegments[0];
+        var place = (BundleSubject.OfEntry)found.Bundle.Subject;
+        var subject = found.Bundle.Segments[place.Segment].Entries.Single(entry => entry.Index == place.Entry);
         return string.Join(' ', Convert.ToHexString(segment.Segment.Identity), Convert.ToHexString(segment.Chain.Identity), subject.Index, Convert.ToHexString(subject.Content),
             string.Join(',', found.Bundle.Openings.Select(opening => opening.Value.Kind + opening.Value.Value)));
     }
 
     static HashSet<string> Support(CheckedBundle found)
     {
-        var segment = found.SubjectSegment;
+        var segment = found.SubjectSegments[0];
         var known = segment.Proofs.Where(proof => proof.IsKnown).ToList();
         return
         [

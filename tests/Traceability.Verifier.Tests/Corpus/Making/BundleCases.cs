@@ -60,8 +60,8 @@ static class BundleCases
     [
         Of("bundle-changed-net", Entry(Ticket, leaf => leaf with { Content = Heavier().Encode() }), "refused: entry-proof", "§4.1: changing a record without the key"),
         Of("bundle-other-salt", Entry(Ticket, leaf => leaf with { Salt = Cast.Bytes("salt") }), "refused: entry-proof", "the leaf hangs on its salt"),
-        Of("bundle-entry-at-another-index", Entry(Ticket with { Subject = new BundleSubject(0, 3, null) }, leaf => leaf with { Index = 3 }), "refused: entry-proof", "§6.8 2: a record at another place"),
-        Of("bundle-entry-beyond-count", Entry(Ticket with { Subject = new BundleSubject(0, 5, null) }, leaf => leaf with { Index = 5 }), "refused: entry-proof", "§6.8 26: index ≥ count"),
+        Of("bundle-entry-at-another-index", Entry(Ticket with { Subject = new BundleSubject.Ticket(0, 3) }, leaf => leaf with { Index = 3 }), "refused: entry-proof", "§6.8 2: a record at another place"),
+        Of("bundle-entry-beyond-count", Entry(Ticket with { Subject = new BundleSubject.Ticket(0, 5) }, leaf => leaf with { Index = 5 }), "refused: entry-proof", "§6.8 26: index ≥ count"),
         Of("bundle-entry-path-too-short", Entry(Ticket, leaf => leaf with { Path = [.. leaf.Path.SkipLast(1)] }), "refused: entry-proof", "§1.4: a path that ends below the root"),
         Of("bundle-node-shown-as-entry", Entry(Ticket, leaf => leaf with { Path = [.. leaf.Path.Skip(1)] }), "refused: entry-proof", "§1.4: a path that begins above the leaf"),
         Of("bundle-net-is-not-gross-less-tare", Resealed([Entries[0], Entries[1], WrongNet(), .. Entries[3..]]), "refused: entry", "§6.8 34: net ≠ gross − tare, validly signed"),
@@ -73,10 +73,10 @@ static class BundleCases
         Of("bundle-opening-of-another-value", Story.TicketBundle(opens: true) with { Openings = [new Opening(0, Story.Vehicle with { Value = "E2003412DC03011803059999" })] }, "refused: opening", "the value does not fit its commitment"),
         Of("bundle-opening-of-a-series", Reading with { Openings = [new Opening(0, Story.Vehicle with { Entry = Story.SeriesEntry })] }, "refused: opening", "a series holds no personal value"),
         Of("bundle-opening-of-an-unseen-entry", Ticket with { Openings = [new Opening(0, Story.Vehicle with { Entry = Story.TagEntry })] }, "refused: opening", "an opening belongs to a shown entry"),
-        Of("bundle-subject-not-shown", Ticket with { Subject = new BundleSubject(0, 3, null) }, "refused: subject", "the statement is about an entry that is not there"),
-        Of("bundle-ticket-is-a-series", Reading with { Subject = new BundleSubject(0, Story.SeriesEntry, null) }, "refused: subject", "a ticket is a weighing"),
-        Of("bundle-reading-of-a-ticket", Ticket with { Subject = new BundleSubject(0, Story.TicketEntry, 0) }, "refused: subject", "a reading is of a series"),
-        Of("bundle-reading-beyond-count", Reading with { Subject = new BundleSubject(0, Story.SeriesEntry, 3) }, "refused: subject", "readings 0 … 2"),
+        Of("bundle-subject-not-shown", Ticket with { Subject = new BundleSubject.Ticket(0, 3) }, "refused: subject", "the statement is about an entry that is not there"),
+        Of("bundle-ticket-is-a-series", Reading with { Subject = new BundleSubject.Ticket(0, Story.SeriesEntry) }, "refused: subject", "a ticket is a weighing"),
+        Of("bundle-reading-of-a-ticket", Ticket with { Subject = new BundleSubject.Reading(0, Story.TicketEntry, 0) }, "refused: subject", "a reading is of a series"),
+        Of("bundle-reading-beyond-count", Reading with { Subject = new BundleSubject.Reading(0, Story.SeriesEntry, 3) }, "refused: subject", "readings 0 … 2"),
     ];
 
     static IEnumerable<MadeCase> Configurations() =>

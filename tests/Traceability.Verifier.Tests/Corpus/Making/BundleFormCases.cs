@@ -23,7 +23,7 @@ static class BundleFormCases
         BundleCases.Of("bundle-seven-members", [0x87, .. Good[1..], 0x00], "corrupt", "exactly the members listed"),
         BundleCases.Of("bundle-unknown-subject", [.. Good[..3], 0x02, .. Good[4..]], "corrupt", "a ticket or a reading"),
         BundleCases.Of("bundle-subject-without-reading", [.. Good[..3], 0x01, .. Good[4..]], "corrupt", "a reading has a number"),
-        BundleCases.Of("bundle-subject-in-a-segment-that-is-not-there", Ticket with { Subject = new BundleSubject(1, 2, null) }, "corrupt", "an index out of range"),
+        BundleCases.Of("bundle-subject-in-a-segment-that-is-not-there", Ticket with { Subject = new BundleSubject.Ticket(1, 2) }, "corrupt", "an index out of range"),
         BundleCases.Of("bundle-chain-that-is-not-there", BundleCases.Segment(Ticket, segment => segment with { Chain = 1 }), "corrupt", "an index out of range"),
         BundleCases.Of("bundle-opening-in-a-segment-that-is-not-there", Ticket with { Openings = [new Opening(1, Story.Vehicle)] }, "corrupt", "an index out of range"),
         BundleCases.Of("bundle-without-chain", Ticket with { Chains = [] }, "corrupt", "1 … 8 chains"),

@@ -115,7 +115,7 @@ static class Story
     {
         var leaves = SaltedLeaves.Of(of.Body.Secret, of.Body.Entries);
         int[] shown = show is [] ? [TicketEntry] : show;
-        return new Bundle(new BundleSubject(0, shown[0], null), [new ShownChain(Cast.Mine.Bytes, Cast.MineApproval)],
+        return new Bundle(new BundleSubject.Ticket(0, shown[0]), [new ShownChain(Cast.Mine.Bytes, Cast.MineApproval)],
             [new ShownSegment(0, of.Segment.Sign1.Bytes,
                 [.. shown.Select(i => new ShownLeaf(i, SaltedLeaves.Salt(of.Body.Secret, i), of.Body.Entries[i], MerkleTree.Path(leaves, i)))],
                 [Encoding.UTF8.GetBytes(Proof(of.Identity))])],

@@ -1,0 +1,21 @@
+using Traceability.Evidence.Bundles;
+
+namespace Traceability.Verifier.Report;
+
+/// <summary>Which keys sign the chain and what has been said against them, as far as the bundle shows it.</summary>
+static class KeyState
+{
+    public static IReadOnlyList<string> Of(CheckedBundle found)
+    {
+        var chain = found.SubjectChain;
+        List<string> lines = [.. chain.Keys.Terms.Select((term, i) => $"{Words.Hex(term.Key.Kid)} signs from number {term.After + 1}{(i == 0 ? ", enrolled" : ", rotated in")}")];
+        foreach (var revocation in chain.Keys.Revocations)
+        {
+            lines.Add($"{Words.Hex(revocation.Key.AsSpan(0, 8))} revoked {Words.Instant(revocation.AtMs)}, {Words.Quoted(revocation.Reason)}; "
+                + (revocation.Tips.Count == 0 ? "nothing of it is accepted" : $"accepted up to number {string.Join(", ", revocation.Tips.Select(tip => tip.Number))}")
+                + $", logged below {Words.Number(revocation.LogSize, 0)} stays a fact");
+        }
+        if (chain.Suspension is { } suspension) lines.Add($"{(suspension.IsSuspended ? "suspended" : "taken again")} by the ledger {Words.Instant(suspension.AtMs)}, {Words.Quoted(suspension.Reason)}");
+        return lines;
+    }
+}
