@@ -1,3 +1,4 @@
+using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
 
@@ -27,7 +28,9 @@ public sealed partial class BundleCheck
             StatementKind.Rotation => Rotate(statement.Parts[0]!, out chain),
             StatementKind.Revocation => Revoke(statement.Parts[0]!, out chain),
             StatementKind.Suspension => Suspend(statement.Parts[0]!, out chain),
-            _ => $"a statement of kind {(int)statement.Kind} is not about a chain's keys",
+            StatementKind.Decision => Decided(statement, out chain),
+            StatementKind.DayLabel => DayLabel.TryRead(statement, out _) is { IsOk: false } outcome ? outcome.Reason : null,
+            _ => $"a statement of kind {(int)statement.Kind} says nothing of a shown chain",
         };
     }
 
@@ -72,6 +75,16 @@ public sealed partial class BundleCheck
             return null;
         }
         return outcome.IsOk ? "a suspension of a chain that is not shown" : outcome.Reason;
+    }
+
+    /// <summary>Who the two persons are, a verifier cannot know; that they have said the same is shown.</summary>
+    string? Decided(StatementEntry statement, out int chain)
+    {
+        chain = -1;
+        var outcome = DecisionStatement.TryRead(statement, out var decision);
+        if (!outcome.IsOk) return outcome.Reason;
+        chain = PositionOf(decision!.First.Chain);
+        return chain < 0 ? "a decision on a chain that is not shown" : null;
     }
 
     int PositionOf(byte[] chain) => Array.FindIndex(chains, shown => EnrolmentRequest.ChainOf(shown.Identity).AsSpan().SequenceEqual(chain));

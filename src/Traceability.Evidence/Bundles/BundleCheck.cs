@@ -77,6 +77,7 @@ public sealed partial class BundleCheck
         BundleRule.SplitView => SplitView(),
         BundleRule.Time => EachSegment(Time),
         BundleRule.Revoked => EachSegment(Revoked),
+        BundleRule.Day => Days(),
         _ => Subject(),
     };
 

@@ -1,8 +1,10 @@
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Decisions;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Verifier.Report;
 
-/// <summary>Which keys sign the chain and what has been said against them, as far as the bundle shows it.</summary>
+/// <summary>Which keys sign the chain and what has been said of it in the statement log, as far as the bundle shows it.</summary>
 static class KeyState
 {
     public static IReadOnlyList<string> Of(CheckedBundle found)
@@ -16,6 +18,11 @@ static class KeyState
                 + $", logged below {Words.Number(revocation.LogSize, 0)} stays a fact");
         }
         if (chain.Suspension is { } suspension) lines.Add($"{(suspension.IsSuspended ? "suspended" : "taken again")} by the ledger {Words.Instant(suspension.AtMs)}, {Words.Quoted(suspension.Reason)}");
+        foreach (var decided in found.Bundle.Statements.Select(Decided).OfType<DecisionStatement>())
+            lines.Add($"of the fork after {Words.Hex(decided.First.Parent.AsSpan(0, 8))} the branch {Words.Hex(decided.First.Kept.AsSpan(0, 8))} counts, say {Words.Quoted(decided.First.Party)} and {Words.Quoted(decided.Second.Party)}: {Words.Quoted(decided.First.Reason)}");
         return lines;
     }
+
+    static DecisionStatement? Decided(ShownStatement shown) =>
+        StatementEntry.TryRead(shown.Entry, out var statement).IsOk && DecisionStatement.TryRead(statement!, out var decided).IsOk ? decided : null;
 }
