@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
