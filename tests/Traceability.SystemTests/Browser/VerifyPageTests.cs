@@ -13,6 +13,11 @@ public sealed class VerifyPageTests
     // Browsers trust loopback addresses and the name localhost without TLS; any other name without it is an insecure context.
     const string Trustworthy = "http://127.0.0.1", Insecure = "http://ledger.example";
 
+    static readonly string[] Files = ["verify.html", "verify.css", "verify.js", "verify-page.js"];
+
+    // As the ledger serves it. Playwright takes the type from the file only where no headers are given, so a browser guesses it here.
+    static readonly Dictionary<string, string> Strict = new() { ["Content-Security-Policy"] = "default-src 'self'" };
+
     static readonly LocatorWaitForOptions Patience = new() { Timeout = 30_000 };
 
     static string Case(string name, string file) => RepositoryRoot.File("tests", "corpus", name, file);
@@ -122,7 +127,7 @@ public sealed class VerifyPageTests
         await page.RouteAsync("**/*", route =>
         {
             var name = new Uri(route.Request.Url).AbsolutePath.TrimStart('/');
-            if (name is "verify.html" or "verify.js") return route.FulfillAsync(new RouteFulfillOptions { Path = RepositoryRoot.File("src", "Traceability.Verifier", name) });
+            if (Files.Contains(name)) return route.FulfillAsync(new RouteFulfillOptions { Path = RepositoryRoot.File("src", "Traceability.Verifier", name), Headers = Strict });
             if (name != "favicon.ico") lock (wrong) wrong.Add($"asked for {route.Request.Url}");
             return route.AbortAsync();
         });
