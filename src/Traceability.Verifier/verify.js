@@ -573,7 +573,7 @@ function revocation(bytes) {
     const member = cbor.map(1, 2, 3, 4, 5, 6, 7);
     return {
       organisation: name(member()), chain: member().bytesOf(16), key: member().hash(),
-      tips: ascending(member(), cbor.list(0, 4, c => (c.array(2), { number: c.unsigned(MAX, 1), identity: c.hash() })), tip => tip.number),
+      tips: ascending(member(), cbor.list(0, 4, c => (c.array(2), { number: c.unsigned(MAX, 1), identity: c.hash() })), tip => tip.number, false),
       size: member().unsigned(), reason: member().text(512), at: member().unsigned(),
     };
   });
@@ -633,9 +633,9 @@ const TALLY = 0, SERIES = 1, WEIGHING = 2, TAG_SEEN = 3, EVENT = 4, CONFIGURATIO
 const QUALITY = ['good', 'uncertain', 'not available', 'not a number', 'out of range'];
 const EVENTS = ['boot', 'shutdown', 'clock step', 'gap', 'counter reset', 'seal switch', 'override', 'commissioning', 'key rotation', 'weighing refused', 'clock status'];
 
-/** Rising strictly, by what `of` takes; JavaScript compares texts by UTF-16 code units, as the format wants. */
-function ascending(cbor, items, of) {
-  for (let i = 1; i < items.length; i++) if (!(of(items[i - 1]) < of(items[i]))) cbor.fail('not ascending');
+/** Rising strictly, by what `of` takes, or at least not falling; JavaScript compares texts by UTF-16 code units, as the format wants. */
+function ascending(cbor, items, of, strictly = true) {
+  for (let i = 1; i < items.length; i++) if (!(of(items[i - 1]) < of(items[i]) || (!strictly && of(items[i - 1]) === of(items[i])))) cbor.fail('not ascending');
   return items;
 }
 
@@ -1215,7 +1215,10 @@ async function head(bytes, keys) {
 }
 
 /** The parts of each kind of statement, §7: true where null may stand for one. */
-const STATEMENTS = new Map([[1, { what: 'enrolment', parts: [false, true] }], [3, { what: 'rotation', parts: [false] }], [4, { what: 'revocation', parts: [false] }], [5, { what: 'suspension', parts: [false] }]]);
+const STATEMENTS = new Map([
+  [1, { what: 'enrolment', parts: [false, true] }], [2, { what: 'day label', parts: [false, false] }], [3, { what: 'rotation', parts: [false] }], [4, { what: 'revocation', parts: [false] }],
+  [5, { what: 'suspension', parts: [false] }], [6, { what: 'succession', parts: [false, false] }], [7, { what: 'decision', parts: [false, false] }],
+]);
 
 /** An entry of the statement log; its parts are bytes yet. */
 function statement(bytes) {
@@ -1340,7 +1343,10 @@ function readSubject(cbor) {
     return subject.from <= subject.to ? subject : cbor.fail('it ends before it begins');
   }
   const subject = { kind, segment: cbor.unsigned() };
-  if (kind === CONTRADICTION) return { ...subject, last: { segment: cbor.unsigned() } };
+  if (kind === CONTRADICTION) {
+    const last = { segment: cbor.unsigned() };
+    return last.segment !== subject.segment ? { ...subject, last } : cbor.fail('one segment does not contradict itself');
+  }
   subject.entry = cbor.unsigned(65535);
   if (kind === READING) subject.reading = cbor.unsigned(65535);
   return kind === PERIOD ? { ...subject, last: { segment: cbor.unsigned(), entry: cbor.unsigned(65535) }, channel: cbor.text() } : subject;
@@ -1373,7 +1379,7 @@ const CHECKS = [
     const of = id => chains.find(c => equal(c.enrolment.chain, id)) || no('of a chain that is not here');
     for (const { bytes } of statements) {
       const { what, parts } = statement(bytes);
-      const read = STATED[what] || no(`an ${what} among the statements`);
+      const read = STATED[what] || no(`among the statements: ${what}`);
       await read(parts[0], of, no, trust);
     }
   }],
@@ -1389,7 +1395,7 @@ const CHECKS = [
     for (const [i, chain] of chains.entries()) {
       const headers = segments.filter(s => s.chain === i).map(s => s.header).sort((a, b) => a.number - b.number);
       // What holds between neighbours in order of their numbers, holds between all.
-      if (!contradicts(subject)) headers.slice(1).forEach((b, at) => { if (!follows(headers[at], b)) no(`segments ${headers[at].number} and ${b.number} are not of one history`); });
+      if (subject.kind !== CONTRADICTION) headers.slice(1).forEach((b, at) => { if (!follows(headers[at], b)) no(`segments ${headers[at].number} and ${b.number} are not of one history`); });
       for (const { after, tip } of chain.keys.slice(1)) {
         const parted = h => (h.number === after && !equal(h.identity, tip)) || (h.number === after + 1 && !equal(h.previous, tip));
         if (headers.some(parted)) no(`the key was rotated after another segment ${after}`);
@@ -1422,7 +1428,7 @@ const CHECKS = [
         if (read.counts.reduce((sum, n) => sum + BigInt(n), 0n) !== BigInt(firstSeq) + BigInt(count)) no('a tally that does not count the entries of the chain');
       }
     }
-    if (contradicts(subject)) return;
+    if (subject.kind === CONTRADICTION) return;
     for (const i of chains.keys()) {
       let last = null, since = Array(7).fill(0);
       for (const { shown, tally, header: { number } } of history(segments, i)) {
@@ -1562,14 +1568,12 @@ const STATED = {
 /** The key in force at a segment's number (§3). */
 const keyAt = ({ keys }, number) => keys.filter(key => key.after < number).pop();
 
-/** Whether a segment is beyond the tips of a revocation: signed by its key, or by one that was rotated in beyond all of them, and so on. */
+/** Whether a segment is beyond the tips of a revocation: signed by its key, or by one that this key named beyond them, and so on. */
 function beyondTips({ keys }, { key, tips }, { number, identity }) {
-  const revoked = keys.findIndex(k => equal(k.thumbprint, key)), own = keys.indexOf(keyAt({ keys }, number));
-  if (own === revoked) return !tips.some(tip => number < tip.number || (number === tip.number && equal(identity, tip.identity)));
-  return own > revoked && tips.every(tip => keys[revoked + 1].after > tip.number);
+  const accepted = (n, id) => tips.some(tip => n < tip.number || (n === tip.number && equal(id, tip.identity)));
+  const revoked = keys.findIndex(k => equal(k.thumbprint, key)), own = keys.indexOf(keyAt({ keys }, number)), next = keys[revoked + 1];
+  return own === revoked ? !accepted(number, identity) : own > revoked && !accepted(next.after, next.tip);
 }
-
-const contradicts = subject => subject.kind === CONTRADICTION && subject.segment !== subject.last.segment;
 
 const provenIn = ({ segments, chains, statements }) => [...segments, ...chains, ...statements].flatMap(held => held.proven);
 
@@ -1660,7 +1664,8 @@ function period({ subject, segments, configurations }, no) {
   const resets = within.filter(e => e.seq > from && e.seq < to && e.read.kind === EVENT && e.read.code === 'counter reset' && e.read.subject === subject.channel).map(e => e.read);
   if (end.counter.resets - start.counter.resets !== resets.length) no('not as many resets as the counter has had');
   const found = { segments: [a, b], start, end, resets, gapMs: end.counter.gapMs - start.counter.gapMs, quantity: null, rolledOver: false };
-  if (resets.length > 0) return found;
+  if (found.gapMs < 0) no('the time without readings goes back');
+  if (resets.length > 0) return { ...found, said: 'period: lost' };
   found.exponent = Math.min(start.reading.exponent, end.reading.exponent);
   const [least, most] = [start, end].map(({ reading: r }) => BigInt(r.mantissa) * 10n ** BigInt(r.exponent - found.exponent));
   found.quantity = most - least;
@@ -1671,6 +1676,7 @@ function period({ subject, segments, configurations }, no) {
     found.rolledOver = true;
     if (found.quantity < 0n) no('the counter goes back by more than it rolls over');
   }
+  found.said = `period: ${found.quantity} at ${found.exponent}`;
   return found;
 }
 
@@ -1686,23 +1692,21 @@ const HOUR_MS = 3600000, DRIFT_MS_PER_HOUR = 1000;
 function weighings({ subject, segments, days }) {
   const { chain, from, to } = subject, held = history(segments, chain), tallies = held.filter(h => h.tally);
   const a = tallies.filter(h => h.header.sealed <= from).pop(), b = tallies.find(h => h.header.sealed >= to);
-  const found = { segments: [a, b].filter(Boolean), answer: 'cannot tell' };
-  const cannot = reason => ({ ...found, reason });
-  if (!a || !b || a.header.number > b.header.number) return cannot('no tally is shown on both sides of the time asked for');
-  const [x, y] = [a.header, b.header], sealed = y.sealed - x.sealed;
+  const found = { segments: [a, b].filter(Boolean) };
+  const cannot = reason => ({ ...found, reason, said: 'weighings: cannot tell' }), told = inside => ({ ...found, inside, said: `weighings: ${inside.length}` });
+  if (!a || !b || a.header.number >= b.header.number) return cannot('no tally is shown on both sides of the time asked for');
+  const [x, y] = [a.header, b.header], steady = y.monotonic - x.monotonic;
   if (!equal(x.run, y.run)) return cannot('the device was started in between, and what was weighed while it was off nobody knows');
   if ([x, y].some(h => h.clock.status !== 'synchronised')) return cannot('the device\'s clock was not synchronised');
-  if (Math.abs(y.monotonic - x.monotonic - sealed) > DRIFT_MS_PER_HOUR * Math.ceil(Math.abs(sealed) / HOUR_MS)) return cannot('the device\'s clock was moved');
+  if (Math.abs(y.sealed - x.sealed - steady) > DRIFT_MS_PER_HOUR * (1 + Math.trunc(steady / HOUR_MS))) return cannot('the device\'s clock was moved');
   if (b.proven.length === 0) return cannot('the later tally is not proven in a log that is known');
-  if (!covered(days, y)) return cannot('no day statement of the chain covers the later tally');
   if (b.tally.gapMs > a.tally.gapMs) return cannot('there was time without readings');
+  if (!covered(days, y)) return cannot('no day statement of the chain covers the later tally');
   const between = held.filter(h => h.header.number > x.number && h.header.number <= y.number).flatMap(h => h.shown).map(e => e.read).filter(e => e.kind === WEIGHING);
   if (between.some(w => w.captured < x.sealed || w.captured > y.sealed)) return cannot('a weighing lies outside the time in which it was counted');
   found.counted = b.tally.counts[WEIGHING] - a.tally.counts[WEIGHING];
-  if (found.counted === 0) return { ...found, answer: 'proven none' };
   if (between.length < found.counted) return cannot('not all of them are shown');
-  found.inside = between.filter(w => w.captured >= from && w.captured <= to);
-  return { ...found, answer: found.inside.length === 0 ? 'proven none' : 'counted' };
+  return told(between.filter(w => w.captured >= from && w.captured <= to));
 }
 
 /** Of a day statement nothing is known yet but that it is bytes; so none covers a tally. */
@@ -1711,7 +1715,7 @@ const covered = () => false;
 function contradiction({ subject, segments }, no) {
   const pair = [segments[subject.segment], segments[subject.last.segment]], [a, b] = pair.map(s => s.header);
   if (pair[0].chain !== pair[1].chain || a.number !== b.number || equal(a.identity, b.identity)) no('two segments that do not contradict each other');
-  return { segments: pair, answer: equal(a.run, b.run) ? 'equivocation' : equal(a.previous, b.previous) ? 'fork' : 'fork, earlier' };
+  return { segments: pair, said: equal(a.run, b.run) ? 'equivocation' : equal(a.previous, b.previous) ? 'fork' : 'fork, earlier' };
 }
 
 /** Outcome of §8 with its account. `policy` is a trust policy's text or bytes, or left out. */
@@ -1774,8 +1778,8 @@ const SAYS = [
   (found, { subject }) => ({
     what: weighingsSay(found), when: [`asked for: ${at(subject.from)} … ${at(subject.to)}`, ...found.segments.length === 2 ? [`counted between the seals of ${found.segments.map(s => at(s.header.sealed)).join(' and ')}`] : []],
   }),
-  ({ answer, segments }) => ({
-    what: [`${answer}: two segments of number ${segments[0].header.number}`, ...segments.map(s => `segment ${hex(s.header.identity)}, of run ${hex(s.header.run)}, after ${hex(s.header.previous)}`)],
+  ({ said, segments }) => ({
+    what: [`${said}: two segments of number ${segments[0].header.number}`, ...segments.map(s => `segment ${hex(s.header.identity)}, of run ${hex(s.header.run)}, after ${hex(s.header.previous)}`)],
     when: segments.map(({ header: h }) => `sealed ${at(h.sealed)}, ${clockSays(h)}`),
   }),
 ];
@@ -1787,12 +1791,14 @@ const clockSays = ({ clock }) => `by the device's clock (${clock.status}${clock.
 function account(state) {
   const { subject, segments, chains, statements, trust, ownPolicy, openings, finding } = state;
   const chain = chains[subject.kind === WEIGHINGS ? subject.chain : segments[subject.segment].chain], { enrolment: e, approved, vouched } = chain;
-  const rests = finding.segments, headers = rests.map(s => s.header), of = segments.filter(s => chains[s.chain] === chain);
+  // Of weighings, what is not there matters as much: the answer stands on all that is shown of the chain.
+  const headers = finding.segments.map(s => s.header), of = segments.filter(s => chains[s.chain] === chain), rests = subject.kind === WEIGHINGS ? of : finding.segments;
   const all = rests.flatMap(s => s.proven), proven = all.filter((p, i) => all.findIndex(o => o.signed === p.signed) === i), inLog = rests.length > 0 && rests.every(s => s.proven.length > 0);
   const witnesses = proven.flatMap(p => p.witnesses);
-  const meetsQuorum = s => s.proven.some(p => meets(trust, p.witnesses.map(w => w.witness))), witnessed = trust.quorum !== null && rests.length > 0 && rests.every(meetsQuorum);
+  const met = rests.filter(s => s.proven.some(p => meets(trust, p.witnesses.map(w => w.witness)))).length, witnessed = met > 0 && met === rests.length;
   const passedOver = [...segments, ...chains, ...statements].reduce((sum, held) => sum + held.logged.length - held.proven.length, 0);
   const personal = openings.filter(o => o.segment === subject.segment && o.entry === subject.entry), disowned = of.filter(s => s.disowned);
+  const isDisowned = rests.some(s => s.disowned);
   const { what, when: happened } = SAYS[subject.kind](finding, { subject, personal });
 
   const who = [`organisation ${e.organisation}`, `facility ${e.facility}`, `device ${e.device}`, `chain ${hex(e.chain)}`];
@@ -1823,7 +1829,7 @@ function account(state) {
     ...vouched ? [] : [approved ? `That ${e.organisation} approved the device: its key is not known here.` : `That ${e.organisation} approved the device: no approval is in the bundle.`],
     ...chain.revocations.some(r => !r.vouched) ? [`That ${e.organisation} revoked a key: its own key is not known here.`] : [],
     ...inLog ? [] : [`That ${rests.length > 1 ? 'these segments' : 'the segment'} ever reached a log: it can have been made at any time, and beside another.`],
-    ...witnessed ? [] : ['That the log shows the same to everybody: no quorum of witnesses cosigned.'],
+    ...witnessed ? [] : [`That the log shows the same to everybody: no quorum of witnesses cosigned${met > 0 ? ' all of it' : ''}.`],
     ...passedOver > 0 ? [`${passedOver} proof${passedOver > 1 ? 's' : ''} of logs that ${ownPolicy ? 'your policy does' : 'the enrolment does'} not know: passed over.`] : [],
     ...subject.kind === READING && !finding.shown.channel ? ['Which instrument it was, its unit, and that its registers give this value: the channel\'s configuration is not shown.'] : [],
     ...subject.kind === TICKET && personal.length === 0 ? ['Which vehicle it was: its number plate or tag is not shown.'] : [],
@@ -1832,7 +1838,7 @@ function account(state) {
   const vouchedFor = ownPolicy && (vouched === true || inLog);
   const said = { what, who, when, keys: keysSay(chain, disowned), restsOn, notProven };
   for (const part of Object.keys(said)) said[part] = said[part].map(visible);
-  return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: finding.answer, disowned: disowned.length > 0, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
+  return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && met === 0, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
 }
 
 /** Which keys the chain has had as far as is shown, and what was said of them since. */
@@ -1874,9 +1880,9 @@ function periodSays({ start, end, resets, gapMs, quantity, exponent, rolledOver 
   ];
 }
 
-function weighingsSay({ answer, reason, counted, inside }) {
-  if (answer === 'proven none') return ['proven none: nothing was weighed'];
-  if (answer === 'counted') return [`${inside.length} weighed`, ...inside.map(w => `ticket ${w.ticket}, scale ${w.scale}, ${at(w.captured)}, ${kilograms(w.shown)}`)];
+function weighingsSay({ reason, counted, inside }) {
+  if (inside && inside.length === 0) return ['proven none: nothing was weighed'];
+  if (inside) return [`${inside.length} weighed`, ...inside.map(w => `ticket ${w.ticket}, scale ${w.scale}, ${at(w.captured)}, ${kilograms(w.shown)}`)];
   return [`cannot tell: ${reason}`, ...counted > 0 ? [`${counted} were weighed in the wider time between the two seals`] : []];
 }
 
@@ -1891,10 +1897,12 @@ const REFUSALS = {
   'time': 'The times contradict each other.', 'revoked': 'The organisation revoked the key, and accepts nothing of this that it signed.', 'subject': 'What the file claims to show is not in it, or not whole.',
 };
 
+const cannotTell = finding => finding === 'weighings: cannot tell';
+
 /** How an accepted bundle is to be shown: as good, as bad (both only on the word of somebody whom the reader named), or as open. */
 function standing({ subject, finding, vouchedFor, disowned }) {
   if (!vouchedFor) return 'open';
-  return disowned || subject === 'contradiction' ? 'bad' : finding === 'cannot tell' ? 'open' : 'good';
+  return disowned || subject === 'contradiction' ? 'bad' : cannotTell(finding) ? 'open' : 'good';
 }
 
 function headline({ outcome, code, version: number, reason, vouchedFor, subject, finding, disowned }) {
@@ -1902,7 +1910,7 @@ function headline({ outcome, code, version: number, reason, vouchedFor, subject,
     if (!vouchedFor) return `Sound in itself, but nobody whom you named vouches for it${disowned ? ', and it is disowned' : ''}.`;
     if (subject === 'contradiction') return 'Proven: the device\'s key signed two things that exclude each other.';
     if (disowned) return 'Disowned: it is a fact that this was logged, but the organisation revoked the key and does not stand by it.';
-    return finding === 'cannot tell' ? 'Genuine, but it cannot tell what was asked.' : 'Genuine, as far as it can be proven.';
+    return cannotTell(finding) ? 'Genuine, but it cannot tell what was asked.' : 'Genuine, as far as it can be proven.';
   }
   if (outcome === 'empty') return 'The file is empty.';
   if (outcome === 'newer') return `The file is of version ${number}, newer than this verifier: nothing is said about it.`;
@@ -1934,7 +1942,15 @@ if (typeof module !== 'undefined' && typeof require === 'function') {
   if (require.main === module) main(process.argv.slice(2));
 }
 
-/** Exit code 0: accepted and vouched for; 1: not accepted; 2: not checked; 7: sound in itself, but nobody whom the policy names vouches. */
+function codeOf({ vouchedFor, lacksQuorum, disowned, subject, finding }) {
+  if (!vouchedFor || lacksQuorum || disowned) return 7;
+  return subject !== 'weighings' || finding === 'weighings: 0' ? 0 : finding === 'weighings: cannot tell' ? 9 : 8;
+}
+
+/**
+ * Exit code 0: accepted and vouched for; 1: not accepted; 2: not checked; 7: sound in itself, but nobody whom the policy names vouches, its quorum is
+ * not met or it is disowned; 8: something was weighed in the time asked for; 9: that cannot be told.
+ */
 async function main(words) {
   const usage = 'Usage: node verify.js FILE [--trust POLICY] [--json]';
   const fs = require('node:fs');
@@ -1968,7 +1984,7 @@ async function main(words) {
     return end(2, e.message);
   }
   const result = await TraceabilityVerify.verify(bytes, { policy });
-  const code = result.outcome === 'accepted' ? result.vouchedFor ? 0 : 7 : ['unavailable', 'no policy'].includes(result.outcome) ? 2 : 1;
+  const code = result.outcome === 'accepted' ? codeOf(result) : ['unavailable', 'no policy'].includes(result.outcome) ? 2 : 1;
   if (json) return end(code, JSON.stringify(result, null, 2));
   const part = (title, lines) => lines ? `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n` : '';
   return end(code, `${result.outcome}\n${TraceabilityVerify.headline(result)}\n`

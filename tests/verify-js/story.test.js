@@ -48,7 +48,7 @@ test('a rotation after another segment than is shown is refused: chain', async (
 });
 
 const others = {
-  'an enrolment among the statements': () => b.cbor([1, 1, Buffer.alloc(1), null]), 'a kind beyond those known': () => b.cbor([1, 6, Buffer.alloc(1)]), 'a newer version': () => b.cbor([2]), 'no bytes': () => Buffer.alloc(0),
+  'an enrolment among the statements': () => b.cbor([1, 1, Buffer.alloc(1), null]), 'a kind beyond those known': () => b.cbor([1, 8, Buffer.alloc(1)]), 'a kind that no bundle shows': () => b.cbor([1, 7, Buffer.alloc(1), Buffer.alloc(1)]), 'a newer version': () => b.cbor([2]), 'no bytes': () => Buffer.alloc(0),
   'a statement of two parts': w => b.cbor([1, 5, Buffer.alloc(1), null]),
   'a revocation of another organisation': w => w.revoke(w.keys.old, [], { name: 'other' }), 'a revocation of another chain': w => w.revoke(w.keys.old, [], { of: Buffer.alloc(16) }),
   'a revocation of a key that is not the chain\'s': w => w.revoke(w.keys.third, []), 'a revocation signed by another key than the organisation\'s': w => w.revoke(w.keys.old, [], { signer: w.keys.third }),
@@ -200,8 +200,8 @@ test('weighings between two instants are told or not, and never refused', async 
   says((await accepted([{}, {}], asked(0, 9))).what, 'on both sides');
   says((await accepted([{}, { run: 18 }], asked(0, 1))).what, 'was started in between');
   says((await accepted([{}, { header: h => { h[10] = [1, 'none', null]; return h; } }], asked(0, 1))).what, 'not synchronised');
-  says((await accepted([{}, { header: h => { h[9] += 1001; return h; } }], asked(0, 1))).what, 'clock was moved');
-  says((await accepted([{}, { header: h => { h[9] += 1000; return h; } }], asked(0, 1))).what, 'no day statement');
+  says((await accepted([{}, { header: h => { h[9] += 2002; return h; } }], asked(0, 1))).what, 'clock was moved');
+  says((await accepted([{}, { header: h => { h[9] += 2000; return h; } }], asked(0, 1))).what, 'no day statement');
   says((await accepted([{}, {}], { ...asked(0, 1), segments: s => s.map(([...part]) => (part[3] = [], part)) })).what, 'not proven in a log');
 });
 
@@ -223,8 +223,8 @@ test('two segments of one number and key are a contradiction, and what kind of o
     assert.match(headline(answer), /^Proven/);
   }
   await refused('subject', [{}, {}], { subject: () => [4, 0, 1] });
-  await refused('chain', [{}, {}], { ...fork(), subject: () => [4, 0, 0] });
-  await refused('subject', [{}], { subject: () => [4, 0, 0], segments: s => [s[0], s[0]] });
+  await refused('subject', [{}], { subject: () => [4, 0, 1], segments: s => [s[0], s[0]] });
+  await corrupt([{}, {}], { ...fork(), subject: () => [4, 0, 0] });
   await refused('signature', [{}, {}], { ...fork(), segments: (s, w) => { const [a] = fork().segments(s, w); return [a, [0, b.signed(w.keys.new, 'tr.segment.v1+cbor', b.cbor(b.numbered(w.segments[1].header))).bytes, [], []]]; } });
   assert.match(headline(await accepted([{}, {}], fork(), false)), /nobody whom you named/);
 });
