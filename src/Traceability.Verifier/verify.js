@@ -1900,16 +1900,17 @@ const REFUSALS = {
 const cannotTell = finding => finding === 'weighings: cannot tell';
 
 /** How an accepted bundle is to be shown: as good, as bad (both only on the word of somebody whom the reader named), or as open. */
-function standing({ subject, finding, vouchedFor, disowned }) {
-  if (!vouchedFor) return 'open';
+function standing({ subject, finding, vouchedFor, disowned, lacksQuorum }) {
+  if (!vouchedFor || (lacksQuorum && !disowned && subject !== 'contradiction')) return 'open';
   return disowned || subject === 'contradiction' ? 'bad' : cannotTell(finding) ? 'open' : 'good';
 }
 
-function headline({ outcome, code, version: number, reason, vouchedFor, subject, finding, disowned }) {
+function headline({ outcome, code, version: number, reason, vouchedFor, subject, finding, disowned, lacksQuorum }) {
   if (outcome === 'accepted') {
     if (!vouchedFor) return `Sound in itself, but nobody whom you named vouches for it${disowned ? ', and it is disowned' : ''}.`;
     if (subject === 'contradiction') return 'Proven: the device\'s key signed two things that exclude each other.';
     if (disowned) return 'Disowned: it is a fact that this was logged, but the organisation revoked the key and does not stand by it.';
+    if (lacksQuorum) return 'Genuine, but without the witnesses that your policy asks for.';
     return cannotTell(finding) ? 'Genuine, but it cannot tell what was asked.' : 'Genuine, as far as it can be proven.';
   }
   if (outcome === 'empty') return 'The file is empty.';
