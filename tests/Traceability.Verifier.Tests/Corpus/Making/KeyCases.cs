@@ -65,6 +65,7 @@ static class KeyCases
         Of("revoked-at-one-of-two-tips", Ticket(Built, 5), "accepted", "a tip of each branch that is kept", Unlogged, Gone(0, new AcceptedTip(5, Cast.Bytes("other branch")), Tip(5))),
         Of("revoked-below-the-higher-tip", Ticket(Built, 5), "accepted", "below any of the tips", Unlogged, Gone(0, Tip(2), Tip(6))),
         Disowned("disowned", Ticket(Built, 5), "§6.8 32: beyond the tip, logged before the decision: a fact that the organisation does not stand for", Gone(11, Tip(4))),
+        Disowned("disowned-in-pieces", Ticket(Built, 5, 5), "a segment shown at two places is one: the proof stands beside the other", bundle => bundle with { Segments = [bundle.Segments[0] with { Proofs = [] }, bundle.Segments[1]] }, Gone(11, Tip(4))),
         Disowned("disowned-wholly", Ticket(Built, 2), "no tip: nothing that the key signed is accepted", Gone(100)),
         Disowned("disowned-other-branch", Ticket(Built, 5), "the tip's number, and another identity", Gone(100, new AcceptedTip(5, Cast.Bytes("other branch")))),
         Disowned("disowned-void-key", Ticket(Once, 5), "a key that was rotated in beyond the tips is void with the one that named it", Turn(ToSecond), Gone(100, Tip(2))),
@@ -202,6 +203,8 @@ static class KeyCases
 
     static MadeCase Disowned(string name, Bundle bundle, string finding, string why, params ShownStatement[] statements) =>
         Of(name, bundle, "accepted", why, Cast.Policy, same => same, statements) with { Finding = finding };
+
+    static MadeCase Disowned(string name, Bundle bundle, string why, Func<Bundle, Bundle> change, params ShownStatement[] statements) => Disowned(name, change(bundle), why, statements);
 
     static MadeCase Both(string name, string outcome, string why, params ShownStatement[] statements) => Both(name, outcome, why, same => same, statements);
 
