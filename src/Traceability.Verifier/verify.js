@@ -1352,7 +1352,7 @@ function readSubject(cbor) {
   return kind === PERIOD ? { ...subject, last: { segment: cbor.unsigned(), entry: cbor.unsigned(65535) }, channel: cbor.text() } : subject;
 }
 
-const shownEntry = (segment, index) => segment.entries.find(e => e.index === index);
+const shownEntry = (one, index) => one.shown.find(e => e.index === index);
 
 // ---------------------------------------------------------------------------------------------------------------- verifying a bundle, §8
 
@@ -1384,7 +1384,14 @@ const CHECKS = [
     }
   }],
   ['header', ({ segments }) => {
-    for (const segment of segments) segment.header = header(segment.sign1);
+    // One that is shown at several places is one: what any of them shows, all do.
+    const ones = new Map();
+    for (const segment of segments) {
+      segment.header = header(segment.sign1);
+      const identity = hex(segment.header.identity);
+      if (!ones.has(identity)) ones.set(identity, { header: segment.header, shown: [], proven: [] });
+      segment.one = ones.get(identity);
+    }
   }],
   ['chain', ({ segments, chains, subject }, no) => {
     for (const { chain, header: h } of segments) {
@@ -1414,9 +1421,10 @@ const CHECKS = [
   }],
   ['entry', ({ segments }, no) => {
     let total = 0;
-    for (const { entries } of segments) {
+    for (const { entries, one } of segments) {
       for (const e of entries) {
         e.read = entry(e.bytes);
+        if (!shownEntry(one, e.index)) one.shown.push(e);
         if (e.read.kind === SERIES && (total += e.read.count) > READINGS) no('more readings than a bundle may show');
         if ((e.read.kind === TALLY) !== (e.index === 0)) no('entry 0 is the tally and no other is');
       }
@@ -1476,7 +1484,7 @@ const CHECKS = [
   }],
   ['opening', ({ segments, openings }, no) => {
     for (const o of openings) {
-      const e = shownEntry(segments[o.segment], o.entry);
+      const e = shownEntry(segments[o.segment].one, o.entry);
       if (!e || !opens(e.read, o)) no(`the value shown for entry ${o.entry} is not the one in it`);
     }
   }],
@@ -1489,7 +1497,10 @@ const CHECKS = [
       }
       held.proven = held.logged.filter(p => p.keys.length > 0);
     };
-    for (const segment of segments) prove(segment, leafOf(segment.header.identity));
+    for (const segment of segments) {
+      prove(segment, leafOf(segment.header.identity));
+      segment.one.proven.push(...segment.proven);
+    }
     for (const chain of chains) prove(chain, leafOf(enrolmentStatement(chain)));
     for (const said of statements) prove(said, leafOf(said.bytes));
   }],
@@ -1529,7 +1540,7 @@ const CHECKS = [
     for (const segment of segments) {
       const { enrolment: { logs }, revocations } = chains[segment.chain], { number } = segment.header;
       for (const revoked of revocations.filter(r => beyondTips(chains[segment.chain], r, segment.header))) {
-        if (!segment.proven.some(p => p.checkpoint.origin === logs[0].origin && p.index < revoked.size)) no(`segment ${number} is beyond what was accepted of the key, and was not in the log when that was decided`);
+        if (!segment.one.proven.some(p => p.checkpoint.origin === logs[0].origin && p.index < revoked.size)) no(`segment ${number} is beyond what was accepted of the key, and was not in the log when that was decided`);
         segment.disowned = revoked;
       }
     }
@@ -1586,17 +1597,13 @@ function follows(a, b) {
   return b.boot >= a.boot && b.firstSeq >= end && (b.number !== a.number + 1 || (equal(b.previous, a.identity) && b.firstSeq === end));
 }
 
-/** What is shown of a chain, in its order and each thing once, however often a segment stands in the bundle. */
+/** What is shown of a chain, in its order. */
 function history(segments, chain) {
-  const numbers = new Map();
-  for (const segment of segments.filter(s => s.chain === chain)) {
-    const { header: h } = segment, held = numbers.get(h.number) || { header: h, proven: [], byIndex: new Map() };
-    numbers.set(h.number, held);
-    held.proven.push(...segment.proven || []);
-    for (const e of segment.entries) held.byIndex.set(e.index, { seq: h.firstSeq + e.index, number: h.number, index: e.index, read: e.read });
-  }
-  return [...numbers.values()].sort((a, b) => a.header.number - b.header.number)
-    .map(({ header: h, proven, byIndex }) => ({ header: h, proven, tally: byIndex.has(0) ? byIndex.get(0).read : null, shown: [...byIndex.values()].sort((a, b) => a.index - b.index) }));
+  const ones = [...new Set(segments.filter(s => s.chain === chain).map(s => s.one))].sort((a, b) => a.header.number - b.header.number);
+  return ones.map(({ header: h, shown, proven }) => ({
+    header: h, proven, tally: (shown.find(e => e.index === 0) || { read: null }).read,
+    shown: [...shown].sort((a, b) => a.index - b.index).map(e => ({ seq: h.firstSeq + e.index, read: e.read })),
+  }));
 }
 
 /** Whether register words, qualities and values of a series agree by the rule. Where nothing changes over the series, one reading stands for all. */
@@ -1634,7 +1641,7 @@ const FINDINGS = [
 ];
 
 function shownOf(segments, { segment, entry: index }, kind, no) {
-  const e = shownEntry(segments[segment], index);
+  const e = shownEntry(segments[segment].one, index);
   return e && e.read.kind === kind ? e : no('the entry is not shown, or of another kind');
 }
 
@@ -1793,11 +1800,12 @@ function account(state) {
   const chain = chains[subject.kind === WEIGHINGS ? subject.chain : segments[subject.segment].chain], { enrolment: e, approved, vouched } = chain;
   // Of weighings, what is not there matters as much: the answer stands on all that is shown of the chain.
   const headers = finding.segments.map(s => s.header), of = segments.filter(s => chains[s.chain] === chain), rests = subject.kind === WEIGHINGS ? of : finding.segments;
-  const all = rests.flatMap(s => s.proven), proven = all.filter((p, i) => all.findIndex(o => o.signed === p.signed) === i), inLog = rests.length > 0 && rests.every(s => s.proven.length > 0);
+  const held = rests.map(s => s.one.proven), inLog = held.length > 0 && held.every(proofs => proofs.length > 0);
+  const proven = [...new Map(held.flat().map(p => [p.signed, p])).values()];
   const witnesses = proven.flatMap(p => p.witnesses);
-  const met = rests.filter(s => s.proven.some(p => meets(trust, p.witnesses.map(w => w.witness)))).length, witnessed = met > 0 && met === rests.length;
+  const met = held.filter(proofs => proofs.some(p => meets(trust, p.witnesses.map(w => w.witness)))).length, witnessed = met > 0 && met === held.length;
   const passedOver = [...segments, ...chains, ...statements].reduce((sum, held) => sum + held.logged.length - held.proven.length, 0);
-  const personal = openings.filter(o => o.segment === subject.segment && o.entry === subject.entry), disowned = of.filter(s => s.disowned);
+  const personal = openings.filter(o => subject.kind === TICKET && o.entry === subject.entry && segments[o.segment].one === segments[subject.segment].one), disowned = [...new Set(of.filter(s => s.disowned).map(s => s.one))];
   const isDisowned = rests.some(s => s.disowned);
   const { what, when: happened } = SAYS[subject.kind](finding, { subject, personal });
 

@@ -239,3 +239,11 @@ const forms = {
 for (const [what, change] of Object.entries(forms)) test(`${what} is corrupt`, () => corrupt([crossing, crossing], change));
 
 test('days are bytes of which nothing is asked', () => accepted([crossing], { bundle: x => { x[7] = [Buffer.alloc(0), Buffer.from('day')]; return x; } }));
+
+test('a segment shown at several places is one', async () => {
+  const twice = s => [...s.map(([...part]) => (part[3] = [], part)), ...s.map(([...part]) => (part[2] = [], part))];
+  const answer = await accepted(metered(100, 250, 1300), { ...over(0, 2), segments: twice });
+  says(answer.what, `${METER}: 12.00 kWh`);
+  assert.equal(answer.vouchedFor, true);
+  await accepted([crossing, crossing], { segments: s => [s[0], s[0], s[1]] });
+});

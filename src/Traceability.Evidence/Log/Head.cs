@@ -71,9 +71,8 @@ public sealed record Head
 
     static bool TryHex(string line, string name, int size, out byte[] bytes)
     {
-        bytes = new byte[size];
-        return line.StartsWith(name, StringComparison.Ordinal) && line.Length == name.Length + 2 * size
-            && Convert.FromHexString(line.AsSpan(name.Length), bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        bytes = [];
+        return line.StartsWith(name, StringComparison.Ordinal) && line.Length == name.Length + 2 * size && StrictHex.TryDecode(line.AsSpan(name.Length), out bytes);
     }
 
     static bool TryNumber(string line, string name, out long number)

@@ -98,6 +98,7 @@ static class StatementCases
         Suspension("without-reason", Replaced("two runs at once", ""), "corrupt", "1 … 256 characters"),
         Suspension("of-another-state", Replaced("state suspended", "state revoked"), "corrupt", "the ledger alone may only suspend"),
         Suspension("chain-of-15-bytes", Replaced(Convert.ToHexStringLower(Refinery.Chain), Convert.ToHexStringLower(Refinery.Chain)[2..]), "corrupt", "16 bytes"),
+        Suspension("chain-in-capitals", Replaced(Convert.ToHexStringLower(Refinery.Chain), Convert.ToHexString(Refinery.Chain)), "corrupt", "one text per value"),
         Suspension("size-with-leading-zero", Replaced("size 14", "size 014"), "corrupt", "one text per number"),
         Suspension("at-2-53", Replaced(Said.AtMs.ToString(CultureInfo.InvariantCulture), "9007199254740992"), "corrupt", "at most 2^53 − 1"),
         Suspension("lines-exchanged", Replaced("size 14\nstate suspended", "state suspended\nsize 14"), "corrupt", "in this order"),
