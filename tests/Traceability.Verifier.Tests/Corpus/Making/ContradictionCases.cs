@@ -7,7 +7,7 @@ namespace Traceability.Verifier.Tests.Corpus.Making;
 /// <summary>Two segments of one number: the mine's second, sealed once more.</summary>
 static class ContradictionCases
 {
-    static readonly Bundle Good = Of(header => header with { SealedMs = header.SealedMs + 1 });
+    public static readonly Bundle Good = Of(header => header with { SealedMs = header.SealedMs + 1 });
 
     public static IEnumerable<MadeCase> All() =>
     [

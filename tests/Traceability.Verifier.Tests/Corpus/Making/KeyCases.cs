@@ -18,6 +18,9 @@ static class KeyCases
     static readonly byte[] ToThird = Said.Rotation(5, Two[4].Identity, Cast.SecondKey, Cast.ThirdKey);
     static readonly byte[] Request = Cast.Refinery.Identity;
 
+    /// <summary>A ticket by the second key, disowned with the first.</summary>
+    public static Bundle RotatedAndRevoked { get; } = Ticket(Once, 5) with { Statements = [Said.Logged(Turn(ToSecond)), Gone(100, Tip(2))] };
+
     public static IEnumerable<MadeCase> All() => [.. Rotations(), .. Unrotated(), .. Revocations(), .. Unrevoked(), .. Suspensions(), .. Kinds(), .. Logged(), .. Voters()];
 
     static IEnumerable<MadeCase> Rotations() =>

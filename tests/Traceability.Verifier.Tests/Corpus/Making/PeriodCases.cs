@@ -17,6 +17,8 @@ static class PeriodCases
     static readonly (int, int[])[] Usual = [(2, [0]), (3, [0, 1]), (4, [0, 1]), (5, []), (6, [0, 1])];
     static readonly Bundle Good = Of(Built);
 
+    public static Bundle OfOneSegment { get; } = Of(Twice(), new(1, 1, 1, 2, Id(Diesel)), (2, [0]), (3, [0, 1, 2]));
+
     public static IEnumerable<MadeCase> All() => [.. Answered(), .. Rollovers(), .. Withheld(), .. Refused(), .. Statements(), .. Tallies()];
 
     static IEnumerable<MadeCase> Answered() =>
@@ -28,7 +30,7 @@ static class PeriodCases
         Made("period-of-segments-in-pieces", Of(Built, new(5, 1, 6, 1, Id(Diesel)), (2, [0]), (3, [0]), (6, [0]), (4, []), (4, [1]), (3, [1]), (6, [1])), "period: 12345 at -2", "a segment shown at two places is one: tally here, statement there"),
         Made("period-of-segments-twice", Of(Built, new(5, 1, B, 1, Id(Diesel)), Usual[0], Usual[1], Usual[2], Usual[3], Usual[4], Usual[1], Usual[2]), "period: 12345 at -2", "what is shown twice is there once"),
         Made("period-of-a-configuration-in-pieces", Good with { Configurations = [Rule(Boiler), Rule(Diesel)] }, "period: 12345 at -2", "a configuration shown at two places is one"),
-        Made("period-within-one-segment", Of(Twice(), new(1, 1, 1, 2, Id(Diesel)), (2, [0]), (3, [0, 1, 2])), "period: 44 at -2", "two statements of one segment"),
+        Made("period-within-one-segment", OfOneSegment, "period: 44 at -2", "two statements of one segment"),
         Made("period-of-nothing", Counted(Diesel, 777, 777), "period: 0 at -2", "a counter that stood still"),
         Made("period-of-a-float", Counted(Boiler, 8_123_450, 8_125_475), "period: 2025 at -2", "a counter in floating point, decoded by its rule"),
         Made("period-of-a-scaled-counter", Counted(Scaled, 1000, 1230), "period: 230 at -2", "a scale other than the resolution matters only where it rolls over"),
