@@ -1845,7 +1845,7 @@ function account(state) {
   // Whether anybody whom the reader believes stands behind it; a forger's bundle that brings its own log is sound in itself too.
   const vouchedFor = ownPolicy && (vouched === true || inLog);
   const said = { what, who, when, keys: keysSay(chain, disowned), restsOn, notProven };
-  for (const part of Object.keys(said)) said[part] = said[part].map(visible);
+  for (const part of Object.keys(said)) said[part] = [...new Set(said[part].map(visible))];
   return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && met === 0, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
 }
 

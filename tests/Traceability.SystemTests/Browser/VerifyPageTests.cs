@@ -57,6 +57,22 @@ public sealed class VerifyPageTests
         Assert.Equal(outcome, await OutcomeAsync(page));
     });
 
+    [Theory]
+    [InlineData("bundle-ticket", "good", "Genuine")]
+    [InlineData("bundle-period", "open", "123\\.45")]
+    [InlineData("bundle-weighings-none", "open", "cannot tell")]
+    [InlineData("bundle-disowned", "bad", "DISOWNED")]
+    [InlineData("bundle-fork", "bad", "two things that exclude each other")]
+    public Task What_is_accepted_is_shown_as_good_as_bad_news_or_as_open(string name, string standing, string says) => OnPageAsync(Trustworthy, async page =>
+    {
+        await page.SetInputFilesAsync("#policy", Case(name, "trust.policy"));
+        await page.SetInputFilesAsync("#file", Case(name, "input.bundle"));
+        Assert.Equal("accepted", await OutcomeAsync(page));
+        Assert.Equal(standing, await page.GetAttributeAsync("#result", "class"));
+        Assert.Matches(says, await page.InnerTextAsync("#result"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.FaintText));
+    });
+
     [Fact]
     public Task Every_case_of_the_corpus_ends_the_same_in_a_browser() => OnPageAsync(Trustworthy, async page =>
     {
