@@ -22,7 +22,7 @@ const counter = (at, value, { resets = 0, gap = 0, after = null, channel = 0 } =
 function story(plan, change = {}) {
   const through = (part, value, ...more) => change[part] ? change[part](value, ...more) : value;
   const keys = { old: b.evidenceKey(), new: b.evidenceKey(), third: b.evidenceKey() }, organisation = b.evidenceKey();
-  const log = b.ed25519(), statementLog = b.ed25519(), witness = b.ed25519(), online = b.ed25519(), own = b.ed25519();
+  const log = b.ed25519(), statementLog = b.ed25519(), online = b.ed25519(), own = b.ed25519(), witness = through('witness', b.ed25519(), { log, statementLog, online, own });
   const pinned = through('pinned', [[b.ORIGIN, log.raw, 0, b.sha256()], [STATEMENTS, statementLog.raw, 0, b.sha256()]]);
   const request = b.signed(keys.old, 'tr.enrolment.v1+cbor', b.cbor(b.numbered(['demo', 'mine', 'edge-mine', keys.old.cose, own.raw, b.sha256('labels'), Buffer.alloc(16, 6), pinned, [online.raw, own.raw]])));
   const approval = b.signed(organisation, 'tr.approval.v1+cbor', b.cbor(b.numbered(['demo', request.identity, b.NOW - 1000, 'software'])));

@@ -98,9 +98,12 @@ test('a revocation that nobody known signed is shown as the bundle\'s own word',
 
 test('witnesses whose keys are the operator\'s or the owner\'s have no vote, and their bad lines spoil nothing', async () => {
   for (const key of ['log', 'statementLog', 'online', 'own']) {
-    const answer = await accepted([crossing], { policy: (lines, w) => lines.map(l => l.startsWith('witness') ? `witness w ${b.vkey('witness.example', 4, w[key].raw)}` : l) });
+    const answer = await accepted([crossing], { witness: (_, keys) => keys[key] });
     says(answer.notProven, 'no quorum of witnesses');
+    await accepted([crossing], { witness: (_, keys) => ({ raw: keys[key].raw, sign: () => Buffer.alloc(64) }) });
   }
+  assert.equal((await accepted([crossing])).lacksQuorum, false);
+  await refused('log-signature', [crossing], { witness: witness => ({ raw: witness.raw, sign: () => Buffer.alloc(64) }) });
 });
 
 test('the enrolment and every statement are asked for their place in the log', async () => {
