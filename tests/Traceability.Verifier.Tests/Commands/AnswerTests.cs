@@ -157,7 +157,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bundle-period", 0, "123.45 l\n", "2 register statements, with every event and configuration\n             between; no reset, no time without readings\n", "that the counter counted everything")]
+    [InlineData("bundle-period", 0, "123.45 l\n", "2 register statements, with every event and configuration between;\n             no reset, no time without readings\n", "that the counter counted everything")]
     [InlineData("bundle-period-rolled-over", 0, "10.00 l, the counter having begun again once\n", "words ffff", "instrument 77-1")]
     [InlineData("bundle-period-lost-at-a-reset", 0, "lost at 1 reset of the counter; only the readings stand\n", "1 reset, no time", "read 2026-11-21 05:59:58.500Z")]
     [InlineData("bundle-fork", 0, "two segments follow the same one, of two agent runs", "following\n", "who did it, and which of the two is true")]
