@@ -16,7 +16,7 @@ public sealed partial class BundleCheck
             foreach (var (_, earlier) in days.Where(other => other.Chain == day.Chain))
             {
                 if (day.Statement.Day <= earlier.Day) return $"day {i}: {DayLabel.Name(day.Statement.Day)} after {DayLabel.Name(earlier.Day)}";
-                if (day.Statement.Day == earlier.Day.AddDays(1) && DayCheck.Follows(earlier, day.Statement) is { } broken) return $"day {i}: the ledger contradicts itself: {broken.Detail}";
+                if (day.Statement.Day == earlier.Day.AddDays(1) && DayCheck.Follows(earlier, day.Statement) is { } broken) return $"day {i}: the ledger contradicts itself: {broken.Why}";
             }
             days.Add(day);
             for (var k = 0; k < segments.Length; k++)
@@ -50,7 +50,7 @@ public sealed partial class BundleCheck
         {
             if (!proof.IsKnown || proof.Checkpoint.Origin != FirstLog(segment)) continue;
             if (proof.Checkpoint.Size == day.Statement.LogSize && !proof.Checkpoint.Root.AsSpan().SequenceEqual(day.Statement.LogRoot)) return $"two roots of {FirstLog(segment)} at size {proof.Checkpoint.Size}";
-            if (DayCheck.Receipt(day.Statement, header.Chain, header.Number, segments[segment].Identity, proof.Index) is { } broken) return broken.Detail;
+            if (DayCheck.Receipt(day.Statement, header.Chain, header.Number, segments[segment].Identity, proof.Index) is { } broken) return broken.Why;
         }
         return null;
     }

@@ -11,11 +11,12 @@ static class KeyState
     {
         var chain = found.SubjectChain;
         List<string> lines = [.. chain.Keys.Terms.Select((term, i) => $"{Words.Hex(term.Key.Kid)} signs from number {term.After + 1}{(i == 0 ? ", enrolled" : ", rotated in")}")];
+        var isKnown = found.Policy.Organisations.Any(key => key.Organisation == chain.Request.Organisation);
         foreach (var revocation in chain.Keys.Revocations)
         {
-            lines.Add($"{Words.Hex(revocation.Key.AsSpan(0, 8))} revoked {Words.Instant(revocation.AtMs)}, {Words.Quoted(revocation.Reason)}; "
-                + (revocation.Tips.Count == 0 ? "nothing of it is accepted" : $"accepted up to number {string.Join(", ", revocation.Tips.Select(tip => tip.Number))}")
-                + $", logged below {Words.Number(revocation.LogSize, 0)} stays a fact");
+            lines.Add($"{Words.Hex(revocation.Key.AsSpan(0, 8))} revoked {Words.Instant(revocation.AtMs)}{(isKnown ? "" : " by a key that you did not name")}, {Words.Quoted(revocation.Reason)}; "
+                + (revocation.Tips.Count == 0 ? "nothing that it signed is accepted" : $"accepted up to number {string.Join(", ", revocation.Tips.Select(tip => tip.Number))}")
+                + $"; what the log held before it had {Words.Number(revocation.LogSize, 0)} leaves stays a fact");
         }
         if (chain.Suspension is { } suspension) lines.Add($"{(suspension.IsSuspended ? "suspended" : "taken again")} by the ledger {Words.Instant(suspension.AtMs)}, {Words.Quoted(suspension.Reason)}");
         foreach (var decided in found.Bundle.Statements.Select(Decided).OfType<DecisionStatement>())
