@@ -28,7 +28,7 @@ sealed class ProfileRules : IDecodingRules
     public CounterRule? CounterOf(ReadOnlySpan<byte> bytes)
     {
         if (!DecodingRule.TryRead(bytes, out var rule) || !rule!.IsCounter) return null;
-        var counted = rule.Type is not (RegisterType.F32 or RegisterType.F64) && rule.CounterWidth <= WidestInteger
+        var counted = rule.Type is not (RegisterType.F32 or RegisterType.F64 or RegisterType.Bits) && rule.CounterWidth <= WidestInteger
             && rule.Scale == new DecimalFraction(1, rule.ResolutionExponent);
         return new CounterRule(rule.Unit, rule.ResolutionExponent, rule.Rollover ?? (counted ? 1L << rule.CounterWidth : null));
     }

@@ -1,4 +1,5 @@
-// Checks a traceability bundle: one ticket or one reading, offline, trusting nobody but the keys in the reader's own policy.
+// Checks a traceability bundle (a ticket, a reading, a period's quantity, what was weighed between two instants, a contradiction), offline,
+// trusting nobody but the keys in the reader's own policy.
 //
 //   in a page      <script src="verify.js"></script>   await TraceabilityVerify.verify(bytes, { policy })
 //   from disk      node verify.js FILE [--trust POLICY] [--json]
@@ -14,7 +15,7 @@ const TraceabilityVerify = (() => {
 const MAX = Number.MAX_SAFE_INTEGER; // 2^53 − 1, and the reason why the format stops there
 const KIB = 1024, MIB = 1024 * KIB;
 const BUNDLE_BYTES = MIB, MESSAGE_BYTES = MIB, BODY_BYTES = 16 * MIB, NOTE_BYTES = MIB, POLICY_BYTES = 64 * KIB;
-const READINGS = 1048576;
+const STATEMENT_BYTES = 65535, SHOWN_ENTRIES = 65536, READINGS = 1048576;
 
 class Corrupt extends Error {
   constructor(reason, offset) { super(reason); this.offset = offset; }
@@ -188,7 +189,7 @@ function subtle() {
   const web = globalThis.crypto || (typeof require === 'function' ? require('node:crypto').webcrypto : undefined);
   if (web && web.subtle) return web.subtle;
   throw new Unavailable('This page was not opened through a safe connection (https), so the browser does not offer WebCrypto and nothing can be checked here. '
-    + 'Nothing is said about the file: open the page by https, or save page and verify.js and open them from disk.');
+    + 'Nothing is said about the file: open the page by https, or save it with its files and open it from disk.');
 }
 
 const modulo = (a, m) => { const r = a % m; return r < 0n ? r + m : r; };
@@ -501,7 +502,8 @@ function evidenceKey(cbor) {
   member().unsigned(1, 1);
   const x = member().hash(), y = member().hash();
   if (!onP256(x, y)) cbor.fail('not a point on P-256');
-  return { x, y, cose: cbor.bytes.subarray(from, cbor.at) };
+  const cose = cbor.bytes.subarray(from, cbor.at), thumbprint = sha256(cose);
+  return { x, y, cose, thumbprint, kid: hex(thumbprint.subarray(0, 8)) };
 }
 
 // ---------------------------------------------------------------------------------------------------------------- enrolment §3, approval §8
@@ -534,6 +536,46 @@ function approval(bytes) {
   const payload = Cbor.whole(signed.payload, cbor => {
     const member = cbor.map(1, 2, 3, 4);
     return { organisation: name(member()), request: member().hash(), approved: member().unsigned(), assurance: member().text(64) };
+  });
+  return { ...payload, sign1: signed };
+}
+
+/** What the new key says of itself inside the rotation that names it; signed by it. */
+async function possession(bytes) {
+  const signed = sign1(bytes, 'tr.possession');
+  const value = Cbor.whole(signed.payload, cbor => {
+    const member = cbor.map(1, 2, 3, 4);
+    return { chain: member().bytesOf(16), key: evidenceKey(member()), oldKid: hex(member().bytesOf(8)), at: member().unsigned() };
+  });
+  return await verifyP256(value.key, signed.signed, signed.signature) ? value : corrupt('not signed by the key it names');
+}
+
+/** The old key is not known here: that it signed, and that it is the one in force, is asked of the chain. */
+async function rotation(bytes) {
+  const signed = sign1(bytes, 'tr.rotation');
+  const value = Cbor.whole(signed.payload, cbor => {
+    const member = cbor.map(1, 2, 3, 4, 5);
+    return { chain: member().bytesOf(16), after: member().unsigned(), tip: member().hash(), possession: member().anyBytes(), at: member().unsigned() };
+  });
+  let own;
+  try {
+    own = await possession(value.possession);
+  } catch (e) {
+    throw e instanceof Newer ? new Corrupt(`a possession of ${e.message}`) : e;
+  }
+  if (!equal(own.chain, value.chain) || own.oldKid !== signed.kid) corrupt('a possession of another chain or old key');
+  return { ...value, key: own.key, oldKid: own.oldKid, sign1: signed };
+}
+
+function revocation(bytes) {
+  const signed = sign1(bytes, 'tr.revocation');
+  const payload = Cbor.whole(signed.payload, cbor => {
+    const member = cbor.map(1, 2, 3, 4, 5, 6, 7);
+    return {
+      organisation: name(member()), chain: member().bytesOf(16), key: member().hash(),
+      tips: ascending(member(), cbor.list(0, 4, c => (c.array(2), { number: c.unsigned(MAX, 1), identity: c.hash() })), tip => tip.number, false),
+      size: member().unsigned(), reason: member().text(512), at: member().unsigned(),
+    };
   });
   return { ...payload, sign1: signed };
 }
@@ -591,9 +633,9 @@ const TALLY = 0, SERIES = 1, WEIGHING = 2, TAG_SEEN = 3, EVENT = 4, CONFIGURATIO
 const QUALITY = ['good', 'uncertain', 'not available', 'not a number', 'out of range'];
 const EVENTS = ['boot', 'shutdown', 'clock step', 'gap', 'counter reset', 'seal switch', 'override', 'commissioning', 'key rotation', 'weighing refused', 'clock status'];
 
-/** Rising strictly, by what `of` takes; JavaScript compares texts by UTF-16 code units, as the format wants. */
-function ascending(cbor, items, of) {
-  for (let i = 1; i < items.length; i++) if (!(of(items[i - 1]) < of(items[i]))) cbor.fail('not ascending');
+/** Rising strictly, by what `of` takes, or at least not falling; JavaScript compares texts by UTF-16 code units, as the format wants. */
+function ascending(cbor, items, of, strictly = true) {
+  for (let i = 1; i < items.length; i++) if (!(of(items[i - 1]) < of(items[i]) || (!strictly && of(items[i - 1]) === of(items[i])))) cbor.fail('not ascending');
   return items;
 }
 
@@ -1119,7 +1161,7 @@ function proof(bytes) {
   if (path.length > 63) corrupt('more than 63 hashes');
   return {
     identity: fromBase64(extra.slice(6), 32), index: decimal(index.slice(6), 'index'), path: path.map(line => fromBase64(line, 32)),
-    checkpoint: checkpointText(note(utf8(text.slice(split + 2)))),
+    checkpoint: checkpointText(note(utf8(text.slice(split + 2)))), signed: text.slice(split + 2),
   };
 }
 
@@ -1135,13 +1177,25 @@ async function receipt(bytes, keys, identity) {
   return read;
 }
 
-async function head(bytes, keys) {
-  const opened = await signedNote(bytes, keys);
+/** The lines of a note with a title `tr-WHAT/vN`, and what stands behind the word that a line begins with. */
+function titled(opened, what) {
   const lines = opened.text.split('\n');
-  const title = /^tr-head\/v([0-9]+)$/.exec(lines[0]);
-  if (!title) corrupt('not the title of a head');
-  version(title[1], 'not the title of a head');
-  const field = (i, word) => (lines[i] || '').startsWith(word + ' ') ? lines[i].slice(word.length + 1) : corrupt(`${word} expected`);
+  const title = new RegExp(`^tr-${what}/v([0-9]+)$`).exec(lines[0]);
+  if (!title) corrupt(`not the title of a ${what}`);
+  version(title[1], `not the title of a ${what}`);
+  return { lines, field: (i, word) => (lines[i] || '').startsWith(word + ' ') ? lines[i].slice(word.length + 1) : corrupt(`${word} expected`) };
+}
+
+async function suspension(bytes, keys) {
+  const { lines, field } = titled(await signedNote(bytes, keys), 'suspension');
+  const value = { chain: fromHex(field(1, 'chain'), 16), size: decimal(field(2, 'size'), 'size'), state: field(3, 'state'), at: decimal(field(4, 'at'), 'at'), reason: field(5, 'reason') };
+  if (value.state !== 'suspended' && value.state !== 'resumed') corrupt('neither suspended nor resumed');
+  if (value.reason.length < 1 || value.reason.length > 256) corrupt('a reason of 1 … 256 characters expected');
+  return lines.length === 7 ? value : corrupt('more lines than a suspension has');
+}
+
+async function head(bytes, keys) {
+  const { lines, field } = titled(await signedNote(bytes, keys), 'head');
   const value = {
     chain: fromHex(field(1, 'chain'), 16), run: fromHex(field(2, 'run'), 16), number: decimal(field(3, 'number'), 'number'),
     identity: fromHex(field(4, 'identity'), 32), size: decimal(field(5, 'size'), 'size'), missing: [],
@@ -1158,6 +1212,29 @@ async function head(bytes, keys) {
   }
   if (value.missing.length > 64) corrupt('more than 64 missing ranges');
   return value;
+}
+
+/** The parts of each kind of statement, §7: true where null may stand for one. */
+const STATEMENTS = new Map([
+  [1, { what: 'enrolment', parts: [false, true] }], [2, { what: 'day label', parts: [false, false] }], [3, { what: 'rotation', parts: [false] }], [4, { what: 'revocation', parts: [false] }],
+  [5, { what: 'suspension', parts: [false] }], [6, { what: 'succession', parts: [false, false] }], [7, { what: 'decision', parts: [false, false] }],
+]);
+
+/** An entry of the statement log; its parts are bytes yet. */
+function statement(bytes) {
+  if (bytes.length > STATEMENT_BYTES) corrupt('longer than an entry of the log');
+  return Cbor.whole(bytes, cbor => {
+    const length = cbor.array(1, MAX), number = cbor.unsigned();
+    if (number > 1) throw new Newer(String(number));
+    const kind = number === 1 ? cbor.unsigned() : cbor.fail('version 1 expected'), known = STATEMENTS.get(kind);
+    if (!known && kind > 0) throw new Newer(`1, kind ${kind}`);
+    if (!known || length !== 2 + known.parts.length) cbor.fail('not the parts of a statement');
+    return { what: known.what, parts: known.parts.map(orNull => orNull ? cbor.orNull(c => c.anyBytes()) : cbor.anyBytes()) };
+  });
+}
+
+function enrolmentStatement({ request, approval: approved }) {
+  return join([0x84, 1, 1], bstr(request), approved === null ? [0xf6] : bstr(approved));
 }
 
 // ---------------------------------------------------------------------------------------------------------------- trust policy, §8
@@ -1237,27 +1314,45 @@ function bundle(bytes) {
   if (bytes.length > BUNDLE_BYTES) corrupt('more than 1 MiB');
   const path = cbor => cbor.list(0, 63, c => c.hash());
   const shown = cbor => (cbor.array(4), { index: cbor.unsigned(65535), salt: cbor.hash(), bytes: cbor.anyBytes(), path: path(cbor) });
-  const value = Cbor.whole(bytes, cbor => versioned(cbor, 6, () => ({
+  const proofs = cbor => cbor.list(0, 8, c => c.anyBytes());
+  const value = Cbor.whole(bytes, cbor => versioned(cbor, 8, () => ({
     subject: readSubject(cbor),
-    chains: cbor.list(1, 8, c => (c.array(2), { request: c.anyBytes(), approval: c.orNull(a => a.anyBytes()) })),
-    segments: cbor.list(1, 64, c => (c.array(4), {
-      chain: c.unsigned(), sign1: c.anyBytes(), entries: ascending(c, c.list(0, 4096, shown), e => e.index), proofs: c.list(0, 8, p => p.anyBytes()),
-    })),
-    configurations: cbor.list(0, 8, c => (c.array(2), { count: c.unsigned(65536, 1), leaves: ascending(c, c.list(1, 4096, shown), l => l.index) })),
+    chains: cbor.list(1, 8, c => (c.array(3), { request: c.anyBytes(), approval: c.orNull(a => a.anyBytes()), proofs: proofs(c) })),
+    segments: cbor.list(1, 4096, c => (c.array(4), { chain: c.unsigned(), sign1: c.anyBytes(), entries: ascending(c, c.list(0, 4096, shown), e => e.index), proofs: proofs(c) })),
+    configurations: cbor.list(0, 64, c => (c.array(2), { count: c.unsigned(65536, 1), leaves: ascending(c, c.list(1, 4096, shown), l => l.index) })),
     openings: cbor.list(0, 4096, c => (c.array(5), { segment: c.unsigned(), entry: c.unsigned(65535), key: c.hash(), kind: kindOf(c), value: c.text(256) })),
+    statements: cbor.list(0, 256, c => (c.array(2), { bytes: c.anyBytes(), proofs: proofs(c) })),
+    days: cbor.list(0, 400, c => c.anyBytes()),
   })));
-  if (value.segments.some(s => s.chain >= value.chains.length)) corrupt('a segment of a chain that is not here');
-  if ([value.subject, ...value.openings].some(s => s.segment >= value.segments.length)) corrupt('a segment that is not here');
+  const { subject, chains, segments, openings } = value;
+  if ([...segments.map(s => s.chain), subject.chain].some(chain => chain >= chains.length)) corrupt('a chain that is not here');
+  if ([subject.segment, subject.last && subject.last.segment, ...openings.map(o => o.segment)].some(segment => segment >= segments.length)) corrupt('a segment that is not here');
+  if (segments.reduce((sum, s) => sum + s.entries.length, 0) > SHOWN_ENTRIES) corrupt('more entries than a bundle may show');
+  if (subject.kind === CONTRADICTION && segments.length !== 2) corrupt('a contradiction of other than two segments');
   return value;
 }
 
+const TICKET = 0, READING = 1, PERIOD = 2, WEIGHINGS = 3, CONTRADICTION = 4;
+const SUBJECTS = ['ticket', 'reading', 'period', 'weighings', 'contradiction'];
+
 function readSubject(cbor) {
-  const members = cbor.array(3, 4), kind = cbor.unsigned(1);
-  if (members !== 3 + kind) cbor.fail('a subject of another length');
-  return { kind, segment: cbor.unsigned(), entry: cbor.unsigned(65535), reading: kind === 1 ? cbor.unsigned(65535) : null };
+  const members = cbor.array(3, 6), kind = cbor.unsigned(CONTRADICTION);
+  if (members !== [3, 4, 6, 4, 3][kind]) cbor.fail('a subject of another length');
+  if (kind === WEIGHINGS) {
+    const subject = { kind, chain: cbor.unsigned(), from: cbor.unsigned(), to: cbor.unsigned() };
+    return subject.from <= subject.to ? subject : cbor.fail('it ends before it begins');
+  }
+  const subject = { kind, segment: cbor.unsigned() };
+  if (kind === CONTRADICTION) {
+    const last = { segment: cbor.unsigned() };
+    return last.segment !== subject.segment ? { ...subject, last } : cbor.fail('one segment does not contradict itself');
+  }
+  subject.entry = cbor.unsigned(65535);
+  if (kind === READING) subject.reading = cbor.unsigned(65535);
+  return kind === PERIOD ? { ...subject, last: { segment: cbor.unsigned(), entry: cbor.unsigned(65535) }, channel: cbor.text() } : subject;
 }
 
-const shownEntry = (segment, index) => segment.entries.find(e => e.index === index);
+const shownEntry = (one, index) => one.shown.find(e => e.index === index);
 
 // ---------------------------------------------------------------------------------------------------------------- verifying a bundle, §8
 
@@ -1266,33 +1361,57 @@ const shownEntry = (segment, index) => segment.entries.find(e => e.index === ind
  * there for the rows below. `no` ends the verification with the code of the row.
  */
 const CHECKS = [
-  ['enrolment', async ({ chains }) => {
-    for (const chain of chains) chain.enrolment = await enrolment(chain.request);
+  ['enrolment', async ({ chains }, no) => {
+    for (const chain of chains) {
+      chain.enrolment = await enrolment(chain.request);
+      if (chains.some(c => c !== chain && c.enrolment && equal(c.enrolment.identity, chain.enrolment.identity))) no('the same request twice');
+    }
   }],
   ['approval', async ({ chains, trust }, no) => {
     for (const chain of chains.filter(c => c.approval !== null)) {
       const said = chain.approved = approval(chain.approval), { identity, organisation } = chain.enrolment;
       if (!equal(said.request, identity) || said.organisation !== organisation) no('approves another request');
-      const keys = trust.organisations.get(organisation) || [];
-      for (const key of keys) chain.vouched = chain.vouched || await verifyP256(key, said.sign1.signed, said.sign1.signature);
-      if (keys.length > 0 && !chain.vouched) no(`not signed by ${organisation}`);
+      chain.vouched = await signedByOrganisation(trust, organisation, said.sign1, no);
+    }
+  }],
+  ['statement', async ({ chains, statements, trust }, no) => {
+    for (const chain of chains) Object.assign(chain, { keys: [{ ...chain.enrolment.key, after: -1 }], revocations: [], suspensions: [] });
+    const of = id => chains.find(c => equal(c.enrolment.chain, id)) || no('of a chain that is not here');
+    for (const { bytes } of statements) {
+      const { what, parts } = statement(bytes);
+      const read = STATED[what] || no(`among the statements: ${what}`);
+      await read(parts[0], of, no, trust);
     }
   }],
   ['header', ({ segments }) => {
-    for (const segment of segments) segment.header = header(segment.sign1);
+    // One that is shown at several places is one: what any of them shows, all do.
+    const ones = new Map();
+    for (const segment of segments) {
+      segment.header = header(segment.sign1);
+      const identity = hex(segment.header.identity);
+      if (!ones.has(identity)) ones.set(identity, { header: segment.header, shown: [], proven: [] });
+      segment.one = ones.get(identity);
+    }
   }],
-  ['chain', ({ segments, chains }, no) => {
+  ['chain', ({ segments, chains, subject }, no) => {
     for (const { chain, header: h } of segments) {
       const request = chains[chain].enrolment;
       if (!equal(h.chain, request.chain)) no('a segment of another chain');
       if (h.number === 1 && !equal(h.previous, request.identity)) no('the first segment does not follow the enrolment');
     }
-    const headers = segments.map(s => s.header);
-    for (const a of headers) for (const b of headers) if (equal(a.chain, b.chain) && !follows(a, b)) no(`segments ${a.number} and ${b.number} are not of one history`);
+    for (const [i, chain] of chains.entries()) {
+      const headers = segments.filter(s => s.chain === i).map(s => s.header).sort((a, b) => a.number - b.number);
+      // What holds between neighbours in order of their numbers, holds between all.
+      if (subject.kind !== CONTRADICTION) headers.slice(1).forEach((b, at) => { if (!follows(headers[at], b)) no(`segments ${headers[at].number} and ${b.number} are not of one history`); });
+      for (const { after, tip } of chain.keys.slice(1)) {
+        const parted = h => (h.number === after && !equal(h.identity, tip)) || (h.number === after + 1 && !equal(h.previous, tip));
+        if (headers.some(parted)) no(`the key was rotated after another segment ${after}`);
+      }
+    }
   }],
   ['signature', async ({ segments, chains }, no) => {
-    for (const { chain, header: { sign1 } } of segments) {
-      if (!await verifyP256(chains[chain].enrolment.key, sign1.signed, sign1.signature)) no('not signed by the key of the device');
+    for (const { chain, header: { number, sign1 } } of segments) {
+      if (!await verifyP256(keyAt(chains[chain], number), sign1.signed, sign1.signature)) no('not signed by the key of the device');
     }
   }],
   ['entry-proof', ({ segments }, no) => {
@@ -1302,11 +1421,30 @@ const CHECKS = [
   }],
   ['entry', ({ segments }, no) => {
     let total = 0;
-    for (const { entries } of segments) {
+    for (const { entries, one } of segments) {
       for (const e of entries) {
         e.read = entry(e.bytes);
+        if (!shownEntry(one, e.index)) one.shown.push(e);
         if (e.read.kind === SERIES && (total += e.read.count) > READINGS) no('more readings than a bundle may show');
         if ((e.read.kind === TALLY) !== (e.index === 0)) no('entry 0 is the tally and no other is');
+      }
+    }
+  }],
+  ['tally', ({ segments, chains, subject }, no) => {
+    for (const { header: { firstSeq, count }, entries } of segments) {
+      for (const { read } of entries.filter(e => e.index === 0)) {
+        if (read.counts.reduce((sum, n) => sum + BigInt(n), 0n) !== BigInt(firstSeq) + BigInt(count)) no('a tally that does not count the entries of the chain');
+      }
+    }
+    if (subject.kind === CONTRADICTION) return;
+    for (const i of chains.keys()) {
+      let last = null, since = Array(7).fill(0);
+      for (const { shown, tally, header: { number } } of history(segments, i)) {
+        for (const { read } of shown) since[read.kind]++;
+        if (!tally) continue;
+        const falls = last && (tally.resets < last.resets || tally.gapMs < last.gapMs || tally.counts.some((n, kind) => n < last.counts[kind] + since[kind]));
+        if (falls) no(`the tally of segment ${number} does not go on from an earlier one`);
+        [last, since] = [tally, Array(7).fill(0)];
       }
     }
   }],
@@ -1325,41 +1463,64 @@ const CHECKS = [
     }
   }],
   ['decoding', ({ segments, configurations }, no) => {
-    for (const { header: { configuration }, entries } of segments) {
-      const leaves = configurations.filter(c => equal(c.root, configuration)).flatMap(c => c.leaves);
-      for (const e of entries.filter(e => e.read.kind === SERIES)) {
-        e.channel = leaves.find(l => l.index === e.read.channel);
-        if (e.channel && !e.channel.rule) no(`the configuration has no channel ${e.read.channel}`);
-        if (e.channel && !decodesBy(e.channel.rule, e.read)) no(`the words of entry ${e.index} do not give its values`);
+    for (const segment of segments) {
+      const leaves = leavesOf(segment, configurations);
+      const channelOf = index => {
+        const leaf = leaves.find(l => l.index === index);
+        return leaf && !leaf.rule ? no(`the configuration has no channel ${index}`) : leaf;
+      };
+      for (const e of segment.entries) {
+        if (e.read.kind === SERIES) {
+          e.channel = channelOf(e.read.channel);
+          if (e.channel && !decodesBy(e.channel.rule, e.read)) no(`the words of entry ${e.index} do not give its values`);
+        }
+        if (e.read.kind !== STATEMENT) continue;
+        for (const { channel, before, after } of e.read.counters) {
+          const leaf = channelOf(channel);
+          if (leaf && [before, after].some(r => r && !counterDecodesBy(leaf.rule, r))) no(`the words of channel ${channel} in entry ${e.index} do not give its value`);
+        }
       }
     }
   }],
   ['opening', ({ segments, openings }, no) => {
     for (const o of openings) {
-      const e = shownEntry(segments[o.segment], o.entry);
+      const e = shownEntry(segments[o.segment].one, o.entry);
       if (!e || !opens(e.read, o)) no(`the value shown for entry ${o.entry} is not the one in it`);
     }
   }],
-  ['log-proof', ({ segments, trust }, no) => {
-    for (const segment of segments) {
-      segment.logged = segment.proofs.map(proof);
-      for (const p of segment.logged) {
+  ['log-proof', ({ segments, chains, statements, trust }, no) => {
+    const prove = (held, leaf) => {
+      held.logged = held.proofs.map(proof);
+      for (const p of held.logged) {
         p.keys = trust.logs.filter(k => k.name === p.checkpoint.origin);
-        if (p.keys.length > 0 && !included(p.checkpoint.size, p.index, leafOf(segment.header.identity), p.path, p.checkpoint.root)) no('the segment is not in the log');
+        if (p.keys.length > 0 && !included(p.checkpoint.size, p.index, leaf, p.path, p.checkpoint.root)) no(`not in the log ${p.checkpoint.origin} as said`);
       }
-      segment.proven = segment.logged.filter(p => p.keys.length > 0);
+      held.proven = held.logged.filter(p => p.keys.length > 0);
+    };
+    for (const segment of segments) {
+      prove(segment, leafOf(segment.header.identity));
+      segment.one.proven.push(...segment.proven);
+    }
+    for (const chain of chains) prove(chain, leafOf(enrolmentStatement(chain)));
+    for (const said of statements) prove(said, leafOf(said.bytes));
+  }],
+  ['log-signature', async ({ segments, chains, statements, trust, opened }, no) => {
+    // The log's operator and the chain's owner have no vote.
+    const partial = [...trust.logs, ...chains.flatMap(c => c.enrolment.logs)].map(log => log.key).concat(chains.flatMap(c => [...c.enrolment.ledgerKeys, c.enrolment.witnessKey]));
+    const witnesses = trust.witnesses.filter(w => !partial.some(key => equal(key, w.key)));
+    for (const p of provenIn({ segments, chains, statements })) {
+      // Of hundreds of segments, most are proven under one checkpoint.
+      if (!opened.has(p.signed)) {
+        if (await signedBy(p.checkpoint.note, p.keys) === 0) no(`not signed by ${p.checkpoint.origin}`);
+        opened.set(p.signed, await cosignatures(p.checkpoint.note, witnesses));
+      }
+      p.witnesses = opened.get(p.signed);
     }
   }],
-  ['log-signature', async ({ segments, trust }, no) => {
-    for (const p of segments.flatMap(s => s.proven)) {
-      if (await signedBy(p.checkpoint.note, p.keys) === 0) no(`not signed by ${p.checkpoint.origin}`);
-      p.witnesses = await cosignatures(p.checkpoint.note, trust.witnesses);
-    }
-  }],
-  ['split-view', ({ segments, chains }, no) => {
+  ['split-view', ({ segments, chains, statements }, no) => {
     const first = segment => chains[segment.chain].enrolment.logs[0].origin;
     const seen = [
-      ...segments.flatMap(s => s.proven).map(p => p.checkpoint), ...chains.flatMap(c => c.enrolment.logs),
+      ...provenIn({ segments, chains, statements }).map(p => p.checkpoint), ...chains.flatMap(c => c.enrolment.logs),
       ...segments.filter(s => s.header.checkpoint).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
     ];
     const roots = new Map();
@@ -1375,19 +1536,74 @@ const CHECKS = [
       if (pinned && proven.some(p => p.checkpoint.origin === origin && pinned.size > p.index)) no('the device had seen a log in which the segment stood before it was made');
     }
   }],
-  ['subject', ({ segments, subject }, no) => {
-    const e = shownEntry(segments[subject.segment], subject.entry);
-    if (!e || e.read.kind !== (subject.kind === 0 ? WEIGHING : SERIES)) no('the entry is not shown, or of another kind');
-    if (subject.kind === 1 && subject.reading >= e.read.count) no('no such reading');
+  ['revoked', ({ segments, chains }, no) => {
+    for (const segment of segments) {
+      const { enrolment: { logs }, revocations } = chains[segment.chain], { number } = segment.header;
+      for (const revoked of revocations.filter(r => beyondTips(chains[segment.chain], r, segment.header))) {
+        if (!segment.one.proven.some(p => p.checkpoint.origin === logs[0].origin && p.index < revoked.size)) no(`segment ${number} is beyond what was accepted of the key, and was not in the log when that was decided`);
+        segment.disowned = revoked;
+      }
+    }
   }],
+  ['subject', (state, no) => { state.finding = FINDINGS[state.subject.kind](state, no); }],
 ];
 
-/** Whether two segments of one chain can stand in one history; asked both ways, so only what follows from a's being the earlier. */
+/** Whether one of the organisation's keys signed; where the policy has none of them, nobody can say and nothing is refused. */
+async function signedByOrganisation(trust, organisation, { signed, signature }, no) {
+  const keys = trust.organisations.get(organisation) || [];
+  for (const key of keys) if (await verifyP256(key, signed, signature)) return true;
+  return keys.length > 0 ? no(`not signed by ${organisation}`) : false;
+}
+
+/** What a statement says of its chain; they stand in the order of the log, so each is asked of what those before it left. */
+const STATED = {
+  rotation: async (bytes, of, no) => {
+    const said = await rotation(bytes), { keys } = of(said.chain), last = keys[keys.length - 1];
+    if (said.oldKid !== last.kid || !await verifyP256(last, said.sign1.signed, said.sign1.signature)) no('a rotation that the key in force did not sign');
+    if (said.after <= last.after) no('a rotation that is not after the one before it');
+    if (keys.some(key => equal(key.cose, said.key.cose))) no('a rotation to a key that the chain had before');
+    keys.push({ ...said.key, after: said.after, tip: said.tip, at: said.at });
+  },
+  revocation: async (bytes, of, no, trust) => {
+    const said = revocation(bytes), { enrolment: { organisation }, keys, revocations } = of(said.chain);
+    if (said.organisation !== organisation) no('a revocation of another organisation');
+    if (!keys.some(key => equal(key.thumbprint, said.key))) no('a revocation of a key that is not the chain\'s');
+    revocations.push({ ...said, vouched: await signedByOrganisation(trust, organisation, said.sign1, no) });
+  },
+  suspension: async (bytes, of, no) => {
+    const { enrolment: { logs, ledgerKeys }, suspensions } = of(fromHex(titled(note(bytes), 'suspension').field(1, 'chain'), 16));
+    suspensions.push(await suspension(bytes, [noteKey(`${logs[0].origin}/online`, ledgerKeys[0])]));
+  },
+};
+
+/** The key in force at a segment's number (§3). */
+const keyAt = ({ keys }, number) => keys.filter(key => key.after < number).pop();
+
+/** Whether a segment is beyond the tips of a revocation: signed by its key, or by one that this key named beyond them, and so on. */
+function beyondTips({ keys }, { key, tips }, { number, identity }) {
+  const accepted = (n, id) => tips.some(tip => n < tip.number || (n === tip.number && equal(id, tip.identity)));
+  const revoked = keys.findIndex(k => equal(k.thumbprint, key)), own = keys.indexOf(keyAt({ keys }, number)), next = keys[revoked + 1];
+  return own === revoked ? !accepted(number, identity) : own > revoked && !accepted(next.after, next.tip);
+}
+
+const provenIn = ({ segments, chains, statements }) => [...segments, ...chains, ...statements].flatMap(held => held.proven);
+
+const leavesOf = (segment, configurations) => configurations.filter(c => equal(c.root, segment.header.configuration)).flatMap(c => c.leaves);
+
+/** Whether two segments of one chain can stand in one history, a's number not above b's. */
 function follows(a, b) {
   if (a.number === b.number) return equal(a.identity, b.identity);
-  if (a.number > b.number) return true;
   const end = a.firstSeq + a.count;
   return b.boot >= a.boot && b.firstSeq >= end && (b.number !== a.number + 1 || (equal(b.previous, a.identity) && b.firstSeq === end));
+}
+
+/** What is shown of a chain, in its order. */
+function history(segments, chain) {
+  const ones = [...new Set(segments.filter(s => s.chain === chain).map(s => s.one))].sort((a, b) => a.header.number - b.header.number);
+  return ones.map(({ header: h, shown, proven }) => ({
+    header: h, proven, tally: (shown.find(e => e.index === 0) || { read: null }).read,
+    shown: [...shown].sort((a, b) => a.index - b.index).map(e => ({ seq: h.firstSeq + e.index, read: e.read })),
+  }));
 }
 
 /** Whether register words, qualities and values of a series agree by the rule. Where nothing changes over the series, one reading stands for all. */
@@ -1405,6 +1621,110 @@ function decodesBy(rule, series) {
   return true;
 }
 
+function counterDecodesBy(rule, { words, exponent, mantissa }) {
+  if (words.length !== 2 * rule.words || exponent !== rule.resolution) return false;
+  const right = decode(rule, words);
+  return right.quality < 2 && right.mantissa === mantissa;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- what a bundle is about, §8
+
+/** By the subject's kind: what was found, or `no`. `segments` are those that it rests on, of which each must be vouched for. */
+const FINDINGS = [
+  ({ subject, segments }, no) => ({ segments: [segments[subject.segment]], shown: shownOf(segments, subject, WEIGHING, no) }),
+  ({ subject, segments }, no) => {
+    const shown = shownOf(segments, subject, SERIES, no);
+    if (subject.reading >= shown.read.count) no('no such reading');
+    return { segments: [segments[subject.segment]], shown, sample: [...readings(shown.read)][subject.reading] };
+  },
+  period, weighings, contradiction,
+];
+
+function shownOf(segments, { segment, entry: index }, kind, no) {
+  const e = shownEntry(segments[segment].one, index);
+  return e && e.read.kind === kind ? e : no('the entry is not shown, or of another kind');
+}
+
+/** What a counter counted between two register statements, once everything between them is there. */
+function period({ subject, segments, configurations }, no) {
+  const places = [subject, subject.last], [a, b] = places.map(place => segments[place.segment]);
+  const [opening, closing] = places.map(place => shownOf(segments, place, STATEMENT, no).read);
+  const [from, to] = places.map((place, i) => [a, b][i].header.firstSeq + place.entry);
+  if (a.chain !== b.chain) no('two statements of two chains');
+  if (to <= from) no('the second statement is not after the first');
+  const held = history(segments, a.chain), [first, last] = [a.header.number, b.header.number];
+  const counts = number => (held.find(h => h.header.number === number && h.tally) || no(`the tally of segment ${number} is not shown`)).tally.counts;
+  const until = counts(last), before = (counts(first), first === 1 ? Array(7).fill(0) : counts(first - 1));
+  const within = held.filter(({ header: { number } }) => number >= first && number <= last).flatMap(h => h.shown);
+  for (const kind of [EVENT, CONFIGURATION, STATEMENT]) {
+    if (within.filter(e => e.read.kind === kind).length !== until[kind] - before[kind]) no('not every event, configuration and statement of the period is shown');
+  }
+  within.filter(e => e.read.kind === STATEMENT).reduce((earlier, e) => (earlier && e.read.previous !== earlier.seq ? no('a statement that does not name the one before it') : e), null);
+
+  const [start, end] = [[a, opening], [b, closing]].map(([segment, said]) => {
+    const { read: { index }, rule } = leavesOf(segment, configurations).find(l => l.rule && l.read.id === subject.channel) || no(`the configuration of ${subject.channel} is not shown`);
+    const counter = said.counters.find(c => c.channel === index) || no(`the statement does not have ${subject.channel}`);
+    if (rule.counterBits === 0) no(`${subject.channel} is a gauge, and has no quantity`);
+    return { rule, counter, at: said.at, reading: counter.before || counter.after || no(`no reading of ${subject.channel} beside the statement`) };
+  });
+  if (start.rule.unit !== end.rule.unit) no('the unit is another at the end');
+  const resets = within.filter(e => e.seq > from && e.seq < to && e.read.kind === EVENT && e.read.code === 'counter reset' && e.read.subject === subject.channel).map(e => e.read);
+  if (end.counter.resets - start.counter.resets !== resets.length) no('not as many resets as the counter has had');
+  const found = { segments: [a, b], start, end, resets, gapMs: end.counter.gapMs - start.counter.gapMs, quantity: null, rolledOver: false };
+  if (found.gapMs < 0) no('the time without readings goes back');
+  if (resets.length > 0) return { ...found, said: 'period: lost' };
+  found.exponent = Math.min(start.reading.exponent, end.reading.exponent);
+  const [least, most] = [start, end].map(({ reading: r }) => BigInt(r.mantissa) * 10n ** BigInt(r.exponent - found.exponent));
+  found.quantity = most - least;
+  if (found.quantity < 0n) {
+    const over = rollover(end.rule);
+    if (over === null) no('the counter goes back');
+    found.quantity += over * 10n ** BigInt(end.reading.exponent - found.exponent);
+    found.rolledOver = true;
+    if (found.quantity < 0n) no('the counter goes back by more than it rolls over');
+  }
+  found.said = `period: ${found.quantity} at ${found.exponent}`;
+  return found;
+}
+
+/** What a counter has counted once around, in its smallest steps; null where that is not known. */
+function rollover({ type, counterBits, rollover: own, scale, scaleExponent, resolution }) {
+  if (own !== null) return BigInt(own);
+  return /^[ui]/.test(type) && counterBits <= 52 && scale === 1 && scaleExponent === resolution ? 1n << BigInt(counterBits) : null;
+}
+
+const HOUR_MS = 3600000, DRIFT_MS_PER_HOUR = 1000;
+
+/** How many weighings a chain holds between two instants; what cannot be told is said, and never refused. */
+function weighings({ subject, segments, days }) {
+  const { chain, from, to } = subject, held = history(segments, chain), tallies = held.filter(h => h.tally);
+  const a = tallies.filter(h => h.header.sealed <= from).pop(), b = tallies.find(h => h.header.sealed >= to);
+  const found = { segments: [a, b].filter(Boolean) };
+  const cannot = reason => ({ ...found, reason, said: 'weighings: cannot tell' }), told = inside => ({ ...found, inside, said: `weighings: ${inside.length}` });
+  if (!a || !b || a.header.number >= b.header.number) return cannot('no tally is shown on both sides of the time asked for');
+  const [x, y] = [a.header, b.header], steady = y.monotonic - x.monotonic;
+  if (!equal(x.run, y.run)) return cannot('the device was started in between, and what was weighed while it was off nobody knows');
+  if ([x, y].some(h => h.clock.status !== 'synchronised')) return cannot('the device\'s clock was not synchronised');
+  if (Math.abs(y.sealed - x.sealed - steady) > DRIFT_MS_PER_HOUR * (1 + Math.trunc(steady / HOUR_MS))) return cannot('the device\'s clock was moved');
+  if (b.proven.length === 0) return cannot('the later tally is not proven in a log that is known');
+  if (b.tally.gapMs > a.tally.gapMs) return cannot('there was time without readings');
+  if (!covered(days, y)) return cannot('no day statement of the chain covers the later tally');
+  const between = held.filter(h => h.header.number > x.number && h.header.number <= y.number).flatMap(h => h.shown).map(e => e.read).filter(e => e.kind === WEIGHING);
+  if (between.some(w => w.captured < x.sealed || w.captured > y.sealed)) return cannot('a weighing lies outside the time in which it was counted');
+  found.counted = b.tally.counts[WEIGHING] - a.tally.counts[WEIGHING];
+  if (between.length < found.counted) return cannot('not all of them are shown');
+  return told(between.filter(w => w.captured >= from && w.captured <= to));
+}
+
+/** Of a day statement nothing is known yet but that it is bytes; so none covers a tally. */
+const covered = () => false;
+
+function contradiction({ subject, segments }, no) {
+  const pair = [segments[subject.segment], segments[subject.last.segment]], [a, b] = pair.map(s => s.header);
+  if (pair[0].chain !== pair[1].chain || a.number !== b.number || equal(a.identity, b.identity)) no('two segments that do not contradict each other');
+  return { segments: pair, said: equal(a.run, b.run) ? 'equivocation' : equal(a.previous, b.previous) ? 'fork' : 'fork, earlier' };
+}
+
 /** Outcome of §8 with its account. `policy` is a trust policy's text or bytes, or left out. */
 async function verify(input, options = {}) {
   try {
@@ -1417,7 +1737,7 @@ async function verify(input, options = {}) {
     }
     const bytes = bytesOf(input);
     if (bytes.length === 0) return { outcome: 'empty' };
-    const state = { ...bundle(bytes), trust: trust || { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: null }, ownPolicy: trust !== null };
+    const state = { ...bundle(bytes), trust: trust || { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: null }, ownPolicy: trust !== null, opened: new Map() };
     for (const [code, check] of CHECKS) {
       const no = reason => refuse(code, reason);
       try {
@@ -1444,59 +1764,100 @@ const at = ms => {
 
 /** mantissa · 10^exponent as plain digits, trailing zeros kept: they are the resolution. */
 function plain(mantissa, exponent) {
-  const digits = String(Math.abs(mantissa)), sign = mantissa < 0 ? '-' : '';
-  if (exponent >= 0) return sign + (mantissa === 0 ? '0' : digits + '0'.repeat(exponent));
+  const digits = String(mantissa).replace('-', ''), sign = mantissa < 0 ? '-' : '';
+  if (exponent >= 0) return sign + (digits === '0' ? '0' : digits + '0'.repeat(exponent));
   const long = digits.padStart(1 - exponent, '0');
   return `${sign}${long.slice(0, exponent)}.${long.slice(exponent)}`;
 }
 
 const kilograms = grams => `${plain(grams, -3).replace(/\.?0+$/, '')} kg`;
 
+const secondsOf = ms => `${plain(ms, -3).replace(/\.?0+$/, '')} s`;
+
+/** What each kind of subject says of itself, after its heading. */
+const SAYS = [
+  ({ shown: { read }, segments: [{ header: h }] }, { personal }) => ({ what: weighingSays(read, personal), when: [`weighed ${at(read.captured)}, ${clockSays(h)}`] }),
+  ({ shown: { read, channel }, sample, segments: [{ header: h }] }) => ({ what: readingSays(read, sample, channel), when: [`read ${at(sample.at)}, ${clockSays(h)}`] }),
+  (found, { subject }) => ({
+    what: periodSays(found, subject.channel),
+    when: [`from ${at(found.start.reading.at)}, ${clockSays(found.segments[0].header)}`, `to ${at(found.end.reading.at)}, ${clockSays(found.segments[1].header)}`],
+  }),
+  (found, { subject }) => ({
+    what: weighingsSay(found), when: [`asked for: ${at(subject.from)} … ${at(subject.to)}`, ...found.segments.length === 2 ? [`counted between the seals of ${found.segments.map(s => at(s.header.sealed)).join(' and ')}`] : []],
+  }),
+  ({ said, segments }) => ({
+    what: [`${said}: two segments of number ${segments[0].header.number}`, ...segments.map(s => `segment ${hex(s.header.identity)}, of run ${hex(s.header.run)}, after ${hex(s.header.previous)}`)],
+    when: segments.map(({ header: h }) => `sealed ${at(h.sealed)}, ${clockSays(h)}`),
+  }),
+];
+
+const TITLES = ['A weighbridge ticket', 'A reading', 'The quantity of a period', 'What was weighed between two instants', 'A contradiction: two segments that one key may not both have signed'];
+
+const clockSays = ({ clock }) => `by the device's clock (${clock.status}${clock.source ? `, ${clock.source}` : ''}${clock.boundMs !== null ? `, within ${clock.boundMs} ms` : ''})`;
+
 function account(state) {
-  const { subject, segments, chains, trust, ownPolicy, openings } = state;
-  const segment = segments[subject.segment], { header: h, proven } = segment;
-  const { enrolment: e, approved, vouched } = chains[segment.chain];
-  const shown = shownEntry(segment, subject.entry), personal = openings.filter(o => o.segment === subject.segment && o.entry === subject.entry);
-  const witnesses = proven.flatMap(p => p.witnesses), witnessed = trust.quorum !== null && proven.some(p => meets(trust, p.witnesses.map(w => w.witness)));
-  const passedOver = segments.reduce((sum, s) => sum + s.logged.length - s.proven.length, 0);
-  const sample = subject.kind === 1 ? [...readings(shown.read)][subject.reading] : null;
-  const channel = shown.channel;
+  const { subject, segments, chains, statements, trust, ownPolicy, openings, finding } = state;
+  const chain = chains[subject.kind === WEIGHINGS ? subject.chain : segments[subject.segment].chain], { enrolment: e, approved, vouched } = chain;
+  // Of weighings, what is not there matters as much: the answer stands on all that is shown of the chain.
+  const headers = finding.segments.map(s => s.header), of = segments.filter(s => chains[s.chain] === chain), rests = subject.kind === WEIGHINGS ? of : finding.segments;
+  const held = rests.map(s => s.one.proven), inLog = held.length > 0 && held.every(proofs => proofs.length > 0);
+  const proven = [...new Map(held.flat().map(p => [p.signed, p])).values()];
+  const witnesses = proven.flatMap(p => p.witnesses);
+  const met = held.filter(proofs => proofs.some(p => meets(trust, p.witnesses.map(w => w.witness)))).length, witnessed = met > 0 && met === held.length;
+  const passedOver = [...segments, ...chains, ...statements].reduce((sum, held) => sum + held.logged.length - held.proven.length, 0);
+  const personal = openings.filter(o => subject.kind === TICKET && o.entry === subject.entry && segments[o.segment].one === segments[subject.segment].one), disowned = [...new Set(of.filter(s => s.disowned).map(s => s.one))];
+  const isDisowned = rests.some(s => s.disowned);
+  const { what, when: happened } = SAYS[subject.kind](finding, { subject, personal });
 
   const who = [`organisation ${e.organisation}`, `facility ${e.facility}`, `device ${e.device}`, `chain ${hex(e.chain)}`];
-  const what = sample ? readingSays(shown.read, sample, channel) : weighingSays(shown.read, personal);
   const when = [
-    `${sample ? 'read' : 'weighed'} ${at(sample ? sample.at : shown.read.captured)}, by the device's clock (${h.clock.status}${h.clock.source ? `, ${h.clock.source}` : ''}`
-      + `${h.clock.boundMs !== null ? `, within ${h.clock.boundMs} ms` : ''})`,
-    `sealed ${at(h.sealed)} in segment ${h.number}`,
-    ...h.checkpoint ? [`the device had seen its log with ${h.checkpoint.size} leaves`] : [],
+    ...happened,
+    ...subject.kind === CONTRADICTION ? [] : headers.map(h => `sealed ${at(h.sealed)} in segment ${h.number}`),
+    ...headers.filter(h => h.checkpoint).map(h => `the device had seen its log with ${h.checkpoint.size} leaves`),
     ...proven.map(p => `not after ${p.checkpoint.origin} had ${p.checkpoint.size} leaves`),
     ...witnesses.map(w => `seen by the witness ${w.witness} ${at(w.time * 1000)}`),
   ];
   const restsOn = [
-    `the device's evidence key (${h.assurance})`,
-    vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : ownPolicy && proven.length > 0 ? `the ledger's word that the device belongs to ${e.organisation}` : `the bundle's own word that the device belongs to ${e.organisation}`,
-    ...proven.map(p => `the log ${p.checkpoint.origin}`),
+    ...[...new Set(headers.map(h => h.assurance))].map(assurance => `the device's evidence key (${assurance})`),
+    vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : ownPolicy && inLog ? `the ledger's word that the device belongs to ${e.organisation}` : `the bundle's own word that the device belongs to ${e.organisation}`,
+    ...[...new Set(proven.map(p => `the log ${p.checkpoint.origin}`))],
+    ...chain.proven.map(p => `the enrolment stands in ${p.checkpoint.origin}, which then had ${p.checkpoint.size} leaves`),
     ...witnessed ? ['the witnesses that your policy asks for'] : [],
     ownPolicy ? 'your trust policy' : 'nothing of your own: without a trust policy the bundle vouches for itself',
   ];
+  const statuses = [...new Set(headers.map(h => h.clock.status))].filter(status => status !== 'synchronised');
   const notProven = [
     'That instrument and sensor told the truth: they can be deceived before the device reads them.',
-    'That nothing else happened: a bundle shows what its giver chose to show.',
-    'That the key was the device\'s alone, and is not revoked: a stolen key goes on signing until it is revoked.',
-    ...h.clock.status === 'synchronised' ? [] : [`That the time is right: the device's clock was ${h.clock.status}.`],
+    subject.kind === PERIOD ? 'That nothing else happened: events, configurations and statements of the period are complete, all else is what the giver chose to show.' : 'That nothing else happened: a bundle shows what its giver chose to show.',
+    chain.revocations.length > 0 ? 'That the key was the device\'s alone: what a revocation accepts, it may have signed elsewhere too.' : 'That the key was the device\'s alone, and is not revoked: a stolen key goes on signing until it is revoked.',
+    ...subject.kind === CONTRADICTION ? ['What it means: a cut of the power or a copied card, the two segments alone do not say.'] : [],
+    ...disowned.map(s => `That ${e.organisation} stands by segment ${s.header.number}: it is a fact that it was logged, and it is disowned.`),
+    ...statuses.map(status => `That the time is right: the device's clock was ${status}.`),
     ...ownPolicy ? [] : ['That the log is one that you would trust: its key comes from the bundle itself.'],
     ...vouched ? [] : [approved ? `That ${e.organisation} approved the device: its key is not known here.` : `That ${e.organisation} approved the device: no approval is in the bundle.`],
-    ...proven.length > 0 ? [] : ['That the segment ever reached a log: it can have been made at any time, and beside another.'],
-    ...witnessed ? [] : ['That the log shows the same to everybody: no quorum of witnesses cosigned.'],
+    ...chain.revocations.some(r => !r.vouched) ? [`That ${e.organisation} revoked a key: its own key is not known here.`] : [],
+    ...inLog ? [] : [`That ${rests.length > 1 ? 'these segments' : 'the segment'} ever reached a log: it can have been made at any time, and beside another.`],
+    ...witnessed ? [] : [`That the log shows the same to everybody: no quorum of witnesses cosigned${met > 0 ? ' all of it' : ''}.`],
     ...passedOver > 0 ? [`${passedOver} proof${passedOver > 1 ? 's' : ''} of logs that ${ownPolicy ? 'your policy does' : 'the enrolment does'} not know: passed over.`] : [],
-    ...sample && !channel ? ['Which instrument it was, its unit, and that its registers give this value: the channel\'s configuration is not shown.'] : [],
-    ...!sample && personal.length === 0 ? ['Which vehicle it was: its number plate or tag is not shown.'] : [],
+    ...subject.kind === READING && !finding.shown.channel ? ['Which instrument it was, its unit, and that its registers give this value: the channel\'s configuration is not shown.'] : [],
+    ...subject.kind === TICKET && personal.length === 0 ? ['Which vehicle it was: its number plate or tag is not shown.'] : [],
   ];
   // Whether anybody whom the reader believes stands behind it; a forger's bundle that brings its own log is sound in itself too.
-  const vouchedFor = ownPolicy && (vouched === true || proven.length > 0);
-  const said = { what, who, when, restsOn, notProven };
-  for (const part of Object.keys(said)) said[part] = said[part].map(visible);
-  return { vouchedFor, subject: sample ? 'reading' : 'ticket', ...said, identity: hex(h.identity) };
+  const vouchedFor = ownPolicy && (vouched === true || inLog);
+  const said = { what, who, when, keys: keysSay(chain, disowned), restsOn, notProven };
+  for (const part of Object.keys(said)) said[part] = [...new Set(said[part].map(visible))];
+  return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && met === 0, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
+}
+
+/** Which keys the chain has had as far as is shown, and what was said of them since. */
+function keysSay({ keys, revocations, suspensions, enrolment: { organisation } }, disowned) {
+  const accepts = ({ tips }) => tips.length === 0 ? 'nothing that it signed' : `what it signed up to segment ${tips.map(t => `${t.number} (${hex(t.identity).slice(0, 16)})`).join(' or ')}`;
+  return [
+    ...keys.map(({ kid, after, at: when }, i) => i === 0 ? `key ${kid}, since the enrolment` : `key ${kid}, after segment ${after}, rotated ${at(when)}`),
+    ...revocations.map(r => `REVOKED: key ${hex(r.key).slice(0, 16)}, ${at(r.at)}${r.vouched ? '' : `, as the bundle says of ${organisation}`}; accepted is ${accepts(r)}. Reason: ${r.reason}`),
+    ...disowned.map(s => `DISOWNED: segment ${s.header.number} lies beyond what ${organisation} accepts of its key`),
+    ...suspensions.map(s => `${s.state === 'suspended' ? 'SUSPENDED' : 'RESUMED'} by the ledger, ${at(s.at)}, when its log had ${s.size} leaves. Reason: ${s.reason}`),
+  ];
 }
 
 function weighingSays(w, personal) {
@@ -1516,18 +1877,50 @@ function readingSays(series, sample, channel) {
   ];
 }
 
+function periodSays({ start, end, resets, gapMs, quantity, exponent, rolledOver }, channel) {
+  const unit = end.rule.unit ? ` ${end.rule.unit}` : '', stand = ({ reading: r, counter }) => `${plain(r.mantissa, r.exponent)}${unit}, read ${at(r.at)}${counter.staleSince !== null ? `, stale since ${at(counter.staleSince)}` : ''}`;
+  return [
+    quantity === null ? `${channel}: lost at a reset; only the readings are known` : `${channel}: ${plain(quantity, exponent)}${unit}`,
+    `first ${stand(start)}`, `last ${stand(end)}`,
+    ...rolledOver ? ['the counter rolled over once in between'] : [],
+    ...resets.map(r => `reset ${at(r.at)}: ${r.detail}`),
+    ...gapMs > 0 ? [`${secondsOf(gapMs)} without readings`] : [],
+  ];
+}
+
+function weighingsSay({ reason, counted, inside }) {
+  if (inside && inside.length === 0) return ['proven none: nothing was weighed'];
+  if (inside) return [`${inside.length} weighed`, ...inside.map(w => `ticket ${w.ticket}, scale ${w.scale}, ${at(w.captured)}, ${kilograms(w.shown)}`)];
+  return [`cannot tell: ${reason}`, ...counted > 0 ? [`${counted} were weighed in the wider time between the two seals`] : []];
+}
+
 /** The outcome in words that need no knowledge of the format. */
 const REFUSALS = {
-  'enrolment': 'The device\'s enrolment is not in order.', 'approval': 'The organisation\'s approval does not fit the device.', 'header': 'A segment of the record cannot be read.',
-  'chain': 'A segment belongs to another device.', 'signature': 'A segment was not signed by the device, or was changed since.', 'entry-proof': 'An entry was changed, or is not of this record.',
-  'entry': 'An entry cannot be read.', 'configuration-proof': 'A part of the configuration was changed.', 'configuration': 'A part of the configuration cannot be read.',
+  'enrolment': 'The device\'s enrolment is not in order.', 'approval': 'The organisation\'s approval does not fit the device.',
+  'statement': 'A change, revocation or suspension of the device\'s key is not in order.', 'header': 'A segment of the record cannot be read.',
+  'chain': 'A segment belongs to another device, or to another history of it.', 'signature': 'A segment was not signed by the device, or was changed since.', 'entry-proof': 'An entry was changed, or is not of this record.',
+  'entry': 'An entry cannot be read.', 'tally': 'What the device counted does not fit what is shown.', 'configuration-proof': 'A part of the configuration was changed.', 'configuration': 'A part of the configuration cannot be read.',
   'decoding': 'A value is not what the instrument\'s registers say.', 'opening': 'A vehicle or tag shown beside the record is not the one in it.',
   'log-proof': 'The record is not in the log as claimed.', 'log-signature': 'A log or a witness did not sign what is claimed.', 'split-view': 'The log has shown different things to different people.',
-  'time': 'The times contradict each other.', 'subject': 'What the file claims to show is not in it.',
+  'time': 'The times contradict each other.', 'revoked': 'The organisation revoked the key, and accepts nothing of this that it signed.', 'subject': 'What the file claims to show is not in it, or not whole.',
 };
 
-function headline({ outcome, code, version: number, reason, vouchedFor }) {
-  if (outcome === 'accepted') return vouchedFor ? 'Genuine, as far as it can be proven.' : 'Sound in itself, but nobody whom you named vouches for it.';
+const cannotTell = finding => finding === 'weighings: cannot tell';
+
+/** How an accepted bundle is to be shown: as good, as bad (both only on the word of somebody whom the reader named), or as open. */
+function standing({ subject, finding, vouchedFor, disowned, lacksQuorum }) {
+  if (!vouchedFor || (lacksQuorum && !disowned && subject !== 'contradiction')) return 'open';
+  return disowned || subject === 'contradiction' ? 'bad' : cannotTell(finding) ? 'open' : 'good';
+}
+
+function headline({ outcome, code, version: number, reason, vouchedFor, subject, finding, disowned, lacksQuorum }) {
+  if (outcome === 'accepted') {
+    if (!vouchedFor) return `Sound in itself, but nobody whom you named vouches for it${disowned ? ', and it is disowned' : ''}.`;
+    if (subject === 'contradiction') return 'Proven: the device\'s key signed two things that exclude each other.';
+    if (disowned) return 'Disowned: it is a fact that this was logged, but the organisation revoked the key and does not stand by it.';
+    if (lacksQuorum) return 'Genuine, but without the witnesses that your policy asks for.';
+    return cannotTell(finding) ? 'Genuine, but it cannot tell what was asked.' : 'Genuine, as far as it can be proven.';
+  }
   if (outcome === 'empty') return 'The file is empty.';
   if (outcome === 'newer') return `The file is of version ${number}, newer than this verifier: nothing is said about it.`;
   if (outcome === 'corrupt') return `This is not an unharmed bundle: ${reason}.`;
@@ -1538,10 +1931,11 @@ function headline({ outcome, code, version: number, reason, vouchedFor }) {
 // ---------------------------------------------------------------------------------------------------------------- what others may call
 
 const api = {
-  verify, headline,
+  verify, headline, standing,
   // Readers: each a promise of { outcome, value } with the four results of §1.
   bundle: reader(bundle), policy: reader(policy), message: reader(message), header: reader(header),
-  sign1: reader(sign1), enrolment: reader(enrolment), approval: reader(approval), terms: reader(terms), entry: reader(entry), rule: reader(decodingRule),
+  sign1: reader(sign1), enrolment: reader(enrolment), approval: reader(approval), rotation: reader(rotation), possession: reader(possession), revocation: reader(revocation),
+  statement: reader(statement), suspension: reader(suspension), terms: reader(terms), entry: reader(entry), rule: reader(decodingRule),
   leaf: reader(configurationLeaf), note: reader(signedNote), checkpoint: reader(checkpoint), proof: reader(proof), receipt: reader(receipt), head: reader(head),
   cbor: reader(bytes => Cbor.whole(bytes, cbor => deterministicItem(cbor, 1))), inflate: reader(bytes => inflate(bytes, BODY_BYTES)),
   // Laws, for a test to hold against another implementation.
@@ -1557,7 +1951,15 @@ if (typeof module !== 'undefined' && typeof require === 'function') {
   if (require.main === module) main(process.argv.slice(2));
 }
 
-/** Exit code 0: accepted and vouched for; 1: not accepted; 2: not checked; 7: sound in itself, but nobody whom the policy names vouches. */
+function codeOf({ vouchedFor, lacksQuorum, disowned, subject, finding }) {
+  if (!vouchedFor || lacksQuorum || disowned) return 7;
+  return subject !== 'weighings' || finding === 'weighings: 0' ? 0 : finding === 'weighings: cannot tell' ? 9 : 8;
+}
+
+/**
+ * Exit code 0: accepted and vouched for; 1: not accepted; 2: not checked; 7: sound in itself, but nobody whom the policy names vouches, its quorum is
+ * not met or it is disowned; 8: something was weighed in the time asked for; 9: that cannot be told.
+ */
 async function main(words) {
   const usage = 'Usage: node verify.js FILE [--trust POLICY] [--json]';
   const fs = require('node:fs');
@@ -1591,9 +1993,9 @@ async function main(words) {
     return end(2, e.message);
   }
   const result = await TraceabilityVerify.verify(bytes, { policy });
-  const code = result.outcome === 'accepted' ? result.vouchedFor ? 0 : 7 : ['unavailable', 'no policy'].includes(result.outcome) ? 2 : 1;
+  const code = result.outcome === 'accepted' ? codeOf(result) : ['unavailable', 'no policy'].includes(result.outcome) ? 2 : 1;
   if (json) return end(code, JSON.stringify(result, null, 2));
   const part = (title, lines) => lines ? `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n` : '';
   return end(code, `${result.outcome}\n${TraceabilityVerify.headline(result)}\n`
-    + part('Who', result.who) + part('What', result.what) + part('When', result.when) + part('Rests on', result.restsOn) + part('Not proven', result.notProven));
+    + part(result.title || 'What', result.what) + part('Who', result.who) + part('When', result.when) + part('Keys', result.keys) + part('Rests on', result.restsOn) + part('Not proven', result.notProven));
 }

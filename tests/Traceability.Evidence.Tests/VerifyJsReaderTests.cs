@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Traceability.Evidence.Cbor;
+using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Testing;
 
@@ -61,6 +65,63 @@ public sealed class VerifyJsReaderTests
         var parted = inputs.Zip(said, (input, answer) => (input.Reader, input.Bytes, Ours: Readers[input.Reader](input.Bytes), Theirs: answer)).Where(both => both.Ours != both.Theirs)
             .Select(both => $"{both.Reader}: {both.Ours}, verify.js {both.Theirs} of {Convert.ToHexStringLower(both.Bytes)}").ToList();
         Assert.True(parted.Count == 0, $"{parted.Count} of {inputs.Count}\n{string.Join('\n', parted.Take(40))}");
+    }
+
+    /// <summary>Damage under a signature gets past it: what is signed is damaged first, and then signed.</summary>
+    [Fact]
+    public void What_is_said_of_a_chains_keys_reads_the_same_however_it_is_damaged_before_it_is_signed()
+    {
+        Assert.SkipUnless(VerifyJs.CanRun, VerifyJs.Missing);
+        using var oldKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var newKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var signer = new NoteSigner("ledger.example/segments/online", RandomNumberGenerator.GetBytes(32));
+        var point = EvidenceKey.Of(oldKey) is var key ? Convert.ToHexStringLower([.. key.X, .. key.Y]) : "";
+        var questions = new List<(JsonObject Of, string Ours)>();
+        void Ask(string reader, byte[] bytes, ReadOutcome ours, string how, string by) =>
+            questions.Add((new JsonObject { ["reader"] = reader, ["input"] = Convert.ToHexStringLower(bytes), [how] = by }, Outcome(ours)));
+        byte[] Signed(ECDsa by, string family, byte[] payload) => CoseSign1.Sign(by, EvidenceKey.Of(by).Kid, CoseSign1.TypeOf(family), payload).Bytes;
+
+        for (var seed = 0; seed < 800; seed++)
+        {
+            var random = new Random(seed);
+            var values = new RandomEntries(seed);
+            byte[] Perhaps(byte[] bytes) => random.Next(3) == 0 ? bytes : Damaged(bytes, random);
+
+            AcceptedTip[] tips = [.. Enumerable.Range(0, random.Next(6)).Select(_ => new AcceptedTip(values.Number(), values.Bytes(32))).OrderBy(tip => tip.Number)];
+            var revoked = new Revocation("demo", values.Bytes(16), values.Bytes(32), tips, values.Number(), values.Text(), values.Number()).Sign(oldKey);
+            var revocation = Signed(oldKey, Revocation.Family, Perhaps(revoked.Payload));
+            Ask("revocation", revocation, Revocation.TryRead(revocation, out _, out _), "point", point);
+
+            var chain = values.Bytes(16);
+            var possession = CoseSign1.Sign(newKey, EvidenceKey.Of(newKey).Kid, CoseSign1.TypeOf(Possession.Family), Perhaps(Possession.Sign(newKey, chain, EvidenceKey.Of(oldKey), values.Number()).Payload));
+            var rotation = Signed(oldKey, Rotation.Family, Perhaps(Rotation.Sign(oldKey, chain, values.Number(), values.Bytes(32), possession, values.Number()).Payload));
+            Ask("rotation", rotation, Rotation.TryRead(rotation, out _, out _), "point", point);
+
+            var said = SignedText(new Suspension(chain, values.Number(), seed % 2 == 0, values.Number(), values.Text() + new string('r', random.Next(300))).Sign(signer), random, signer);
+            Ask("suspension", said, Suspension.TryOpen(said, signer.Key, out _), "key", signer.Key.ToVerifierKey());
+
+            var kind = (StatementKind)random.Next(1, 8);
+            var statement = Perhaps(new StatementEntry(kind, [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(8) == 0 ? null : values.Bytes(random.Next(40)))]).Encode());
+            Ask("statement", statement, StatementEntry.TryRead(statement, out _), "of", "");
+        }
+        var parted = questions.Zip(VerifyJs.Ask(questions.Select(question => question.Of))).Where(both => both.First.Ours != both.Second)
+            .Select(both => $"{both.First.Ours}, verify.js {both.Second} of {both.First.Of}").ToList();
+        Assert.True(parted.Count == 0, $"{parted.Count} of {questions.Count}\n{string.Join('\n', parted.Take(40))}");
+        foreach (var outcome in (string[])["accepted", "corrupt", "newer"]) Assert.Contains(questions, question => question.Ours == outcome);
+    }
+
+    /// <summary>The text of a note, a character of it set, put in or left out, under a good signature.</summary>
+    static byte[] SignedText(string note, Random random, NoteSigner signer)
+    {
+        const string Characters = "0019aAfF \nv2+-é";
+        var text = note[..(note.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)];
+        for (var times = random.Next(3); times > 0; times--)
+        {
+            var at = random.Next(text.Length - 1);
+            var put = Characters[random.Next(Characters.Length)].ToString();
+            text = random.Next(3) switch { 0 => text[..at] + put + text[at..], 1 => text[..at] + text[(at + 1)..], _ => text[..at] + put + text[(at + 1)..] };
+        }
+        return Encoding.UTF8.GetBytes(SignedNote.Sign(text, signer));
     }
 
     static readonly byte[][] Numbers =

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Traceability.Evidence.Cbor;
+using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Chains;
 using Traceability.Testing;
+using Traceability.Verifier;
 using Xunit;
 
 namespace Traceability.Ledger.Tests;
@@ -204,10 +205,12 @@ public sealed class DecisionTests
         Assert.Equal(("cloned card", "open", 1), (fork.GetProperty("kind").GetString(), fork.GetProperty("state").GetString(), fork.GetProperty("parent_number").GetInt32()));
         Assert.Equal(2, fork.GetProperty("branches").GetArrayLength());
         var proof = await service.Http.GetByteArrayAsync(fork.GetProperty("proof").GetString());
-        var (request, one, other) = Read(proof);
-        Assert.Equal(chain.Request.Bytes, request);
-        Assert.Equal([Convert.ToHexString(segments[1].Identity), Convert.ToHexString(segments[3].Identity)], new[] { one, other }.Select(s => Convert.ToHexString(s.Identity)));
-        Assert.Equal(proof.Length, new FileInfo(Assert.Single(Directory.GetFiles(service.Ledger.EvidenceFolder))).Length);
+        foreach (var bytes in (byte[][])[proof, File.ReadAllBytes(Assert.Single(Directory.GetFiles(service.Ledger.EvidenceFolder)))])
+        {
+            Assert.Equal(BundleVerdict.Accepted, BundleCheck.Run(bytes, null, new ProfileRules(), out var found));
+            Assert.Equal(new SubjectFinding.Contradiction(SameRun: false, SamePrevious: true), found!.Finding);
+            Assert.Equal(new[] { segments[1].Identity, segments[3].Identity }.Select(Convert.ToHexString).Order(), found.Segments.Select(s => Convert.ToHexString(s.Segment.Identity)).Order());
+        }
         Assert.Equal(HttpStatusCode.NotFound, (await service.Http.GetAsync($"{path}/{Convert.ToHexStringLower(segments[1].Identity)}/proof")).StatusCode);
 
         Assert.Contains("cloned card, not decided", await service.Http.GetStringAsync("/"), StringComparison.Ordinal);
@@ -227,22 +230,6 @@ public sealed class DecisionTests
             using var answer = await service.Http.PutAsync($"{path}/{Convert.ToHexStringLower(decision.Parent)}/decision", content);
             return answer.StatusCode;
         }
-    }
-
-    static (byte[] Request, Segment One, Segment Other) Read(byte[] proof)
-    {
-        var reader = new CborReader(proof);
-        Assert.True(reader.Array(5) && reader.Integer(1, 1, out int _));
-        Assert.True(reader.Bytes(out var request));
-        Assert.True(reader.Null());
-        Assert.True(reader.Bytes(out var one));
-        Assert.True(reader.Bytes(out var other));
-        Assert.True(reader.End());
-        Assert.True(Segment.TryRead(one, out var first).IsOk);
-        Assert.True(Segment.TryRead(other, out var second).IsOk);
-        Assert.True(EnrolmentRequest.TryRead(request, out var enrolled, out _).IsOk);
-        Assert.True(first!.Sign1.IsSignedBy(enrolled!.EvidenceKey) && second!.Sign1.IsSignedBy(enrolled.EvidenceKey));
-        return (request.ToArray(), first, second!);
     }
 
     /// <summary>What stands is what is derived anew from the facts.</summary>

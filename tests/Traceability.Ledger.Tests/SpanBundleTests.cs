@@ -29,8 +29,8 @@ public sealed class SpanBundleTests
         }
         var found = await AcceptedAsync(service, $"period?facility=mine&channel=mill.energy_import&from={At(start + 4_000)}&to={At(start + 8_000)}");
         var period = Assert.IsType<SubjectFinding.Period>(found.Finding);
-        Assert.Equal((Int128)3000, period.Quantity);
-        Assert.Equal((4, 0L), (period.Statements, period.Resets));
+        Assert.Equal((Int128)2000, period.Quantity);
+        Assert.Equal((3, 0L), (period.Statements, period.Resets));
         Assert.DoesNotContain(found.Segments.SelectMany(segment => segment.Entries.Values), entry => entry is Series or Weighing);
 
         await ExpectAsync(service, HttpStatusCode.NotFound, $"period?facility=mine&channel=mill.energy_import&from={At(start + 4_000)}&to={At(start + 60_000)}", "do not enclose");

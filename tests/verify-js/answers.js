@@ -17,8 +17,9 @@ async function say(question) {
     const { quality, mantissa } = v.decode(rule.value, question.words);
     return `${quality} ${mantissa === null ? '-' : mantissa}`;
   }
-  const { outcome, value, reason } = await answer(question);
+  const { outcome, value, reason, finding } = await answer(question);
   if (/unforeseen/.test(reason)) return reason;
+  if (finding) return `${outcome}; ${finding}`;
   return question.reader === 'entry' && value && value.kind === SERIES ? [outcome, ...[...v.readings(value)].map(reading)].join('; ') : outcome;
 }
 

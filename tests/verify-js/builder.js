@@ -120,11 +120,11 @@ const RULE = [1, 3, 72, 2, 6, 0, 1, 0, -2, [], 'kWh', 32, null, 0, null];
 
 function build({ change = {}, subject = 'ticket', all = false } = {}) {
   const through = (part, value, ...more) => change[part] ? change[part](value, ...more) : value;
-  const key = evidenceKey(), organisation = evidenceKey(), log = ed25519(), witness = ed25519(), online = ed25519();
+  const key = evidenceKey(), organisation = evidenceKey(), log = ed25519(), witness = ed25519(), online = ed25519(), own = ed25519();
   const world = { key, organisation, log, witness };
 
   const request = signed(through('requestKey', key), 'tr.enrolment.v1+cbor', cbor(numbered(through('request', [
-    'demo', 'mine', 'edge-mine', key.cose, witness.raw, sha256('labels'), Buffer.alloc(16, 6), [[ORIGIN, log.raw, 0, sha256()]], [online.raw, online.raw],
+    'demo', 'mine', 'edge-mine', key.cose, own.raw, sha256('labels'), Buffer.alloc(16, 6), [[ORIGIN, log.raw, 0, sha256()]], [online.raw, online.raw],
   ]))));
   const chain = request.identity.subarray(0, 16);
   const approval = signed(through('approvalKey', organisation), through('approvalTyp', 'tr.approval.v1+cbor'), cbor(numbered(through('approval', ['demo', request.identity, NOW - 1000, 'software']))));
@@ -158,10 +158,10 @@ function build({ change = {}, subject = 'ticket', all = false } = {}) {
   };
 
   const show = (all, secretOf, parts, i) => [i, salt(secretOf, i), parts[i], path(all, i)];
-  const bundle = through('bundle', [1, subject === 'ticket' ? [0, 0, 2] : [1, 0, 1, 1], [[request.bytes, approval.bytes]],
+  const bundle = through('bundle', [1, subject === 'ticket' ? [0, 0, 2] : [1, 0, 1, 1], [[request.bytes, approval.bytes, []]],
     [[0, segment.bytes, (all ? entries.map((_, i) => i) : [0, 1, 2]).map(i => show(hashes, secret, entries, i)), [prove('proof')]]],
     [[tree.length, [show(configurationHashes, configurationSecret, tree, 0)]]],
-    [[0, 2, vehicle.key, vehicle.kind, vehicle.value]]], i => show(configurationHashes, configurationSecret, tree, i));
+    [[0, 2, vehicle.key, vehicle.kind, vehicle.value]], [], []], i => show(configurationHashes, configurationSecret, tree, i));
   if (change.secondHeader) {
     const second = signed(key, 'tr.segment.v1+cbor', cbor(numbered(change.secondHeader([...header], segment.identity))));
     bundle[3].push([0, second.bytes, [], []]);

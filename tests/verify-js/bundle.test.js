@@ -1,7 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const { verify, headline } = require('../../src/Traceability.Verifier/verify.js');
+const { verify, headline, standing } = require('../../src/Traceability.Verifier/verify.js');
 const { build, cbor, evidenceKey, ed25519, sha256, vkey, RULE } = require('./builder.js');
 
 const outcome = async (change, options = {}) => {
@@ -50,6 +50,8 @@ test('a cosignature of time 0 does not make the quorum', async () => {
   const answer = await outcome({ witnessTime: () => 0 });
   assert.equal(answer.outcome, 'accepted');
   says(answer.notProven, 'no quorum of witnesses');
+  assert.equal(standing(answer), 'open');
+  assert.match(headline(answer), /without the witnesses/);
 });
 
 test('a policy that knows nobody in the bundle makes it no more genuine', async () => {

@@ -11,16 +11,21 @@ const keysOf = ({ key }) => [v.verifierKey(key, 1)];
 const json = ({ input }) => JSON.parse(Buffer.from(input).toString('utf8'));
 const hashes = list => list.map(fromHex);
 
+async function signed({ point }, reading, sign1Of) {
+  const read = await reading;
+  if (read.outcome !== 'read') return read;
+  const { signed: message, signature } = sign1Of(read.value), both = fromHex(point), key = { x: both.subarray(0, 32), y: both.subarray(32) };
+  return said(await v.verifyP256(key, message, signature), 'signature');
+}
+
 /** Readers whose question is more than their bytes; all others are called by their name. */
 const READERS = {
   bundle: c => v.verify(c.input, { policy: c.policy }),
   message: async c => v.message(c.input, (await v.enrolment(c.request)).value),
-  sign1: async c => {
-    const read = await v.sign1(c.input, c.family);
-    if (read.outcome !== 'read') return read;
-    const point = fromHex(c.point), key = { x: point.subarray(0, 32), y: point.subarray(32) };
-    return said(await v.verifyP256(key, read.value.signed, read.value.signature), 'signature');
-  },
+  sign1: c => signed(c, v.sign1(c.input, c.family), value => value),
+  rotation: c => signed(c, v.rotation(c.input), value => value.sign1),
+  revocation: c => signed(c, v.revocation(c.input), value => value.sign1),
+  suspension: c => v.suspension(c.input, keysOf(c)),
   note: c => v.note(c.input, keysOf(c)),
   checkpoint: c => v.checkpoint(c.input, keysOf(c)),
   head: c => v.head(c.input, keysOf(c)),

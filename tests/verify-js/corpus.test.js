@@ -11,8 +11,9 @@ test('there is a corpus, and every case of it has the outcome that it names', as
   assert.ok(names.length > 0, 'no case under tests/corpus');
   for (const name of names) {
     await t.test(name, async () => {
-      const c = open(path.join(root, name)), { outcome, reason } = await answer(c);
+      const c = open(path.join(root, name)), { outcome, reason, finding } = await answer(c);
       assert.equal(outcome, c.outcome, `${c.why}: ${reason}`);
+      assert.equal(finding, c.finding, c.why);
     });
   }
 });

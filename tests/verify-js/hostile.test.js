@@ -55,7 +55,7 @@ test('noise never surprises a reader', async () => {
 // 60 bytes can say 65 536 readings, and a bundle has room for ten thousand such entries.
 test('series that blow up are answered in seconds and little memory, and refused beyond a segment\'s worth of readings', async () => {
   const steady = b.cbor([1, [0, 65536, 2, [0, 0, Buffer.alloc(0)], [], Array(4).fill(Buffer.alloc(1)), -2, [0, 0, Buffer.alloc(0)]]]);
-  const of = count => b.build({ change: { entries: e => [e[0], ...Array(count).fill(steady)], bundle: x => { x[1] = [1, 0, 1, 65535]; x[5] = []; return x; } }, all: true });
+  const of = count => b.build({ change: { entries: e => [[0, [[2, count + 15, 0, 0, 0, 0, 0], [], 0, 0]], ...Array(count).fill(steady)], bundle: x => { x[1] = [1, 0, 1, 65535]; x[5] = []; return x; } }, all: true });
   const before = process.memoryUsage().rss, started = Date.now();
   const [most, beyond] = [of(16), of(300)];
   assert.equal((await v.verify(most.bytes, { policy: most.policy })).outcome, 'accepted');

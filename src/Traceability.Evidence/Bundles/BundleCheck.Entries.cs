@@ -6,6 +6,19 @@ namespace Traceability.Evidence.Bundles;
 
 public sealed partial class BundleCheck
 {
+    /// <summary>A segment shown at several places is one: each shows what all of them do.</summary>
+    void Gather()
+    {
+        var first = new Dictionary<(int Chain, long Number), List<int>>();
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var number = (bundle.Segments[i].Chain, segments[i].Header.Number);
+            places[i] = first.TryGetValue(number, out var same) && segments[same[0]].Identity.AsSpan().SequenceEqual(segments[i].Identity) ? same : [];
+            places[i].Add(i);
+            first[number] = places[i];
+        }
+    }
+
     string? EntryProof(int i)
     {
         var header = segments[i].Header;
@@ -21,16 +34,17 @@ public sealed partial class BundleCheck
     string? ReadEntries()
     {
         var readings = 0;
+        Gather();
         for (var i = 0; i < segments.Length; i++)
         {
-            entries[i] = [];
+            entries[i] = entries[places[i][0]] ?? [];
             foreach (var shown in bundle.Segments[i].Entries)
             {
                 var outcome = Entries.Entry.TryRead(shown.Content, out var entry);
                 if (!outcome.IsOk) return $"segment {i}, entry {shown.Index}: {outcome.Reason}";
                 if ((entry is Tally) != (shown.Index == 0)) return $"segment {i}, entry {shown.Index}: entry 0 is the tally and no other is";
                 if (entry is Series series && (readings += series.Count) > SegmentContent.MostReadings) return $"more than {SegmentContent.MostReadings} readings";
-                entries[i].Add(shown.Index, entry!);
+                entries[i].TryAdd(shown.Index, entry!);
             }
         }
         return null;
@@ -53,7 +67,8 @@ public sealed partial class BundleCheck
 
     string? ConfigurationLeaves(int i)
     {
-        var leaves = new Dictionary<int, ConfigurationLeaf>();
+        var before = Array.FindIndex(configurations, 0, i, other => other.Root.AsSpan().SequenceEqual(configurations[i].Root));
+        var leaves = before < 0 ? [] : (Dictionary<int, ConfigurationLeaf>)configurations[before].Leaves;
         foreach (var shown in bundle.Configurations[i].Leaves)
         {
             var outcome = ConfigurationLeaf.TryRead(shown.Content, out var leaf);
@@ -63,7 +78,7 @@ public sealed partial class BundleCheck
                 if (channel.Index != shown.Index) return $"leaf {shown.Index} is channel {channel.Index}";
                 if (rules.Fault(channel.Rule) is { } fault) return $"leaf {shown.Index}, {channel.Id}: {fault}";
             }
-            leaves.Add(shown.Index, leaf!);
+            leaves.TryAdd(shown.Index, leaf!);
         }
         configurations[i] = configurations[i] with { Leaves = leaves };
         return null;

@@ -88,5 +88,7 @@ public sealed partial class BundleCheck
         return null;
     }
 
-    string FirstLog(int segment) => chains[bundle.Segments[segment].Chain].Request.Logs[0].Origin;
+    string FirstLog(int segment) => FirstLogOf(bundle.Segments[segment].Chain);
+
+    string FirstLogOf(int chain) => chains[chain].Request.Logs[0].Origin;
 }

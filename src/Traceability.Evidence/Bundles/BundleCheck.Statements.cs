@@ -1,3 +1,4 @@
+using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
 
@@ -6,6 +7,8 @@ namespace Traceability.Evidence.Bundles;
 /// <summary>What the statement log says of the shown chains: which keys sign them, what the organisation or the ledger thinks of that, and how their logs go on.</summary>
 public sealed partial class BundleCheck
 {
+    readonly Dictionary<Revocation, (int Statement, bool Signed)> revocations = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>In the order of the log, each against what stands before it.</summary>
     string? Statements()
     {
@@ -13,22 +16,24 @@ public sealed partial class BundleCheck
         for (var i = 0; i < bundle.Statements.Count; i++)
         {
             var outcome = StatementEntry.TryRead(bundle.Statements[i].Entry, out var statement);
-            var wrong = outcome.IsOk ? Take(statement!, out stated[i]) : outcome.Reason;
+            var wrong = outcome.IsOk ? Take(statement!, i, out stated[i]) : outcome.Reason;
             if (wrong is not null) return $"statement {i}: {wrong}";
         }
         return null;
     }
 
-    string? Take(StatementEntry statement, out int chain)
+    string? Take(StatementEntry statement, int at, out int chain)
     {
         chain = -1;
         return statement.Kind switch
         {
             StatementKind.Rotation => Rotate(statement.Parts[0]!, out chain),
-            StatementKind.Revocation => Revoke(statement.Parts[0]!, out chain),
+            StatementKind.Revocation => Revoke(statement.Parts[0]!, at, out chain),
             StatementKind.Suspension => Suspend(statement.Parts[0]!, out chain),
             StatementKind.Succession => Continue(statement, out chain),
-            _ => $"a statement of kind {(int)statement.Kind} is not about a chain's keys or logs",
+            StatementKind.Decision => Decided(statement, out chain),
+            StatementKind.DayLabel => DayLabel.TryRead(statement, out _) is { IsOk: false } outcome ? outcome.Reason : null,
+            _ => $"a statement of kind {(int)statement.Kind} says nothing of a shown chain or its logs",
         };
     }
 
@@ -44,7 +49,7 @@ public sealed partial class BundleCheck
         return null;
     }
 
-    string? Revoke(byte[] bytes, out int chain)
+    string? Revoke(byte[] bytes, int at, out int chain)
     {
         chain = -1;
         var outcome = Revocation.TryRead(bytes, out var revocation, out var sign1);
@@ -56,6 +61,7 @@ public sealed partial class BundleCheck
         if (!keys[chain].Concerns(revocation)) return "a revocation of a key that is none of the chain's";
         var known = policy.Organisations.Where(key => key.Organisation == organisation).ToList();
         if (known.Count > 0 && !known.Exists(key => sign1!.IsSignedBy(key.Key))) return $"the revocation is not signed by a known key of {organisation}";
+        revocations[revocation] = (at, known.Count > 0);
         keys[chain] = keys[chain].With(revocation);
         return null;
     }
@@ -73,6 +79,16 @@ public sealed partial class BundleCheck
             return null;
         }
         return outcome.IsOk ? "a suspension of a chain that is not shown" : outcome.Reason;
+    }
+
+    /// <summary>Who the two persons are, a verifier cannot know; that they have said the same is shown.</summary>
+    string? Decided(StatementEntry statement, out int chain)
+    {
+        chain = -1;
+        var outcome = DecisionStatement.TryRead(statement, out var decision);
+        if (!outcome.IsOk) return outcome.Reason;
+        chain = PositionOf(decision!.First.Chain);
+        return chain < 0 ? "a decision on a chain that is not shown" : null;
     }
 
     /// <summary>Without a policy the new log is known where the old one is: whom the request names has said so. A given policy knows only what it lists.</summary>
@@ -104,6 +120,7 @@ public sealed partial class BundleCheck
     /// <summary>Where a key ends, the segments on both sides are those that the rotation names.</summary>
     string? Handover(int i)
     {
+        if (bundle.Subject is BundleSubject.Contradiction) return null;
         var header = segments[i].Header;
         foreach (var rotation in keys[bundle.Segments[i].Chain].Rotations)
         {
@@ -116,13 +133,23 @@ public sealed partial class BundleCheck
     string? Signature(int i) =>
         segments[i].Sign1.IsSignedBy(keys[bundle.Segments[i].Chain].At(segments[i].Header.Number)) ? null : "not signed by the chain's key in force";
 
+    /// <summary>Whether it is more than what anybody could have made: by a known key of the organisation, or held by a known log, which asks for that.</summary>
+    bool Counts(Revocation revocation)
+    {
+        var (statement, signed) = revocations[revocation];
+        return signed || leaves[segments.Length + chains.Length + statement].Proofs.Any(proof => proof.IsKnown);
+    }
+
     /// <summary>What lies beyond a revocation's tips stays a fact only where the log held it before.</summary>
     string? Revoked(int i)
     {
-        disowning[i] = keys[bundle.Segments[i].Chain].Disowning(segments[i].Header.Number, segments[i].Identity);
-        if (disowning[i] is not { } revocation) return null;
-        return ProofsOf(i).Any(proof => proof.IsKnown && proof.Checkpoint.Origin == FirstLog(i) && proof.Index < revocation.LogSize)
-            ? null
-            : $"beyond the tips of a revocation, and not proven to be logged below {revocation.LogSize}";
+        foreach (var revocation in keys[bundle.Segments[i].Chain].Disowning(segments[i].Header.Number, segments[i].Identity))
+        {
+            if (!Counts(revocation)) continue;
+            disowning[i] ??= revocation;
+            if (!ProofsOf(i).Any(proof => proof.IsKnown && proof.Checkpoint.Origin == FirstLog(i) && proof.Index < revocation.LogSize))
+                return $"beyond the tips of a revocation, and not proven to be logged below {revocation.LogSize}";
+        }
+        return null;
     }
 }

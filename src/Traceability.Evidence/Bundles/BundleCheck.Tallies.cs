@@ -44,7 +44,7 @@ public sealed partial class BundleCheck
 
     Tally? TallyOf(int i) => entries[i].TryGetValue(0, out var first) ? first as Tally : null;
 
-    /// <summary>The segments of each chain by rising number; of one number shown twice only the first.</summary>
+    /// <summary>The segments of each chain by rising number; of one shown at several places only the first.</summary>
     IEnumerable<int[]> InOrder() =>
         Enumerable.Range(0, segments.Length).GroupBy(i => bundle.Segments[i].Chain)
             .Select(chain => chain.OrderBy(i => segments[i].Header.Number).DistinctBy(i => segments[i].Header.Number).ToArray());

@@ -20,6 +20,7 @@ public sealed partial class BundleCheck
     readonly List<(int Chain, Succession Said)> successions = [];
     readonly int[] stated;
     readonly Segment[] segments;
+    readonly List<int>[] places;
     readonly SortedDictionary<int, Entry>[] entries;
     readonly CheckedConfiguration[] configurations;
     readonly Revocation?[] disowning;
@@ -38,6 +39,7 @@ public sealed partial class BundleCheck
         suspensions = new Suspension?[chains.Length];
         stated = new int[bundle.Statements.Count];
         segments = new Segment[bundle.Segments.Count];
+        places = new List<int>[segments.Length];
         entries = new SortedDictionary<int, Entry>[segments.Length];
         configurations = new CheckedConfiguration[bundle.Configurations.Count];
         disowning = new Revocation?[segments.Length];
@@ -78,6 +80,7 @@ public sealed partial class BundleCheck
         BundleRule.SplitView => SplitView(),
         BundleRule.Time => EachSegment(Time),
         BundleRule.Revoked => EachSegment(Revoked),
+        BundleRule.Day => Days(),
         _ => Subject(),
     };
 
@@ -115,7 +118,7 @@ public sealed partial class BundleCheck
         for (var i = 0; i < bundle.Statements.Count; i++) yield return new ProvenLeaf($"statement {i}", bundle.Statements[i].Entry, bundle.Statements[i].Proofs);
     }
 
-    CheckedProof[] ProofsOf(int segment) => leaves[segment].Proofs;
+    CheckedProof[] ProofsOf(int segment) => places[segment] is [var only] ? leaves[only].Proofs : [.. places[segment].SelectMany(place => leaves[place].Proofs)];
 
     CheckedBundle Found()
     {

@@ -21,5 +21,6 @@ public enum BundleRule
     SplitView,
     Time,
     Revoked,
+    Day,
     Subject,
 }

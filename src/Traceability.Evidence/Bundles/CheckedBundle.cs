@@ -14,12 +14,12 @@ public sealed record CheckedBundle(
     /// <summary>The chain that the statement is about.</summary>
     public CheckedChain SubjectChain => Bundle.Subject is BundleSubject.Weighings weighings ? Chains[weighings.Chain] : SubjectSegments[^1].Chain;
 
-    /// <summary>The segments that the statement stands in; of weighings between two instants all of the chain, since what is not there matters as much.</summary>
+    /// <summary>The segments that the statement stands in; of weighings between two instants those whose tallies are shown.</summary>
     public IReadOnlyList<CheckedSegment> SubjectSegments => Bundle.Subject switch
     {
         BundleSubject.OfEntry(var segment, _) => [Segments[segment]],
         BundleSubject.Period period => [Segments[period.FirstSegment], Segments[period.LastSegment]],
-        BundleSubject.Weighings weighings => [.. Segments.Where((_, i) => Bundle.Segments[i].Chain == weighings.Chain)],
+        BundleSubject.Weighings weighings => [.. Segments.Where((segment, i) => Bundle.Segments[i].Chain == weighings.Chain && segment.Entries.ContainsKey(0))],
         BundleSubject.Contradiction(var one, var other) => [Segments[one], Segments[other]],
         _ => [],
     };
@@ -33,6 +33,6 @@ public sealed record CheckedBundle(
     /// <summary>Whether a segment of the statement lies beyond a revocation: a fact still, for which the organisation does not stand any more.</summary>
     public bool IsDisowned => SubjectSegments.Any(segment => segment.DisownedBy is not null);
 
-    /// <summary>Whether a quorum was asked for and no proof of a segment of the statement meets it.</summary>
-    public bool LacksQuorum => Policy.Quorum != TrustPolicy.NoQuorum && !SubjectSegments.Any(segment => segment.Proofs.Any(proof => proof.IsWitnessed));
+    /// <summary>Whether a quorum was asked for and a segment of the statement has no proof that meets it.</summary>
+    public bool LacksQuorum => Policy.Quorum != TrustPolicy.NoQuorum && (SubjectSegments.Count == 0 || SubjectSegments.Any(segment => !segment.Proofs.Any(proof => proof.IsWitnessed)));
 }

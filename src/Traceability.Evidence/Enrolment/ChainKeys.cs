@@ -40,6 +40,7 @@ public sealed class ChainKeys
     public string? Fault(Rotation rotation, CoseSign1 sign1)
     {
         if (!sign1.IsSignedBy(terms[^1].Key)) return "not signed by the key in force";
+        if (!rotation.Possession.OldKid.AsSpan().SequenceEqual(terms[^1].Key.Kid)) return "the new key's proof follows another key than the one in force";
         if (rotations.Length > 0 && rotation.After <= rotations[^1].After) return $"after number {rotation.After}, where a rotation after {rotations[^1].After} stands";
         return terms.Any(term => term.Key.Equals(rotation.Possession.Key)) ? "the new key is one of the chain's already" : null;
     }
@@ -56,22 +57,21 @@ public sealed class ChainKeys
     {
         var term = TermOf(key.Thumbprint);
         foreach (var revocation in Revocations)
-            if (TermOf(revocation.Key) is >= 0 and var revoked && (revoked == term || (revoked < term && terms[revoked + 1].After > revocation.LastAccepted))) return true;
+            if (TermOf(revocation.Key) is >= 0 and var revoked && (revoked == term || (revoked < term && !revocation.Accepts(rotations[revoked].After, rotations[revoked].Tip)))) return true;
         return false;
     }
 
-    /// <summary>The revocation beyond whose tips a segment lies; null where it is accepted.</summary>
-    public Revocation? Disowning(long number, ReadOnlySpan<byte> identity)
+    /// <summary>The revocations beyond whose tips a segment lies; none where it is accepted.</summary>
+    public IEnumerable<Revocation> Disowning(long number, byte[] identity)
     {
         var signing = TermOf(number);
         foreach (var revocation in Revocations)
         {
             var revoked = TermOf(revocation.Key);
             if (revoked < 0 || revoked > signing) continue;
-            // The revoked key's own segments; else its successor's, where it came in beyond the tips.
-            if (signing == revoked ? !revocation.Accepts(number, identity) : terms[revoked + 1].After > revocation.LastAccepted) return revocation;
+            // The revoked key's own segments; else those of whom it named, where it did so beyond the tips.
+            if (signing == revoked ? !revocation.Accepts(number, identity) : !revocation.Accepts(rotations[revoked].After, rotations[revoked].Tip)) yield return revocation;
         }
-        return null;
     }
 
     int TermOf(byte[] thumbprint)

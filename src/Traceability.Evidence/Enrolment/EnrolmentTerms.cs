@@ -89,9 +89,8 @@ public sealed record EnrolmentTerms
 
     static bool TryHex(string text, out byte[] bytes)
     {
-        bytes = new byte[text.Length / 2];
-        return text.Length is >= 32 and <= 128 && !text.Any(char.IsAsciiLetterUpper)
-            && Convert.FromHexString(text, bytes, out var consumed, out _) == System.Buffers.OperationStatus.Done && consumed == text.Length;
+        bytes = [];
+        return text.Length is >= 32 and <= 128 && StrictHex.TryDecode(text, out bytes);
     }
 
     /// <summary>A key or a root: 32 bytes.</summary>

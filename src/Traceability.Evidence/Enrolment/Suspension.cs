@@ -48,9 +48,8 @@ public sealed record Suspension(byte[] Chain, long LogSize, bool IsSuspended, lo
         var lines = text.Split('\n');
         if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("a note that is no suspension");
         if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("a note that is no suspension");
-        var chain = new byte[SegmentHeader.ChainSize];
-        if (lines.Length != 7 || !Value(lines[1], "chain ", out var hex) || hex.Length != 2 * chain.Length
-            || Convert.FromHexString(hex, chain, out _, out _) != System.Buffers.OperationStatus.Done
+        var chain = Array.Empty<byte>();
+        if (lines.Length != 7 || !Value(lines[1], "chain ", out var hex) || hex.Length != 2 * SegmentHeader.ChainSize || !StrictHex.TryDecode(hex, out chain)
             || !Value(lines[2], "size ", out var size) || !Checkpoint.TrySize(size.ToString(), out var logSize)
             || !Value(lines[3], "state ", out var state) || state is not ("suspended" or "resumed")
             || !Value(lines[4], "at ", out var at) || !Checkpoint.TrySize(at.ToString(), out var atMs)

@@ -57,8 +57,8 @@ sealed class LineReader(string text)
 
     public static bool TryHex(string? text, int size, out byte[] bytes)
     {
-        bytes = new byte[size];
-        return text?.Length == 2 * size && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        bytes = [];
+        return text?.Length == 2 * size && StrictHex.TryDecode(text, out bytes);
     }
 
     string? Value(string name) =>

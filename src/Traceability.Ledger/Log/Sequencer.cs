@@ -245,7 +245,7 @@ sealed class Sequencer : IAsyncDisposable
         if (writer.FindLogIndex(segment.Identity) is { } held) return (held, true);
         if (!segment.DecodingChecked && Contradiction(segment) is not null) return null;
         var chain = chains.Of(header.Chain)!;
-        if (chain.IsSuspended || chain.Keys.Disowning(header.Number, segment.Identity) is not null) return null;
+        if (chain.IsSuspended || chain.Keys.Disowning(header.Number, segment.Identity).Any()) return null;
         var stored = new StoredSegment(Logs.Segments.Size, segment.Identity, header.Chain, header.Number, header.Run, header.Previous, header.FirstSeq, header.Count,
             header.SealedMs, HeaderOnly: false);
         if (follower.IsFull(chain, stored)) return null;
@@ -269,7 +269,7 @@ sealed class Sequencer : IAsyncDisposable
         var chain = chains.Of(header.Chain)!;
         return !segment.DecodingChecked && Contradiction(segment) is { } wrong
             ? new Refusal(RefusalReason.DecodingMismatch, wrong, header.Chain, header.Number)
-            : chain.Keys.Disowning(header.Number, segment.Identity) is { } revocation
+            : chain.Keys.Disowning(header.Number, segment.Identity).FirstOrDefault() is { } revocation
             ? new Refusal(RefusalReason.Revoked, $"beyond number {revocation.LastAccepted}: {revocation.Reason}", header.Chain, header.Number)
             : chain.IsSuspended
             ? new Refusal(RefusalReason.Suspended, chain.Suspension!.Reason, header.Chain, header.Number)

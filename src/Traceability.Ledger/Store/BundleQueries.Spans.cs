@@ -84,7 +84,19 @@ sealed partial class BundleQueries
             var kinds = number == first ? [EntryKind.Tally] : ends ? [EntryKind.Tally, EntryKind.Weighing] : (EntryKind[])[EntryKind.Weighing];
             shown.Add(opened.Show(0, opened.Entries(kinds).Select(pair => pair.Index), ends ? [Encode(receipt)] : []));
         }
-        return new Bundle(new BundleSubject.Weighings(0, fromMs, toMs), [origin.Chain], shown, [], []) { Statements = origin.Statements }.Encode();
+        var (day, label) = DayOf(connection, chain, last.Value);
+        return new Bundle(new BundleSubject.Weighings(0, fromMs, toMs), [origin.Chain], shown, [], []) { Statements = [.. origin.Statements, .. label], Days = day }.Encode();
+    }
+
+    /// <summary>The first day statement that reaches the segment, and its label with its proof; nothing where the day has not ended yet.</summary>
+    (IReadOnlyList<byte[]> Day, IReadOnlyList<ShownStatement> Label) DayOf(SqliteConnection connection, byte[] chain, long number)
+    {
+        var index = connection.ExecuteScalar<long>("SELECT MIN(log_index) FROM segment WHERE chain = @chain AND number = @number", new { chain, number });
+        foreach (var (note, position, entry) in connection.Query<(string, long, byte[])>(
+            "SELECT d.note, d.position, l.entry FROM day_statement d JOIN leaf l ON l.log = 1 AND l.position = d.position WHERE d.chain = @chain ORDER BY d.day", new { chain }))
+            if (Evidence.Log.DayStatement.TryRead(note[..(note.IndexOf("\n\n", StringComparison.Ordinal) + 1)], out var statement).IsOk && index < statement!.LogSize)
+                return ([System.Text.Encoding.UTF8.GetBytes(note)], [new ShownStatement(entry, ProofsOf(position, entry))]);
+        return ([], []);
     }
 
     /// <summary>Two segments of one chain, their headers only: the proof that they contradict each other.</summary>

@@ -1,17 +1,25 @@
 namespace Traceability.Ledger.Web;
 
 /// <summary>
-/// The page on which anyone checks a bundle in their own browser, served as it is: it brings its own content security policy, by which it
-/// can speak to this ledger only. A frame of another page may not hold it.
+/// The page on which anyone checks a bundle in their own browser, served as it is, file by file. It runs nothing and speaks to nobody that is
+/// not of this ledger, and a frame of another page may not hold it.
 /// </summary>
 static class VerifyPage
 {
-    static readonly byte[] Page = Read("verify.html"), Script = Read("verify.js");
+    const string Policy = "default-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     public static void MapVerifyPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/verify", (HttpResponse response) => Give(response, Page, "text/html; charset=utf-8")).ExcludeFromDescription();
-        routes.MapGet("/verify.js", (HttpResponse response) => Give(response, Script, "text/javascript; charset=utf-8")).ExcludeFromDescription();
+        Map(routes, "/verify", "verify.html", "text/html");
+        Map(routes, "/verify.css", "verify.css", "text/css");
+        Map(routes, "/verify.js", "verify.js", "text/javascript");
+        Map(routes, "/verify-page.js", "verify-page.js", "text/javascript");
+    }
+
+    static void Map(IEndpointRouteBuilder routes, string path, string file, string type)
+    {
+        var content = Read(file);
+        routes.MapGet(path, (HttpResponse response) => Give(response, content, $"{type}; charset=utf-8")).ExcludeFromDescription();
     }
 
     static IResult Give(HttpResponse response, byte[] content, string type)
@@ -19,7 +27,7 @@ static class VerifyPage
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-cache";
         response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy = Policy;
         return Results.Bytes(content, type);
     }
 

@@ -57,10 +57,18 @@ static class CompareCommand
         Arguments arguments, CheckedBundle one, CheckedSegment mine, CheckedBundle other, CheckedSegment theirs, TrustPolicy? policy, TextWriter output, TextWriter errors)
     {
         var (a, b) = (Shown(one, mine), Shown(other, theirs));
+        var (said, more) = (Said(one, a.Chain), Said(other, b.Chain));
         var proof = new Bundle(new BundleSubject.Contradiction(0, 1), [one.Bundle.Chains[a.Chain]],
-            [a with { Chain = 0, Entries = [] }, b with { Chain = 0, Entries = [] }], [], []) { Statements = one.Bundle.Statements };
+            [a with { Chain = 0, Entries = [] }, b with { Chain = 0, Entries = [] }], [], []) { Statements = said.Count >= more.Count ? said : more };
+        var verdict = BundleCheck.Run(proof.Encode(), policy, new ProfileRules(), out var found);
+        if (verdict.Broken == BundleRule.SplitView)
+        {
+            // Each file is sound: it is the log that said two things. The segments convict the key without it.
+            output.WriteLine($"The logs of the two files contradict each other too: {Words.Quoted(verdict.Reason)}\n");
+            proof = proof with { Segments = [.. proof.Segments.Select(segment => segment with { Proofs = [] })] };
+            verdict = BundleCheck.Run(proof.Encode(), policy, new ProfileRules(), out found);
+        }
         var encoded = proof.Encode();
-        var verdict = BundleCheck.Run(encoded, policy, new ProfileRules(), out var found);
         if (found is null) BundleReport.Write(new Sheet(output), "the proof", verdict);
         else BundleReport.Write(new Sheet(output), "the proof", found);
         if (found is null) return ExitCode.Refused;
@@ -78,6 +86,9 @@ static class CompareCommand
             }
         }
         return ExitCode.Contradiction;
+
+        // Of the one chain that the proof is about; what is said of others would be said of chains that it does not show.
+        static List<ShownStatement> Said(CheckedBundle bundle, int chain) => [.. bundle.Bundle.Statements.Where((_, i) => bundle.Statements[i].Chain == chain)];
 
         static ShownSegment Shown(CheckedBundle bundle, CheckedSegment segment) => bundle.Bundle.Segments[bundle.Segments.ToList().IndexOf(segment)];
     }

@@ -9,17 +9,17 @@ static class BundleReport
 {
     public static void Write(Sheet sheet, string file, CheckedBundle found)
     {
-        sheet.Title((found.IsDisowned ? "DISOWNED  " : found.IsVouchedFor ? "ACCEPTED  " : "SOUND IN ITSELF  ") + Statement.Title(found), file);
+        sheet.Title($"{Outcome(found)}  {Statement.Title(found)}", file);
         if (found.IsDisowned) sheet.Row("but", "the organisation has revoked the key and does not stand for this");
         if (!found.IsVouchedFor) sheet.Row("but", "nobody whom you named vouches for it");
         sheet.Blank();
         sheet.Row("who", Who(found.SubjectChain, found.IsVouchedFor));
         sheet.Row("what", Statement.What(found));
-        var shown = found.Bundle.Subject is BundleSubject.Weighings ? found.SubjectSegments.Where(segment => segment.Entries.GetValueOrDefault(0) is Tally).ToList() : found.SubjectSegments;
+        var shown = found.SubjectSegments;
         foreach (var segment in shown)
         {
             sheet.Row("when", When(segment));
-            sheet.Row("chain", Place(segment, (found.Bundle.Subject as BundleSubject.OfEntry)?.Entry));
+            sheet.Row("chain", Place(segment, found.Bundle.Subject));
             sheet.Row("log", Logs(segment));
             sheet.Row("witnesses", Witnesses(segment, found.Policy));
         }
@@ -30,11 +30,17 @@ static class BundleReport
         sheet.List("not proven", NotProven.Of(found));
     }
 
-    static string[] Place(CheckedSegment segment, int? entry)
+    static string Outcome(CheckedBundle found) =>
+        found.IsDisowned ? "DISOWNED" : !found.IsVouchedFor ? "SOUND IN ITSELF" : found.Finding is SubjectFinding.Weighings { Count: null } ? "CANNOT TELL" : "ACCEPTED";
+
+    /// <summary>Of two segments that contradict each other the identities are all that tells one from the other.</summary>
+    static List<string> Place(CheckedSegment segment, BundleSubject subject)
     {
         var header = segment.Segment.Header;
-        var place = entry is { } index ? $", entry {index} of {header.Count}, entry number {header.FirstSeq + index} of the chain" : "";
-        return [Words.Hex(header.Chain), $"run {Words.Hex(header.Run)}", $"segment number {header.Number}{place}"];
+        var place = subject is BundleSubject.OfEntry { Entry: var index } ? $", entry {index} of {header.Count}, entry number {header.FirstSeq + index} of the chain" : "";
+        var lines = new List<string> { Words.Hex(header.Chain), $"run {Words.Hex(header.Run)}", $"segment number {header.Number}{place}" };
+        if (subject is BundleSubject.Contradiction) lines.AddRange(["identity", Words.Hex(segment.Segment.Identity), "following", Words.Hex(header.Previous)]);
+        return lines;
     }
 
     public static void Write(Sheet sheet, string file, BundleVerdict verdict)

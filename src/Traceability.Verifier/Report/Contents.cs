@@ -42,11 +42,11 @@ static class Contents
         foreach (var segment in bundle.Segments)
         {
             sheet.Row("segment", Segment.TryRead(segment.Sign1, out var read) is { IsOk: true } ? Named(read!.Header) : "a segment that does not read");
-            sheet.Row("", [.. segment.Entries.Select(entry => $"entry {entry.Index}: {Kind(entry.Content)}"), $"{segment.Proofs.Count} proofs"]);
+            sheet.Row("", [.. segment.Entries.Select(entry => $"entry {entry.Index}: {Kind(entry.Content)}"), Words.Count(segment.Proofs.Count, "proof")]);
         }
         foreach (var configuration in bundle.Configurations) sheet.Row("rules", $"{configuration.Leaves.Count} of {configuration.Count} leaves of a configuration");
         foreach (var statement in bundle.Statements)
-            sheet.Row("statement", (StatementEntry.TryRead(statement.Entry, out var stated) is { IsOk: true } ? stated!.Kind.ToString() : "one that does not read") + $", {statement.Proofs.Count} proofs");
+            sheet.Row("statement", (StatementEntry.TryRead(statement.Entry, out var stated) is { IsOk: true } ? stated!.Kind.ToString() : "one that does not read") + $", {Words.Count(statement.Proofs.Count, "proof")}");
         if (bundle.Days.Count > 0) sheet.Row("days", $"{bundle.Days.Count} day statements");
         if (bundle.Openings.Count > 0) sheet.Row("opened", $"{bundle.Openings.Count} personal values");
         return outcome;
@@ -147,6 +147,7 @@ static class Contents
         Series series => $"series of channel {series.Channel}, {series.Count} readings",
         Weighing weighing => $"weighing, ticket {Words.Quoted(weighing.Ticket)}",
         SiteEvent happened => $"event, {happened.Code}",
+        RegisterStatement statement => $"register statement of {Words.Count(statement.Counters.Length, "counter")}",
         _ => entry!.Kind.ToString().ToLowerInvariant(),
     } : "does not read";
 }

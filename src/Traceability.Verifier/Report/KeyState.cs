@@ -1,21 +1,29 @@
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Decisions;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Verifier.Report;
 
-/// <summary>Which keys sign the chain and what has been said against them, as far as the bundle shows it.</summary>
+/// <summary>Which keys sign the chain and what has been said of it in the statement log, as far as the bundle shows it.</summary>
 static class KeyState
 {
     public static IReadOnlyList<string> Of(CheckedBundle found)
     {
         var chain = found.SubjectChain;
         List<string> lines = [.. chain.Keys.Terms.Select((term, i) => $"{Words.Hex(term.Key.Kid)} signs from number {term.After + 1}{(i == 0 ? ", enrolled" : ", rotated in")}")];
+        var isKnown = found.Policy.Organisations.Any(key => key.Organisation == chain.Request.Organisation);
         foreach (var revocation in chain.Keys.Revocations)
         {
-            lines.Add($"{Words.Hex(revocation.Key.AsSpan(0, 8))} revoked {Words.Instant(revocation.AtMs)}, {Words.Quoted(revocation.Reason)}; "
-                + (revocation.Tips.Count == 0 ? "nothing of it is accepted" : $"accepted up to number {string.Join(", ", revocation.Tips.Select(tip => tip.Number))}")
-                + $", logged below {Words.Number(revocation.LogSize, 0)} stays a fact");
+            lines.Add($"{Words.Hex(revocation.Key.AsSpan(0, 8))} revoked {Words.Instant(revocation.AtMs)}{(isKnown ? "" : " by a key that you did not name")}, {Words.Quoted(revocation.Reason)}; "
+                + (revocation.Tips.Count == 0 ? "nothing that it signed is accepted" : $"accepted up to number {string.Join(", ", revocation.Tips.Select(tip => tip.Number))}")
+                + $"; what the log held before it had {Words.Number(revocation.LogSize, 0)} leaves stays a fact");
         }
         if (chain.Suspension is { } suspension) lines.Add($"{(suspension.IsSuspended ? "suspended" : "taken again")} by the ledger {Words.Instant(suspension.AtMs)}, {Words.Quoted(suspension.Reason)}");
+        foreach (var decided in found.Bundle.Statements.Select(Decided).OfType<DecisionStatement>())
+            lines.Add($"of the fork after {Words.Hex(decided.First.Parent.AsSpan(0, 8))} the branch {Words.Hex(decided.First.Kept.AsSpan(0, 8))} counts, say {Words.Quoted(decided.First.Party)} and {Words.Quoted(decided.Second.Party)}: {Words.Quoted(decided.First.Reason)}");
         return lines;
     }
+
+    static DecisionStatement? Decided(ShownStatement shown) =>
+        StatementEntry.TryRead(shown.Entry, out var statement).IsOk && DecisionStatement.TryRead(statement!, out var decided).IsOk ? decided : null;
 }

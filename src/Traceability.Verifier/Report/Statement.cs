@@ -12,8 +12,8 @@ static class Statement
         (BundleSubject.OfEntry(var segment, var entry), _) when found.Segments[segment].Entries[entry] is Weighing weighing => "ticket " + Words.Quoted(weighing.Ticket),
         (BundleSubject.Reading reading, _) => $"reading {reading.Place} of {Channel(found.Segments[reading.Segment], (Series)found.Segments[reading.Segment].Entries[reading.Entry])}",
         (BundleSubject.Period period, _) => "quantity of " + Words.Quoted(period.Channel),
-        (BundleSubject.Weighings, SubjectFinding.Weighings { Count: null }) => "weighings: cannot tell",
-        (BundleSubject.Weighings, SubjectFinding.Weighings { Count: var count }) => count == 0 ? "proven none: no weighing" : $"{count} weighings",
+        (BundleSubject.Weighings, SubjectFinding.Weighings { Count: null }) => "weighings between two instants",
+        (BundleSubject.Weighings, SubjectFinding.Weighings { Count: var count }) => count == 0 ? "proven none: no weighing" : Words.Count(count!.Value, "weighing"),
         (_, SubjectFinding.Contradiction contradiction) => "proof of " + contradiction.Name,
         _ => "",
     };
@@ -24,7 +24,7 @@ static class Statement
         (BundleSubject.Reading reading, _) => Read((Series)found.Segments[reading.Segment].Entries[reading.Entry], reading.Place, found.Segments[reading.Segment]),
         (_, SubjectFinding.Period period) => Counted(period),
         (BundleSubject.Weighings asked, SubjectFinding.Weighings weighings) =>
-            [$"from {Words.Instant(asked.FromMs)} to {Words.Instant(asked.ToMs)}", weighings.Count switch { null => "cannot tell, because ", 0 => "proven none: ", 1 => "1 weighing: ", var n => $"{n} weighings: " } + weighings.Why],
+            [$"from {Words.Instant(asked.FromMs)} to {Words.Instant(asked.ToMs)}", weighings.Count switch { null => "nobody can tell: ", 0 => "proven none: ", { } n => Words.Count(n, "weighing") + ": " } + weighings.Why],
         (_, SubjectFinding.Contradiction contradiction) => Contradicts(contradiction),
         _ => [],
     };
@@ -37,11 +37,11 @@ static class Statement
         [
             period.Quantity is { } quantity
                 ? Words.Number(quantity, period.Exponent) + unit + (period.RolledOver ? ", the counter having begun again once" : "")
-                : $"lost at {period.Resets} {(period.Resets == 1 ? "reset" : "resets")} of the counter; only the readings stand",
+                : $"lost at {Words.Count(period.Resets, "reset")} of the counter; only the readings stand",
             Stood(period.First),
             Stood(period.Last),
             $"instrument {Words.Quoted(period.First.Channel.Serial)}{(period.First.Channel.Serial == period.Last.Channel.Serial ? "" : ", later " + Words.Quoted(period.Last.Channel.Serial))}",
-            $"{period.Statements} register statements, every event and configuration between are shown; {period.Resets} resets, {period.GapMs}{Words.Space}ms without readings",
+            $"{Words.Count(period.Statements, "register statement")}, with every event and configuration between; {(period.Resets == 0 ? "no reset" : Words.Count(period.Resets, "reset"))}, {(period.GapMs == 0 ? "no time" : Words.Number(period.GapMs, 0) + Words.Space + "ms")} without readings",
         ];
     }
 

@@ -18,6 +18,9 @@ static class Words
         return $"{(mantissa < 0 ? "-" : "")}{Grouped(digits[..^-exponent])}.{digits[^-exponent..]}";
     }
 
+    /// <summary>1 weighing, 2 weighings.</summary>
+    public static string Count(long count, string what) => $"{Number(count, 0)} {what}{(count == 1 ? "" : "s")}";
+
     /// <summary>Grams as kilograms, with the decimals that the division has.</summary>
     public static string Kilograms(long grams, long divisionGrams)
     {

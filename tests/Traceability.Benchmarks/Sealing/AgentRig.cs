@@ -27,8 +27,9 @@ sealed class AgentRig : IDisposable
         var terms = Path.Combine(site.DataFolder, "terms.txt");
         File.WriteAllText(terms, Terms.Of(site.Organisation, site.Facility.Id, site.Device).Encode());
         var enrolment = Enrolment.Open(site.DataFolder, terms, site, keys, out error) ?? throw new InvalidDataException(error);
+        var history = KeyHistory.Open(site.DataFolder, enrolment, keys, out error) ?? throw new InvalidDataException(error);
         segments = SegmentStore.Open(site.DataFolder, TimeProvider.System.GetUtcNow(), out error) ?? throw new InvalidDataException(error);
-        var tip = ChainTip.Of(segments, enrolment, out error) ?? throw new InvalidDataException(error);
+        var tip = ChainTip.Of(segments, enrolment, history, out error) ?? throw new InvalidDataException(error);
         var (run, configuration) = (RandomNumberGenerator.GetBytes(SegmentHeader.RunSize), ConfigurationTree.Of(site));
         store = new StoreThread(segments);
         Recorder = new Recorder(site, store, new SegmentSealer(site, keys, enrolment, configuration, tip, run, "benchmark"), configuration, tip, run, [],

@@ -54,6 +54,17 @@ static class Names
 
     public static readonly Dictionary<string, string> Approval = new() { ["1"] = "organisation", ["2"] = "request", ["3"] = "approved", ["4"] = "assurance" };
 
+    public static readonly Dictionary<string, string> Possession = new() { ["1"] = "chain", ["2"] = "key", ["2.1"] = "kty EC2", ["2.-1"] = "crv P-256", ["2.-2"] = "x", ["2.-3"] = "y", ["3"] = "old kid", ["4"] = "at" };
+
+    public static readonly Dictionary<string, string> Rotation = new() { ["1"] = "chain", ["2"] = "after", ["3"] = "tip", ["4"] = "possession", ["5"] = "at" };
+
+    public static readonly Dictionary<string, string> Revocation = new()
+    {
+        ["1"] = "organisation", ["2"] = "chain", ["3"] = "key", ["4"] = "tips", ["4.0.0"] = "number", ["4.0.1"] = "identity", ["5"] = "size", ["6"] = "reason", ["7"] = "at",
+    };
+
+    public static readonly Dictionary<string, string> Statement = new() { ["0"] = "version", ["1"] = "a revocation", ["2"] = "sign1" };
+
     public static readonly Dictionary<string, string> Bundle = new()
     {
         ["0"] = "version", ["1"] = "subject", ["1.0"] = "a ticket", ["1.1"] = "in segment", ["1.2"] = "entry", ["2"] = "chains", ["2.0.0"] = "request", ["2.0.1"] = "approval",

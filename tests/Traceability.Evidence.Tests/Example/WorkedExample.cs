@@ -13,7 +13,7 @@ using Traceability.Evidence.Tree;
 namespace Traceability.Evidence.Tests.Example;
 
 /// <summary>
-/// The example of FORMAT.md from fixed keys, secrets and times. Only the three ECDSA signatures are random; one valid signature of each is
+/// The example of FORMAT.md from fixed keys, secrets and times. Only the ECDSA signatures are random; one valid signature of each is
 /// stored beside the dumps and belongs to the example.
 /// </summary>
 static class WorkedExample
@@ -21,6 +21,7 @@ static class WorkedExample
     static readonly ECDsa Key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = SHA256.HashData("traceability worked example"u8) });
     static readonly EvidenceKey PublicKey = EvidenceKey.Of(Key);
     static readonly ECDsa OrganisationKey = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = SHA256.HashData("traceability worked example, organisation"u8) });
+    static readonly ECDsa NewKey = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = SHA256.HashData("traceability worked example, new key"u8) });
     static readonly NoteSigner LogSigner = new("ledger.example/segments", Repeat(0x01, 32));
     static readonly NoteSigner OnlineSigner = new(Traceability.Evidence.Log.Head.SignerOf("ledger.example/segments"), Repeat(0x02, 32));
     static readonly byte[] Secret = Repeat(0x55, 32);
@@ -69,14 +70,34 @@ static class WorkedExample
 
     public static Segment Segment { get; } = Traceability.Evidence.Segments.Segment.Seal(Key, PublicKey.Kid, Header);
 
+    /// <summary>The signed structures by the name of their signature's file, each with the key that signs it. A rotation holds a signed possession: the stored one.</summary>
+    public static IEnumerable<(string Name, Func<Func<string, byte[]>, CoseSign1> Signed, EvidenceKey Key)> Signed { get; } =
+    [
+        ("enrolment-signature.hex", _ => Enrolment!, PublicKey), ("segment-signature.hex", _ => Segment!.Sign1, PublicKey), ("approval-signature.hex", _ => Approval!, EvidenceKey.Of(OrganisationKey)),
+        ("possession-signature.hex", _ => NewKeysProof!, EvidenceKey.Of(NewKey)), ("rotation-signature.hex", Handover, PublicKey), ("revocation-signature.hex", _ => Gone!, EvidenceKey.Of(OrganisationKey)),
+    ];
+
+    static readonly CoseSign1 NewKeysProof = Possession.Sign(NewKey, Header.Chain, PublicKey, 1_795_219_300_000);
+
+    /// <summary>After the segment of the example.</summary>
+    static CoseSign1 Handover(Func<string, byte[]> signature)
+    {
+        Assert.True(CoseSign1.TryRead(WithSignature(NewKeysProof, signature("possession-signature.hex")), Possession.Family, out var possession).IsOk);
+        return Rotation.Sign(Key, Header.Chain, Header.Number, Segment.Identity, possession!, 1_795_219_301_000);
+    }
+
+    /// <summary>Of the old key, once it has handed over.</summary>
+    static readonly CoseSign1 Gone = new Revocation("demo", Header.Chain, PublicKey.Thumbprint, [new AcceptedTip(Header.Number, Segment.Identity)], 3, "card lost", 1_795_220_000_000).Sign(OrganisationKey);
+
     static readonly byte[][] LogIdentities = [Repeat(0xA0, 32), Segment.Identity, Repeat(0xA2, 32)];
 
     /// <summary>Every file of the example but the signatures, by name.</summary>
-    public static IEnumerable<(string Name, string Content)> Files(byte[] enrolmentSignature, byte[] segmentSignature, byte[] approvalSignature)
+    /// <param name="signature">The stored one, by its file.</param>
+    public static IEnumerable<(string Name, string Content)> Files(Func<string, byte[]> signature)
     {
-        var enrolment = WithSignature(Enrolment, enrolmentSignature);
-        var approval = WithSignature(Approval, approvalSignature);
-        var message = new SegmentMessage(WithSignature(Segment.Sign1, segmentSignature), 0, Body.Encode()).Encode();
+        var enrolment = WithSignature(Enrolment, signature("enrolment-signature.hex"));
+        var approval = WithSignature(Approval, signature("approval-signature.hex"));
+        var message = new SegmentMessage(WithSignature(Segment.Sign1, signature("segment-signature.hex")), 0, Body.Encode()).Encode();
         yield return ("key.txt", Lines(("d", Key.ExportParameters(true).D!), ("x", PublicKey.X), ("y", PublicKey.Y), ("kid", PublicKey.Kid)));
         yield return ("enrolment-payload.hex", AnnotatedCbor.Print(Enrolment.Payload, Names.Enrolment));
         yield return ("enrolment-identity.txt", Lines(("identity", Enrolment.Identity), ("chain", Header.Chain)));
@@ -94,6 +115,10 @@ static class WorkedExample
         yield return ("head.txt", Head().Sign(OnlineSigner));
         yield return ("approval-payload.hex", AnnotatedCbor.Print(Approval.Payload, Names.Approval));
         yield return ("approval.hex", AnnotatedCbor.Print(approval, Names.Sign1));
+        yield return ("possession-payload.hex", AnnotatedCbor.Print(NewKeysProof.Payload, Names.Possession));
+        yield return ("rotation-payload.hex", AnnotatedCbor.Print(Handover(signature).Payload, Names.Rotation));
+        yield return ("revocation-payload.hex", AnnotatedCbor.Print(Gone.Payload, Names.Revocation));
+        yield return ("statement.hex", AnnotatedCbor.Print(new StatementEntry(StatementKind.Revocation, [WithSignature(Gone, signature("revocation-signature.hex"))]).Encode(), Names.Statement));
         yield return ("policy.txt", Policy());
         yield return ("bundle.hex", AnnotatedCbor.Print(Ticket(enrolment, approval, message).Encode(), Names.Bundle));
     }

@@ -1,6 +1,7 @@
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Testing;
 
@@ -19,14 +20,14 @@ public sealed class WorkedExampleTests
 
     static byte[] Signature(string name) => Convert.FromHexString(System.IO.File.ReadAllText(File(name)).Replace("\n", "", StringComparison.Ordinal));
 
-    static (string Name, string Content)[] Files() => [.. WorkedExample.Files(Signature("enrolment-signature.hex"), Signature("segment-signature.hex"), Signature("approval-signature.hex"))];
+    static (string Name, string Content)[] Files() => [.. WorkedExample.Files(Signature)];
 
     [Fact]
     public void The_code_makes_the_files_of_the_example()
     {
         if (Environment.GetEnvironmentVariable("TRACEABILITY_REMAKE_EXAMPLE") == "1") Remake();
         foreach (var (name, content) in Files()) Assert.Equal(System.IO.File.ReadAllText(File(name)), content);
-        Assert.Equal(Files().Length + 3, Directory.GetFiles(Folder).Length);
+        Assert.Equal(Files().Length + WorkedExample.Signed.Count(), Directory.GetFiles(Folder).Length);
     }
 
     [Fact]
@@ -51,6 +52,11 @@ public sealed class WorkedExampleTests
         var approval = AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("approval.hex")));
         Assert.Equal(ReadOutcome.Ok, Approval.TryRead(approval, out _, out var approved));
         Assert.True(approved!.IsSignedBy(WorkedExample.OrganisationPublicKey));
+        foreach (var (name, signed, key) in WorkedExample.Signed) Assert.True(key.Verifies(signed(Signature).ToBeSigned, Signature(name)), name);
+        var statement = AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("statement.hex")));
+        Assert.Equal(ReadOutcome.Ok, StatementEntry.TryRead(statement, out var said));
+        Assert.Equal(ReadOutcome.Ok, Revocation.TryRead(said!.Parts[0], out var revocation, out _));
+        Assert.True(revocation!.Accepts(2, WorkedExample.Segment.Identity));
     }
 
     [Fact]
@@ -87,9 +93,9 @@ public sealed class WorkedExampleTests
 
     static void Remake()
     {
-        foreach (var (name, sign1) in (IEnumerable<(string, Traceability.Evidence.Cose.CoseSign1)>)[("enrolment-signature.hex", WorkedExample.Enrolment), ("segment-signature.hex", WorkedExample.Segment.Sign1), ("approval-signature.hex", WorkedExample.Approval)])
+        foreach (var (name, signed, key) in WorkedExample.Signed)
         {
-            var key = name == "approval-signature.hex" ? WorkedExample.OrganisationPublicKey : WorkedExample.EvidenceKey;
+            var sign1 = signed(Signature);
             if (System.IO.File.Exists(File(name)) && key.Verifies(sign1.ToBeSigned, Signature(name))) continue;
             System.IO.File.WriteAllText(File(name), Convert.ToHexStringLower(sign1.Signature.AsSpan(0, 32)) + "\n" + Convert.ToHexStringLower(sign1.Signature.AsSpan(32)) + "\n");
         }

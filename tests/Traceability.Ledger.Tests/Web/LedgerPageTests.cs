@@ -122,6 +122,24 @@ public sealed partial class LedgerPageTests
     }
 
     [Fact]
+    public async Task The_page_that_checks_bundles_consists_of_files_of_this_ledger_and_forbids_inline_code()
+    {
+        await using var served = await ServedLedger.StartAsync();
+        var page = await served.Http.GetStringAsync("/verify");
+        Assert.DoesNotMatch("<style|<script>|style=| on[a-z]+=", page);
+        var files = Address().Matches(page).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(["verify.css", "verify.js", "verify-page.js"], files);
+        foreach (var (address, type) in files.Select(file => ($"/{file}", file.EndsWith(".css", StringComparison.Ordinal) ? "text/css" : "text/javascript")).Append(("/verify", "text/html")))
+        {
+            using var answer = await served.Http.GetAsync(address);
+            Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.StartsWith("default-src 'self'; ", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_stream_gives_every_region_once_and_then_only_what_changed()
     {
         await using var served = await ServedLedger.StartAsync();

@@ -13,6 +13,11 @@ public sealed class VerifyPageTests
     // Browsers trust loopback addresses and the name localhost without TLS; any other name without it is an insecure context.
     const string Trustworthy = "http://127.0.0.1", Insecure = "http://ledger.example";
 
+    static readonly string[] Files = ["verify.html", "verify.css", "verify.js", "verify-page.js"];
+
+    // As the ledger serves it. Playwright takes the type from the file only where no headers are given, so a browser guesses it here.
+    static readonly Dictionary<string, string> Strict = new() { ["Content-Security-Policy"] = "default-src 'self'" };
+
     static readonly LocatorWaitForOptions Patience = new() { Timeout = 30_000 };
 
     static string Case(string name, string file) => RepositoryRoot.File("tests", "corpus", name, file);
@@ -50,6 +55,22 @@ public sealed class VerifyPageTests
         if (File.Exists(Case(name, "trust.policy"))) await page.SetInputFilesAsync("#policy", Case(name, "trust.policy"));
         await page.SetInputFilesAsync("#file", Case(name, "input.bundle"));
         Assert.Equal(outcome, await OutcomeAsync(page));
+    });
+
+    [Theory]
+    [InlineData("bundle-ticket", "good", "Genuine")]
+    [InlineData("bundle-period", "open", "123\\.45")]
+    [InlineData("bundle-weighings-none", "open", "cannot tell")]
+    [InlineData("bundle-disowned", "bad", "DISOWNED")]
+    [InlineData("bundle-fork", "bad", "two things that exclude each other")]
+    public Task What_is_accepted_is_shown_as_good_as_bad_news_or_as_open(string name, string standing, string says) => OnPageAsync(Trustworthy, async page =>
+    {
+        await page.SetInputFilesAsync("#policy", Case(name, "trust.policy"));
+        await page.SetInputFilesAsync("#file", Case(name, "input.bundle"));
+        Assert.Equal("accepted", await OutcomeAsync(page));
+        Assert.Equal(standing, await page.GetAttributeAsync("#result", "class"));
+        Assert.Matches(says, await page.InnerTextAsync("#result"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.FaintText));
     });
 
     [Fact]
@@ -122,7 +143,7 @@ public sealed class VerifyPageTests
         await page.RouteAsync("**/*", route =>
         {
             var name = new Uri(route.Request.Url).AbsolutePath.TrimStart('/');
-            if (name is "verify.html" or "verify.js") return route.FulfillAsync(new RouteFulfillOptions { Path = RepositoryRoot.File("src", "Traceability.Verifier", name) });
+            if (Files.Contains(name)) return route.FulfillAsync(new RouteFulfillOptions { Path = RepositoryRoot.File("src", "Traceability.Verifier", name), Headers = Strict });
             if (name != "favicon.ico") lock (wrong) wrong.Add($"asked for {route.Request.Url}");
             return route.AbortAsync();
         });

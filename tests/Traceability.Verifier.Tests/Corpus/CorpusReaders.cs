@@ -13,13 +13,25 @@ namespace Traceability.Verifier.Tests.Corpus;
 /// <summary>What each reader of the corpus is in this program; tests/corpus/README.md says it for every program.</summary>
 static class CorpusReaders
 {
-    public static string Run(CorpusCase of) => of.Reader switch
+    public static string Run(CorpusCase of) => Run(of, out _);
+
+    /// <param name="finding">Of an accepted bundle, where it has one.</param>
+    public static string Run(CorpusCase of, out string? finding)
+    {
+        finding = null;
+        return of.Reader == "bundle" ? Bundle(of, out finding) : Read(of);
+    }
+
+    static string Read(CorpusCase of) => of.Reader switch
     {
         "cbor" => Outcome(DeterministicCbor.Check(of.Input)),
         "sign1" => Sign1(of),
         "enrolment" => Outcome(EnrolmentRequest.TryRead(of.Input, out _, out _)),
         "message" => Message(of),
-        "bundle" => Bundle(of),
+        "rotation" => Signed(of, Rotation.TryRead(of.Input, out _, out var sign1), sign1),
+        "revocation" => Signed(of, Revocation.TryRead(of.Input, out _, out var sign1), sign1),
+        "suspension" => Outcome(Suspension.TryOpen(of.Input, Key(of), out _)),
+        "statement" => Outcome(StatementEntry.TryRead(of.Input, out _)),
         "policy" => Outcome(TrustPolicy.TryRead(of.Input, out _)),
         "note" => Outcome(SignedNote.TryOpen(of.Input, Key(of), out _)),
         "checkpoint" => Outcome(Checkpoint.TryOpen(of.Input, Key(of), out _)),
@@ -35,9 +47,10 @@ static class CorpusReaders
 
     static NoteKey Key(CorpusCase of) => NoteKey.TryParse(of.Text("key"), out var key) ? key! : throw new InvalidDataException("key is no verifier key");
 
-    static string Sign1(CorpusCase of)
+    static string Sign1(CorpusCase of) => Signed(of, CoseSign1.TryRead(of.Input, of.Text("family"), out var sign1), sign1);
+
+    static string Signed(CorpusCase of, ReadOutcome outcome, CoseSign1? sign1)
     {
-        var outcome = CoseSign1.TryRead(of.Input, of.Text("family"), out var sign1);
         if (!outcome.IsOk) return Outcome(outcome);
         var point = of.Hex("point");
         return sign1!.IsSignedBy(EvidenceKey.FromPoint(point[..32], point[32..])!) ? "accepted" : "refused: signature";
@@ -58,12 +71,13 @@ static class CorpusReaders
         return SegmentContent.IsSigned(segment.Header, body!) ? Outcome(SegmentContent.TryDecode(segment.Header, body!, out _)) : "refused: root";
     }
 
-    static string Bundle(CorpusCase of)
+    static string Bundle(CorpusCase of, out string? finding)
     {
         TrustPolicy? policy = null;
         if (of.File("policy") is { } file) Assert.Equal(ReadOutcome.Ok, TrustPolicy.TryRead(file, out policy));
         var verdict = BundleCheck.Run(of.Input, policy, new ProfileRules(), out var found);
         Assert.Equal(verdict.IsAccepted, found is not null);
+        finding = Finding.Of(found);
         return verdict.ToString();
     }
 

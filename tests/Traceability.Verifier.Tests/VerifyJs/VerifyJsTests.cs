@@ -32,10 +32,13 @@ public sealed class VerifyJsTests
             for (var i = 0; i < ChangesOfACase; i++) changed.Add((name, of.With(Changed(of.Input, random))));
         }
         var said = Testing.VerifyJs.Ask(changed.Select(change => Question(change.Of)));
-        var parted = changed.Zip(said, (change, answer) => (change.Case, Ours: CorpusReaders.Run(change.Of), Theirs: answer, Input: Convert.ToHexStringLower(change.Of.Input)))
+        var parted = changed.Zip(said, (change, answer) => (change.Case, Ours: Said(change.Of), Theirs: answer, Input: Convert.ToHexStringLower(change.Of.Input)))
             .Where(both => both.Ours != both.Theirs).Select(both => $"{both.Case}: {both.Ours}, verify.js {both.Theirs} of {both.Input}").ToList();
         Assert.True(parted.Count == 0, string.Join('\n', parted));
     }
+
+    /// <summary>As answers.js says it: the outcome, and what an accepted bundle comes to.</summary>
+    static string Said(CorpusCase of) => CorpusReaders.Run(of, out var finding) + (finding is null ? "" : "; " + finding);
 
     /// <summary>One to three bytes set, put in or left out: nearly right gets furthest.</summary>
     static byte[] Changed(byte[] bytes, Random random)

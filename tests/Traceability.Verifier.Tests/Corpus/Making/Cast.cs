@@ -9,11 +9,13 @@ using Traceability.Evidence.Tree;
 
 namespace Traceability.Verifier.Tests.Corpus.Making;
 
-/// <summary>Who signs in the corpus, each from a fixed seed: two devices of the organisation "demo", its own key, logs, witnesses, strangers.</summary>
+/// <summary>Who signs in the corpus, each from a fixed seed: two devices of the organisation "demo" with the keys that one of them changes to, its own key, logs, witnesses, strangers.</summary>
 static class Cast
 {
     public static readonly DeterministicEcdsa MineKey = Ecdsa("mine");
     public static readonly DeterministicEcdsa RefineryKey = Ecdsa("refinery");
+    public static readonly DeterministicEcdsa SecondKey = Ecdsa("refinery, second key");
+    public static readonly DeterministicEcdsa ThirdKey = Ecdsa("refinery, third key");
     public static readonly DeterministicEcdsa OrganisationKey = Ecdsa("organisation");
     public static readonly DeterministicEcdsa StrangerKey = Ecdsa("stranger");
 
@@ -21,6 +23,7 @@ static class Cast
     public static readonly NoteSigner NewLogKey = new("ledger.example/segments", Bytes("log, second key"));
     public static readonly NoteSigner StrangerAsLog = new("ledger.example/segments", Bytes("stranger"));
     public static readonly NoteSigner OtherLog = new("other.example/segments", Bytes("other log"));
+    public static readonly NoteSigner StatementLog = new("ledger.example/statements", Bytes("statement log"));
     public static readonly NoteSigner Online = new(Head.SignerOf("ledger.example/segments"), Bytes("online"));
 
     public static readonly string[] Witnesses = ["north", "south", "east"];
@@ -29,6 +32,7 @@ static class Cast
     public static readonly CoseSign1 Refinery = Enrol(RefineryKey, "refinery", "edge-refinery");
 
     public static readonly byte[] MineApproval = Approve(Mine, OrganisationKey, "demo");
+    public static readonly byte[] RefineryApproval = Approve(Refinery, OrganisationKey, "demo");
 
     /// <summary>The log, the organisation, three witnesses of whom two must have cosigned.</summary>
     public static readonly string Policy =
@@ -43,6 +47,9 @@ static class Cast
         quorum two-of-three
 
         """;
+
+    /// <summary>The same, and the statement log.</summary>
+    public static readonly string PolicyOfBothLogs = Policy + $"log {StatementLog.Key.ToVerifierKey()}\n";
 
     /// <summary>32 bytes that follow from a name.</summary>
     public static byte[] Bytes(string name) => SHA256.HashData(Encoding.UTF8.GetBytes("traceability corpus, " + name));

@@ -9,6 +9,9 @@ namespace Traceability.Verifier.Tests.Corpus.Making;
 /// <param name="Files">By name, as they will stand there.</param>
 sealed record MadeCase(string Name, string Reader, string Outcome, string Why, (string Member, string Value)[] Further, (string File, byte[] Content)[] Files)
 {
+    /// <summary>What an accepted bundle comes to, where that is more than its acceptance.</summary>
+    public string? Finding { get; init; }
+
     static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public static byte[] Hex(byte[] bytes) =>
@@ -25,6 +28,7 @@ sealed record MadeCase(string Name, string Reader, string Outcome, string Why, (
             json.WriteString("input", Files[0].File);
             foreach (var (member, value) in Further) json.WriteString(member, value);
             json.WriteString("outcome", Outcome);
+            if (Finding is not null) json.WriteString("finding", Finding);
             json.WriteString("why", Why);
             json.WriteEndObject();
         }

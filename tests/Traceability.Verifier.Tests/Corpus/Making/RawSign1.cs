@@ -9,6 +9,9 @@ sealed record RawSign1(string Type, byte[] Payload)
 {
     public ECDsa Key { get; init; } = Cast.MineKey;
 
+    /// <summary>The key's own unless another is named.</summary>
+    public byte[]? Kid { get; init; }
+
     public int Algorithm { get; init; } = -7;
 
     public ulong Tag { get; init; } = 18;
@@ -52,7 +55,7 @@ sealed record RawSign1(string Type, byte[] Payload)
         writer.Unsigned(1);
         writer.Integer(Algorithm);
         writer.Unsigned(4);
-        writer.Bytes(EvidenceKey.Of(Key).Kid);
+        writer.Bytes(Kid ?? EvidenceKey.Of(Key).Kid);
         writer.Unsigned(16);
         writer.Text(Type);
     }

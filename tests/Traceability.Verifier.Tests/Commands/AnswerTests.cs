@@ -1,0 +1,202 @@
+using System.Text;
+using System.Text.Json;
+using Traceability.Evidence.Bundles;
+using Traceability.Testing;
+using Traceability.Verifier.Commands;
+using Traceability.Verifier.Tests.Corpus;
+using Traceability.Verifier.Tests.Corpus.Making;
+
+namespace Traceability.Verifier.Tests.Commands;
+
+/// <summary>absent and compare, and what check, show and extract say of bundles that answer a question.</summary>
+public sealed class AnswerTests : IDisposable
+{
+    static readonly string Refined = Convert.ToHexStringLower(Refinery.Chain);
+
+    readonly string folder = Directory.CreateTempSubdirectory("tr-verifier-").FullName;
+    readonly StringWriter output = new();
+    readonly StringWriter errors = new();
+    readonly string policy;
+
+    /// <summary>The corpus' trust without its quorum, which few of these bundles meet.</summary>
+    public AnswerTests() => policy = Written("trust.policy", Encoding.UTF8.GetBytes(BundleCases.PolicyWithout("quorum") + "quorum none\n"));
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    string Written(string name, byte[] bytes)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    string Written(string name, Bundle bundle) => Written(name, bundle.Encode());
+
+    static string Case(string name) => Path.Combine(CorpusCase.Root, name, "input.bundle");
+
+    static Arguments Parsed(params string[] words) => Arguments.TryParse(words, out var arguments, out var mistake) ? arguments : throw new ArgumentException(mistake);
+
+    ExitCode Absent(string file, params string[] words) =>
+        AbsentCommand.Run(Parsed(["absent", file, "--from", "2026-11-21T02:00:00Z", "--to", "2026-11-21T03:00:00Z", .. words]), output, errors);
+
+    ExitCode Compare(string one, string other, params string[] words) => CompareCommand.Run(Parsed(["compare", one, other, "--trust", policy, .. words]), output, errors);
+
+    ExitCode Check(string file) => CheckCommand.Run(Parsed("check", file, "--trust", policy), output, errors);
+
+    [Fact]
+    public void Absence_is_asked_of_any_bundle_that_shows_tallies_of_the_chain()
+    {
+        Assert.Equal(ExitCode.CannotTell, Absent(Case("bundle-period"), "--chain", Refined, "--trust", policy));
+        Assert.StartsWith("CANNOT TELL  weighings between two instants", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("what         from 2026-11-21 02:00:00.000Z to 2026-11-21 03:00:00.000Z\n             nobody can tell: no day statement of the chain covers the later\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bundle-weighings-none", 9), InlineData("bundle-changed-net", 1), InlineData("no-such-case", 3), InlineData("bundle-nothing", 4), InlineData("bundle-cut", 5), InlineData("bundle-newer", 6)]
+    public void Absence_ends_with_an_exit_code_for_every_outcome(string name, int code) =>
+        Assert.Equal(code, (int)Absent(Case(name), "--chain", name.Contains("weighings", StringComparison.Ordinal) ? Refined : Convert.ToHexStringLower(Story.First.Segment.Header.Chain), "--trust", policy));
+
+    [Fact]
+    public void An_answer_that_nobody_vouches_for_is_no_answer()
+    {
+        Assert.Equal(ExitCode.NotVouchedFor, Absent(Case("bundle-weighings-none"), "--chain", Refined));
+        Assert.StartsWith("SOUND IN ITSELF  weighings between two instants", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_holds_nothing_of_the_chain_or_counts_nothing_is_refused()
+    {
+        Assert.Equal(ExitCode.Refused, Absent(Case("bundle-ticket"), "--chain", Refined, "--trust", policy));
+        Assert.Equal(ExitCode.Refused, Absent(Case("bundle-fork"), "--chain", Convert.ToHexStringLower(Story.First.Segment.Header.Chain), "--trust", policy));
+        Assert.Equal($"{Case("bundle-ticket")}: nothing of chain {Refined} is in it\n{Case("bundle-fork")}: a contradiction counts nothing\n", errors.ToString());
+    }
+
+    [Fact]
+    public void For_machines_an_absence_is_an_object_with_the_asked_span_and_the_reason()
+    {
+        Absent(Case("bundle-weighings-none"), "--chain", Refined, "--trust", policy, "--json");
+        var said = JsonSerializer.Deserialize<JsonElement>(output.ToString()).GetProperty("statement");
+        Assert.Equal(("weighings", Refinery.Start + 2 * Refinery.HourMs, Refinery.Start + 3 * Refinery.HourMs, JsonValueKind.Null),
+            (said.GetProperty("kind").GetString(), said.GetProperty("from_ms").GetInt64(), said.GetProperty("to_ms").GetInt64(), said.GetProperty("count").ValueKind));
+        Assert.NotEmpty(said.GetProperty("why").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("absent x --chain 00 --from 2026-11-21T02:00:00Z"), InlineData("absent x --from 2026-11-21T02:00:00Z --to 2026-11-21T02:00:00Z")]
+    [InlineData("absent x --chain 00 --from 2026-11-21 --to 2026-11-22"), InlineData("absent x --chain 00 --from 2026-11-21T02:00:00+01:00 --to 2026-11-21T03:00:00Z")]
+    [InlineData("absent x --chain 00 --from 1969-12-31T23:59:59Z --to 2026-11-21T03:00:00Z"), InlineData("absent x --chain 00 --from 2026-11-21T03:00:00.001Z --to 2026-11-21T03:00:00Z")]
+    [InlineData("absent x y --chain 00 --from 2026-11-21T02:00:00Z --to 2026-11-21T02:00:00Z"), InlineData("compare x"), InlineData("compare x y z"), InlineData("compare x y --json"), InlineData("compare")]
+    public void What_cannot_be_meant_is_a_mistake(string line) => Assert.False(Arguments.TryParse(line.Split(' '), out _, out var mistake) || mistake.Length == 0);
+
+    [Fact]
+    public void Two_claims_on_one_segment_agree()
+    {
+        Assert.Equal(ExitCode.Accepted, Compare(Case("bundle-ticket"), Case("bundle-reading")));
+        Assert.Equal("AGREE                                                 input.bundle, input.bundle\nbecause      both rest on segment 2 of one chain, with one identity\n", output.ToString());
+    }
+
+    [Fact]
+    public void Two_claims_that_share_nothing_say_nothing_about_each_other()
+    {
+        Assert.Equal(ExitCode.CannotTell, Compare(Case("bundle-ticket"), Case("bundle-period")));
+        Assert.StartsWith("CANNOT TELL  ", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_claims_that_contradict_each_other_leave_a_proof_which_anybody_can_check()
+    {
+        var again = Written("again.bundle", Story.TicketBundle(Story.SealSecond(header => header with { SealedMs = header.SealedMs + 1 })));
+        var proof = Path.Combine(folder, "proof.bundle");
+        Assert.Equal(ExitCode.Contradiction, Compare(Case("bundle-ticket"), again, "--out", proof));
+        Assert.StartsWith("The logs of the two files contradict each other too: segment 1: two roots of ledger.example/segments at size 7\n\nACCEPTED  proof of equivocation  ", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Accepted, Check(proof));
+        Assert.Equal(ExitCode.UsageOrInput, Compare(Case("bundle-ticket"), again, "--out", folder));
+    }
+
+    /// <summary>By the second key, whose rotation both files show, beside a word on another chain that the proof leaves out.</summary>
+    [Fact]
+    public void A_proof_takes_along_what_is_said_of_its_chains_keys_and_of_no_other()
+    {
+        var good = KeyCases.RotatedAndRevoked is var both ? both with { Statements = [both.Statements[0]] } : null!;
+        var suspended = Said.Of(Said.Suspended() with { Chain = Story.First.Segment.Header.Chain });
+        var one = good with { Chains = [.. good.Chains, new ShownChain(Cast.Mine.Bytes, null)], Statements = [.. good.Statements, suspended] };
+        var other = Refinery.Show(good.Subject, Refinery.Seal(Refinery.Rotated(Refinery.With(5, _ => new Draft(Refinery.Weighed(5), Refinery.Weighed(5))), 4, Cast.SecondKey)), (5, [1])) with { Statements = good.Statements };
+        other = other with { Segments = [other.Segments[0] with { Proofs = [] }] };
+        var proof = Path.Combine(folder, "proof.bundle");
+        Assert.Equal(ExitCode.Contradiction, Compare(Written("one.bundle", one), Written("other.bundle", other), "--out", proof));
+        Assert.Equal(ReadBack(proof).Statements.Select(shown => Convert.ToHexString(shown.Entry)), good.Statements.Select(shown => Convert.ToHexString(shown.Entry)));
+        Assert.StartsWith("ACCEPTED  proof of equivocation  ", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_ticket_in_two_segments_with_two_weights_is_a_contradiction_without_a_fork()
+    {
+        var doubled = Refinery.Seal(Refinery.With(5, _ => new Draft(Refinery.Weighed(4) with { ShownGrams = 40_000_000 })));
+        Assert.Equal(ExitCode.Contradiction, Compare(Written("one.bundle", Refinery.Show(new BundleSubject.Ticket(0, 2), doubled, (4, [2]))), Written("other.bundle", Refinery.Show(new BundleSubject.Ticket(0, 1), doubled, (5, [1])))));
+        Assert.Equal("CONTRADICTION  one ticket, two weighings                one.bundle, other.bundle\nbecause      ticket 4-2222 stands in segments 4 and 5 with different contents\n", output.ToString());
+    }
+
+    [Theory, InlineData("bundle-changed-net", 1), InlineData("no-such-case", 3), InlineData("bundle-cut", 5), InlineData("bundle-newer", 6)]
+    public void A_claim_that_is_refused_is_not_compared(string name, int code)
+    {
+        Assert.Equal(code, (int)Compare(Case("bundle-ticket"), Case(name)));
+        Assert.Empty(output.ToString());
+        Assert.StartsWith(Case(name), errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_check_prints_of_answers_fits_eighty_columns()
+    {
+        foreach (var name in (string[])["bundle-period", "bundle-period-lost-at-a-reset", "bundle-period-rolled-over", "bundle-weighings-none", "bundle-equivocation", "bundle-fork", "bundle-fork-earlier", "bundle-disowned-void-key", "bundle-suspended-and-resumed", "bundle-revoked-at-one-of-two-tips"])
+        {
+            Check(Case(name));
+            ShowCommand.Run(Parsed("show", Case(name)), output, errors);
+        }
+        Assert.Empty(errors.ToString());
+        Assert.All(output.ToString().Split('\n').Where(line => !line.Contains(CorpusCase.Root, StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Theory]
+    [InlineData("bundle-period", 0, "123.45 l\n", "2 register statements, with every event and configuration between;\n             no reset, no time without readings\n", "that the counter counted everything")]
+    [InlineData("bundle-period-rolled-over", 0, "10.00 l, the counter having begun again once\n", "words ffff", "instrument 77-1")]
+    [InlineData("bundle-period-lost-at-a-reset", 0, "lost at 1 reset of the counter; only the readings stand\n", "1 reset, no time", "read 2026-11-21 05:59:58.500Z")]
+    [InlineData("bundle-fork", 0, "two segments follow the same one, of two agent runs", "following\n", "who did it, and which of the two is true")]
+    [InlineData("bundle-equivocation", 0, "the key\n             signed twice", "identity\n", "that a log holds either of the two: they convict without one")]
+    [InlineData("bundle-disowned-void-key", 7, "DISOWNED  ticket 5-2222", "the organisation has revoked the key and does not stand for this", "f1b0bc25836c1e16 signs from number 5, rotated in\n")]
+    [InlineData("bundle-suspended", 0, "suspended by the ledger 2026-11-22 00:00:00.000Z, two runs at once\n", "keys ", "that the statement log holds what is said of the keys")]
+    [InlineData("bundle-suspended-and-resumed", 0, "taken again by the ledger 2026-11-22 00:00:00.000Z", "keys ", "not proven")]
+    public void A_check_says_what_an_auditor_asks(string name, int code, params string[] said)
+    {
+        Assert.Equal(code, (int)Check(Case(name)));
+        Assert.All(said, text => Assert.Contains(text, output.ToString().Replace('\u00A0', ' '), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_revocation_by_a_key_that_the_policy_does_not_name_is_said_to_be_that()
+    {
+        CheckCommand.Run(Parsed("check", Case("bundle-revoked-at-the-tip")), output, errors);
+        Assert.Contains("by a key that you did not name, stolen;", output.ToString().Replace("\n             ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bundle-period", "quantity of diesel.volume from segment 1 to 4"), InlineData("bundle-period", "entry 1: register statement of 1 counter")]
+    [InlineData("bundle-weighings-none", "weighings of chain 0 from 2026-11-21 02:00:00.000Z to 2026-11-21\n             03:00:00.000Z"), InlineData("bundle-fork", "two segments that contradict each other"), InlineData("bundle-disowned-void-key", "statement    Rotation, 0 proofs\nstatement    Revocation, 0 proofs")]
+    public void Show_names_the_subject_and_what_is_said_of_keys(string name, string said)
+    {
+        Assert.Equal(ExitCode.Accepted, ShowCommand.Run(Parsed("show", Case(name)), output, errors));
+        Assert.Contains(said, output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_extracted_entry_keeps_what_is_said_of_the_keys()
+    {
+        var one = Path.Combine(folder, "one.bundle");
+        var whole = Written("whole.bundle", KeyCases.RotatedAndRevoked);
+        Assert.Equal(ExitCode.Accepted, ExtractCommand.Run(Parsed("extract", whole, "--entry", "1", "--out", one), output, errors, () => Stream.Null));
+        Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(one));
+        Assert.Equal(ExitCode.NotVouchedFor, Check(one));
+        Assert.Equal(ExitCode.Corrupt, ExtractCommand.Run(Parsed("extract", Case("bundle-period"), "--entry", "1", "--out", one), output, errors, () => Stream.Null));
+    }
+
+    static Bundle ReadBack(string path) => Bundle.TryRead(File.ReadAllBytes(path), out var bundle).IsOk ? bundle! : throw new InvalidDataException(path);
+}

@@ -1,0 +1,24 @@
+using Traceability.Evidence.Bundles;
+
+namespace Traceability.Verifier.Tests.Corpus;
+
+/// <summary>What an accepted bundle comes to, in the words of tests/corpus/README.md, so that two verifiers can be compared by it.</summary>
+static class Finding
+{
+    /// <summary>Null where there is nothing to say beyond "accepted".</summary>
+    public static string? Of(CheckedBundle? found)
+    {
+        if (found is null) return null;
+        var said = found.Finding switch
+        {
+            SubjectFinding.Weighings { Count: null } => "weighings: cannot tell",
+            SubjectFinding.Weighings weighings => $"weighings: {weighings.Count}",
+            SubjectFinding.Period { Quantity: null } => "period: lost",
+            SubjectFinding.Period period => $"period: {period.Quantity} at {period.Exponent}",
+            SubjectFinding.Contradiction { SameRun: false, SamePrevious: false } => "fork, earlier",
+            SubjectFinding.Contradiction contradiction => contradiction.Name,
+            _ => null,
+        };
+        return !found.IsDisowned ? said : said is null ? "disowned" : said + ", disowned";
+    }
+}

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
+using Traceability.Evidence.Tree;
+
+namespace Traceability.Verifier.Tests.Corpus.Making;
+
+/// <summary>What is said in the corpus of the refinery's keys.</summary>
+static class Said
+{
+    public const long AtMs = Story.Noon + 86_400_000;
+
+    public static byte[] Rotation(long after, byte[] tip, ECDsa? old = null, ECDsa? next = null, byte[]? chain = null) =>
+        Evidence.Enrolment.Rotation.Sign(old ?? Cast.RefineryKey, chain ?? Refinery.Chain, after, tip, Possession(old, next, chain), AtMs).Bytes;
+
+    public static CoseSign1 Possession(ECDsa? old = null, ECDsa? next = null, byte[]? chain = null) =>
+        Evidence.Enrolment.Possession.Sign(next ?? Cast.SecondKey, chain ?? Refinery.Chain, EvidenceKey.Of(old ?? Cast.RefineryKey), AtMs);
+
+    public static Revocation Revoked(ECDsa key, long size, params AcceptedTip[] tips) => new("demo", Refinery.Chain, EvidenceKey.Of(key).Thumbprint, tips, size, "stolen", AtMs);
+
+    public static Suspension Suspended(bool isSuspended = true) => new(Refinery.Chain, 14, isSuspended, AtMs, "two runs at once");
+
+    public static ShownStatement Of(Suspension suspension, NoteSigner? by = null) => Of(StatementKind.Suspension, Encoding.UTF8.GetBytes(suspension.Sign(by ?? Cast.Online)));
+
+    public static ShownStatement Of(Revocation revocation, ECDsa? by = null) => Of(StatementKind.Revocation, revocation.Sign(by ?? Cast.OrganisationKey).Bytes);
+
+    public static ShownStatement Of(StatementKind kind, params byte[]?[] parts) => new(new StatementEntry(kind, parts).Encode(), []);
+
+    /// <summary>At index 1 of a statement log of three.</summary>
+    public static ShownStatement Logged(ShownStatement statement, NoteSigner? log = null) => statement with { Proofs = [Proof(statement.Entry, log: log)] };
+
+    public static byte[] Proof(byte[] entry, int size = 3, NoteSigner? log = null) => Encoding.UTF8.GetBytes(Story.Proof(
+        SHA256.HashData(entry), 1, [.. Enumerable.Range(0, size).Select(i => MerkleTree.Leaf(i == 1 ? entry : Cast.Bytes($"statement {i}")))], log ?? Cast.StatementLog));
+}
