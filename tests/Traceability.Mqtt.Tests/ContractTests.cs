@@ -18,7 +18,7 @@ public sealed class ContractTests
         var device = Messages.Device;
         (string Name, string Topic)[] built =
         [
-            ("segment", device.Segment), ("receipt", device.Receipt), ("checkpoint", device.Checkpoint), ("cosignature", device.Cosignature), ("head", device.Head), ("status", device.Status),
+            ("segment", device.Segment), ("receipt", device.Receipt), ("checkpoint", device.Checkpoint), ("rotation", device.Rotation), ("cosignature", device.Cosignature), ("head", device.Head), ("status", device.Status),
             ("telemetry", device.Telemetry(Messages.Channel)), ("co2e", Topics.Co2e("demo", "mine")),
         ];
         Assert.Equal(built.Select(b => b.Name), Contract.ChannelNames);
