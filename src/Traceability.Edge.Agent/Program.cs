@@ -24,14 +24,23 @@ if (reading.Site is not { } site)
 using var owned = DataFolder.TryOwn(site.DataFolder, out var problem);
 if (owned is null) return Fail(problem);
 var data = owned.Path;
-using var keys = DeviceKeys.Open(Path.Combine(data, "keys"), mayCreate: !Enrolment.Exists(data), out problem);
+KeyHistory.Resume(data);
+using var keys = DeviceKeys.Open(Path.Combine(data, DeviceKeys.Folder), mayCreate: !Enrolment.Exists(data), out problem);
 var enrolment = keys is null ? null : Enrolment.Open(data, options.Terms, site, keys, out problem);
-if (enrolment is null) return Fail(problem);
+var history = enrolment is null ? null : KeyHistory.Open(data, enrolment, keys!, out problem);
+if (enrolment is null || history is null) return Fail(problem);
 
 using var store = SegmentStore.Open(data, TimeProvider.System.GetUtcNow(), out problem);
 if (store is null) return Fail(problem);
-var tip = ChainTip.Of(store, enrolment, out problem);
+var tip = ChainTip.Of(store, enrolment, history, out problem);
 if (tip is null) return Fail(problem);
+if (options.RotatesKey)
+{
+    if (tip.NewKey is not null) return Fail($"the key was rotated after segment {tip.Number} already, and has not signed since");
+    KeyHistory.Rotate(data, enrolment, keys!, tip.Number, tip.Identity, TimeProvider.System);
+    Console.WriteLine($"the key was rotated after segment {tip.Number}; the next start signs with the new one");
+    return 0;
+}
 
 using var logs = LoggerFactory.Create(builder => builder
     .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true))
@@ -40,7 +49,7 @@ using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
-var agent = new Agent(site, keys!, enrolment, tip, store, TimeProvider.System, logs, options.LongestBrokerPause);
+var agent = new Agent(site, keys!, enrolment, history, tip, store, TimeProvider.System, logs, options.LongestBrokerPause);
 Console.WriteLine($$"""{"chain":"{{Convert.ToHexStringLower(enrolment.Chain)}}","run":"{{Convert.ToHexStringLower(agent.Run)}}","enrolment":"{{Enrolment.FileName}}"}""");
 try
 {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using Traceability.Ledger.Api;
+using Traceability.Ledger.Days;
 using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
@@ -25,12 +26,17 @@ static class LedgerHost
         services.AddOpenApi();
         services.AddSingleton(time);
         services.AddSingleton(ledger.Keys);
+        services.AddSingleton(ledger.Chains);
         services.AddSingleton(ledger.Enrolments);
+        services.AddSingleton(ledger.Statements);
+        services.AddSingleton(ledger.Decisions);
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
+        services.AddSingleton(s => new DayQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
+        services.AddSingleton(new ForkQueries(ledger.Database));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();
@@ -44,8 +50,11 @@ static class LedgerHost
         app.UseStatusCodePages();
         app.MapOpenApi();
         app.MapReading();
+        app.MapBundles();
         app.MapLogs();
         app.MapEnrolment();
+        app.MapDays();
+        app.MapForks();
         app.MapLive();
         app.MapWebPages();
         app.MapVerifyPage();

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Chains;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Mqtt;
@@ -42,7 +44,10 @@ sealed record LedgerOptions
     /// <summary>Public half of the key by which the organisation approves its devices; without it none can be approved.</summary>
     public EvidenceKey? OrganisationKey { get; init; }
 
-    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key";
+    /// <summary>Who may decide on forks.</summary>
+    public IReadOnlyList<Decider> Deciders { get; init; } = [];
+
+    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key, --decider";
     // A device waits ten seconds for a receipt before it sends again, with at most 256 segments under way.
     const int MostSeconds = 10, MostPadding = 1024;
 
@@ -50,11 +55,18 @@ sealed record LedgerOptions
     {
         options = null;
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        var deciders = new List<Decider>();
         for (var i = 0; i < args.Count; i += 2)
         {
             if (!Keys.Split(", ").Contains(args[i])) return Fail(out error, args[i], "", $"one of {Keys}");
             if (i + 1 == args.Count || args[i + 1].Length == 0) return Fail(out error, args[i], "", "a value after it");
-            if (!given.TryAdd(args[i], args[i + 1])) return Fail(out error, args[i], args[i + 1], "once");
+            if (args[i] == "--decider")
+            {
+                if (TryDecider(args[i + 1]) is not { } decider) return Fail(out error, "--decider", args[i + 1], "PARTY=FILE, a party of a-z, 0-9, '-' or ORG/FACILITY, and a PEM file with a P-256 public key");
+                if (deciders.Exists(d => d.Key.Equals(decider.Key))) return Fail(out error, "--decider", args[i + 1], "each key once: one person, one party");
+                deciders.Add(decider);
+            }
+            else if (!given.TryAdd(args[i], args[i + 1])) return Fail(out error, args[i], args[i + 1], "once");
         }
         foreach (var key in (string[])["--data", "--url", "--broker", "--plans"])
             if (!given.ContainsKey(key)) return Fail(out error, key, "", "required");
@@ -96,9 +108,16 @@ sealed record LedgerOptions
             SecondPlace = secondPlace,
             Cadence = new LogCadence(TimeSpan.FromSeconds(seconds), padding),
             OrganisationKey = organisationKey,
+            Deciders = deciders,
         };
         error = "";
         return true;
+    }
+
+    static Decider? TryDecider(string text)
+    {
+        var at = text.IndexOf('=');
+        return at > 0 && Decision.IsParty(text[..at]) && PublicKeyFile.TryRead(text[(at + 1)..], out var key) ? new Decider(text[..at], key!) : null;
     }
 
     static bool TryWhole(Dictionary<string, string> given, string key, int otherwise, int most, out int number, out string error)

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
-using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Days;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
@@ -20,11 +21,12 @@ sealed class OpenLedger : IAsyncDisposable
     readonly SecondPlace place;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
-        Enrolments enrolments, LiveValues live, PlanFolder plans, string organisation, IReadOnlyList<ChainStanding> standings)
+        CosignatureIntake cosignatures, Enrolments enrolments, ChainStatements statements, Decisions decisions, LiveValues live, PlanFolder plans, string organisation,
+        IReadOnlyList<ChainStanding> standings)
     {
         (this.writer, this.place) = (writer, place);
-        (Database, Keys, Chains, Sequencer, Intake, Enrolments, Live, Plans, Organisation, Standings) =
-            (database, keys, chains, sequencer, intake, enrolments, live, plans, organisation, standings);
+        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Enrolments, Statements, Decisions, Live, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, cosignatures, enrolments, statements, decisions, live, plans, organisation, standings);
     }
 
     public LedgerDatabase Database { get; }
@@ -32,7 +34,10 @@ sealed class OpenLedger : IAsyncDisposable
     public EnrolledChains Chains { get; }
     public Sequencer Sequencer { get; }
     public Intake Intake { get; }
+    public CosignatureIntake Cosignatures { get; }
     public Enrolments Enrolments { get; }
+    public ChainStatements Statements { get; }
+    public Decisions Decisions { get; }
 
     /// <summary>The newest value of each channel.</summary>
     public LiveValues Live { get; }
@@ -87,14 +92,16 @@ sealed class OpenLedger : IAsyncDisposable
         var restore = new Restore(connection, writer);
         var chains = new EnrolledChains();
         restore.Chains(chains);
-        if (LogBook.TryOpen(new LogStore(writer), keys, place, folder.Cadence, out error) is not { } logs) return null;
+        if (LogBook.TryOpen(new LogStore(writer), new CosignatureRows(writer), keys, place, folder.Cadence, time, out error) is not { } logs) return null;
         if (logs.Statements.Size == 0) StateEnrolments(writer, logs, chains);
+        restore.Statements(chains, keys.Online.Key);
 
         var held = new HeldConfigurations();
         var rows = new DerivedWriter(writer);
         var configurations = new Configurations(rows, held);
         var derivation = new Derivation(rows, configurations, folder.Plans.ByFacility);
-        var follower = new ChainFollower(writer, rows, configurations, derivation);
+        var evidence = new EvidenceFolder(folder.Evidence);
+        var follower = new ChainFollower(writer, rows, new BranchRows(writer), configurations, derivation, evidence);
         var inputs = $"{Schema.DerivationVersion} {folder.Plans.Hash}";
         if (restore.IsDerivedFrom(inputs))
         {
@@ -106,17 +113,21 @@ sealed class OpenLedger : IAsyncDisposable
             restore.DeriveAnew(chains, follower, derivation, inputs);
         }
 
+        var days = new DayBook(new DayStore(writer), chains, follower, keys.Online, time);
         var live = new LiveValues();
         restore.LiveValues(chains, follower, configurations, live);
         var memory = new RefusalMemory();
 #pragma warning disable CA2000 // the ledger that is returned owns both
         var sequencer = new Sequencer(
-            new SequencerParts(writer, rows, configurations, derivation, follower, memory, chains, new EvidenceFolder(folder.Evidence), live, logs), time, at);
+            new SequencerParts(writer, rows, configurations, derivation, follower, days, memory, chains, evidence, live, logs), time, at);
         var intake = new Intake(new SegmentCheck(chains, held), memory, sequencer, time);
 #pragma warning restore CA2000
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
+        var statements = new ChainStatements(sequencer, chains, keys, folder.OrganisationKey, time);
+        var decisions = new Decisions(sequencer, chains, follower, chain => restore.DeriveAnew(chain, chains, follower, derivation, held), folder.Deciders);
         error = "";
-        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, enrolments, live, folder.Plans, folder.Organisation,
+        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time), enrolments, statements, decisions, live, folder.Plans,
+            folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
     }
 
@@ -125,7 +136,7 @@ sealed class OpenLedger : IAsyncDisposable
     {
         writer.Begin();
         foreach (var chain in chains.All.OrderBy(c => c.EnrolledMs).ThenBy(c => Convert.ToHexString(c.Chain), StringComparer.Ordinal))
-            logs.Statements.Append(StatementEntry.OfEnrolment(writer.FindApproval(chain.Chain).Request, null).Encode());
+            writer.AddStatement(logs.Statements.Append(StatementEntry.OfEnrolment(writer.FindApproval(chain.Chain).Request, null).Encode()), chain.Chain, StatementKind.Enrolment);
         writer.Commit();
     }
 

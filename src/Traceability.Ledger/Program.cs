@@ -7,7 +7,7 @@ const int Refused = 2;
 
 if (!LedgerOptions.TryParse(args, out var options, out var error)) return Refuse(error);
 if (!PlanFolder.TryRead(options.Plans, out var plans, out var faults)) return Refuse(string.Join('\n', faults));
-var folder = new LedgerFolder(options.Data, options.Organisation, options.Origin, plans, options.Evidence, options.SecondPlace, options.Cadence, options.OrganisationKey);
+var folder = new LedgerFolder(options.Data, options.Organisation, options.Origin, plans, options.Evidence, options.SecondPlace, options.Cadence, options.OrganisationKey) { Deciders = options.Deciders };
 #pragma warning disable CA2000 // disposed by the block below; there is none when it is refused
 if (!OpenLedger.TryOpen(folder, TimeProvider.System, out var ledger, out error)) return Refuse(error);
 #pragma warning restore CA2000

@@ -16,6 +16,7 @@ public sealed class DeviceTopics
     public string Fetch => prefix + Topics.Word(TopicKind.Fetch);
     public string Checkpoint => prefix + Topics.Word(TopicKind.Checkpoint);
     public string Cosignature => prefix + Topics.Word(TopicKind.Cosignature);
+    public string Rotation => prefix + Topics.Word(TopicKind.Rotation);
     public string Status => prefix + Topics.Word(TopicKind.Status);
     public string Config => prefix + Topics.Word(TopicKind.Config);
 

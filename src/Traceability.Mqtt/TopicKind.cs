@@ -15,6 +15,8 @@ public enum TopicKind
     Checkpoint,
     /// <summary>↑ the device's signature under a checkpoint.</summary>
     Cosignature,
+    /// <summary>↑ the old key's signature under a new one.</summary>
+    Rotation,
     /// <summary>↑ retained, also the last will.</summary>
     Status,
     /// <summary>↓ signed configuration.</summary>

@@ -62,6 +62,7 @@ public static class Topics
         TopicKind.Fetch => "fetch",
         TopicKind.Checkpoint => "checkpoint",
         TopicKind.Cosignature => "cosignature",
+        TopicKind.Rotation => "rotation",
         TopicKind.Status => "status",
         TopicKind.Config => "config",
         TopicKind.Telemetry => "telemetry",

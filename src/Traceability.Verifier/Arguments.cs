@@ -34,8 +34,9 @@ sealed record Arguments
             --trust POLICY                be true
             --out FILE                    the proof, where they cannot
         verifier fsck DIR|URL             every tile and the root of a tlog-tiles
-            --trust POLICY                log, recomputed from its entries; only a
-                                          URL ever uses the network
+            --trust POLICY                log, recomputed from its entries, and each
+                                          entry of a statement log; only a URL ever
+                                          uses the network
 
         show reads bundles, segment messages, enrolment requests, approvals,
         tlog-proofs, checkpoints and trust policies; FORMAT.md gives every byte.

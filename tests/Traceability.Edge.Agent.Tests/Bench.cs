@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Storage;
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Segments;
 using Traceability.Site;
 using Traceability.Testing;
@@ -25,8 +26,10 @@ sealed class Bench : IDisposable
         var terms = Path.Combine(Folder, "terms.txt");
         if (!File.Exists(terms)) File.WriteAllText(terms, Ledger.Terms(Site.Device));
         Directory.CreateDirectory(Data);
+        KeyHistory.Resume(Data);
         Keys = DeviceKeys.Open(Path.Combine(Data, "keys"), !Enrolment.Exists(Data), out var error) ?? throw new InvalidOperationException(error);
         Enrolment = Enrolment.Open(Data, terms, Site, Keys, out error) ?? throw new InvalidOperationException(error);
+        History = KeyHistory.Open(Data, Enrolment, Keys, out error) ?? throw new InvalidOperationException(error);
     }
 
     public string Folder { get; }
@@ -37,6 +40,7 @@ sealed class Bench : IDisposable
     public ManualTime Clock => (ManualTime)Time;
     public DeviceKeys Keys { get; }
     public Enrolment Enrolment { get; }
+    public KeyHistory History { get; }
     public ClockQuality Quality { get; set; } = new(ClockStatus.Synchronised, "kernel", 5);
 
     // Of the run under way.
@@ -52,13 +56,13 @@ sealed class Bench : IDisposable
     public static string? WhyNotStart(string data, Enrolment enrolment, DateTimeOffset now)
     {
         using var store = SegmentStore.Open(data, now, out var error);
-        return store is null || ChainTip.Of(store, enrolment, out error) is null ? error : null;
+        return store is null || ChainTip.Of(store, enrolment, new KeyHistory(ChainKeys.Of(enrolment.Request.EvidenceKey), []), out error) is null ? error : null;
     }
 
     public Recorder Start()
     {
         Store = SegmentStore.Open(Data, Time.GetUtcNow(), out var error) ?? throw new InvalidOperationException(error);
-        Tip = ChainTip.Of(Store, Enrolment, out error) ?? throw new InvalidOperationException(error);
+        Tip = ChainTip.Of(Store, Enrolment, History, out error) ?? throw new InvalidOperationException(error);
         Run = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
         Configuration = ConfigurationTree.Of(Site);
         Sealer = new SegmentSealer(Site, Keys, Enrolment, Configuration, Tip, Run, "test");

@@ -11,22 +11,25 @@ namespace Traceability.Edge.Agent.Tests;
 /// <summary>The other end, as small as it can be: a log in memory that takes identities and proves them.</summary>
 sealed class TestLedger
 {
-    const string Origin = "ledger.test/segments";
+    readonly string origin;
     readonly byte[] logSeed = RandomNumberGenerator.GetBytes(32), onlineSeed = RandomNumberGenerator.GetBytes(32);
     readonly Dictionary<(int, long), byte[]> nodes = [];
     readonly Dictionary<string, long> indexes = [];
     readonly GrowingTree tree;
 
-    public TestLedger()
+    /// <param name="statements">The ledger's other log, where devices shall know it; of this ledger only its log is used.</param>
+    public TestLedger(TestLedger? statements = null, string origin = "ledger.test/segments")
     {
+        (this.origin, Statements) = (origin, statements);
         tree = new GrowingTree((level, index) => nodes[(level, index)]);
-        Log = new NoteSigner(Origin, logSeed);
-        Online = new NoteSigner(Evidence.Log.Head.SignerOf(Origin), onlineSeed);
+        Log = new NoteSigner(origin, logSeed);
+        Online = new NoteSigner(Evidence.Log.Head.SignerOf(origin), onlineSeed);
     }
 
     public NoteSigner Log { get; }
     public NoteSigner Online { get; }
     public long Size => tree.Size;
+    public TestLedger? Statements { get; }
 
     public string Terms(string device, string facility = "mine") => new EnrolmentTerms
     {
@@ -36,7 +39,7 @@ sealed class TestLedger
         Voucher = RandomNumberGenerator.GetBytes(16),
         LedgerOnlineKey = Ed25519.PublicKey(onlineSeed),
         LedgerRootKey = RandomNumberGenerator.GetBytes(32),
-        Logs = [new PinnedLog(Origin, Ed25519.PublicKey(logSeed), 0, MerkleTree.EmptyRoot)],
+        Logs = [.. ((TestLedger?[])[this, Statements]).OfType<TestLedger>().Select(log => new PinnedLog(log.origin, log.Log.Key.PublicKey, 0, MerkleTree.EmptyRoot))],
     }.Encode();
 
     public static (SegmentHeader Header, byte[] Identity) Read(ReadOnlySpan<byte> message)
@@ -55,11 +58,18 @@ sealed class TestLedger
             index = indexes[name] = tree.Size;
             tree.Append(MerkleTree.Leaf(identity), (level, at, hash) => nodes[(level, at)] = hash);
         }
-        return new Receipt(identity, index, tree.InclusionPath(index, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));
+        return new Receipt(identity, index, tree.InclusionPath(index, tree.Size), new Checkpoint(origin, tree.Size, tree.Root()).Sign(Log));
     }
 
     /// <summary>The way from an earlier size to now.</summary>
-    public CheckpointStep Step(long from) => new(from, tree.ConsistencyPath(from, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));
+    public CheckpointStep Step(long from) => new(from, tree.ConsistencyPath(from, tree.Size), new Checkpoint(origin, tree.Size, tree.Root()).Sign(Log));
+
+    /// <summary>One more leaf that is nobody's, and the step to it with the wish for a cosignature.</summary>
+    public CheckpointStep Ask(long from)
+    {
+        Receive(RandomNumberGenerator.GetBytes(32));
+        return Step(from) with { Cosign = true };
+    }
 
     public string Head(byte[] chain, byte[] run, long number, byte[] identity, params MissingRange[] missing) =>
         new Head { Chain = chain, Run = run, Number = number, Identity = identity, LogSize = tree.Size, Missing = missing }.Sign(Online);

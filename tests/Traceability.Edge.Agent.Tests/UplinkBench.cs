@@ -31,9 +31,10 @@ sealed class UplinkBench : IAsyncDisposable
     {
         Bench.Start();
         ledTo = Bench.Tip.Pin.Size;
-        var book = new ReceiptBook(Bench.Enrolment.SegmentLog, Bench.Enrolment.LedgerOnline, Bench.Enrolment.Chain, Bench.Tip.Pin);
-        Uplink = new SegmentUplink(Link, Bench.Thread, Bench.Sealer, Topics, new StatusMessage { State = DeviceState.Online }, book, new SplitViewFolder(Path.Combine(Bench.Folder, "split-views")), Bench.Time,
-            NullLogger<SegmentUplink>.Instance);
+        var follower = new LogFollower(Link, Topics, Bench.Thread, Bench.Enrolment, Bench.Tip.Pin, Bench.Keys.WitnessSeed, Bench.Data, () => Bench.Quality,
+            new SplitViewFolder(Path.Combine(Bench.Folder, "split-views")), Bench.Time, NullLogger<LogFollower>.Instance);
+        var book = new ReceiptBook(follower.Segments, Bench.Enrolment.LedgerOnline, Bench.Enrolment.Chain);
+        Uplink = new SegmentUplink(Link, Bench.Thread, Bench.Sealer, Topics, new StatusMessage { State = DeviceState.Online }, Bench.History.Rotations, book, follower, Bench.Time, NullLoggerFactory.Instance);
         Bench.Recorder.Sealed += Uplink.OnSealed;
         running = Uplink.RunAsync(stop.Token);
     }

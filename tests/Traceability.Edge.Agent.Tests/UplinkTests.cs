@@ -338,7 +338,7 @@ public sealed class UplinkTests
     {
         var ledger = new TestLedger();
         var chain = new byte[16];
-        var book = new ReceiptBook(ledger.Log.Key, ledger.Online.Key, chain, new PinnedCheckpoint(0, Evidence.Tree.MerkleTree.EmptyRoot));
+        var book = new ReceiptBook(new FollowedLog("segment log", ledger.Log.Key, new PinnedCheckpoint(0, Evidence.Tree.MerkleTree.EmptyRoot)), ledger.Online.Key, chain);
         bool Accepts(string note) => book.Accept(Encoding.UTF8.GetBytes(note), out _).IsOk;
         string Note(long number, TestLedger? from = null, byte[]? of = null) => (from ?? ledger).Head(of ?? chain, new byte[16], number, new byte[32]);
         Assert.True(Accepts(Note(5)));

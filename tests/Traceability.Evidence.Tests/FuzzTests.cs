@@ -19,6 +19,7 @@ public sealed class FuzzTests
         && int.TryParse(text, CultureInfo.InvariantCulture, out var rounds) ? rounds : 100_000;
 
     static readonly NoteSigner Signer = new("ledger.example/log", new byte[32]);
+    static readonly CosignatureKey Witness = new("demo/mine/edge", Ed25519.PublicKey(new byte[32]));
 
     static readonly (string Name, Func<byte[], (ReadOutcome Outcome, object? Read)> Try)[] Readers =
     [
@@ -36,12 +37,17 @@ public sealed class FuzzTests
         ("note", bytes => (SignedNote.TryOpen(bytes, Signer.Key, out var read), read.Length == 0 ? null : read)),
         ("checkpoint", bytes => (Checkpoint.TryOpen(bytes, Signer.Key, out var read), read)),
         ("head", bytes => (Head.TryOpen(bytes, Signer.Key, out var read), read)),
+        ("step", bytes => (CheckpointStep.TryRead(bytes, out var read), read)),
+        ("cosigned", bytes => (CosignedCheckpoint.TryRead(bytes, Witness, out var read), read)),
         ("unopened", bytes => (SignedNote.TryRead(bytes, out var read), read)),
         ("approval", bytes => (Approval.TryRead(bytes, out var read, out _), read)),
         ("policy", bytes => (TrustPolicy.TryRead(bytes, out var read), read)),
         ("bundle", bytes => (Bundle.TryRead(bytes, out var read), read)),
         ("receipt", bytes => (Receipt.TryRead(bytes, out var read), read)),
         ("cose receipt", bytes => (CoseReceipt.TryRead(bytes, out var read), read)),
+        ("day", bytes => (DayStatement.TryRead(Encoding.UTF8.GetString(bytes), out var read), read)),
+        ("day label", bytes => (DayLabel.TryRead(bytes, out var read), read)),
+        ("statement entry", bytes => (StatementEntry.TryRead(bytes, out var read), read)),
         ("statement", bytes => (SignedStatement.TryRead(bytes, out var read), read)),
     ];
 
@@ -127,6 +133,7 @@ public sealed class FuzzTests
         var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         Assert.True(SignedStatement.TryMake(SignedSegment.Of().Segment, new CwtClaims("https://ledger.example", "urn:tr:demo"), SigningKey.Of(key), out var statement).IsOk);
         corpus.AddRange([cose!.Bytes, statement!.Bytes, statement.With(cose).Bytes]);
+        corpus.AddRange([Encoding.UTF8.GetBytes(Log.Days.Sample.Text), new DayLabel(new byte[32], new byte[32]).Encode()]);
         return corpus;
     }
 }

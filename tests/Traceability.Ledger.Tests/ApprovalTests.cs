@@ -6,6 +6,7 @@ using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
 using Traceability.Ledger.Keys;
 using Traceability.Testing;
 using Traceability.Verifier;
@@ -33,7 +34,7 @@ public sealed class ApprovalTests
         await service.Ledger.LogAsync(weighed);
         Assert.Equal(2, service.Ledger.Sequencer.Logs.Statements.Published!.Size); // enrolled, then approved
         Assert.True(StatementEntry.TryRead(service.Ledger.Blobs("SELECT entry FROM leaf WHERE log = 1 AND position = 1").Single(), out var statement).IsOk);
-        Assert.Equal(approval, statement!.Approval);
+        Assert.Equal(approval, statement!.Parts[1]);
 
         var bundle = await service.Http.GetByteArrayAsync($"/api/v1/bundles/{Convert.ToHexStringLower(weighed.Identity)}/2");
         Assert.True(BundleCheck.Run(bundle, Policy(service, TestLedger.Organisation), new ProfileRules(), out _).IsAccepted);

@@ -100,8 +100,8 @@ public sealed class LogTests
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100))); // answered by a later checkpoint than the enrolment's
         Assert.Equal(1, ledger.Sequencer.Logs.Statements.Published!.Size);
         Assert.True(StatementEntry.TryRead(Assert.Single(ledger.Blobs("SELECT entry FROM leaf WHERE log = 1")), out var statement).IsOk);
-        Assert.Equal(chain.Request.Bytes, statement!.Request);
-        Assert.Null(statement.Approval);
+        Assert.Equal(chain.Request.Bytes, statement!.Parts[0]);
+        Assert.Null(statement.Parts[1]);
     }
 
     [Fact]

@@ -31,6 +31,9 @@ public sealed class OptionsTests
     [InlineData("--checkpoint-seconds", "1.5")]
     [InlineData("--log-padding", "-8")]
     [InlineData("--log-padding", "1025")]
+    [InlineData("--decider", "assurer")]
+    [InlineData("--decider", "assurer=/no/such/file")]
+    [InlineData("--decider", "a/b/c=/etc/passwd")]
     public void A_mistake_names_its_key_and_what_is_allowed(string key, string value)
     {
         var at = Array.IndexOf(Good, key);
@@ -38,6 +41,26 @@ public sealed class OptionsTests
         Assert.False(LedgerOptions.TryParse(args, out _, out var error));
         Assert.StartsWith(key, error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
+    }
+
+    [Fact]
+    public void Deciders_are_as_many_as_are_given_each_with_a_key_of_its_own()
+    {
+        var folder = Directory.CreateTempSubdirectory("tr-key-");
+        try
+        {
+            string[] files = [Path.Combine(folder.FullName, "manager.pub"), Path.Combine(folder.FullName, "assurer.pub")];
+            File.WriteAllText(files[0], TestLedger.MineManager.ExportSubjectPublicKeyInfoPem());
+            File.WriteAllText(files[1], TestLedger.Assurer.ExportSubjectPublicKeyInfoPem());
+            Assert.True(LedgerOptions.TryParse([.. Good, "--decider", $"demo/mine={files[0]}", "--decider", $"assurer={files[1]}"], out var options, out var error), error);
+            Assert.Equal(["demo/mine", "assurer"], options.Deciders.Select(d => d.Party));
+            Assert.False(LedgerOptions.TryParse([.. Good, "--decider", $"demo/mine={files[0]}", "--decider", $"assurer={files[0]}"], out _, out error));
+            Assert.Contains("each key once", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Theory]

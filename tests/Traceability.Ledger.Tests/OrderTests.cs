@@ -66,7 +66,7 @@ public sealed class OrderTests
         Assert.Equal(incremental, ledger.DerivedRows());
         Assert.Equal(figures with { Live = [], Why = [], Gases = [], Streams = [], Factors = [] },
             ledger.Figures() with { Live = [], Why = [], Gases = [], Streams = [], Factors = [] });
-        Assert.Contains(incremental, r => r.StartsWith("finding: fork", StringComparison.Ordinal));
+        Assert.Contains(incremental, r => r.StartsWith("finding: equivocation", StringComparison.Ordinal));
     }
 
     [Fact]

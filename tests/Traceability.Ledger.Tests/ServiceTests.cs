@@ -139,6 +139,7 @@ public sealed class ServiceTests
         }
         var first = new Checkpoint("test/segments", 1, service.Ledger.Sequencer.Logs.Segments.RootAt(1));
         await device.Link.PublishAsync(Topics.Status, new StatusMessage { State = DeviceState.Online, LogSize = 1 }.ToJson(), 1, true, CancellationToken.None);
+        Assert.Equal(first.Text, Led(await device.NextAsync(Topics.Checkpoint), first).Text); // the asked one, which this device has not cosigned
         Assert.Equal(3, Led(await device.NextAsync(Topics.Checkpoint), first).Size);
 
         Checkpoint Led(byte[] message, Checkpoint from)

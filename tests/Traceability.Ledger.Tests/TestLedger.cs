@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Segments;
+using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
@@ -27,12 +28,16 @@ sealed class TestLedger : IAsyncDisposable
                              {"activity":"diesel-mobile","factor":"epa-hub-2022-diesel-mining-trucks-us","reason":"test"}]}
         """;
 
+    readonly TimeProvider? time;
     OpenLedger open;
 
-    TestLedger(LedgerFolder place, OpenLedger open) => (Place, this.open) = (place, open);
+    TestLedger(LedgerFolder place, OpenLedger open, TimeProvider? time) => (Place, this.open, this.time) = (place, open, time);
 
     /// <summary>The key by which the organisation approves its devices.</summary>
     public static readonly ECDsa Organisation = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>Who may decide on forks: one of the facility, one from outside.</summary>
+    public static readonly ECDsa MineManager = ECDsa.Create(ECCurve.NamedCurves.nistP256), Assurer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     /// <summary>What it was opened with.</summary>
     public LedgerFolder Place { get; }
@@ -49,11 +54,14 @@ sealed class TestLedger : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("tr-ledger-").FullName;
         Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(Plan), out var plan, out var faults), string.Join('\n', faults));
         var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = plan }, "1");
-        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation));
-        return new TestLedger(place, OpenAt(place, at, time));
+        var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation))
+        {
+            Deciders = [new Decider("demo/mine", EvidenceKey.Of(MineManager)), new Decider("assurer", EvidenceKey.Of(Assurer))],
+        };
+        return new TestLedger(place, OpenAt(place, at, time), time);
     }
 
-    static OpenLedger OpenAt(LedgerFolder place, Action<SequencerStep>? at, TimeProvider? time = null)
+    static OpenLedger OpenAt(LedgerFolder place, Action<SequencerStep>? at, TimeProvider? time)
     {
         Assert.True(OpenLedger.TryOpen(place, time ?? TimeProvider.System, out var ledger, out var error, at), error);
         ledger.Start();
@@ -67,15 +75,18 @@ sealed class TestLedger : IAsyncDisposable
     }
 
     /// <summary>After <see cref="CloseAsync"/>.</summary>
-    public void Reopen(Action<SequencerStep>? at = null) => open = OpenAt(Place, at);
+    public void Reopen(Action<SequencerStep>? at = null) => open = OpenAt(Place, at, time);
 
-    public async Task<ChainBuilder> EnrolAsync(DeviceAddress? device = null)
+    public async Task<ChainBuilder> EnrolAsync(DeviceAddress? device = null, byte[]? labelKey = null)
     {
         var terms = Assert.IsType<EnrolmentAnswer.Terms>(await open.Enrolments.GiveVoucherAsync(device ?? Mine, CancellationToken.None));
-        var builder = new ChainBuilder(terms.Given).Configure(Demo.Channels);
+        var builder = new ChainBuilder(terms.Given, labelKey: labelKey).Configure(Demo.Channels);
         Assert.IsType<EnrolmentAnswer.Enrolled>(await open.Enrolments.EnrolAsync(builder.Request.Bytes, CancellationToken.None));
         return builder;
     }
+
+    /// <summary>Waits until what was written before is published too.</summary>
+    public Task SettleAsync() => Sequencer.WriteAsync(_ => { }, CancellationToken.None);
 
     public Task<Verdict> TakeAsync(byte[] message, DeviceAddress? from = null) => open.Intake.TakeAsync(from ?? Mine, message, CancellationToken.None);
 

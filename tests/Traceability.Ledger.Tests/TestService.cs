@@ -32,12 +32,13 @@ sealed class TestService : IAsyncDisposable
 
     public (NoteKey LogKey, NoteKey OnlineKey) Terms => (new NoteKey(LastTerms.Logs[0].Origin, LastTerms.Logs[0].Key), new NoteKey(Head.SignerOf(LastTerms.Logs[0].Origin), LastTerms.LedgerOnlineKey));
 
-    public static async Task<TestService> StartAsync(int brokerPort)
+    /// <param name="ledgerTime">The ledger's own clock, without its host's.</param>
+    public static async Task<TestService> StartAsync(int brokerPort, TimeProvider? time = null, TimeProvider? ledgerTime = null)
     {
-        var ledger = TestLedger.Start();
+        var ledger = TestLedger.Start(time: ledgerTime ?? time);
         var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = brokerPort, ClientId = "ledger", LongestPause = TimeSpan.FromMilliseconds(500) },
             TimeProvider.System, NullLogger<MosquittoLink>.Instance);
-        var app = LedgerHost.Build(ledger.Open, link, new Uri("http://127.0.0.1:0"), TimeProvider.System);
+        var app = LedgerHost.Build(ledger.Open, link, new Uri("http://127.0.0.1:0"), time ?? TimeProvider.System);
         link.Start();
         await app.StartAsync();
         return new TestService(ledger, app, link);
@@ -80,9 +81,9 @@ sealed class TestService : IAsyncDisposable
         return Http.PostAsync("/api/v1/enrolments", content);
     }
 
-    public async Task<ChainBuilder> EnrolAsync()
+    public async Task<ChainBuilder> EnrolAsync(string device = "edge-mine")
     {
-        var chain = new ChainBuilder(await TermsAsync("mine", "edge-mine")).Configure(Demo.Channels);
+        var chain = new ChainBuilder(await TermsAsync("mine", device)).Configure(Demo.Channels);
         var answer = await PostRequestAsync(chain.Request.Bytes);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return chain;

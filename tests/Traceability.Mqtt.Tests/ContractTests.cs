@@ -18,7 +18,7 @@ public sealed class ContractTests
         var device = Messages.Device;
         (string Name, string Topic)[] built =
         [
-            ("segment", device.Segment), ("receipt", device.Receipt), ("checkpoint", device.Checkpoint), ("head", device.Head), ("status", device.Status),
+            ("segment", device.Segment), ("receipt", device.Receipt), ("checkpoint", device.Checkpoint), ("cosignature", device.Cosignature), ("head", device.Head), ("status", device.Status),
             ("telemetry", device.Telemetry(Messages.Channel)), ("co2e", Topics.Co2e("demo", "mine")),
         ];
         Assert.Equal(built.Select(b => b.Name), Contract.ChannelNames);
@@ -46,6 +46,9 @@ public sealed class ContractTests
         Assert.Empty(Contract.Check(Messages.Device.Head, 1, false, "demo\nchain 00\n\n— ledger AAAA\n"u8));
         Assert.NotEmpty(Contract.Check(Messages.Device.Head, 1, false, "demo\nchain 00\n"u8));
         Assert.NotEmpty(Contract.Check(Messages.Device.Head, 1, false, [0xFF]));
+        var root = Convert.ToBase64String(new byte[32]);
+        Assert.Empty(Contract.Check(Messages.Device.Cosignature, 1, false, Encoding.UTF8.GetBytes($"demo\n5\n{root}\n\n— demo/mine/edge-mine AAAA\n")));
+        Assert.NotEmpty(Contract.Check(Messages.Device.Cosignature, 1, false, Encoding.UTF8.GetBytes($"demo\n5\n{root}\n\n— demo AAAA\n— demo/mine/edge-mine AAAA\n")));
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public sealed class ChainBuilder
 {
     static readonly DateTimeOffset Begin = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
 
-    readonly ECDsa key;
-    readonly EvidenceKey publicKey;
+    ECDsa key;
+    EvidenceKey publicKey;
     long[] counts = new long[Entry.KindCount];
     byte[] run = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
     byte[] previous;
@@ -24,8 +24,9 @@ public sealed class ChainBuilder
     byte[] configurationHash = new byte[32];
     bool configurationDue;
 
-    public ChainBuilder(EnrolmentTerms terms, ECDsa? key = null)
+    public ChainBuilder(EnrolmentTerms terms, ECDsa? key = null, byte[]? labelKey = null)
     {
+        LabelKey = labelKey ?? RandomNumberGenerator.GetBytes(32);
         this.key = key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256);
         publicKey = EvidenceKey.Of(this.key);
         Request = new EnrolmentRequest
@@ -34,8 +35,8 @@ public sealed class ChainBuilder
             Facility = terms.Facility,
             Device = terms.Device,
             EvidenceKey = publicKey,
-            WitnessKey = Ed25519.PublicKey(RandomNumberGenerator.GetBytes(32)),
-            LabelKeyHash = RandomNumberGenerator.GetBytes(32),
+            WitnessKey = Ed25519.PublicKey(WitnessSeed),
+            LabelKeyHash = SHA256.HashData(LabelKey),
             Voucher = terms.Voucher,
             Logs = terms.Logs,
             LedgerOnlineKey = terms.LedgerOnlineKey,
@@ -47,8 +48,9 @@ public sealed class ChainBuilder
 
     ChainBuilder(ChainBuilder other)
     {
-        (key, publicKey, Request, Chain) = (other.key, other.publicKey, other.Request, other.Chain);
+        (key, publicKey, Request, Chain, LabelKey) = (other.key, other.publicKey, other.Request, other.Chain, other.LabelKey);
         (counts, run, previous, number, nextSeq) = ([.. other.counts], other.run, other.previous, other.number, other.nextSeq);
+        WitnessSeed = other.WitnessSeed;
         (configuration, configurationHash, configurationDue, NowMs) = (other.configuration, other.configurationHash, other.configurationDue, other.NowMs);
     }
 
@@ -56,6 +58,12 @@ public sealed class ChainBuilder
     public CoseSign1 Request { get; }
 
     public byte[] Chain { get; }
+
+    /// <summary>Makes the chain's opaque labels.</summary>
+    public byte[] LabelKey { get; }
+
+    /// <summary>Of the device as a witness.</summary>
+    public byte[] WitnessSeed { get; private init; } = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Unix ms at which the next segment is sealed; each seal adds a second.</summary>
     public long NowMs { get; set; } = Begin.ToUnixTimeMilliseconds();
@@ -65,6 +73,24 @@ public sealed class ChainBuilder
 
     /// <summary>As after a restart of the agent: another run, the same chain.</summary>
     public void NewRun() => run = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
+
+    /// <summary>The key in force, as the chain stands.</summary>
+    public EvidenceKey Key => publicKey;
+
+    public long Number => number;
+
+    /// <summary>Identity of the last segment; of the request before the first.</summary>
+    public byte[] Tip => previous;
+
+    /// <summary>The old key hands over to a new one, which signs from the next segment on, in a run of its own.</summary>
+    public CoseSign1 Rotate(ECDsa? to = null, long? after = null, byte[]? tip = null)
+    {
+        to ??= ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var rotation = Rotation.Sign(key, Chain, after ?? number, tip ?? previous, Possession.Sign(to, Chain, publicKey, NowMs), NowMs);
+        (key, publicKey) = (to, EvidenceKey.Of(to));
+        NewRun();
+        return rotation;
+    }
 
     /// <summary>From the next segment on the channels are these; it carries the configuration entry.</summary>
     public ChainBuilder Configure(params ConfigurationLeaf[] leaves)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using Traceability.Demo.Screen;
 using Traceability.Demo.Script;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Demo.Check;
 
@@ -54,6 +56,14 @@ sealed class CheckRun(Stage stage, Scene scene, Acts acts, PublishedFactors fact
     }
 
     public WeighingResult? Weighing => weighing;
+
+    /// <summary>How many of the demo's devices have cosigned the segment log's newest cosigned checkpoint. None, where the machine's clock is not synchronised.</summary>
+    public async Task<int> CosignedAsync(CancellationToken cancellationToken)
+    {
+        if (await stage.Ledger.Client.CosignedAsync(cancellationToken) is not { } bytes || !SignedNote.TryRead(Encoding.UTF8.GetBytes(bytes), out var note).IsOk) return 0;
+        var outcome = note!.TryCosignatures([.. stage.Facilities.Select(facility => facility.Agent.Enrolment().Witness)], out var cosignatures);
+        return outcome.IsOk ? cosignatures.Count : throw new DemoFailure($"the segment log's cosigned checkpoint: {outcome.Reason}");
+    }
 
     async Task PlayAsync(CancellationToken cancellationToken)
     {

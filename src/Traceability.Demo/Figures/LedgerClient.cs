@@ -47,6 +47,13 @@ sealed class LedgerClient(Uri url, string token) : IDisposable
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
     });
 
+    /// <summary>The newest checkpoint of the segment log that a device has cosigned; null before the first.</summary>
+    public Task<string?> CosignedAsync(CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        using var answer = await http.GetAsync("log/segments/cosigned", cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+    });
+
     /// <summary>Enrolment terms for one device, as text.</summary>
     public async Task<string> VoucherAsync(string facility, string device, CancellationToken cancellationToken)
     {
@@ -66,6 +73,14 @@ sealed class LedgerClient(Uri url, string token) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/chains/{chain}/approval");
         request.Content = new ByteArrayContent(approval) { Headers = { ContentType = new MediaTypeHeaderValue("application/cbor") } };
+        await SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Gives the ledger the device's label key, so that it states the chain's days.</summary>
+    public async Task GiveLabelKeyAsync(string chain, byte[] labelKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/chains/{chain}/label-key");
+        request.Content = new ByteArrayContent(labelKey) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
         await SendAsync(request, cancellationToken);
     }
 

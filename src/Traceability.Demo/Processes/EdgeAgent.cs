@@ -49,6 +49,7 @@ sealed class EdgeAgent(string facility, string device, Workshop workshop, DemoFo
             var outcome = EnrolmentRequest.TryRead(await File.ReadAllBytesAsync(EnrolmentPath, cancellationToken), out _, out var sign1);
             if (!outcome.IsOk) throw new DemoFailure($"{EnrolmentPath}: {outcome.Reason}");
             await ledger.Client.ApproveAsync(Chain, organisation.Approve(sign1!), cancellationToken);
+            await ledger.Client.GiveLabelKeyAsync(Chain, await File.ReadAllBytesAsync(Path.Combine(data, "keys", "label.key"), cancellationToken), cancellationToken);
         }
     }
 

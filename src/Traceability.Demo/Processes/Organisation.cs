@@ -37,16 +37,20 @@ sealed class Organisation(DemoFolder folder, TimeProvider time)
         return new Approval(Name, request.Identity, time.GetUtcNow().ToUnixTimeMilliseconds(), "software").Sign(key).Bytes;
     }
 
-    /// <summary>Whom to believe: the logs that the device pinned at its enrolment, and this organisation.</summary>
-    public void WritePolicy(EnrolmentRequest enrolment)
+    /// <summary>
+    /// Whom to believe: the logs that the devices pinned at their enrolment, this organisation, and the devices as witnesses. No quorum: a device cosigns
+    /// once in ten minutes, and a first ticket must not wait for that.
+    /// </summary>
+    public void WritePolicy(IReadOnlyList<EnrolmentRequest> enrolments)
     {
         using var key = OpenKey();
         var writer = new CborWriter();
         EvidenceKey.Of(key).Write(writer);
         File.WriteAllLines(folder.TrustPolicy,
         [
-            .. enrolment.Logs.Select(log => $"log {new NoteKey(log.Origin, log.Key).ToVerifierKey()}"),
+            .. enrolments[0].Logs.Select(log => $"log {new NoteKey(log.Origin, log.Key).ToVerifierKey()}"),
             $"organisation {Name} {Convert.ToBase64String(writer.Written)}",
+            .. enrolments.Select(enrolment => enrolment.Witness).Select(witness => $"witness {witness.Name} {witness.ToVerifierKey()}"),
             $"quorum {TrustPolicy.NoQuorum}",
         ]);
     }

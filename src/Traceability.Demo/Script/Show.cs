@@ -80,7 +80,7 @@ sealed class Show(DemoOptions options, Workshop workshop, DemoFolder folder, Tim
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(CheckDeadline);
-        var (facilities, missing, weighing, tamper) = ((IReadOnlyList<FacilityResult>)[], new List<string>(), (WeighingResult?)null, new TamperResult(0, 0, null));
+        var (facilities, missing, weighing, tamper, cosigned) = ((IReadOnlyList<FacilityResult>)[], new List<string>(), (WeighingResult?)null, new TamperResult(0, 0, null), 0);
         try
         {
             var starting = Stage.StartAsync(folder, workshop, register, scene, deadline.Token);
@@ -97,6 +97,7 @@ sealed class Show(DemoOptions options, Workshop workshop, DemoFolder folder, Tim
             {
                 (facilities, var differences) = await run.CompareAsync(hurry);
                 missing.AddRange(differences);
+                cosigned = await run.CosignedAsync(hurry);
             }
             catch (DemoFailure failure)
             {
@@ -117,7 +118,7 @@ sealed class Show(DemoOptions options, Workshop workshop, DemoFolder folder, Tim
             missing.Add(stop.IsCancellationRequested ? "it was interrupted" : "the processes have not all started");
         }
         var seconds = decimal.Round((decimal)time.GetElapsedTime(start).Ticks / TimeSpan.TicksPerSecond, 1);
-        Console.Out.WriteLine(new CheckResult(missing.Count == 0, seconds, facilities, weighing, tamper, missing).ToJson());
+        Console.Out.WriteLine(new CheckResult(missing.Count == 0, seconds, facilities, weighing, tamper, cosigned, missing).ToJson());
         return missing.Count == 0;
     }
 

@@ -110,7 +110,7 @@ sealed class Stage : IAsyncDisposable
             Owned(new EdgeAgent(id, FacilityOnStage.DeviceOf(id), workshop, folder, organisation, register)), arrivesLoaded: id == "refinery"))];
         await Task.WhenAll(Facilities.Select(facility => facility.Agent.StartAsync(facility.Site, Broker, Ledger, cancellationToken)));
         foreach (var facility in Facilities) Watch(facility.Agent.Process!);
-        organisation.WritePolicy(Facilities[0].Agent.Enrolment());
+        organisation.WritePolicy([.. Facilities.Select(facility => facility.Agent.Enrolment())]);
     }
 
 #pragma warning restore CA2000

@@ -1,4 +1,5 @@
 using Traceability.Edge.Agent.Storage;
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 
@@ -29,6 +30,9 @@ sealed record ChainTip
     /// <summary>Whether the run that sealed the last segment said goodbye in it.</summary>
     public bool CleanShutdown { get; init; }
 
+    /// <summary>Set where the next segment is the first of a new key: its kid.</summary>
+    public byte[]? NewKey { get; init; }
+
     static ChainTip Root(Enrolment enrolment) => new()
     {
         Number = 0,
@@ -40,12 +44,16 @@ sealed record ChainTip
     };
 
     /// <summary>Reads the tip from the newest stored segment, and checks that it is ours. A sentence says what is wrong when null comes back.</summary>
-    public static ChainTip? Of(SegmentStore store, Enrolment enrolment, out string error)
+    public static ChainTip? Of(SegmentStore store, Enrolment enrolment, KeyHistory keys, out string error)
     {
         try
         {
             error = "";
-            return store.Last() is { } last ? Of(last, enrolment, out error) : Root(enrolment);
+            var tip = store.Last() is { } last ? Of(last, enrolment, keys.Keys, out error) : Root(enrolment);
+            if (tip is null || tip.Number > keys.LastRotation || keys.Rotations.Count == 0) return tip;
+            if (tip.Number == keys.LastRotation) return tip with { NewKey = keys.Keys.Terms[^1].Key.Kid };
+            error = $"the store ends at segment {tip.Number}, but the key was rotated after segment {keys.LastRotation}: what lies between is lost; restore it, or enrol the device anew";
+            return null;
         }
         catch (Microsoft.Data.Sqlite.SqliteException problem)
         {
@@ -54,7 +62,7 @@ sealed record ChainTip
         }
     }
 
-    static ChainTip? Of(StoredSegment stored, Enrolment enrolment, out string error)
+    static ChainTip? Of(StoredSegment stored, Enrolment enrolment, ChainKeys keys, out string error)
     {
         var outcome = SegmentMessage.TryRead(stored.Message, out var message);
         Segment? segment = null;
@@ -65,7 +73,7 @@ sealed record ChainTip
         if (outcome.IsOk && !SegmentContent.IsSigned(segment!.Header, body!)) outcome = Evidence.ReadOutcome.Corrupt("its entries are not what was signed");
         if (outcome.IsOk) outcome = SegmentContent.TryDecode(segment!.Header, body!, out content);
         if (outcome.IsOk && !segment!.Header.Chain.AsSpan().SequenceEqual(enrolment.Chain)) outcome = Evidence.ReadOutcome.Corrupt("it belongs to another chain");
-        if (outcome.IsOk && !segment!.Sign1.IsSignedBy(enrolment.Request.EvidenceKey)) outcome = Evidence.ReadOutcome.Corrupt("it is not signed by this device");
+        if (outcome.IsOk && !segment!.Sign1.IsSignedBy(keys.At(segment.Header.Number))) outcome = Evidence.ReadOutcome.Corrupt("it is not signed by this device");
         error = outcome.IsOk ? "" : $"segment {stored.Number}, the newest of the chain, cannot be continued: {outcome.Reason}";
         if (!outcome.IsOk) return null;
         var header = segment!.Header;

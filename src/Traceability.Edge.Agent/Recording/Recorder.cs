@@ -70,6 +70,7 @@ sealed partial class Recorder : IDisposable
         counters = new CounterWatch(site.Channels, site.Facility.Zone, history, clock.NowMs);
         open = new OpenSegment(site.Channels);
         open.Entries.Add(new PendingEntry(Boot(tip)));
+        if (tip.NewKey is { } kid) open.Entries.Add(new PendingEntry(Rotated(kid)));
         Close();
         intervalTimer = time.CreateTimer(_ => CloseIfAny(), null, site.Seal.Interval, site.Seal.Interval);
         clockTimer = time.CreateTimer(_ => CheckClock(), null, ClockCheck, ClockCheck);
@@ -188,6 +189,8 @@ sealed partial class Recorder : IDisposable
         }
         await last;
     }
+
+    SiteEvent Rotated(byte[] kid) => new(EventCode.KeyRotation, clock.NowMs, "agent", null, null, "rotated", Convert.ToHexStringLower(kid));
 
     SiteEvent Boot(ChainTip tip)
     {

@@ -11,6 +11,10 @@ namespace Traceability.Edge.Agent.Storage;
 sealed class DeviceKeys : IDisposable
 {
     const int SeedSize = 32;
+    public const string EvidenceName = "evidence.pem";
+    const string NextName = "evidence.next.pem";
+
+    public const string Folder = "keys";
 
     DeviceKeys(ECDsa evidence, byte[] witnessSeed, byte[] labelKey)
     {
@@ -35,7 +39,7 @@ sealed class DeviceKeys : IDisposable
     public static DeviceKeys? Open(string folder, bool mayCreate, out string error)
     {
         Directory.CreateDirectory(folder, DurableFile.OwnerOnly | UnixFileMode.UserExecute);
-        string[] names = ["evidence.pem", "witness.seed", "label.key"];
+        string[] names = [EvidenceName, "witness.seed", "label.key"];
         var missing = names.Where(name => !File.Exists(Path.Combine(folder, name))).ToList();
         if (missing.Count > 0 && !mayCreate)
         {
@@ -53,9 +57,19 @@ sealed class DeviceKeys : IDisposable
 #pragma warning restore CA2000
     }
 
+    /// <summary>Where a key waits that is to follow the evidence key; it has signed nothing yet but its own proof.</summary>
+    public static string NextEvidence(string dataFolder) => Path.Combine(dataFolder, Folder, NextName);
+
+    /// <summary>The waiting key takes the evidence key's place, whose private half is gone then.</summary>
+    public static void TakeNext(string dataFolder)
+    {
+        File.Move(NextEvidence(dataFolder), Path.Combine(dataFolder, Folder, EvidenceName), overwrite: true);
+        DurableFile.FlushFolder(Path.Combine(dataFolder, Folder));
+    }
+
     static byte[] NewSecret(string name)
     {
-        if (name != "evidence.pem") return RandomNumberGenerator.GetBytes(SeedSize);
+        if (name != EvidenceName) return RandomNumberGenerator.GetBytes(SeedSize);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
     }

@@ -32,7 +32,7 @@ sealed class StoreThread : IDisposable
                 {
                     done.SetResult(job(store));
                 }
-                catch (Exception problem) when (problem is Microsoft.Data.Sqlite.SqliteException or IOException)
+                catch (Exception problem) when (problem is Microsoft.Data.Sqlite.SqliteException or IOException or UnauthorizedAccessException)
                 {
                     done.SetException(problem);
                 }

@@ -2,8 +2,9 @@ using Traceability.Evidence.Segments;
 
 namespace Traceability.Edge.Agent.Uplink;
 
-/// <summary>The log has told two stories: two roots for one size, each signed by its key.</summary>
-/// <param name="Pin">The one that this device has followed step by step; sealed headers carry it.</param>
+/// <summary>A log has told two stories: two roots for one size, each signed by its key.</summary>
+/// <param name="Log">Its name for people, "segment log".</param>
+/// <param name="Pin">The one that this device has followed step by step; sealed headers carry the segment log's.</param>
 /// <param name="PinnedNote">Its note; empty where it was pinned before the last start.</param>
 /// <param name="ToldNote">The other one.</param>
-sealed record SplitView(PinnedCheckpoint Pin, string PinnedNote, string ToldNote);
+sealed record SplitView(string Log, PinnedCheckpoint Pin, string PinnedNote, string ToldNote);

@@ -17,12 +17,12 @@ sealed class SplitViewFolder(string folder)
     /// <summary>Path of the file; a disk that does not take it never stops the agent, the chain carries the pin anyway.</summary>
     public string Write(SplitView split)
     {
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"split-view-{split.Pin.Size}.txt"));
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"split-view-{split.Log.Replace(' ', '-')}-{split.Pin.Size}.txt"));
         try
         {
             Directory.CreateDirectory(folder);
             DurableFile.Write(path, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"two roots for size {split.Pin.Size}\n\npinned, and named in sealed segments: root {Convert.ToBase64String(split.Pin.Root)}\n{split.PinnedNote}\ntold:\n{split.ToldNote}")), DurableFile.OwnerOnly);
+                $"two roots of the {split.Log} for size {split.Pin.Size}\n\npinned, and named in sealed segments or by the last cosignature: root {Convert.ToBase64String(split.Pin.Root)}\n{split.PinnedNote}\ntold:\n{split.ToldNote}")), DurableFile.OwnerOnly);
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

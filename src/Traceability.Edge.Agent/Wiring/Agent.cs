@@ -15,7 +15,7 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>One run: owns chain, key, store and buses from start to stop.</summary>
-sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs,
+sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, KeyHistory history, ChainTip tip, SegmentStore segments, TimeProvider time, ILoggerFactory logs,
     TimeSpan? longestBrokerPause = null)
 {
     public byte[] Run { get; } = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
@@ -25,14 +25,14 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
     /// <summary>Runs until cancelled (then the chain ends with a shutdown entry) or until a seal cannot be committed (then it throws).</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var history = segments.Counters();
+        var counters = segments.Counters();
         var waiting = segments.OpenWeighings();
         var configuration = ConfigurationTree.Of(site);
         var sealer = new SegmentSealer(site, keys, enrolment, configuration, tip, Run, Software);
         sealer.Restore(segments.LastStatementSeq());
         using var store = new StoreThread(segments);
         var clock = new SiteClock(time, KernelClock.Read);
-        using var recorder = new Recorder(site, store, sealer, configuration, tip, Run, history, clock, time, logs.CreateLogger<Recorder>());
+        using var recorder = new Recorder(site, store, sealer, configuration, tip, Run, counters, clock, time, logs.CreateLogger<Recorder>());
 
         var topics = Topics.Of(site.Organisation, site.Facility.Id, site.Device);
         var identity = new StatusMessage
@@ -52,8 +52,10 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         }, time, logs.CreateLogger<MosquittoLink>());
         link.Start();
 
-        var book = new ReceiptBook(enrolment.SegmentLog, enrolment.LedgerOnline, enrolment.Chain, tip.Pin);
-        var uplink = new SegmentUplink(link, store, sealer, topics, identity, book, new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<SegmentUplink>());
+        var follower = new LogFollower(link, topics, store, enrolment, tip.Pin, keys.WitnessSeed, site.DataFolder, KernelClock.Read,
+            new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<LogFollower>());
+        var book = new ReceiptBook(follower.Segments, enrolment.LedgerOnline, enrolment.Chain);
+        var uplink = new SegmentUplink(link, store, sealer, topics, identity, history.Rotations, book, follower, time, logs);
         var telemetry = new TelemetryFeed(link, topics, site.Channels);
         recorder.Sealed += uplink.OnSealed;
         if (site.Ledger.Telemetry) recorder.Sealed += telemetry.OnSealed;

@@ -15,6 +15,7 @@ sealed record AgentOptions
           --broker HOST:PORT    overrides ledger.host and ledger.port of the site file
           --retry-within S      a lost broker is tried again at least every S seconds, 1 to 3600; otherwise 30
           --bus NAME=HOST:PORT  overrides where a bus or tag reader is reached; may be repeated
+          --rotate-key          makes a new evidence key, signed by the old one, and ends
         """;
 
     public string Site { get; private init; } = "";
@@ -26,6 +27,9 @@ sealed record AgentOptions
     /// <summary>Null: as <see cref="Mqtt.BrokerOptions"/> has it.</summary>
     public TimeSpan? LongestBrokerPause { get; private init; }
 
+    /// <summary>Only hand the chain over to a new key; nothing is recorded.</summary>
+    public bool RotatesKey { get; private init; }
+
     public SiteOverrides Overrides { get; private init; } = new();
 
     public static bool TryParse(IReadOnlyList<string> arguments, out AgentOptions options, out string error)
@@ -35,6 +39,12 @@ sealed record AgentOptions
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var name = arguments[i];
+            if (name == "--rotate-key")
+            {
+                options = options with { RotatesKey = true };
+                i--;
+                continue;
+            }
             if (i + 1 == arguments.Count)
             {
                 error = $"{name} needs a value";

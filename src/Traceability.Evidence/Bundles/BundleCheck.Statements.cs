@@ -94,12 +94,10 @@ public sealed partial class BundleCheck
     /// <summary>What lies beyond a revocation's tips stays a fact only where the log held it before.</summary>
     string? Revoked(int i)
     {
-        foreach (var revocation in keys[bundle.Segments[i].Chain].Disowning(segments[i].Header.Number, segments[i].Identity))
-        {
-            disowning[i] ??= revocation;
-            if (!ProofsOf(i).Any(proof => proof.IsKnown && proof.Checkpoint.Origin == FirstLog(i) && proof.Index < revocation.LogSize))
-                return $"beyond the tips of a revocation, and not proven to be logged below {revocation.LogSize}";
-        }
-        return null;
+        disowning[i] = keys[bundle.Segments[i].Chain].Disowning(segments[i].Header.Number, segments[i].Identity);
+        if (disowning[i] is not { } revocation) return null;
+        return ProofsOf(i).Any(proof => proof.IsKnown && proof.Checkpoint.Origin == FirstLog(i) && proof.Index < revocation.LogSize)
+            ? null
+            : $"beyond the tips of a revocation, and not proven to be logged below {revocation.LogSize}";
     }
 }

@@ -48,22 +48,41 @@ public sealed class ChainKeys
     public ChainKeys With(Rotation rotation) => new(terms.Add((rotation.Possession.Key, rotation.After)), rotations.Add(rotation), Revocations);
 
     /// <summary>Whether the revocation is of a key of this chain.</summary>
-    public bool Concerns(Revocation revocation) => terms.Any(term => term.Key.Thumbprint.AsSpan().SequenceEqual(revocation.Key));
+    public bool Concerns(Revocation revocation) => TermOf(revocation.Key) >= 0;
 
     public ChainKeys With(Revocation revocation) => new(terms, rotations, Revocations.Add(revocation));
 
-    /// <summary>The revocations beyond whose tips a segment lies; none where it is accepted.</summary>
-    public IEnumerable<Revocation> Disowning(long number, byte[] identity)
+    /// <summary>Whether a key was revoked, or came in by one that had been.</summary>
+    public bool IsRevoked(EvidenceKey key)
+    {
+        var term = TermOf(key.Thumbprint);
+        foreach (var revocation in Revocations)
+            if (TermOf(revocation.Key) is >= 0 and var revoked && (revoked == term || (revoked < term && IsVoid(rotations[revoked], revocation)))) return true;
+        return false;
+    }
+
+    /// <summary>The revocation beyond whose tips a segment lies, of several the one with the smallest size; null where it is accepted.</summary>
+    public Revocation? Disowning(long number, ReadOnlySpan<byte> identity)
     {
         var signing = TermOf(number);
+        Revocation? strictest = null;
         foreach (var revocation in Revocations)
         {
-            var revoked = 0;
-            while (revoked < terms.Length && !terms[revoked].Key.Thumbprint.AsSpan().SequenceEqual(revocation.Key)) revoked++;
-            if (revoked > signing) continue;
-            // The revoked key's own segments; else those of whom it named, where it did so beyond the tips.
-            if (signing == revoked ? !revocation.Accepts(number, identity) : !revocation.Accepts(rotations[revoked].After, rotations[revoked].Tip)) yield return revocation;
+            var revoked = TermOf(revocation.Key);
+            if (revoked < 0 || revoked > signing || revocation.LogSize >= strictest?.LogSize) continue;
+            if (signing == revoked ? !revocation.Accepts(number, identity) : IsVoid(rotations[revoked], revocation)) strictest = revocation;
         }
+        return strictest;
+    }
+
+    /// <summary>Whether the revoked key named another beyond the tips: then all that follows is void with it.</summary>
+    static bool IsVoid(Rotation byRevoked, Revocation revocation) => !revocation.Accepts(byRevoked.After, byRevoked.Tip);
+
+    int TermOf(byte[] thumbprint)
+    {
+        var term = terms.Length - 1;
+        while (term >= 0 && !terms[term].Key.Thumbprint.AsSpan().SequenceEqual(thumbprint)) term--;
+        return term;
     }
 
     int TermOf(long number)

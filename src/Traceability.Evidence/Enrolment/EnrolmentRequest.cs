@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Evidence.Enrolment;
 
@@ -35,6 +36,9 @@ public sealed record EnrolmentRequest
     public required IReadOnlyList<PinnedLog> Logs { get; init; }
     public required byte[] LedgerOnlineKey { get; init; }
     public required byte[] LedgerRootKey { get; init; }
+
+    /// <summary>The device as a witness: its name is <c>organisation/facility/device</c>.</summary>
+    public CosignatureKey Witness => new($"{Organisation}/{Facility}/{Device}", WitnessKey);
 
     public static byte[] ChainOf(byte[] identity) => identity[..16];
 

@@ -50,8 +50,8 @@ public sealed record EnrolmentTerms
         if (string.IsNullOrWhiteSpace(text)) return ReadOutcome.Empty("enrolment terms");
         // Trimmed, because the file may have travelled through a mail or an editor that ends lines with \r\n.
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt($"line 1: \"{Title}1\" expected");
-        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt($"line 1: \"{Title}1\" expected");
+        var outcome = VersionNumber.OfTitle(lines[0], Title, $"line 1: \"{Title}1\" expected");
+        if (!outcome.IsOk) return outcome;
         if (lines.Length < 8) return ReadOutcome.Corrupt($"{lines.Length} lines, at least 8 expected");
         string[] names = ["organisation", "facility", "device", "voucher", "ledger-online-key", "ledger-root-key"];
         var values = new string[names.Length];

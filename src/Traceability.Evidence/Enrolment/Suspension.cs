@@ -30,7 +30,20 @@ public sealed record Suspension(byte[] Chain, long LogSize, bool IsSuspended, lo
     {
         suspension = null;
         var outcome = SignedNote.TryOpen(note, key, out var text);
-        if (!outcome.IsOk) return outcome;
+        return outcome.IsOk ? TryRead(text, out suspension) : outcome;
+    }
+
+    /// <summary>Reads one that was checked when it was taken; whether anybody signed it is another question.</summary>
+    public static ReadOutcome TryRead(ReadOnlySpan<byte> note, out Suspension? suspension)
+    {
+        suspension = null;
+        var outcome = SignedNote.TryRead(note, out var unopened);
+        return outcome.IsOk ? TryRead(unopened!.Text, out suspension) : outcome;
+    }
+
+    static ReadOutcome TryRead(string text, out Suspension? suspension)
+    {
+        suspension = null;
         var lines = text.Split('\n');
         if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("a note that is no suspension");
         if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("a note that is no suspension");

@@ -22,7 +22,6 @@ public sealed record Head
     /// <summary>The note name of the ledger's online key: one name, one key, so it is not the log's own.</summary>
     public static string SignerOf(string origin) => origin + "/online";
 
-
     public required byte[] Chain { get; init; }
     public required byte[] Run { get; init; }
     public required long Number { get; init; }
@@ -47,38 +46,22 @@ public sealed record Head
         head = null;
         var outcome = SignedNote.TryOpen(note, key, out var text);
         if (!outcome.IsOk) return outcome;
-        var lines = text.Split('\n');
-        if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("a note that is no head");
-        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("a note that is no head");
-        if (lines.Length < 7 || lines.Length > 7 + MostMissing) return ReadOutcome.Corrupt($"a head of {lines.Length} lines");
-        if (!TryHex(lines[1], "chain ", 16, out var chain) || !TryHex(lines[2], "run ", 16, out var run)
-            || !TryNumber(lines[3], "number ", out var number) || !TryHex(lines[4], "identity ", 32, out var identity)
-            || !TryNumber(lines[5], "size ", out var size)) return ReadOutcome.Corrupt("a head whose lines are not chain, run, number, identity, size");
+        outcome = VersionNumber.OfTitle(text, Title, "a note that is no head");
+        if (!outcome.IsOk) return outcome;
+        var lines = new LineReader(text[..^1]);
+        if (lines.Count is < 6 or > 6 + MostMissing) return ReadOutcome.Corrupt($"a head of {lines.Count} lines");
+        if (!lines.Hex("chain", 16, out var chain) || !lines.Hex("run", 16, out var run) || !lines.Number("number", out var number)
+            || !lines.Hex("identity", 32, out var identity) || !lines.Number("size", out var size))
+            return ReadOutcome.Corrupt("a head whose lines are not chain, run, number, identity, size");
         var missing = new List<MissingRange>();
         var last = number;
-        foreach (var line in lines.AsSpan(6, lines.Length - 7))
+        while (!lines.IsAtEnd)
         {
-            var dash = line.IndexOf('-');
-            if (!line.StartsWith("missing ", StringComparison.Ordinal) || dash < 0
-                || !Checkpoint.TrySize(line[8..dash], out var from) || !Checkpoint.TrySize(line[(dash + 1)..], out var to)
-                || from <= last || to < from) return ReadOutcome.Corrupt("a head whose missing ranges do not rise");
-            missing.Add(new MissingRange(from, to));
-            last = to;
+            if (!lines.Range("missing", out var range) || range.From <= last) return ReadOutcome.Corrupt("a head whose missing ranges do not rise");
+            missing.Add(range);
+            last = range.To;
         }
         head = new Head { Chain = chain, Run = run, Number = number, Identity = identity, LogSize = size, Missing = missing };
         return ReadOutcome.Ok;
-    }
-
-    static bool TryHex(string line, string name, int size, out byte[] bytes)
-    {
-        bytes = new byte[size];
-        return line.StartsWith(name, StringComparison.Ordinal) && line.Length == name.Length + 2 * size
-            && Convert.FromHexString(line.AsSpan(name.Length), bytes, out _, out _) == System.Buffers.OperationStatus.Done;
-    }
-
-    static bool TryNumber(string line, string name, out long number)
-    {
-        number = 0;
-        return line.StartsWith(name, StringComparison.Ordinal) && Checkpoint.TrySize(line[name.Length..], out number);
     }
 }

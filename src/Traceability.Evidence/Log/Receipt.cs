@@ -34,21 +34,17 @@ public sealed record Receipt(byte[] Identity, long Index, IReadOnlyList<byte[]> 
         if (bytes.IsEmpty) return ReadOutcome.Empty("receipt");
         if (!System.Text.Unicode.Utf8.IsValid(bytes)) return ReadOutcome.Corrupt("a receipt that is not UTF-8");
         var text = Encoding.UTF8.GetString(bytes);
-        // The title first: what follows a newer one is nothing that this reader could judge.
-        var title = text.Split('\n', 2)[0];
-        if (!title.StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("not a tlog-proof");
-        if (title != Title + "1") return VersionNumber.IsLater(title.AsSpan(Title.Length)) ? ReadOutcome.Newer(title) : ReadOutcome.Corrupt("not a tlog-proof");
+        var outcome = VersionNumber.OfTitle(text, Title, "not a tlog-proof");
+        if (!outcome.IsOk) return outcome;
         var split = text.IndexOf("\n\n", StringComparison.Ordinal);
         if (split < 0 || split + 2 == text.Length) return ReadOutcome.Corrupt("a receipt without a checkpoint");
-        var lines = text[..split].Split('\n');
-        if (lines.Length < 3 || lines.Length > 3 + LongestPath) return ReadOutcome.Corrupt($"a receipt of {lines.Length} lines");
-        if (!lines[1].StartsWith("extra ", StringComparison.Ordinal) || !StrictBase64.TryHash(lines[1].AsSpan(6), out var identity))
-            return ReadOutcome.Corrupt("a receipt whose extra is no identity");
-        if (!lines[2].StartsWith("index ", StringComparison.Ordinal) || !Checkpoint.TrySize(lines[2][6..], out var index))
-            return ReadOutcome.Corrupt("a receipt without an index");
-        var path = new byte[lines.Length - 3][];
+        var lines = new LineReader(text[..split]);
+        if (lines.Count is < 3 or > 3 + LongestPath) return ReadOutcome.Corrupt($"a receipt of {lines.Count} lines");
+        if (!lines.Hash("extra", out var identity)) return ReadOutcome.Corrupt("a receipt whose extra is no identity");
+        if (!lines.Number("index", out var index)) return ReadOutcome.Corrupt("a receipt without an index");
+        var path = new byte[lines.Count - 3][];
         for (var i = 0; i < path.Length; i++)
-            if (!StrictBase64.TryHash(lines[i + 3], out path[i])) return ReadOutcome.Corrupt($"a receipt whose path line {i} is no hash");
+            if (!lines.Hash(out path[i])) return ReadOutcome.Corrupt($"a receipt whose path line {i} is no hash");
         receipt = new Receipt(identity, index, path, text[(split + 2)..]);
         return ReadOutcome.Ok;
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
@@ -21,6 +22,12 @@ static class Endpoints
         api.MapGet("/facilities/{id}/events", (string id, LedgerQueries queries, string? after, int? limit) => queries.Events(id, after, Limit(limit)))
             .WithSummary("Gaps, boots, clock steps and other events, newest first.");
         api.MapGet("/chains", (LedgerQueries queries) => queries.Chains()).WithSummary("The enrolled chains and where they stand.");
+        api.MapGet("/chains/{chain}/keys", Results<Ok<KeysView>, ProblemHttpResult> (string chain, EnrolledChains chains) =>
+            TryHex(chain, 16, out var id) && chains.Of(id) is { } enrolled ? TypedResults.Ok(KeysView.Of(enrolled)) : Missing($"no chain \"{chain}\""))
+            .WithSummary("Which keys sign the chain, and what has been said against them.");
+        api.MapGet("/witnesses", (EnrolledChains chains) => TypedResults.Text(
+            string.Concat(chains.All.Select(chain => chain.Witness).OrderBy(witness => witness.Name, StringComparer.Ordinal).Select(witness => $"witness {witness.Name} {witness.ToVerifierKey()}\n")),
+            "text/plain", Encoding.UTF8)).WithSummary("The enrolled devices as witnesses, one line each, as a trust policy names them.");
         api.MapGet("/chains/{chain}/segments", Results<Ok<Page<SegmentRow>>, ProblemHttpResult> (string chain, LedgerQueries queries, string? after, int? limit, string? order) =>
             order is not (null or "oldest" or "newest") ? Wrong($"order: \"{order}\"; allowed: oldest, newest")
             : TryHex(chain, 16, out var id) && queries.Segments(id, after, Limit(limit), order == "newest") is { } page ? TypedResults.Ok(page)
@@ -38,18 +45,10 @@ static class Endpoints
         api.MapGet("/quarantine/totals", (LedgerQueries queries) => queries.QuarantineTotals()).WithSummary("Refused, kept and dropped messages per sender.");
         api.MapGet("/findings", (LedgerQueries queries, string? facility, string? after, int? limit) => queries.Findings(facility, after, Limit(limit)))
             .WithSummary("What contradicts itself.");
-        api.MapGet("/channels/{facility}/{channel}/readings", (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? after) =>
-            queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), after)).WithSummary("Readings decoded from the stored segments, with their proof's place.");
-        api.MapGet("/facilities/{id}/ticket", Results<FileContentHttpResult, ProblemHttpResult> (string id, BundleQueries queries) =>
-            queries.NewestTicket(id, out var why) is { } bundle ? TypedResults.File(bundle, "application/cbor", $"{id}-ticket.bundle") : Missing(why))
-            .WithSummary("The newest finished weighing, as a bundle.");
-        api.MapGet("/bundles/{identity}/{entry:int}", Results<FileContentHttpResult, ProblemHttpResult> (string identity, int entry, int? reading, BundleQueries queries) =>
-        {
-            if (!TryHex(identity, 32, out var id)) return Wrong("identity: 64 hexadecimal digits");
-            return queries.Bundle(id, entry, reading, out var why) is { } bundle
-                ? TypedResults.File(bundle, "application/cbor", $"{identity[..16]}-{entry}{(reading is null ? "" : $"-{reading}")}.bundle")
-                : Missing(why);
-        }).WithSummary("A weighing, or with ?reading=N a reading of a series, as a bundle that anyone can verify offline.");
+        api.MapGet("/channels/{facility}/{channel}/readings", Results<Ok<ReadingPage>, ProblemHttpResult> (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? branch, string? after) =>
+            branch is not null && !TryHex(branch, 32, out _) ? Wrong("branch: 64 hexadecimal digits")
+            : TypedResults.Ok(queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), branch is null ? null : Convert.FromHexString(branch), after)))
+            .WithSummary("Readings decoded from the stored segments, with their proof's place; of a forked chain those of the followed branch, or of the one that begins with ?branch=IDENTITY.");
         api.MapGet("/log/receipts/{identity}", Results<ContentHttpResult, ProblemHttpResult> (string identity, LogQueries queries) =>
             TryHex(identity, 32, out var id) && queries.Receipt(id) is { } receipt
                 ? TypedResults.Text(receipt.Encode(), "text/plain", Encoding.UTF8)
@@ -62,7 +61,7 @@ static class Endpoints
 
     internal static ProblemHttpResult Wrong(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 
-    static int Limit(int? limit) => Math.Clamp(limit ?? 100, 1, LedgerQueries.MostPerPage);
+    internal static int Limit(int? limit) => Math.Clamp(limit ?? 100, 1, LedgerQueries.MostPerPage);
 
     static long Ms(DateTimeOffset? at, long otherwise) => at?.ToUnixTimeMilliseconds() ?? otherwise;
 

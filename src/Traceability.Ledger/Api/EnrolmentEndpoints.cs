@@ -1,17 +1,19 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Evidence.Log;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
 
-/// <summary>The writing half of the API: vouchers for whoever holds the admin token, enrolment for whoever holds a voucher, approval for the organisation's key.</summary>
+/// <summary>The writing half of the API: vouchers for whoever holds the admin token, enrolment for whoever holds a voucher, approval for the organisation's key, the label key for whoever has it.</summary>
 static class EnrolmentEndpoints
 {
-    const int MostRequestBytes = 64 * 1024;
-
     /// <summary>For whom a voucher is wished.</summary>
     internal sealed record VoucherWish(string Org, string Facility, string Device);
+
+    /// <summary>Whether the ledger takes segments of the chain, and why not.</summary>
+    internal sealed record SuspensionWish(bool Suspended, string Reason);
 
     public static void MapEnrolment(this IEndpointRouteBuilder routes)
     {
@@ -28,25 +30,39 @@ static class EnrolmentEndpoints
         }).WithSummary("Enrolment terms with a one-time voucher for one device.");
 
         api.MapPost("/enrolments", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
-            await BytesAsync(request, cancellationToken) is { } bytes
+            await SentBytes.ReadAsync(request, cancellationToken) is { } bytes
                 ? Tell(await enrolments.EnrolAsync(bytes, cancellationToken))
-                : Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes"))
+                : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
 
         api.MapPut("/chains/{chain}/approval", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await BytesAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken))
-            : Endpoints.Wrong($"Content-Length: 1 to {MostRequestBytes} bytes"))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken))
+            : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed approval of an enrolled device.");
-    }
 
-    /// <summary>Null where the sender does not say how much comes, or too much.</summary>
-    static async Task<byte[]?> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength is not (> 0 and <= MostRequestBytes)) return null;
-        var bytes = new byte[(int)request.ContentLength];
-        await request.Body.ReadExactlyAsync(bytes, cancellationToken);
-        return bytes;
+        api.MapPut("/chains/{chain}/rotation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, CancellationToken cancellationToken) =>
+            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await statements.RotateAsync(id, bytes, cancellationToken))
+            : Endpoints.Wrong(SentBytes.Wanted))
+            .Accepts<byte[]>("application/cbor").WithSummary("The old key's signed rotation to a new one; devices send it over the broker themselves.");
+
+        api.MapPut("/chains/{chain}/revocation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, CancellationToken cancellationToken) =>
+            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await statements.RevokeAsync(id, bytes, cancellationToken))
+            : Endpoints.Wrong(SentBytes.Wanted))
+            .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed revocation of a key of the chain.");
+
+        api.MapPut("/chains/{chain}/suspension", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, SuspensionWish wish, HttpRequest request, LedgerKeys keys, ChainStatements statements, CancellationToken cancellationToken) =>
+            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
+            : !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
+            : Tell(await statements.SuspendAsync(id, wish.Suspended, wish.Reason ?? "", cancellationToken)))
+            .WithSummary("The ledger takes nothing more of the chain, or takes it again; logged, and shown with all that it has.");
+        api.MapPut("/chains/{chain}/label-key", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
+            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
+            : await SentBytes.ReadAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken))
+            : Endpoints.Wrong($"Content-Length: {DayLabel.KeySize} bytes, the device's label.key"))
+            .Accepts<byte[]>("application/octet-stream").WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
     }
 
     static Results<Ok<EnrolledView>, ProblemHttpResult> Tell(EnrolmentAnswer answer) => answer switch

@@ -16,10 +16,16 @@ static class LogEndpoints
         {
             routes.MapGet($"/log/{name}/checkpoint", Results<ContentHttpResult, ProblemHttpResult> (LogQueries queries, HttpResponse response) =>
             {
-                if (queries.Checkpoint(log) is not { } checkpoint) return Endpoints.Missing("the log is empty");
+                if (queries.CheckpointNote(log) is not { } note) return Endpoints.Missing("the log is empty");
                 response.Headers.CacheControl = "no-cache";
-                return TypedResults.Text(checkpoint.Note, "text/plain", Encoding.UTF8);
-            }).WithSummary($"The newest published checkpoint of the log of {name}, a C2SP signed note.");
+                return TypedResults.Text(note, "text/plain", Encoding.UTF8);
+            }).WithSummary($"The newest published checkpoint of the log of {name}, a C2SP signed note, with the cosignatures that it has.");
+            routes.MapGet($"/log/{name}/cosigned", Results<ContentHttpResult, ProblemHttpResult> (LogQueries queries, HttpResponse response) =>
+            {
+                if (queries.CosignedNote(log) is not { } note) return Endpoints.Missing("no device has cosigned a checkpoint of this log yet");
+                response.Headers.CacheControl = "no-cache";
+                return TypedResults.Text(note, "text/plain", Encoding.UTF8);
+            }).WithSummary($"The newest checkpoint of the log of {name} that a device has cosigned, with all its cosignatures.");
             routes.MapGet($"/log/{name}/tile/{{**place}}", Results<FileContentHttpResult, ProblemHttpResult> (string place, LogQueries queries, HttpResponse response) =>
             {
                 if (!TilePath.TryParse("tile/" + place, out var tile) || queries.Tile(log, tile) is not { } bytes) return Endpoints.Missing($"no tile \"{place}\"");

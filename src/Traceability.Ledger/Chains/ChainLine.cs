@@ -6,7 +6,7 @@ using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Chains;
 
-/// <summary>One chain as far as the writer must remember it: the last linked segment and what is held beyond it.</summary>
+/// <summary>One chain as far as the writer must remember it: the last linked segment, the branches beside it and what waits.</summary>
 sealed class ChainLine(EnrolledChain chain)
 {
     readonly SortedDictionary<long, List<StoredSegment>> beyond = [];
@@ -23,9 +23,13 @@ sealed class ChainLine(EnrolledChain chain)
     public long Segments { get; set; }
     public long Readings { get; set; }
 
-    /// <summary>Children beyond the first of any previous, plus one.</summary>
-    public int Branches { get; set; } = 1;
+    /// <summary>What leaves the followed line, or one another; in the order of their ids.</summary>
+    public List<Branch> Branches { get; } = [];
 
+    /// <summary>By what precedes the fork: the child that two persons said counts.</summary>
+    public Dictionary<byte[], byte[]> Decisions { get; } = new(BytesComparer.Instance);
+
+    /// <summary>Held without what precedes them, so that nobody knows yet where they lie.</summary>
     public int Waiting { get; private set; }
 
     public void Wait(StoredSegment segment)
@@ -35,16 +39,23 @@ sealed class ChainLine(EnrolledChain chain)
         Waiting++;
     }
 
-    /// <summary>
-    /// The held segment that comes next: the child of the last linked one that was logged first. A later child never takes its place, so what has
-    /// been counted stays counted.
-    /// </summary>
-    public StoredSegment? Next() =>
-        beyond.TryGetValue(Number + 1, out var held)
-            ? held.Where(s => s.Previous.AsSpan().SequenceEqual(Identity) && !s.HeaderOnly).MinBy(s => s.LogIndex)
-            : null;
+    /// <summary>What precedes it has come.</summary>
+    public void WaitNoMore(StoredSegment segment)
+    {
+        if (!beyond.TryGetValue(segment.Number, out var held)) return;
+        Waiting -= held.RemoveAll(s => s.Identity.AsSpan().SequenceEqual(segment.Identity));
+        if (held.Count == 0) beyond.Remove(segment.Number);
+    }
 
-    /// <summary>Moves on to the segment that <see cref="Next"/> gave, or that would have been it.</summary>
+    /// <summary>
+    /// Whether a child of the newest segment of a strand continues it: the child that was logged first, so that what has been counted stays counted,
+    /// unless two persons have decided for another.
+    /// </summary>
+    public bool IsContinued(Branch? strand, StoredSegment by) =>
+        (strand?.Tip ?? Identity).AsSpan().SequenceEqual(by.Previous) && by.Number == (strand?.TipNumber ?? Number) + 1
+        && (!Decisions.TryGetValue(by.Previous, out var kept) || kept.AsSpan().SequenceEqual(by.Identity));
+
+    /// <summary>Moves the followed line on.</summary>
     public void Advance(SegmentHeader header, byte[] identity, Tally tally)
     {
         Number = header.Number;
@@ -52,16 +63,16 @@ sealed class ChainLine(EnrolledChain chain)
         Run = header.Run;
         NextSeq = header.FirstSeq + header.Count;
         Tally = tally;
-        if (beyond.Remove(Number, out var passed)) Waiting -= passed.Count;
     }
 
-    /// <summary>The holes between the linked part and what is held beyond it.</summary>
+    /// <summary>The holes between the linked part and what waits beyond it.</summary>
     public List<MissingRange> Missing()
     {
         var missing = new List<MissingRange>();
         var expected = Number + 1;
         foreach (var number in beyond.Keys)
         {
+            if (number < expected) continue; // of a branch: the followed line has this number
             if (number > expected) missing.Add(new MissingRange(expected, number - 1));
             if (missing.Count == Head.MostMissing) break;
             expected = number + 1;

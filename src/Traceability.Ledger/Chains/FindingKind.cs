@@ -6,8 +6,20 @@ static class FindingKind
     /// <summary>Two identities for one chain, run and number: the key signed twice.</summary>
     public const string Equivocation = "equivocation";
 
-    /// <summary>Two children of one previous: a lost tail, a rollback or a clone.</summary>
+    /// <summary>Two children of one previous, and nothing to tell why.</summary>
     public const string Fork = "fork";
+
+    /// <summary>What a power cut took back had been sent already.</summary>
+    public const string LostTail = "lost tail";
+
+    /// <summary>An older state of the device was put back.</summary>
+    public const string RestoredImage = "restored image";
+
+    /// <summary>Two devices went on from one state.</summary>
+    public const string ClonedCard = "cloned card";
+
+    /// <summary>Two devices began with one enrolment.</summary>
+    public const string TwoDevices = "two devices with one key";
 
     /// <summary>Number, first seq or tally do not follow from the segment before.</summary>
     public const string TallyMismatch = "tally mismatch";
@@ -36,6 +48,10 @@ static class FindingKind
     /// <summary>A counter's own story is broken; the place says which rule of the activity.</summary>
     public const string Counter = "counter";
 
-    /// <summary>Kinds that make a facility's figures incomplete until a decision.</summary>
-    public static readonly string[] MakesIncomplete = [Equivocation, Fork, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile, ProfileMissing, WeighingMismatch, ReadingsNotCounted];
+    /// <summary>Beyond the tips of a key that the organisation has revoked, logged before it did: a fact that it does not stand for.</summary>
+    public const string Disowned = "disowned";
+
+    /// <summary>Kinds that make a facility's figures incomplete; a fork's only until a decision.</summary>
+    public static readonly string[] MakesIncomplete =
+        [Equivocation, Fork, LostTail, RestoredImage, ClonedCard, TwoDevices, Disowned, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile, ProfileMissing, WeighingMismatch, ReadingsNotCounted];
 }

@@ -17,9 +17,6 @@ sealed class DeviceHeads(TimeProvider time)
         lock (due) (due.Standing, due.Changed) = (standing, true);
     }
 
-    /// <summary>Whether it is enrolled here.</summary>
-    public bool Knows(DeviceAddress device) => devices.ContainsKey(device);
-
     /// <summary>The device asks, or the broker has forgotten: its head is due now, changed or not.</summary>
     public void Ask(DeviceAddress device)
     {

@@ -30,6 +30,15 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
         counters[(Key(chain), channel, exponent)] =
             new ChannelCounter(chain.Chain, channel, exponent, unit, RolloverOf(chain, channel), state, firstMs, firstMantissa);
 
+    /// <summary>Lets go of a chain whose rows are made anew.</summary>
+    public void Forget(EnrolledChain chain)
+    {
+        var gone = Key(chain);
+        foreach (var key in counters.Keys.Where(k => k.Chain == gone).ToList()) counters.Remove(key);
+        dirty.RemoveAll(counter => counter.Chain.AsSpan().SequenceEqual(chain.Chain));
+        Linked.Remove(chain);
+    }
+
     public void Link(EnrolledChain chain, SegmentHeader header, byte[] identity, SegmentContent content, bool decodingChecked)
     {
         Linked[chain] = (header, content);
@@ -50,6 +59,13 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
                     break;
                 case SiteEvent happened:
                     rows.AddEvent(chain.Chain, header.Number, i, happened);
+                    rows.AddBearing(chain.Chain, header.Number, i, EntryKind.Event, null);
+                    break;
+                case Configuration:
+                    rows.AddBearing(chain.Chain, header.Number, i, EntryKind.Configuration, null);
+                    break;
+                case RegisterStatement statement:
+                    rows.AddBearing(chain.Chain, header.Number, i, EntryKind.RegisterStatement, statement.AtMs);
                     break;
             }
         if (behindMs > 0)

@@ -33,11 +33,11 @@ sealed class FacilityAccount
         var account = new FacilityAccount { Segments = segments, Readings = readings, NetGrams = netGrams, Weighings = weighings };
 
         foreach (var (kind, count) in connection.Query<(string, long)>(
-            $"SELECT t.kind, COUNT(*) FROM finding t {OfFacility} GROUP BY t.kind ORDER BY t.kind", at))
+            $"SELECT t.kind, COUNT(*) FROM finding t {OfFacility} AND t.state = '{FindingState.Open}' GROUP BY t.kind ORDER BY t.kind", at))
             if (FindingKind.MakesIncomplete.Contains(kind)) account.Contradictions.Add(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count}"));
         foreach (var (device, number, last) in connection.Query<(string, long, long)>($"""
             SELECT c.device, COALESCE((SELECT s.number FROM chain_state s WHERE s.chain = t.chain), 0),
-                   COALESCE((SELECT MAX(s.number) FROM segment s WHERE s.chain = t.chain), 0)
+                   COALESCE((SELECT MAX(s.number) FROM strand s WHERE s.chain = t.chain AND s.branch IS NULL), 0)
             FROM chain t {OfFacility} ORDER BY c.device
             """, at))
             if (last > number) account.Contradictions.Add(string.Create(CultureInfo.InvariantCulture, $"{device}: linked up to segment {number}, held up to {last}"));

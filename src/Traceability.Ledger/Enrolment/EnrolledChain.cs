@@ -1,6 +1,18 @@
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Ledger.Enrolment;
 
-/// <summary>A chain and the key that may extend it. <paramref name="Identity"/> of the request is the first segment's previous.</summary>
-sealed record EnrolledChain(byte[] Chain, byte[] Identity, DeviceAddress Address, EvidenceKey Key, long EnrolledMs);
+/// <summary>A chain, the keys that may extend it, and its device as a witness. <paramref name="Identity"/> of the request is the first segment's previous.</summary>
+/// <param name="Key">As enrolled.</param>
+sealed record EnrolledChain(byte[] Chain, byte[] Identity, DeviceAddress Address, EvidenceKey Key, long EnrolledMs, CosignatureKey Witness)
+{
+    /// <summary>What has become of the enrolled key since.</summary>
+    public ChainKeys Keys { get; init; } = ChainKeys.Of(Key);
+
+    /// <summary>The ledger's last word where it has suspended the chain, or taken that back.</summary>
+    public Suspension? Suspension { get; init; }
+
+    public bool IsSuspended => Suspension is { IsSuspended: true };
+}

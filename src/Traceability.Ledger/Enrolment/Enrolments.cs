@@ -88,7 +88,25 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
                 return;
             }
             writer.PutApproval(chain, sign1.Bytes);
-            sequencer.Logs.Statements.Append(StatementEntry.OfEnrolment(request, sign1.Bytes).Encode());
+            writer.AddStatement(sequencer.Logs.Statements.Append(StatementEntry.OfEnrolment(request, sign1.Bytes).Encode()), chain, StatementKind.Enrolment);
+        }, CancellationToken.None);
+        return answer;
+    }
+
+    /// <summary>
+    /// Takes the key that makes the chain's labels, so that its days can be stated. It needs no token: the device has signed its hash.
+    /// </summary>
+    public async Task<EnrolmentAnswer> TakeLabelKeyAsync(byte[] chain, byte[] labelKey, CancellationToken cancellationToken)
+    {
+        if (chains.Of(chain) is not { } enrolled) return new EnrolmentAnswer.Invalid("no such chain");
+        EnrolmentAnswer answer = new EnrolmentAnswer.Enrolled(enrolled);
+        cancellationToken.ThrowIfCancellationRequested();
+        await sequencer.WriteAsync(writer =>
+        {
+            if (!EnrolmentRequest.TryRead(writer.FindApproval(chain).Request, out var request, out _).IsOk) throw new InvalidDataException("an enrolment request cannot be read back from the store");
+            if (!CryptographicOperations.FixedTimeEquals(SHA256.HashData(labelKey), request!.LabelKeyHash))
+                answer = new EnrolmentAnswer.Invalid("not the label key whose hash the device enrolled with");
+            else if (!sequencer.Days.Take(enrolled, labelKey)) answer = new EnrolmentAnswer.Conflict("another chain has this label key");
         }, CancellationToken.None);
         return answer;
     }
@@ -109,11 +127,11 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         if (writer.FindVoucher(request.Voucher) is not { } voucher) return new EnrolmentAnswer.Invalid("a voucher that this ledger did not give");
         if (voucher.Used) return new EnrolmentAnswer.Conflict("the voucher has been used");
         if (voucher.Device != address) return new EnrolmentAnswer.Invalid($"the voucher is for {voucher.Device}, the request from {address}");
-        if (writer.HasKey(request.EvidenceKey)) return new EnrolmentAnswer.Conflict("the key has a chain already");
+        if (writer.HasKey(request.EvidenceKey) || chains.HasKey(request.EvidenceKey)) return new EnrolmentAnswer.Conflict("the key has a chain already");
         if (writer.HasDevice(address)) return new EnrolmentAnswer.Conflict($"{address} has a chain already");
-        var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Witness);
         writer.AddChain(enrolled, sign1.Bytes, request.Voucher);
-        sequencer.Logs.Statements.Append(StatementEntry.OfEnrolment(sign1.Bytes, null).Encode());
+        writer.AddStatement(sequencer.Logs.Statements.Append(StatementEntry.OfEnrolment(sign1.Bytes, null).Encode()), chain, StatementKind.Enrolment);
         sequencer.Show(enrolled);
         return new EnrolmentAnswer.Enrolled(enrolled);
     }

@@ -22,4 +22,7 @@ sealed class HeldConfigurations
         oldestFirst.Enqueue(hash);
         if (byHash.Count > Most && oldestFirst.TryDequeue(out var oldest)) byHash.TryRemove(oldest, out _);
     }
+
+    /// <summary>What the store holds is made anew; a check that finds none leaves it to the writer.</summary>
+    public void Forget() => byHash.Clear();
 }

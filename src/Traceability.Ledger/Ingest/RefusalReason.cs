@@ -12,6 +12,9 @@ enum RefusalReason
 
     /// <summary>Sent on another device's topic than the chain's.</summary>
     ForeignTopic,
+
+    /// <summary>By a key that the chain does not have; its rotation may be on the way.</summary>
+    UnknownKey,
     BadSignature,
     BodyUnreadable,
 
@@ -27,4 +30,16 @@ enum RefusalReason
 
     /// <summary>So much of this chain waits for what precedes it that no more is kept; sent again later it will be taken.</summary>
     TooManyWaiting,
+
+    /// <summary>Beyond the tips of a revoked key, and not logged before the revocation.</summary>
+    Revoked,
+
+    /// <summary>The ledger takes nothing of this chain until somebody has looked.</summary>
+    Suspended,
+
+    /// <summary>A cosignature of a checkpoint that this ledger has not published and asked for.</summary>
+    UnknownCheckpoint,
+
+    /// <summary>A cosignature without a time, or from the future.</summary>
+    WrongTime,
 }

@@ -10,12 +10,17 @@ static class RefusalReasons
         RefusalReason.Newer => "newer",
         RefusalReason.NotEnrolled => "not enrolled",
         RefusalReason.ForeignTopic => "foreign topic",
+        RefusalReason.UnknownKey => "unknown key",
         RefusalReason.BadSignature => "bad signature",
         RefusalReason.BodyUnreadable => "body unreadable",
         RefusalReason.RootMismatch => "root mismatch",
         RefusalReason.EntriesAltered => "entries altered",
         RefusalReason.EntriesUnreadable => "entries unreadable",
         RefusalReason.DecodingMismatch => "decoding mismatch",
+        RefusalReason.Revoked => "key revoked",
+        RefusalReason.Suspended => "chain suspended",
+        RefusalReason.UnknownCheckpoint => "unknown checkpoint",
+        RefusalReason.WrongTime => "wrong time",
         _ => "too many waiting",
     };
 
@@ -24,5 +29,6 @@ static class RefusalReasons
     /// program's version or on what is held may change.
     /// </summary>
     public static bool IsFinal(this RefusalReason reason) =>
-        reason is not (RefusalReason.NotEnrolled or RefusalReason.Newer or RefusalReason.RootMismatch or RefusalReason.TooManyWaiting);
+        reason is not (RefusalReason.NotEnrolled or RefusalReason.Newer or RefusalReason.UnknownKey or RefusalReason.RootMismatch or RefusalReason.TooManyWaiting
+            or RefusalReason.Suspended or RefusalReason.UnknownCheckpoint or RefusalReason.WrongTime);
 }

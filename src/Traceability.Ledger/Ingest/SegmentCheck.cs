@@ -24,8 +24,10 @@ sealed class SegmentCheck(EnrolledChains chains, HeldConfigurations configuratio
         var header = segment!.Header;
         if (chains.Of(header.Chain) is not { } chain) return Failed(Named(header, RefusalReason.NotEnrolled, $"chain {Convert.ToHexStringLower(header.Chain)}"));
         if (chain.Address != from) return Failed(Named(header, RefusalReason.ForeignTopic, $"chain of {chain.Address}, sent as {from}"));
-        if (!segment.Sign1.Kid.AsSpan().SequenceEqual(chain.Key.Kid) || !segment.Sign1.IsSignedBy(chain.Key))
-            return Failed(Named(header, RefusalReason.BadSignature, "not signed by the chain's key"));
+        if (!chain.Keys.Has(segment.Sign1.Kid)) return Failed(Named(header, RefusalReason.UnknownKey, $"key {Convert.ToHexStringLower(segment.Sign1.Kid)} is none of the chain's"));
+        var key = chain.Keys.At(header.Number);
+        if (!segment.Sign1.Kid.AsSpan().SequenceEqual(key.Kid) || !segment.Sign1.IsSignedBy(key))
+            return Failed(Named(header, RefusalReason.BadSignature, "not signed by the chain's key in force"));
 
         outcome = message.TryReadBody(out var body);
         if (!outcome.IsOk) return Failed(Named(header, RefusalReason.BodyUnreadable, outcome.Reason));

@@ -14,12 +14,11 @@ sealed class LedgerKeys
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
     const int SeedSize = 32;
-    const string StatementsSuffix = "/statements";
 
     LedgerKeys(string origin, byte[] log, byte[] statements, byte[] online, byte[] root, string adminToken)
     {
         Log = new NoteSigner(origin, log);
-        Statements = new NoteSigner(origin + StatementsSuffix, statements);
+        Statements = new NoteSigner(StatementLog.OriginOf(origin), statements);
         Online = new NoteSigner(Head.SignerOf(origin), online);
         Root = new NoteSigner(origin, root);
         this.adminToken = Encoding.ASCII.GetBytes(adminToken);
@@ -30,10 +29,10 @@ sealed class LedgerKeys
     /// <summary>Signs checkpoints of the segment log.</summary>
     public NoteSigner Log { get; }
 
-    /// <summary>Signs checkpoints of the statement log; its origin is the segment log's followed by <c>/statements</c>.</summary>
+    /// <summary>Signs checkpoints of the statement log; <see cref="StatementLog"/>.</summary>
     public NoteSigner Statements { get; }
 
-    /// <summary>Signs heads.</summary>
+    /// <summary>Signs heads and day statements.</summary>
     public NoteSigner Online { get; }
 
     /// <summary>Will countersign changes of the others; only its public half is used yet.</summary>

@@ -23,8 +23,8 @@ sealed partial class FiguresBoard(Figures figures, LiveFeed feed, TimeProvider t
 
     public void Touch(BatchReport report)
     {
-        foreach (var segment in report.Logged) touched[segment.Device.Facility] = 0;
-        if (report.Logged.Count > 0) signal.Writer.TryWrite(true);
+        foreach (var standing in report.Standings) touched[standing.Chain.Address.Facility] = 0;
+        if (report.Standings.Count > 0) signal.Writer.TryWrite(true);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -57,7 +57,7 @@ sealed class LiveFeed
                 chain = Hex(device.First().Chain),
                 count = device.Count(),
                 readings = device.Sum(s => s.Readings),
-                segments = device.TakeLast(MostSegmentsPerEvent).Select(s => new SegmentRow(s.Number, Hex(s.Identity), At(s.SealedMs), s.Entries, s.Readings, s.LogIndex, false)),
+                segments = device.TakeLast(MostSegmentsPerEvent).Select(s => new { s.Number, identity = Hex(s.Identity), @sealed = At(s.SealedMs), count = s.Entries, s.Readings, s.LogIndex }),
             }));
         foreach (var (from, why, atMs) in report.Refused)
             Tell(Of("refusal", new

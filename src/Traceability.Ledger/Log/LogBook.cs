@@ -15,11 +15,13 @@ sealed class LogBook
     readonly LogStore store;
     readonly SecondPlace place;
     readonly LogCadence cadence;
-    readonly List<(TransparencyLog Log, PublishedCheckpoint Next)> signed = [];
+    readonly CosignatureRows cosignatures;
+    readonly TimeProvider time;
+    readonly List<(TransparencyLog Log, PublishedCheckpoint Next, AskedCheckpoint? Asked)> signed = [];
 
-    LogBook(LogStore store, LedgerKeys keys, SecondPlace place, LogCadence cadence)
+    LogBook(LogStore store, CosignatureRows cosignatures, LedgerKeys keys, SecondPlace place, LogCadence cadence, TimeProvider time)
     {
-        (this.store, this.place, this.cadence) = (store, place, cadence);
+        (this.store, this.cosignatures, this.place, this.cadence, this.time) = (store, cosignatures, place, cadence, time);
         (Segments, Statements) = (new TransparencyLog(LogName.Segments, store, keys.Log), new TransparencyLog(LogName.Statements, store, keys.Statements));
         All = [Segments, Statements];
     }
@@ -36,10 +38,10 @@ sealed class LogBook
     public TransparencyLog Of(LogName name) => name == LogName.Segments ? Segments : Statements;
 
     /// <summary>Null with a sentence where store and second place contradict each other. The caller owns the second place.</summary>
-    public static LogBook? TryOpen(LogStore store, LedgerKeys keys, SecondPlace place, LogCadence cadence, out string error)
+    public static LogBook? TryOpen(LogStore store, CosignatureRows cosignatures, LedgerKeys keys, SecondPlace place, LogCadence cadence, TimeProvider time, out string error)
     {
         error = "";
-        var book = new LogBook(store, keys, place, cadence);
+        var book = new LogBook(store, cosignatures, keys, place, cadence, time);
         foreach (var log in book.All)
             if (book.Reconcile(log, store.Checkpoint(log.Name)) is { } wrong)
             {
@@ -59,18 +61,35 @@ sealed class LogBook
         var least = cadence.Period > TimeSpan.Zero ? published + cadence.Padding : Segments.Size;
         while (Segments.Size < least || Segments.Size % cadence.Padding != 0) Segments.Append(RandomNumberGenerator.GetBytes(PaddingSize));
         foreach (var log in All)
-            if (log.Published is not { } last || log.Size > last.Size) signed.Add((log, log.Sign()));
+            if (log.Published is not { } last || log.Size > last.Size)
+            {
+                var next = log.Sign();
+                signed.Add((log, next, Ask(log, next)));
+            }
+    }
+
+    /// <summary>
+    /// The first of its ten minutes is asked for, if there is anything in it and anybody enrolled to see it; after a clock that went back, the first that
+    /// is later than all before.
+    /// </summary>
+    AskedCheckpoint? Ask(TransparencyLog log, PublishedCheckpoint next)
+    {
+        var asked = new AskedCheckpoint(next, AskedCheckpoint.PeriodAt(time.GetUtcNow()));
+        if (next.Size == 0 || Statements.Size == 0 || asked.Period <= log.Asked?.Period) return null;
+        cosignatures.Ask(log.Name, asked);
+        return asked;
     }
 
     /// <summary>After the commit: first the second place, then everyone.</summary>
     public void Publish()
     {
-        foreach (var (log, next) in signed)
+        foreach (var (log, next, asked) in signed)
         {
             if (!place.Swap(log.Name, log.Published?.Note, next.Note))
                 throw new IOException($"the second place holds another checkpoint of {log.Key.Name} than this ledger put there: does a second ledger run?");
             if (log.Published is null) store.SecondPlaceIsBegun(log.Name);
             log.Publish(next);
+            if (asked is not null) log.Ask(asked);
         }
         signed.Clear();
     }
@@ -100,6 +119,7 @@ sealed class LogBook
         if (held != last.Note && !place.Swap(log.Name, held, last.Note)) return "changed while it was read";
         store.SecondPlaceIsBegun(log.Name);
         log.Publish(checkpoint);
+        if (cosignatures.Asked(log.Name) is { } asked) log.Ask(asked);
         return null;
     }
 }

@@ -13,17 +13,58 @@ namespace Traceability.Ledger.Log;
 /// </summary>
 sealed class LogQueries(LedgerDatabase database, LogBook logs)
 {
+    /// <summary>A note holds 64 signatures at most, and one of them is the log's.</summary>
+    const int MostCosignatures = 63;
+
+    public static IReadOnlyList<LogName> All { get; } = [LogName.Segments, LogName.Statements];
+
     /// <summary>Null before the first.</summary>
     public PublishedCheckpoint? Checkpoint(LogName log) => logs.Of(log).Published;
+
+    /// <summary>What the devices are asked to cosign; null before the first.</summary>
+    public PublishedCheckpoint? Asked(LogName log) => logs.Of(log).Asked?.Checkpoint;
+
+    /// <summary>The newest checkpoint with the cosignatures that it has, as a note; null before the first.</summary>
+    public string? CheckpointNote(LogName log)
+    {
+        if (Checkpoint(log) is not { } newest) return null;
+        using var connection = database.Read();
+        return newest.Note + Cosignatures(connection, log, newest.Size);
+    }
+
+    /// <summary>The newest checkpoint that a device has cosigned, with all its cosignatures; null before the first.</summary>
+    public string? CosignedNote(LogName log)
+    {
+        using var connection = database.Read();
+        return Cosigned(connection, log, 0)?.Note;
+    }
+
+    public bool HasCosigned(LogName log, long size, byte[] chain)
+    {
+        using var connection = database.Read();
+        return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM cosignature WHERE log = @log AND size = @size AND chain = @chain", new { log = (int)log, size, chain }) > 0;
+    }
 
     /// <summary>The receipt of a segment under the newest checkpoint; null where it is not in the log, or not below a checkpoint yet.</summary>
     public Receipt? Receipt(byte[] identity)
     {
         using var connection = database.Read();
-        if (Checkpoint(LogName.Segments) is not { } newest
-            || connection.ExecuteScalar<long?>("SELECT log_index FROM segment WHERE identity = @identity", new { identity }) is not { } index
-            || index >= newest.Size) return null;
-        return new Receipt(identity, index, Tree(connection, LogName.Segments, newest.Size).InclusionPath(index, newest.Size), newest.Note);
+        return Index(connection, identity) is { } index && Newest(LogName.Segments, index) is { } newest ? Proof(connection, LogName.Segments, index, identity, newest) : null;
+    }
+
+    /// <summary>The same under the newest cosigned checkpoint that covers it, where there is one.</summary>
+    public Receipt? WitnessedReceipt(byte[] identity)
+    {
+        using var connection = database.Read();
+        return Index(connection, identity) is { } index ? Proof(connection, LogName.Segments, index, identity) : null;
+    }
+
+    /// <summary>The proof of any entry, by its position, under the newest cosigned checkpoint that covers it or else the newest; null where none covers it yet.</summary>
+    /// <param name="extra">What tells the reader which entry to try; 32 bytes.</param>
+    public Receipt? Proof(LogName log, long position, byte[] extra)
+    {
+        using var connection = database.Read();
+        return Proof(connection, log, position, extra);
     }
 
     /// <summary>RFC 9162 consistency path between two sizes of the log; null where they are not sizes that it has reached.</summary>
@@ -56,6 +97,32 @@ sealed class LogQueries(LedgerDatabase database, LogBook logs)
         }
         return bytes.ToArray();
     }
+
+    Receipt? Proof(SqliteConnection connection, LogName log, long position, byte[] extra) =>
+        (Cosigned(connection, log, position) ?? Newest(log, position)) is { } checkpoint ? Proof(connection, log, position, extra, checkpoint) : null;
+
+    static Receipt Proof(SqliteConnection connection, LogName log, long position, byte[] extra, (long Size, string Note) checkpoint) =>
+        new(extra, position, Tree(connection, log, checkpoint.Size).InclusionPath(position, checkpoint.Size), checkpoint.Note);
+
+    (long Size, string Note)? Newest(LogName log, long position) => Checkpoint(log) is { } newest && position < newest.Size ? (newest.Size, newest.Note) : null;
+
+    static long? Index(SqliteConnection connection, byte[] identity) =>
+        connection.ExecuteScalar<long?>("SELECT log_index FROM segment WHERE identity = @identity", new { identity });
+
+    /// <summary>The newest with a cosignature that is larger than the index.</summary>
+    static (long Size, string Note)? Cosigned(SqliteConnection connection, LogName log, long index)
+    {
+        var (size, note) = connection.QueryFirstOrDefault<(long Size, string? Note)>("""
+            SELECT size, note FROM asked_checkpoint a WHERE log = @log AND size > @index
+                AND EXISTS (SELECT 1 FROM cosignature c WHERE c.log = a.log AND c.size = a.size)
+            ORDER BY size DESC LIMIT 1
+            """, new { log = (int)log, index });
+        return note is null ? null : (size, note + Cosignatures(connection, log, size));
+    }
+
+    /// <summary>The lines to append to the log's note, the earliest first.</summary>
+    static string Cosignatures(SqliteConnection connection, LogName log, long size) => string.Concat(connection.Query<string>(
+        "SELECT line FROM cosignature WHERE log = @log AND size = @size ORDER BY time, chain LIMIT @most", new { log = (int)log, size, most = MostCosignatures }));
 
     static GrowingTree Tree(SqliteConnection connection, LogName log, long size)
     {

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Days;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
@@ -51,6 +52,7 @@ sealed class Sequencer : IAsyncDisposable
     {
         (writer, rows, configurations, derivation, follower) = (parts.Writer, parts.Rows, parts.Configurations, parts.Derivation, parts.Follower);
         (memory, chains, live, Logs, this.at) = (parts.Memory, parts.Chains, parts.Live, parts.Logs, at);
+        Days = parts.Days;
         quarantine = new Quarantine(writer);
         forgery = new Forgery(writer, configurations, parts.Evidence);
         if (Logs.Cadence.Period > TimeSpan.Zero) clock = time.CreateTimer(_ => Ring(), null, Logs.Cadence.Period, Logs.Cadence.Period);
@@ -59,6 +61,9 @@ sealed class Sequencer : IAsyncDisposable
 
     /// <summary>Both logs; only for the sequencer's thread and what it is given to run, but for what they have published.</summary>
     public LogBook Logs { get; }
+
+    /// <summary>For the sequencer's thread and what it is given to run.</summary>
+    public DayBook Days { get; }
 
     /// <summary>Called on the sequencer's thread after each commit; must not block.</summary>
     public event Action<BatchReport>? Committed;
@@ -84,6 +89,9 @@ sealed class Sequencer : IAsyncDisposable
     /// <summary>Lets the next report tell where this chain stands. For acts that run inside a transaction.</summary>
     public void Show(EnrolledChain chain) => shown.Add(chain);
 
+    /// <summary>Marks what is held of a chain beyond a revocation's tips. For acts that run inside a transaction.</summary>
+    public void Disown(EnrolledChain chain) => follower.Disown(chain);
+
     /// <summary>Runs an act inside the next transaction and waits for its commit.</summary>
     public async Task WriteAsync(Action<LedgerWriter> act, CancellationToken cancellationToken)
     {
@@ -104,16 +112,15 @@ sealed class Sequencer : IAsyncDisposable
         var batch = new List<Staged>(MostPerBatch);
         try
         {
-            if (Logs.IsAhead && clock is null) Publish();
+            if (clock is null) PublishAll();
             while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             {
                 while (batch.Count < MostPerBatch && waiting.Reader.TryRead(out var staged))
                     if (staged is not Staged.Nothing) batch.Add(staged);
                 if (batch.Count > 0) Take(batch);
                 batch.Clear();
-                if (!due && unanswered.Count < MostUnanswered && (clock is not null || (unanswered.Count == 0 && !Logs.IsAhead))) continue;
-                due = false;
-                Publish();
+                if (clock is null) PublishAll();
+                else if (due || unanswered.Count >= MostUnanswered) Publish();
             }
             if (unanswered.Count > 0) Publish();
             ended.TrySetResult();
@@ -185,9 +192,16 @@ sealed class Sequencer : IAsyncDisposable
         foreach (var answer in answers) answer();
     }
 
-    /// <summary>Signs, commits, swaps, publishes, and answers whatever the published checkpoint covers.</summary>
+    /// <summary>Without a cadence: until nothing waits for a checkpoint, and no day for its statement.</summary>
+    void PublishAll()
+    {
+        while (unanswered.Count > 0 || Logs.IsAhead || Days.AreDue) Publish();
+    }
+
+    /// <summary>Signs, commits, swaps, publishes, and answers whatever the published checkpoint covers; then it covers the days that have ended.</summary>
     void Publish()
     {
+        due = false;
         writer.Begin();
         Logs.Sign();
         at?.Invoke(SequencerStep.CheckpointSigned);
@@ -209,6 +223,18 @@ sealed class Sequencer : IAsyncDisposable
             for (var j = 0; j < answered[i].Submissions.Count; j++)
                 answered[i].Submissions[j].TrySetResult(j == 0 ? report.Answered[i].Verdict : report.Answered[i].Verdict with { Again = true });
         at?.Invoke(SequencerStep.Answered);
+        StateDays(checkpoint);
+    }
+
+    /// <summary>Right after publishing, when the checkpoint covers all that is held. The leaves come under the next one.</summary>
+    void StateDays(PublishedCheckpoint checkpoint)
+    {
+        if (!Days.AreDue) return;
+        writer.Begin();
+        Days.State(checkpoint, Logs.Statements);
+        at?.Invoke(SequencerStep.DaysStated);
+        writer.Commit();
+        at?.Invoke(SequencerStep.DaysCommitted);
     }
 
     /// <summary>Where the segment stands in the log, put there now or held already; null where it cannot be taken.</summary>
@@ -219,11 +245,11 @@ sealed class Sequencer : IAsyncDisposable
         if (writer.FindLogIndex(segment.Identity) is { } held) return (held, true);
         if (!segment.DecodingChecked && Contradiction(segment) is not null) return null;
         var chain = chains.Of(header.Chain)!;
-        if (follower.Line(chain).Waiting >= ChainFollower.MostWaiting && header.Number > follower.Line(chain).Number + 1) return null;
-
+        if (chain.IsSuspended || chain.Keys.Disowning(header.Number, segment.Identity) is not null) return null;
         var stored = new StoredSegment(Logs.Segments.Size, segment.Identity, header.Chain, header.Number, header.Run, header.Previous, header.FirstSeq, header.Count,
             header.SealedMs, HeaderOnly: false);
-        if (follower.IsBeyondBranches(chain, stored)) stored = stored with { HeaderOnly = true };
+        if (follower.IsFull(chain, stored)) return null;
+        if (follower.KeepsHeaderOnly(chain, stored)) stored = stored with { HeaderOnly = true };
         var (firstMs, lastMs, readings) = ReadingSpan.Of(segment.Content);
         var bytes = stored.HeaderOnly ? new SegmentMessage(segment.Segment.Sign1.Bytes, 0, []).Encode() : segment.Message.ToArray();
         writer.AddSegment(stored, firstMs, lastMs, readings, submission.ReceivedMs, bytes);
@@ -240,9 +266,14 @@ sealed class Sequencer : IAsyncDisposable
     Refusal Unloggable(CheckedSegment segment)
     {
         var header = segment.Header;
+        var chain = chains.Of(header.Chain)!;
         return !segment.DecodingChecked && Contradiction(segment) is { } wrong
             ? new Refusal(RefusalReason.DecodingMismatch, wrong, header.Chain, header.Number)
-            : new Refusal(RefusalReason.TooManyWaiting, $"{ChainFollower.MostWaiting} segments wait for number {follower.Line(chains.Of(header.Chain)!).Number + 1}", header.Chain, header.Number);
+            : chain.Keys.Disowning(header.Number, segment.Identity) is { } revocation
+            ? new Refusal(RefusalReason.Revoked, $"beyond number {revocation.LastAccepted}: {revocation.Reason}", header.Chain, header.Number)
+            : chain.IsSuspended
+            ? new Refusal(RefusalReason.Suspended, chain.Suspension!.Reason, header.Chain, header.Number)
+            : new Refusal(RefusalReason.TooManyWaiting, $"{ChainFollower.MostWaiting} segments wait for what precedes them; number {follower.Line(chain).Number + 1} is next", header.Chain, header.Number);
     }
 
     void Refuse(Submission submission, Refusal why, byte[] kept, BatchReport report, List<Action> answers)

@@ -11,4 +11,6 @@ enum SequencerStep
     CheckpointCommitted,
     CheckpointPublished,
     Answered,
+    DaysStated,
+    DaysCommitted,
 }

@@ -7,7 +7,7 @@ namespace Traceability.Ledger.Log;
 /// <summary>
 /// One append-only log (C2SP tlog-tiles). An entry has its position from the commit of the transaction that appended it; a checkpoint over it is
 /// signed later, in a transaction of its own, swapped into the second place, and only then published. Belongs to the writer's thread, but for
-/// <see cref="Published"/>.
+/// <see cref="Published"/> and <see cref="Asked"/>.
 /// </summary>
 sealed class TransparencyLog
 {
@@ -17,6 +17,7 @@ sealed class TransparencyLog
     readonly NodeCache nodes;
     readonly GrowingTree tree;
     volatile PublishedCheckpoint? published;
+    volatile AskedCheckpoint? asked;
 
     public TransparencyLog(LogName name, LogStore store, NoteSigner signer)
     {
@@ -35,6 +36,9 @@ sealed class TransparencyLog
 
     /// <summary>Null before the first. Also for other threads.</summary>
     public PublishedCheckpoint? Published => published;
+
+    /// <summary>What the devices are asked to cosign; null before the first. Also for other threads.</summary>
+    public AskedCheckpoint? Asked => asked;
 
     /// <summary>Why the stored checkpoint does not rest on the stored nodes; null where it does.</summary>
     public string? Contradiction(PublishedCheckpoint last)
@@ -68,6 +72,9 @@ sealed class TransparencyLog
     }
 
     public void Publish(PublishedCheckpoint checkpoint) => published = checkpoint;
+
+    /// <summary>After it is published.</summary>
+    public void Ask(AskedCheckpoint checkpoint) => asked = checkpoint;
 
     public List<byte[]> InclusionPath(long index, long size) => tree.InclusionPath(index, size);
 

@@ -1,34 +1,42 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using System.Security.Cryptography;
 using System.Text;
 using Traceability.Evidence;
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Log;
 
 namespace Traceability.Ledger.Store;
 
-/// <summary>Gives out one entry with all that proves it and none of its neighbours: what an offline verifier needs for a ticket or a reading.</summary>
-sealed class BundleQueries(LedgerDatabase database, LogQueries logs, string organisation)
+/// <summary>
+/// Gives out what an offline verifier needs for one statement, and no more: an entry with none of its neighbours, a period's register statements, the
+/// tallies around a span, two segments that contradict each other. Each with all that the statement log says of the chain's keys.
+/// </summary>
+sealed partial class BundleQueries(LedgerDatabase database, LogQueries logs, string organisation)
 {
+    const string NotCovered = "no published checkpoint covers the segment yet; ask again in some seconds";
+
     /// <summary>The bundle of an entry, or of one reading of it; absent where the segment is not held or no published checkpoint covers it yet.</summary>
     public byte[]? Bundle(byte[] identity, int entry, int? reading, out string why)
     {
         why = "no such segment";
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
-        var held = connection.QueryFirstOrDefault<(byte[]? Message, byte[] Request, byte[]? Approval)>("""
-            SELECT s.message, c.request, c.approval FROM segment s JOIN chain c ON c.chain = s.chain WHERE s.identity = @identity AND s.header_only = 0
-            """, new { identity });
+        var held = connection.QueryFirstOrDefault<(byte[]? Message, byte[] Chain)>("SELECT message, chain FROM segment WHERE identity = @identity AND header_only = 0", new { identity });
         if (held.Message is null) return null;
-        why = "no published checkpoint covers the segment yet; ask again in some seconds";
-        if (logs.Receipt(identity) is not { } receipt) return null;
+        why = NotCovered;
+        if (logs.WitnessedReceipt(identity) is not { } receipt) return null;
+        var origin = OriginOf(connection, held.Chain);
         var builder = new BundleBuilder
         {
-            Request = held.Request,
-            Approval = held.Approval,
+            Request = origin.Chain.Request,
+            Approval = origin.Chain.Approval,
+            EnrolmentProofs = origin.Chain.Proofs,
+            Statements = origin.Statements,
             Message = held.Message,
-            Proofs = [Encoding.UTF8.GetBytes(receipt.Encode())],
+            Proofs = [Encode(receipt)],
             Configuration = reading is null ? null : ConfigurationOf(connection, held.Message),
         };
         Bundle? bundle = null;
@@ -48,6 +56,26 @@ sealed class BundleQueries(LedgerDatabase database, LogQueries logs, string orga
             """, new { organisation, facility, size = logs.Checkpoint(LogName.Segments)?.Size ?? 0 });
         return newest.Identity is null ? null : Bundle(newest.Identity, newest.Entry, null, out why);
     }
+
+    /// <summary>Where a chain comes from and what is said of its keys, each with its proof as far as a published checkpoint covers it.</summary>
+    (ShownChain Chain, IReadOnlyList<ShownStatement> Statements) OriginOf(SqliteConnection connection, byte[] chain)
+    {
+        var (request, approval) = connection.QuerySingle<(byte[], byte[]?)>("SELECT request, approval FROM chain WHERE chain = @chain", new { chain });
+        var enrolment = StatementEntry.OfEnrolment(request, approval).Encode();
+        IReadOnlyList<byte[]> proofs = [];
+        var statements = new List<ShownStatement>();
+        foreach (var (position, kind, entry) in connection.Query<(long, int, byte[])>(
+            "SELECT s.position, s.kind, l.entry FROM chain_statement s JOIN leaf l ON l.log = 1 AND l.position = s.position WHERE s.chain = @chain ORDER BY s.position", new { chain }))
+        {
+            if (kind != (int)StatementKind.Enrolment) statements.Add(new ShownStatement(entry, ProofsOf(position, entry)));
+            else if (entry.AsSpan().SequenceEqual(enrolment)) proofs = ProofsOf(position, entry);
+        }
+        return (new ShownChain(request, approval) { Proofs = proofs }, statements);
+    }
+
+    IReadOnlyList<byte[]> ProofsOf(long position, byte[] entry) => logs.Proof(LogName.Statements, position, SHA256.HashData(entry)) is { } proof ? [Encode(proof)] : [];
+
+    static byte[] Encode(Receipt proof) => Encoding.UTF8.GetBytes(proof.Encode());
 
     /// <summary>The configuration that governs a segment, from the segment that showed it; null where none did.</summary>
     static ConfigurationParts? ConfigurationOf(SqliteConnection connection, byte[] message)

@@ -10,9 +10,9 @@ namespace Traceability.Ledger.Store;
 sealed class DerivedWriter(LedgerWriter writer)
 {
     readonly Statement putState = writer.Prepare("""
-        INSERT INTO chain_state (chain, number, identity, run, next_seq, tally, segments, readings, branches)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (chain) DO UPDATE SET number = $1, identity = $2, run = $3, next_seq = $4, tally = $5, segments = $6, readings = $7, branches = $8
+        INSERT INTO chain_state (chain, number, identity, run, next_seq, tally, segments, readings)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (chain) DO UPDATE SET number = $1, identity = $2, run = $3, next_seq = $4, tally = $5, segments = $6, readings = $7
         """);
     readonly Statement addConfiguration = writer.Prepare("INSERT INTO configuration (hash, channels, log_index) VALUES ($0, $1, $2) ON CONFLICT DO NOTHING");
     readonly Statement addChannel = writer.Prepare("""
@@ -41,11 +41,14 @@ sealed class DerivedWriter(LedgerWriter writer)
     readonly Statement addEvent = writer.Prepare("""
         INSERT INTO event (chain, number, entry, code, at_ms, subject, from_ms, to_ms, cause, detail) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
         """);
+    readonly Statement addBearing = writer.Prepare("INSERT INTO bearing (chain, number, entry, kind, at_ms) VALUES ($0, $1, $2, $3, $4)");
     readonly Statement addFinding = writer.Prepare(
-        "INSERT INTO finding (kind, chain, number, identity, place, detail) VALUES ($0, $1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
+        "INSERT INTO finding (kind, chain, number, identity, place, detail, state) VALUES ($0, $1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING");
+    readonly Statement removeFinding = writer.Prepare("DELETE FROM finding WHERE chain = $0 AND number = $1 AND identity = $2 AND place = $3");
+    readonly Statement findFindings = writer.Prepare("SELECT number, identity, place, detail FROM finding WHERE chain = $0 AND kind = $1");
 
     public void PutState(ChainLine line) =>
-        putState.Run(line.Chain.Chain, line.Number, line.Identity, line.Run, line.NextSeq, line.Tally?.Encode(), line.Segments, line.Readings, line.Branches);
+        putState.Run(line.Chain.Chain, line.Number, line.Identity, line.Run, line.NextSeq, line.Tally?.Encode(), line.Segments, line.Readings);
 
     /// <param name="logIndex">Of the segment that shows it first.</param>
     public void AddConfiguration(byte[] hash, long logIndex, IReadOnlyList<ConfigurationLeaf> leaves)
@@ -86,9 +89,27 @@ sealed class DerivedWriter(LedgerWriter writer)
 
     public bool IsCompleted(byte[] chain, string scale, string firstTicket) => findCompletion.One(chain, scale, firstTicket) is not null;
 
+    /// <summary>An entry that bears on a period's quantity: an event, a configuration, a register statement (then with its instant).</summary>
+    public void AddBearing(byte[] chain, long number, int entry, EntryKind kind, long? atMs) => addBearing.Run(chain, number, entry, (int)kind, atMs);
+
     public void AddEvent(byte[] chain, long number, int entry, SiteEvent e) =>
         addEvent.Run(chain, number, entry, (int)e.Code, e.AtMs, e.Subject, e.FromMs, e.ToMs, e.Cause, e.Detail);
 
     public void AddFinding(string kind, byte[] chain, long number, byte[] identity, string place, string detail) =>
-        addFinding.Run(kind, chain, number, identity, place, detail);
+        addFinding.Run(kind, chain, number, identity, place, detail, FindingState.Open);
+
+    /// <summary>In place of what was said of the same two segments before.</summary>
+    public void PutFinding(string kind, byte[] chain, long number, byte[] identity, string place, string detail, string state)
+    {
+        removeFinding.Run(chain, number, identity, place);
+        addFinding.Run(kind, chain, number, identity, place, detail, state);
+    }
+
+    public List<(long Number, byte[] Identity, string Place, string Detail)> Findings(byte[] chain, string kind)
+    {
+        var found = new List<(long, byte[], string, string)>();
+        using var rows = findFindings.Rows(chain, kind);
+        while (rows.Read()) found.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetString(2), rows.GetString(3)));
+        return found;
+    }
 }

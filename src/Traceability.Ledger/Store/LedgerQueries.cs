@@ -15,12 +15,17 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
 {
     public const int MostPerPage = 500;
 
+    /// <summary>Where segment g lies, in the words of <see cref="SegmentRow"/>.</summary>
+    const string Lies = $"""
+        COALESCE((SELECT CASE WHEN t.branch IS NULL THEN '{SegmentRow.Waiting}' ELSE '{SegmentRow.OnBranch}' END FROM strand t WHERE t.identity = g.identity), '{SegmentRow.Followed}')
+        """;
+
     public IReadOnlyList<ChainRow> Chains()
     {
         using var connection = database.Read();
         var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last, long Approved)>("""
             SELECT c.chain, c.facility, c.device, c.identity, c.key_x, c.key_y, c.enrolled_ms, COALESCE(s.number, 0), s.identity,
-                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), COALESCE((SELECT MAX(g.number) FROM segment g WHERE g.chain = c.chain), 0), c.approval IS NOT NULL
+                   COALESCE(s.segments, 0), COALESCE(s.readings, 0), MAX(COALESCE(s.number, 0), COALESCE((SELECT MAX(t.number) FROM strand t WHERE t.chain = c.chain AND t.branch IS NULL), 0)), c.approval IS NOT NULL
             FROM chain c LEFT JOIN chain_state s ON s.chain = c.chain WHERE c.organisation = @organisation ORDER BY c.facility, c.device
             """, new { organisation });
         return [.. rows.Select(r => new ChainRow(Hex(r.Chain), organisation, r.Facility, r.Device, Hex(r.Identity), Hex(EvidenceKey.FromPoint(r.X, r.Y)!.Kid),
@@ -34,20 +39,23 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
         if (connection.ExecuteScalar<long?>("SELECT 1 FROM chain WHERE chain = @chain", new { chain }) is null) return null;
         var (number, index) = Pair(after) ?? (newestFirst ? (long.MaxValue, long.MaxValue) : (0, -1));
         var (comparison, order) = newestFirst ? ("<", "DESC") : (">", "ASC");
-        var rows = connection.Query<(long Number, byte[] Identity, long SealedMs, int Entries, int Readings, long LogIndex, bool HeaderOnly)>($"""
-            SELECT number, identity, sealed_ms, entries, readings, log_index, header_only FROM segment
+        var rows = connection.Query<(long Number, byte[] Identity, long SealedMs, int Entries, int Readings, long LogIndex, bool HeaderOnly, string Lies)>($"""
+            SELECT number, identity, sealed_ms, entries, readings, log_index, header_only, {Lies} FROM segment g
             WHERE chain = @chain AND (number, log_index) {comparison} (@number, @index) ORDER BY number {order}, log_index {order} LIMIT @limit
             """, new { chain, number, index, limit = limit + 1 }).ToList();
-        return Page(rows, limit, r => new SegmentRow(r.Number, Hex(r.Identity), Instants.Of(r.SealedMs), r.Entries, r.Readings, r.LogIndex, r.HeaderOnly),
+        return Page(rows, limit, r => new SegmentRow(r.Number, Hex(r.Identity), Instants.Of(r.SealedMs), r.Entries, r.Readings, r.LogIndex, r.HeaderOnly, r.Lies),
             r => $"{r.Number}.{r.LogIndex}");
     }
 
-    /// <summary>The stored bytes; of several with this number the first logged, unless an identity says which.</summary>
+    /// <summary>The stored bytes; of several with this number that of the followed line, else the first logged, unless an identity says which.</summary>
     public byte[]? Message(byte[] chain, long number, byte[]? identity)
     {
         using var connection = database.Read();
         return connection.QueryFirstOrDefault<byte[]>(
-            "SELECT message FROM segment WHERE chain = @chain AND number = @number AND (@identity IS NULL OR identity = @identity) ORDER BY log_index LIMIT 1",
+            """
+            SELECT message FROM segment g WHERE chain = @chain AND number = @number AND (@identity IS NULL OR identity = @identity)
+            ORDER BY EXISTS (SELECT 1 FROM strand t WHERE t.identity = g.identity), log_index LIMIT 1
+            """,
             new { chain, number, identity });
     }
 
@@ -117,12 +125,12 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
     {
         using var connection = database.Read();
         var (skip, _) = Pair(after) ?? (0, 0);
-        var rows = connection.Query<(string Kind, string Facility, string Device, byte[] Chain, long Number, byte[] Identity, string Place, string Detail)>("""
-            SELECT f.kind, c.facility, c.device, f.chain, f.number, f.identity, f.place, f.detail FROM finding f JOIN chain c ON c.chain = f.chain
+        var rows = connection.Query<(string Kind, string Facility, string Device, byte[] Chain, long Number, byte[] Identity, string Place, string Detail, string State)>("""
+            SELECT f.kind, c.facility, c.device, f.chain, f.number, f.identity, f.place, f.detail, f.state FROM finding f JOIN chain c ON c.chain = f.chain
             WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility)
             ORDER BY f.chain, f.number, f.kind, f.identity, f.place LIMIT @limit OFFSET @skip
             """, new { organisation, facility, skip, limit = limit + 1 }).ToList();
-        return Page(rows, limit, r => new FindingRow(r.Kind, r.Facility, r.Device, Hex(r.Chain), r.Number, Hex(r.Identity), r.Place, r.Detail), _ => $"{skip + limit}.0");
+        return Page(rows, limit, r => new FindingRow(r.Kind, r.Facility, r.Device, Hex(r.Chain), r.Number, Hex(r.Identity), r.Place, r.Detail, r.State), _ => $"{skip + limit}.0");
     }
 
     public Page<EventRow> Events(string? facility, string? after, int limit)

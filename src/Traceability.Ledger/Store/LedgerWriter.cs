@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Enrolment;
 
@@ -11,10 +13,13 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 sealed class LedgerWriter : IDisposable
 {
+    /// <summary>What <see cref="ReadSegment"/> reads, in its order.</summary>
+    public const string SegmentColumns = "log_index, identity, chain, number, run, previous, first_seq, entries, sealed_ms, header_only";
+
     readonly SqliteConnection connection;
     readonly List<Statement> statements = [];
-    readonly Statement begin, commit, addSegment, findIndex, sameNumber, samePrevious, isHeaderOnly, place, children, message,
-        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice;
+    readonly Statement begin, commit, addSegment, findIndex, sameNumber, hasSibling, isHeaderOnly, place, children, message, decisions, findDecision, putDecision,
+        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice, segmentsAt, segmentsFrom, addStatement, statementsOf;
 
     public LedgerWriter(SqliteConnection connection)
     {
@@ -26,11 +31,17 @@ sealed class LedgerWriter : IDisposable
             VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """);
         findIndex = Prepare("SELECT log_index FROM segment WHERE identity = $0");
-        sameNumber = Prepare("SELECT identity, run FROM segment WHERE chain = $0 AND number = $1 AND log_index < $2");
-        samePrevious = Prepare("SELECT identity, number FROM segment WHERE chain = $0 AND previous = $1 AND log_index < $2");
+        sameNumber = Prepare("SELECT identity, run, previous FROM segment WHERE chain = $0 AND number = $1 AND log_index < $2");
+        hasSibling = Prepare("SELECT 1 FROM segment WHERE chain = $0 AND previous = $1 AND log_index < $2 LIMIT 1");
         isHeaderOnly = Prepare("SELECT header_only FROM segment WHERE identity = $0");
-        place = Prepare("SELECT number, first_seq, entries FROM segment WHERE identity = $0 AND log_index < $1");
-        children = Prepare("SELECT number, identity, first_seq FROM segment WHERE chain = $0 AND previous = $1 AND log_index < $2");
+        place = Prepare("SELECT number, first_seq, entries FROM segment WHERE identity = $1 AND chain = $0 AND log_index < $2");
+        children = Prepare($"SELECT {SegmentColumns} FROM segment WHERE chain = $0 AND previous = $1 AND log_index <= $2 ORDER BY log_index");
+        decisions = Prepare("SELECT parent, kept FROM decision WHERE chain = $0 AND second IS NOT NULL");
+        findDecision = Prepare("SELECT kept, first, second FROM decision WHERE chain = $0 AND parent = $1");
+        putDecision = Prepare("""
+            INSERT INTO decision (chain, parent, kept, first, second) VALUES ($0, $1, $2, $3, $4)
+            ON CONFLICT (chain, parent) DO UPDATE SET kept = $2, first = $3, second = $4
+            """);
         message = Prepare("SELECT message FROM segment WHERE log_index = $0");
         addVoucher = Prepare("INSERT INTO voucher (voucher, organisation, facility, device, issued_ms) VALUES ($0, $1, $2, $3, $4)");
         findVoucher = Prepare("SELECT organisation, facility, device, chain FROM voucher WHERE voucher = $0");
@@ -38,10 +49,14 @@ sealed class LedgerWriter : IDisposable
         addChain = Prepare("""
             INSERT INTO chain (chain, organisation, facility, device, identity, key_x, key_y, request, enrolled_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
             """);
-        findChain = Prepare("SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms FROM chain WHERE chain = $0");
+        findChain = Prepare("SELECT chain, organisation, facility, device, identity, key_x, key_y, enrolled_ms, request FROM chain WHERE chain = $0");
         findApproval = Prepare("SELECT request, approval FROM chain WHERE chain = $0");
         putApproval = Prepare("UPDATE chain SET approval = $1 WHERE chain = $0");
         hasKey = Prepare("SELECT 1 FROM chain WHERE key_x = $0 AND key_y = $1");
+        segmentsAt = Prepare("SELECT identity FROM segment WHERE chain = $0 AND number = $1 ORDER BY log_index");
+        segmentsFrom = Prepare("SELECT number, identity FROM segment WHERE chain = $0 AND number >= $1 ORDER BY log_index");
+        addStatement = Prepare("INSERT INTO chain_statement (position, chain, kind) VALUES ($0, $1, $2)");
+        statementsOf = Prepare("SELECT l.entry FROM chain_statement s JOIN leaf l ON l.log = 1 AND l.position = s.position WHERE s.chain = $0 AND ($1 IS NULL OR s.kind = $1) ORDER BY s.position");
         hasDevice = Prepare("SELECT 1 FROM chain WHERE organisation = $0 AND facility = $1 AND device = $2");
     }
 
@@ -62,42 +77,54 @@ sealed class LedgerWriter : IDisposable
         addSegment.Run(segment.LogIndex, segment.Identity, segment.Chain, segment.Number, segment.Run, segment.Previous, segment.FirstSeq, segment.Entries,
             segment.SealedMs, firstMs, lastMs, readings, segment.HeaderOnly ? 1 : 0, receivedMs, bytes);
 
-    /// <summary>Identities that the key signed for the same run and number, logged before <paramref name="logIndex"/>.</summary>
-    public List<byte[]> SameRunAndNumber(StoredSegment of)
+    /// <summary>Identities that the key signed for the same run and number after another previous, logged before this one.</summary>
+    public List<byte[]> SameRunAndNumber(StoredSegment of, int most)
     {
         var found = new List<byte[]>();
         using var rows = sameNumber.Rows(of.Chain, of.Number, of.LogIndex);
-        while (rows.Read())
-            if (rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(of.Run)) found.Add(rows.GetFieldValue<byte[]>(0));
+        while (found.Count < most && rows.Read())
+            if (rows.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(of.Run) && !rows.GetFieldValue<byte[]>(2).AsSpan().SequenceEqual(of.Previous)) found.Add(rows.GetFieldValue<byte[]>(0));
         return found;
     }
 
-    /// <summary>The other children of a segment's previous that were logged before it.</summary>
-    public List<(byte[] Identity, long Number)> Siblings(StoredSegment of)
-    {
-        var found = new List<(byte[], long)>();
-        using var rows = samePrevious.Rows(of.Chain, of.Previous, of.LogIndex);
-        while (rows.Read()) found.Add((rows.GetFieldValue<byte[]>(0), rows.GetInt64(1)));
-        return found;
-    }
+    /// <summary>Whether another child of a segment's previous was logged before it.</summary>
+    public bool HasSibling(StoredSegment of) => hasSibling.One(of.Chain, of.Previous, of.LogIndex) is not null;
 
     public bool IsHeaderOnly(byte[] identity) => isHeaderOnly.One(identity) is 1L;
 
     /// <summary>Where a segment logged before <paramref name="logIndex"/> stands in its chain.</summary>
-    public (long Number, long FirstSeq, int Entries)? FindPlace(byte[] identity, long logIndex)
+    public (long Number, long FirstSeq, int Entries)? FindPlace(byte[] chain, byte[] identity, long logIndex)
     {
-        using var rows = place.Rows(identity, logIndex);
+        using var rows = place.Rows(chain, identity, logIndex);
         return rows.Read() ? (rows.GetInt64(0), rows.GetInt64(1), rows.GetInt32(2)) : null;
     }
 
-    /// <summary>Segments logged before this one that name it as their previous.</summary>
-    public List<(long Number, byte[] Identity, long FirstSeq)> Children(StoredSegment of)
+    /// <summary>Segments logged up to here that name this one as their previous, in the order of the log.</summary>
+    public List<StoredSegment> Children(byte[] chain, byte[] previous, long logIndex)
     {
-        var found = new List<(long, byte[], long)>();
-        using var rows = children.Rows(of.Chain, of.Identity, of.LogIndex);
-        while (rows.Read()) found.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt64(2)));
+        var found = new List<StoredSegment>();
+        using var rows = children.Rows(chain, previous, logIndex);
+        while (rows.Read()) found.Add(ReadSegment(rows));
         return found;
     }
+
+    /// <summary>Of the forks that two persons have decided: what precedes them, and the child that counts.</summary>
+    public List<(byte[] Parent, byte[] Kept)> Decisions(byte[] chain)
+    {
+        var found = new List<(byte[], byte[])>();
+        using var rows = decisions.Rows(chain);
+        while (rows.Read()) found.Add((rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(1)));
+        return found;
+    }
+
+    /// <summary>Both signatures, or the first while the second is waited for.</summary>
+    public (byte[] Kept, byte[] First, byte[]? Second)? FindDecision(byte[] chain, byte[] parent)
+    {
+        using var rows = findDecision.Rows(chain, parent);
+        return rows.Read() ? (rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(1), rows.IsDBNull(2) ? null : rows.GetFieldValue<byte[]>(2)) : null;
+    }
+
+    public void PutDecision(byte[] chain, byte[] parent, byte[] kept, byte[] first, byte[]? second) => putDecision.Run(chain, parent, kept, first, second);
 
     public byte[] Message(long logIndex) => (byte[])message.One(logIndex)!;
 
@@ -145,6 +172,35 @@ sealed class LedgerWriter : IDisposable
 
     public void PutApproval(byte[] chain, byte[] approval) => putApproval.Run(chain, approval);
 
+    /// <summary>Identities of this number, the first logged first.</summary>
+    public List<byte[]> SegmentsAt(byte[] chain, long number)
+    {
+        var found = new List<byte[]>();
+        using var rows = segmentsAt.Rows(chain, number);
+        while (rows.Read()) found.Add(rows.GetFieldValue<byte[]>(0));
+        return found;
+    }
+
+    public List<(long Number, byte[] Identity)> SegmentsFrom(byte[] chain, long number)
+    {
+        var found = new List<(long, byte[])>();
+        using var rows = segmentsFrom.Rows(chain, number);
+        while (rows.Read()) found.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
+        return found;
+    }
+
+    /// <summary>An entry of the statement log that is about a chain.</summary>
+    public void AddStatement(long position, byte[] chain, StatementKind kind) => addStatement.Run(position, chain, (int)kind);
+
+    /// <summary>What the statement log says of a chain, in its order: all of it, or of one kind.</summary>
+    public List<byte[]> Statements(byte[] chain, StatementKind? kind = null)
+    {
+        var found = new List<byte[]>();
+        using var rows = statementsOf.Rows(chain, (int?)kind);
+        while (rows.Read()) found.Add(rows.GetFieldValue<byte[]>(0));
+        return found;
+    }
+
     public bool HasKey(EvidenceKey key) => hasKey.One(key.X, key.Y) is not null;
 
     public bool HasDevice(DeviceAddress device) => hasDevice.One(device.Organisation, device.Facility, device.Device) is not null;
@@ -152,7 +208,12 @@ sealed class LedgerWriter : IDisposable
     public static EnrolledChain ReadChain(SqliteDataReader rows) => new(
         rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(4), new DeviceAddress(rows.GetString(1), rows.GetString(2), rows.GetString(3)),
         EvidenceKey.FromPoint(rows.GetFieldValue<byte[]>(5), rows.GetFieldValue<byte[]>(6)) ?? throw new InvalidDataException("an enrolled key that is no point on P-256"),
-        rows.GetInt64(7));
+        rows.GetInt64(7),
+        EnrolmentRequest.TryRead(rows.GetFieldValue<byte[]>(8), out var request, out _).IsOk ? request!.Witness : throw new InvalidDataException("an enrolment request that cannot be read back"));
+
+    public static StoredSegment ReadSegment(SqliteDataReader rows) => new(
+        rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2), rows.GetInt64(3), rows.GetFieldValue<byte[]>(4),
+        rows.GetFieldValue<byte[]>(5), rows.GetInt64(6), rows.GetInt32(7), rows.GetInt64(8), rows.GetInt64(9) != 0);
 
     public void Dispose()
     {

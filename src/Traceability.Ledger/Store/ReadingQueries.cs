@@ -9,36 +9,51 @@ namespace Traceability.Ledger.Store;
 
 /// <summary>
 /// Readings of a channel, decoded from the stored segments themselves: there is no table of readings. A page ends with a segment; its cursor
-/// is the last segment's place.
+/// is the last segment's place. Branches are never mixed: the line that figures follow, with what waits for its place, unless another is asked for.
 /// </summary>
 sealed class ReadingQueries(LedgerDatabase database, string organisation)
 {
     public const int MostReadings = 20_000;
 
-    public Page<ReadingRow> Readings(string facility, string channel, long fromMs, long toMs, string? after)
+    /// <summary>Branches that one answer names.</summary>
+    const int MostOthers = 16;
+
+    const string Followed = "NOT EXISTS (SELECT 1 FROM strand t WHERE t.identity = s.identity AND t.branch IS NOT NULL)";
+    const string OfBranch = "EXISTS (SELECT 1 FROM strand t JOIN branch b ON b.chain = t.chain AND b.id = t.branch WHERE t.identity = s.identity AND b.first = @branch)";
+
+    /// <param name="branch">First segment of a branch; null for the followed line.</param>
+    public ReadingPage Readings(string facility, string channel, long fromMs, long toMs, byte[]? branch, string? after)
     {
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
         var readings = new List<ReadingRow>();
         var indexes = new Dictionary<byte[], int>(BytesComparer.Instance);
+        var others = new List<string>();
         var (fromDevice, lastMs, number) = Place(after);
         var devices = connection.Query<(byte[] Chain, string Device)>(
             "SELECT chain, device FROM chain WHERE organisation = @organisation AND facility = @facility AND device >= @fromDevice ORDER BY device",
             new { organisation, facility, fromDevice });
         foreach (var (chain, device) in devices)
         {
+            others.AddRange(Others(connection, chain, fromMs, toMs, branch));
             if (device != fromDevice) (lastMs, number) = (fromMs, -1);
-            foreach (var (segmentLastMs, segmentNumber, message) in connection.Query<(long, long, byte[])>("""
-                SELECT last_ms, number, message FROM segment
-                WHERE chain = @chain AND last_ms >= @fromMs AND first_ms <= @toMs AND (last_ms, number) > (@lastMs, @number) AND header_only = 0 ORDER BY last_ms, number
-                """, new { chain, fromMs, toMs, lastMs = Math.Max(lastMs, fromMs), number }, buffered: false))
+            foreach (var (segmentLastMs, segmentNumber, message) in connection.Query<(long, long, byte[])>($"""
+                SELECT last_ms, number, message FROM segment s
+                WHERE {(branch is null ? Followed : OfBranch)} AND chain = @chain AND last_ms >= @fromMs AND first_ms <= @toMs AND (last_ms, number) > (@lastMs, @number) AND header_only = 0 ORDER BY last_ms, number
+                """, new { chain, fromMs, toMs, lastMs = Math.Max(lastMs, fromMs), number, branch }, buffered: false))
             {
                 Add(readings, connection, indexes, message, channel, device, fromMs, toMs);
-                if (readings.Count >= MostReadings) return new Page<ReadingRow>(readings, string.Create(CultureInfo.InvariantCulture, $"{segmentLastMs}.{segmentNumber}.{device}"));
+                if (readings.Count >= MostReadings) return new ReadingPage(readings, string.Create(CultureInfo.InvariantCulture, $"{segmentLastMs}.{segmentNumber}.{device}"), others);
             }
         }
-        return new Page<ReadingRow>(readings, null);
+        return new ReadingPage(readings, null, others);
     }
+
+    static IEnumerable<string> Others(SqliteConnection connection, byte[] chain, long fromMs, long toMs, byte[]? branch) =>
+        connection.Query<byte[]>("""
+            SELECT b.first FROM branch b JOIN segment s ON s.identity = b.first
+            WHERE b.chain = @chain AND COALESCE(s.first_ms, s.sealed_ms) <= @toMs AND b.last_ms >= @fromMs AND (@branch IS NULL OR b.first <> @branch) ORDER BY b.id DESC LIMIT @most
+            """, new { chain, fromMs, toMs, branch, most = MostOthers }).Select(Convert.ToHexStringLower);
 
     static void Add(List<ReadingRow> readings, SqliteConnection connection, Dictionary<byte[], int> indexes, byte[] message, string channel, string device, long fromMs, long toMs)
     {

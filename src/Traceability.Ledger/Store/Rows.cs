@@ -9,7 +9,11 @@ sealed record ChainRow(
     string Chain, string Organisation, string Facility, string Device, string Identity, string KeyId, DateTimeOffset Enrolled,
     long Number, string Head, long Segments, long Readings, long HeldUpTo, string Trust);
 
-sealed record SegmentRow(long Number, string Identity, DateTimeOffset Sealed, int Count, int Readings, long LogIndex, bool HeaderOnly);
+/// <param name="Lies">On the line that figures follow, on a branch beside it, or nobody knows while it waits for what precedes it.</param>
+sealed record SegmentRow(long Number, string Identity, DateTimeOffset Sealed, int Count, int Readings, long LogIndex, bool HeaderOnly, string Lies)
+{
+    public const string Followed = "followed", OnBranch = "branch", Waiting = "waiting";
+}
 
 sealed record HourRowView(
     string Channel, string Unit, DateTimeOffset Hour, DateTimeOffset From, DateTimeOffset To, decimal Quantity, bool Measured, bool QuantityLost);
@@ -24,13 +28,30 @@ sealed record QuarantineRow(
 
 sealed record QuarantineTotal(string Topic, long Refused, long Kept, long KeptBytes, long Dropped);
 
-sealed record FindingRow(string Kind, string Facility, string Device, string Chain, long Number, string Identity, string Place, string Detail);
+sealed record FindingRow(string Kind, string Facility, string Device, string Chain, long Number, string Identity, string Place, string Detail, string State);
 
 sealed record EventRow(
     string Facility, string Device, string Chain, long Segment, int Entry, string Code, DateTimeOffset At, string Subject,
     DateTimeOffset? From, DateTimeOffset? To, string Cause, string Detail);
 
+/// <summary>Readings of one strand.</summary>
+/// <param name="OtherBranches">Identities of the first segments of branches that hold further readings of these devices in this time; to be asked for one by one.</param>
+sealed record ReadingPage(IReadOnlyList<ReadingRow> Items, string? Next, IReadOnlyList<string> OtherBranches);
+
 /// <summary>One reading as it was signed, with the place of its proof.</summary>
 sealed record ReadingRow(DateTimeOffset At, decimal? Value, string Quality, string Words, string Device, long Segment, int Entry, int Reading, string Identity);
 
+/// <summary>A day statement of a chain: its digest, and its leaf in the statement log.</summary>
+sealed record DayRow(string Day, string Digest, string Label, long Position);
+
 sealed record EnrolledView(string Chain, string Identity, string Organisation, string Facility, string Device, DateTimeOffset Enrolled);
+
+/// <summary>One child of a fork and all that hangs on it.</summary>
+/// <param name="Followed">Whether figures follow it, or would if what both leave were followed.</param>
+sealed record ForkSideRow(string Identity, long Number, string Run, DateTimeOffset First, DateTimeOffset Last, long Segments, bool Followed);
+
+/// <summary>Two children of one previous.</summary>
+/// <param name="Parent">Identity of what precedes both: a segment, or the enrolment.</param>
+/// <param name="State">open, signed once, or decided.</param>
+/// <param name="Proof">Where the proof file is, or why there is none.</param>
+sealed record ForkRow(string Parent, long ParentNumber, string Kind, string Detail, string State, string? Kept, string Proof, IReadOnlyList<ForkSideRow> Branches);

@@ -7,16 +7,16 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 4;
+    public const int DerivationVersion = 5;
 
     public static readonly string[] Derived =
-        ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "finding"];
+        ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "bearing", "finding", "strand", "branch"];
 
     /// <summary>What makes version n + 2 of version n + 1, in place; derived tables are filled anew afterwards.</summary>
     public static readonly string[] Upgrades =
@@ -38,6 +38,32 @@ static class Schema
         ALTER TABLE chain ADD COLUMN approval BLOB;
         UPDATE quarantine SET message = x''; UPDATE quarantine_total SET kept_bytes = 0;
         """,
+        """
+        CREATE TABLE chain_statement (position BIGINT PRIMARY KEY, chain BLOB NOT NULL, kind INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX chain_statement_chain ON chain_statement (chain, position);
+        CREATE TABLE bearing (
+            chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, kind INTEGER NOT NULL, at_ms BIGINT, PRIMARY KEY (chain, number, entry));
+        ALTER TABLE chain ADD COLUMN label_key BLOB;
+        CREATE TABLE day_statement (
+            chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
+            PRIMARY KEY (chain, day));
+        CREATE TABLE asked_checkpoint (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, period BIGINT NOT NULL, PRIMARY KEY (log, size)) WITHOUT ROWID;
+        CREATE TABLE cosignature (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, chain BLOB NOT NULL, time BIGINT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (log, size, chain)) WITHOUT ROWID;
+        CREATE TABLE decision (
+            chain BLOB NOT NULL, parent BLOB NOT NULL, kept BLOB NOT NULL, first BLOB NOT NULL, second BLOB, PRIMARY KEY (chain, parent));
+        CREATE TABLE strand (identity BLOB PRIMARY KEY, chain BLOB NOT NULL, number BIGINT NOT NULL, branch INTEGER) WITHOUT ROWID;
+        CREATE INDEX strand_place ON strand (chain, branch, number);
+        CREATE TABLE branch (
+            chain BLOB NOT NULL, id INTEGER NOT NULL, up INTEGER, previous BLOB NOT NULL, parent_number BIGINT NOT NULL, first BLOB NOT NULL,
+            tip BLOB NOT NULL, kept BIGINT NOT NULL, last_ms BIGINT NOT NULL, run_ms BIGINT NOT NULL, run_segments BIGINT NOT NULL, segments BIGINT NOT NULL,
+            other BLOB, other_last_ms BIGINT, other_run_ms BIGINT, other_run_segments BIGINT, other_segments BIGINT, decided INTEGER NOT NULL,
+            kind INTEGER, detail TEXT, PRIMARY KEY (chain, id));
+        ALTER TABLE chain_state DROP COLUMN branches;
+        ALTER TABLE finding ADD COLUMN state TEXT NOT NULL DEFAULT 'open';
+        CREATE INDEX finding_place ON finding (chain, number, identity, place);
+        """,
     ];
 
     public const string Create = """
@@ -49,7 +75,7 @@ static class Schema
 
         CREATE TABLE chain (
             chain BLOB PRIMARY KEY, organisation TEXT NOT NULL, facility TEXT NOT NULL, device TEXT NOT NULL,
-            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL, approval BLOB,
+            identity BLOB NOT NULL, key_x BLOB NOT NULL, key_y BLOB NOT NULL, request BLOB NOT NULL, enrolled_ms BIGINT NOT NULL, approval BLOB, label_key BLOB,
             UNIQUE (organisation, facility, device), UNIQUE (key_x, key_y));
 
         CREATE TABLE segment (
@@ -66,6 +92,16 @@ static class Schema
             log INTEGER NOT NULL, level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (log, level, position)) WITHOUT ROWID;
         CREATE TABLE checkpoint (log INTEGER PRIMARY KEY, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL);
 
+        CREATE TABLE chain_statement (position BIGINT PRIMARY KEY, chain BLOB NOT NULL, kind INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX chain_statement_chain ON chain_statement (chain, position);
+        CREATE TABLE day_statement (
+            chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
+            PRIMARY KEY (chain, day));
+        CREATE TABLE asked_checkpoint (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, period BIGINT NOT NULL, PRIMARY KEY (log, size)) WITHOUT ROWID;
+        CREATE TABLE cosignature (
+            log INTEGER NOT NULL, size BIGINT NOT NULL, chain BLOB NOT NULL, time BIGINT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (log, size, chain)) WITHOUT ROWID;
+
         CREATE TABLE quarantine (
             id INTEGER PRIMARY KEY, topic TEXT NOT NULL, message_hash BLOB NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
             first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL, times BIGINT NOT NULL, size BIGINT NOT NULL,
@@ -74,9 +110,12 @@ static class Schema
         CREATE TABLE quarantine_total (
             topic TEXT PRIMARY KEY, refused BIGINT NOT NULL, kept BIGINT NOT NULL, kept_bytes BIGINT NOT NULL, dropped BIGINT NOT NULL);
 
+        CREATE TABLE decision (
+            chain BLOB NOT NULL, parent BLOB NOT NULL, kept BLOB NOT NULL, first BLOB NOT NULL, second BLOB, PRIMARY KEY (chain, parent));
+
         CREATE TABLE chain_state (
             chain BLOB PRIMARY KEY, number BIGINT NOT NULL, identity BLOB NOT NULL, run BLOB NOT NULL, next_seq BIGINT NOT NULL, tally BLOB,
-            segments BIGINT NOT NULL, readings BIGINT NOT NULL, branches INTEGER NOT NULL);
+            segments BIGINT NOT NULL, readings BIGINT NOT NULL);
         CREATE TABLE configuration (hash BLOB PRIMARY KEY, channels INTEGER NOT NULL, log_index BIGINT);
         CREATE TABLE configuration_channel (
             hash BLOB NOT NULL, position INTEGER NOT NULL, channel TEXT NOT NULL, rule BLOB NOT NULL, bus TEXT NOT NULL, unit INTEGER NOT NULL,
@@ -98,8 +137,18 @@ static class Schema
         CREATE TABLE event (
             chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, code INTEGER NOT NULL, at_ms BIGINT NOT NULL, subject TEXT NOT NULL,
             from_ms BIGINT, to_ms BIGINT, cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (chain, number, entry));
+        CREATE TABLE bearing (
+            chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, kind INTEGER NOT NULL, at_ms BIGINT, PRIMARY KEY (chain, number, entry));
         CREATE TABLE finding (
             kind TEXT NOT NULL, chain BLOB NOT NULL, number BIGINT NOT NULL, identity BLOB NOT NULL, place TEXT NOT NULL, detail TEXT NOT NULL,
-            PRIMARY KEY (kind, chain, number, identity, place));
+            state TEXT NOT NULL, PRIMARY KEY (kind, chain, number, identity, place));
+        CREATE INDEX finding_place ON finding (chain, number, identity, place);
+        CREATE TABLE strand (identity BLOB PRIMARY KEY, chain BLOB NOT NULL, number BIGINT NOT NULL, branch INTEGER) WITHOUT ROWID;
+        CREATE INDEX strand_place ON strand (chain, branch, number);
+        CREATE TABLE branch (
+            chain BLOB NOT NULL, id INTEGER NOT NULL, up INTEGER, previous BLOB NOT NULL, parent_number BIGINT NOT NULL, first BLOB NOT NULL,
+            tip BLOB NOT NULL, kept BIGINT NOT NULL, last_ms BIGINT NOT NULL, run_ms BIGINT NOT NULL, run_segments BIGINT NOT NULL, segments BIGINT NOT NULL,
+            other BLOB, other_last_ms BIGINT, other_run_ms BIGINT, other_run_segments BIGINT, other_segments BIGINT, decided INTEGER NOT NULL,
+            kind INTEGER, detail TEXT, PRIMARY KEY (chain, id));
         """;
 }

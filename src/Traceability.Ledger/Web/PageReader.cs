@@ -13,9 +13,9 @@ using Traceability.Ledger.Web.Views;
 namespace Traceability.Ledger.Web;
 
 /// <summary>Turns the read model into what the page says. Reads only.</summary>
-sealed class PageReader(LedgerQueries queries, LogQueries logs, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
+sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries logs, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
 {
-    const int Blocks = 12, Weighings = 8, Events = 8, Refusals = 20;
+    const int Blocks = 12, Forks = 3, Weighings = 8, Events = 8, Refusals = 20;
 
     /// <summary>A seal is ten seconds by default, and then there is the way here.</summary>
     static readonly TimeSpan LongestLive = TimeSpan.FromSeconds(30);
@@ -92,9 +92,9 @@ sealed class PageReader(LedgerQueries queries, LogQueries logs, Figures figures,
             .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex, $"{w.Identity}/{w.Entry}"))];
     }
 
-    ChainView Chain(ChainRow chain) => new(chain.Chain, chain.Device, chain.KeyId, chain.Enrolled, chain.Trust, chain.Number, chain.HeldUpTo,
+    ChainView Chain(ChainRow chain) => new(chain.Chain, chain.Device, chain.KeyId, chain.Enrolled, chain.Trust, chain.Number, chain.HeldUpTo, forks.InWords(Convert.FromHexString(chain.Chain), Forks),
         [.. (queries.Segments(Convert.FromHexString(chain.Chain), null, Blocks, newestFirst: true)?.Items ?? []).Reverse().Select(s =>
-            new BlockView(s.Number, s.Identity, s.Count, s.Readings, s.LogIndex, s.Sealed, s.HeaderOnly, s.Number <= chain.Number))]);
+            new BlockView(s.Number, s.Identity, s.Count, s.Readings, s.LogIndex, s.Sealed, s.HeaderOnly, s.Lies == SegmentRow.Followed))]);
 
     static FactorView Factor(EmissionFactor f, string? decision) => new(
         f.Id, f.Version, [.. f.Gases.Select(g => (g.Gas.Id, g.KilogramsPerUnit.ToString()))], f.Per,

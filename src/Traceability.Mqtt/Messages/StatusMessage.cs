@@ -25,6 +25,9 @@ public sealed record StatusMessage
     /// <summary>Size of the segment log's checkpoint that the device has pinned: from there on it must be shown consistency.</summary>
     public long? LogSize { get; init; }
 
+    /// <summary>The same of the statement log; absent where the device does not know that log.</summary>
+    public long? StatementSize { get; init; }
+
     /// <summary>What a person must look at now; absent when there is nothing. "split view: …": the log has told two stories.</summary>
     public string? Alarm { get; init; }
 

@@ -63,13 +63,15 @@ static class FsckCommand
         }
 
         var signed = Signed(unopened!, checkpoint!, policy, Wrong);
-        var check = new LogCheck(files, checkpoint!, Wrong);
+        var statements = StatementLog.IsOrigin(checkpoint!.Origin) ? new StatementCheck(Wrong) : null;
+        var check = new LogCheck(files, checkpoint, Wrong, statements is null ? null : statements.Read);
         if (!await check.RunAsync(cancellationToken)) Wrong($"{LogCheck.CheckpointFile}: no log of this size and root is there");
 
         sheet.Title(all == 0 ? "ACCEPTED  log" : "REFUSED  log", place);
         sheet.Blank();
-        sheet.Row("origin", Words.Quoted(checkpoint!.Origin));
+        sheet.Row("origin", Words.Quoted(checkpoint.Origin));
         sheet.Row("size", $"{Words.Number(checkpoint.Size, 0)} leaves, {Words.Number(check.FilesRead, 0)} files recomputed");
+        if (statements is not null) sheet.Row("holds", statements.Summary);
         sheet.Row("root", Words.Hex(checkpoint.Root));
         sheet.Row("signed", signed);
         sheet.Blank();

@@ -7,7 +7,8 @@ namespace Traceability.Verifier.Logs;
 /// Recomputes a whole log (C2SP tlog-tiles) from its entry bundles up to the checkpoint's root, and names every file that does not follow.
 /// One pass from the first leaf to the last; memory holds one tile per level, whatever the log's size.
 /// </summary>
-sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wrong)
+/// <param name="shown">Is shown each entry with its index; null where only the tree is asked about.</param>
+sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wrong, Action<long, ReadOnlySpan<byte>>? shown = null)
 {
     /// <summary>Hashes of a full tile, entries of a full bundle.</summary>
     public const string CheckpointFile = "checkpoint";
@@ -39,7 +40,7 @@ sealed class LogCheck(ILogFiles files, Checkpoint checkpoint, Action<string> wro
         var stored = await ReadTileAsync(0, number, cancellationToken);
         var entries = new TilePath(null, number, width).ToString();
         var (bundle, isWider) = await ReadAsync(null, number, width, MostBundleBytes, cancellationToken);
-        var computed = bundle is null ? null : TileHashes.OfEntries(bundle, width, isWider);
+        var computed = bundle is null ? null : TileHashes.OfEntries(bundle, width, isWider, shown is null ? null : (place, entry) => shown(number * Width + place, entry));
         if (computed is null) wrong(bundle is null ? $"{entries}: absent" : $"{entries}: does not hold {width} entries");
 
         if ((computed ?? stored) is not { } hashes) return false;

@@ -10,7 +10,8 @@ static class TileHashes
     const int Size = MerkleTree.HashSize;
 
     /// <summary>Leaf hashes of an entry bundle (u16 big-endian length, bytes); null when its bytes do not hold so many entries, or more and all are asked for.</summary>
-    public static byte[]? OfEntries(ReadOnlySpan<byte> bundle, int count, bool mayHoldMore)
+    /// <param name="shown">Is shown each entry with its place in the bundle.</param>
+    public static byte[]? OfEntries(ReadOnlySpan<byte> bundle, int count, bool mayHoldMore, Action<int, ReadOnlySpan<byte>>? shown = null)
     {
         var hashes = new byte[count * Size];
         Span<byte> input = new byte[1 + ushort.MaxValue];
@@ -19,6 +20,7 @@ static class TileHashes
             if (bundle.Length < 2) return null;
             var length = BinaryPrimitives.ReadUInt16BigEndian(bundle);
             if (bundle.Length < 2 + length) return null;
+            shown?.Invoke(i, bundle.Slice(2, length));
             bundle.Slice(2, length).CopyTo(input[1..]);
             SHA256.HashData(input[..(1 + length)], hashes.AsSpan(i * Size));
             bundle = bundle[(2 + length)..];

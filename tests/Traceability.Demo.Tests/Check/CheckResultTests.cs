@@ -8,13 +8,13 @@ public sealed class CheckResultTests
 {
     static readonly CheckResult Passed = new(true, 38.2m,
         [new FacilityResult("mine", 46.2m, 169.7031m, 232.47m, 17.14m, 36240m, 119, 119, new TruthResult(232.47m, 17.14m, 36240m))],
-        new WeighingResult("2-E9E2", 52480m, 16240m, 36240m, 17), new TamperResult(1, 1, "entries altered"), []);
+        new WeighingResult("2-E9E2", 52480m, 16240m, 36240m, 17), new TamperResult(1, 1, "entries altered"), 2, []);
 
     [Fact]
     public void The_object_has_exactly_the_promised_names()
     {
         using var json = JsonDocument.Parse(Passed.ToJson());
-        Assert.Equal(["ok", "seconds", "facilities", "weighing", "tamper", "missing"], Names(json.RootElement));
+        Assert.Equal(["ok", "seconds", "facilities", "weighing", "tamper", "cosigned", "missing"], Names(json.RootElement));
         var facility = json.RootElement.GetProperty("facilities")[0];
         Assert.Equal(["id", "scope1_kg", "scope2_kg", "kwh", "litres", "net_kg", "segments_verified", "receipts", "truth"], Names(facility));
         Assert.Equal(["kwh", "litres", "net_kg"], Names(facility.GetProperty("truth")));

@@ -26,7 +26,11 @@ public sealed class CheckpointStepTests
                 var written = new CheckpointStep(from, tree.ConsistencyPath(from, to), checkpoint.Sign(Signer));
                 Assert.Equal(ReadOutcome.Ok, CheckpointStep.TryRead(Encoding.UTF8.GetBytes(written.Encode()), out var read));
                 Assert.Equal(written.Encode(), read!.Encode());
+                Assert.False(read.Cosign);
                 Assert.True(read.Continues(roots[from], checkpoint));
+                var asking = written with { Cosign = true };
+                Assert.Equal(ReadOutcome.Ok, CheckpointStep.TryRead(Encoding.UTF8.GetBytes(asking.Encode()), out read));
+                Assert.Equal((true, asking.Encode()), (read!.Cosign, read.Encode()));
                 Assert.False(read.Continues(new byte[32], checkpoint));
                 if (from > 0 && from < to) Assert.False((read with { From = from - 1 }).Continues(roots[from], checkpoint));
             }
@@ -40,6 +44,10 @@ public sealed class CheckpointStepTests
     [InlineData("tr-checkpoint/v1\nfrom 03\n\nnote", ReadKind.Corrupt)]
     [InlineData("tr-checkpoint/v1\nfrom -3\n\nnote", ReadKind.Corrupt)]
     [InlineData("tr-checkpoint/v1\nfrom 3\nabc\n\nnote", ReadKind.Corrupt)]
+    [InlineData("tr-checkpoint/v1\ncosign\nfrom 3\n\nnote", ReadKind.Corrupt)]
+    [InlineData("tr-checkpoint/v1\nfrom 3\ncosign\ncosign\n\nnote", ReadKind.Corrupt)]
+    [InlineData("tr-checkpoint/v1\nfrom 3\ncosign \n\nnote", ReadKind.Corrupt)]
+    [InlineData("tr-checkpoint/v1\nfrom 3\ncosign", ReadKind.Corrupt)]
     [InlineData("tr-checkpoint/v01\nfrom 3\n\nnote", ReadKind.Corrupt)]
     [InlineData("tr-head/v1\nfrom 3\n\nnote", ReadKind.Corrupt)]
     public void What_is_no_step_is_told_apart(string text, ReadKind kind) => Assert.Equal(kind, CheckpointStep.TryRead(Encoding.UTF8.GetBytes(text), out _).Kind);

@@ -1,0 +1,8 @@
+namespace Traceability.Evidence.Log;
+
+public enum KeyState
+{
+    Valid,
+    Suspended,
+    Revoked,
+}

@@ -1,0 +1,29 @@
+using Traceability.Evidence.Decisions;
+using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Log;
+
+namespace Traceability.Ledger.Enrolment;
+
+/// <summary>What the ledger's own statement log says of a chain. It was checked before it was logged, so here it is only read.</summary>
+static class StatedChain
+{
+    /// <summary>Null for statements that are about no chain in clear.</summary>
+    public static byte[]? Of(StatementEntry statement) => statement.Kind switch
+    {
+        StatementKind.Enrolment when EnrolmentRequest.TryRead(statement.Parts[0], out _, out var sign1).IsOk => EnrolmentRequest.ChainOf(sign1!.Identity),
+        StatementKind.Rotation when Rotation.TryRead(statement.Parts[0], out var rotation, out _).IsOk => rotation!.Chain,
+        StatementKind.Revocation when Revocation.TryRead(statement.Parts[0], out var revocation, out _).IsOk => revocation!.Chain,
+        StatementKind.Suspension when Suspension.TryRead(statement.Parts[0], out var suspension).IsOk => suspension!.Chain,
+        StatementKind.Decision when DecisionStatement.TryRead(statement, out var decision).IsOk => decision!.First.Chain,
+        _ => null,
+    };
+
+    /// <summary>The chain as it stands after the statement.</summary>
+    public static EnrolledChain After(this EnrolledChain chain, StatementEntry statement, NoteKey online) => statement.Kind switch
+    {
+        StatementKind.Rotation when Rotation.TryRead(statement.Parts[0], out var rotation, out _).IsOk => chain with { Keys = chain.Keys.With(rotation!) },
+        StatementKind.Revocation when Revocation.TryRead(statement.Parts[0], out var revocation, out _).IsOk => chain with { Keys = chain.Keys.With(revocation!) },
+        StatementKind.Suspension when Suspension.TryOpen(statement.Parts[0], online, out var suspension).IsOk => chain with { Suspension = suspension },
+        _ => chain,
+    };
+}
