@@ -38,7 +38,7 @@ public sealed class WitnessTests
         var log = $"log {service.Terms.LogKey.ToVerifierKey()}\n";
         var text = $"{log}{witnesses}group fleet all demo/mine/edge-mine demo/mine/edge-2\nquorum fleet\n";
         var policy = Policy(text);
-        var proof = Assert.Single((await AcceptedAsync(service, weighed, policy)).SubjectSegment.Proofs);
+        var proof = Assert.Single((await AcceptedAsync(service, weighed, policy)).SubjectSegments[0].Proofs);
         Assert.True(proof.IsWitnessed);
         Assert.Equal(["demo/mine/edge-2", "demo/mine/edge-mine"], proof.Cosigned.Select(c => c.Witness.Name).Order(StringComparer.Ordinal));
 
@@ -50,7 +50,7 @@ public sealed class WitnessTests
         var found = await AcceptedAsync(service, later, policy);
         Assert.True(found.LacksQuorum && found.IsVouchedFor);
         Assert.Equal(ExitCode.NotVouchedFor, await CheckAsync(service, later, text));
-        Assert.Equal(1, (await AcceptedAsync(service, weighed, policy)).SubjectSegment.Proofs.Single().Checkpoint.Size);
+        Assert.Equal(1, (await AcceptedAsync(service, weighed, policy)).SubjectSegments[0].Proofs.Single().Checkpoint.Size);
         Assert.Equal(note, await service.Http.GetStringAsync("/log/segments/cosigned"));
 
         // A device that comes later is asked for the same one, on its way to the newest.
