@@ -20,8 +20,8 @@ public sealed partial class BundleCheck
         static SubjectFinding.Weighings CannotTell(string why) => new(null, why);
 
         int[] told = [.. InOrder().Where(chain => bundle.Segments[chain[0]].Chain == subject.Chain).SelectMany(chain => chain).Where(i => TallyOf(i) is not null)];
-        var before = Array.FindLastIndex(told, i => segments[i].Header.SealedMs <= subject.FromMs);
-        var after = Array.FindIndex(told, i => segments[i].Header.SealedMs >= subject.ToMs);
+        var before = Array.FindLastIndex(told, i => segments[i].Header.SealedMs < subject.FromMs);
+        var after = Array.FindIndex(told, i => segments[i].Header.SealedMs > subject.ToMs);
         if (before < 0) return CannotTell("no tally from before the span is shown");
         if (after < 0) return CannotTell("no tally from after the span is shown");
         if (after <= before) return CannotTell("the tallies' times go back");

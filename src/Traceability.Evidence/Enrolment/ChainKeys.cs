@@ -57,11 +57,11 @@ public sealed class ChainKeys
     {
         var term = TermOf(key.Thumbprint);
         foreach (var revocation in Revocations)
-            if (TermOf(revocation.Key) is >= 0 and var revoked && (revoked == term || (revoked < term && !revocation.Accepts(rotations[revoked].After, rotations[revoked].Tip)))) return true;
+            if (TermOf(revocation.Key) is >= 0 and var revoked && (revoked == term || (revoked < term && IsVoid(rotations[revoked], revocation)))) return true;
         return false;
     }
 
-    /// <summary>The revocations beyond whose tips a segment lies; none where it is accepted.</summary>
+    /// <summary>The revocations beyond whose tips a segment lies; none where it is accepted. What is logged below the size of each is disowned, else refused.</summary>
     public IEnumerable<Revocation> Disowning(long number, byte[] identity)
     {
         var signing = TermOf(number);
@@ -70,9 +70,12 @@ public sealed class ChainKeys
             var revoked = TermOf(revocation.Key);
             if (revoked < 0 || revoked > signing) continue;
             // The revoked key's own segments; else those of whom it named, where it did so beyond the tips.
-            if (signing == revoked ? !revocation.Accepts(number, identity) : !revocation.Accepts(rotations[revoked].After, rotations[revoked].Tip)) yield return revocation;
+            if (signing == revoked ? !revocation.Accepts(number, identity) : IsVoid(rotations[revoked], revocation)) yield return revocation;
         }
     }
+
+    /// <summary>Whether the revoked key named another beyond the tips: then all that follows is void with it.</summary>
+    static bool IsVoid(Rotation byRevoked, Revocation revocation) => !revocation.Accepts(byRevoked.After, byRevoked.Tip);
 
     int TermOf(byte[] thumbprint)
     {

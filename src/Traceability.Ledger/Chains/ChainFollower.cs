@@ -76,7 +76,7 @@ sealed class ChainFollower(LedgerWriter facts, DerivedWriter rows, BranchRows st
                 (id, wrong) => rows.AddFinding(FindingKind.RuleNotOfProfile, line.Chain.Chain, segment.Number, segment.Identity, id, wrong),
                 (id, missing) => rows.AddFinding(FindingKind.ProfileMissing, line.Chain.Chain, segment.Number, segment.Identity, id, missing));
         }
-        if (chain.Keys.Disowning(segment.Number, segment.Identity).FirstOrDefault() is { } revocation) Disown(chain, segment.Number, segment.Identity, revocation);
+        if (chain.Keys.Disowning(segment.Number, segment.Identity).MinBy(beyond => beyond.LogSize) is { } revocation) Disown(chain, segment.Number, segment.Identity, revocation);
         CheckLinks(line, segment);
         Place(line, segment, header, content, decodingChecked);
         forks.FindEquivocation(line, segment);
@@ -86,7 +86,7 @@ sealed class ChainFollower(LedgerWriter facts, DerivedWriter rows, BranchRows st
     public void Disown(EnrolledChain chain)
     {
         foreach (var (number, identity) in facts.SegmentsFrom(chain.Chain, chain.Keys.Revocations.Min(revocation => revocation.LastAccepted)))
-            if (chain.Keys.Disowning(number, identity).FirstOrDefault() is { } revocation) Disown(chain, number, identity, revocation);
+            if (chain.Keys.Disowning(number, identity).MinBy(beyond => beyond.LogSize) is { } revocation) Disown(chain, number, identity, revocation);
     }
 
     void Disown(EnrolledChain chain, long number, byte[] identity, Revocation revocation) =>

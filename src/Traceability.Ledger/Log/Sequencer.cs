@@ -269,7 +269,7 @@ sealed class Sequencer : IAsyncDisposable
         var chain = chains.Of(header.Chain)!;
         return !segment.DecodingChecked && Contradiction(segment) is { } wrong
             ? new Refusal(RefusalReason.DecodingMismatch, wrong, header.Chain, header.Number)
-            : chain.Keys.Disowning(header.Number, segment.Identity).FirstOrDefault() is { } revocation
+            : chain.Keys.Disowning(header.Number, segment.Identity).MinBy(beyond => beyond.LogSize) is { } revocation
             ? new Refusal(RefusalReason.Revoked, $"beyond number {revocation.LastAccepted}: {revocation.Reason}", header.Chain, header.Number)
             : chain.IsSuspended
             ? new Refusal(RefusalReason.Suspended, chain.Suspension!.Reason, header.Chain, header.Number)

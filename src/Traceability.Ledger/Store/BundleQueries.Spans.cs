@@ -68,8 +68,8 @@ sealed partial class BundleQueries
         why = "no such chain";
         if (connection.ExecuteScalar<long?>("SELECT 1 FROM chain WHERE chain = @chain", new { chain }) is null) return null;
         why = "the segments held do not enclose the span";
-        var first = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM segment WHERE chain = @chain AND header_only = 0 AND sealed_ms <= @fromMs", new { chain, fromMs });
-        var last = connection.ExecuteScalar<long?>("SELECT MIN(number) FROM segment WHERE chain = @chain AND header_only = 0 AND sealed_ms >= @toMs AND number > @first", new { chain, toMs, first });
+        var first = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM segment WHERE chain = @chain AND header_only = 0 AND sealed_ms < @fromMs", new { chain, fromMs });
+        var last = connection.ExecuteScalar<long?>("SELECT MIN(number) FROM segment WHERE chain = @chain AND header_only = 0 AND sealed_ms > @toMs AND number > @first", new { chain, toMs, first });
         if (first is null || last is null) return null;
         var numbers = connection.Query<long>("SELECT DISTINCT number FROM weighing WHERE chain = @chain AND number > @first AND number < @last ORDER BY number", new { chain, first, last });
         var origin = OriginOf(connection, chain);
