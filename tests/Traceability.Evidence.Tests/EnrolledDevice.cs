@@ -25,10 +25,11 @@ sealed class EnrolledDevice
         var publicKey = EvidenceKey.Of(key);
         Log = new NoteSigner("ledger.example/segments", random.Bytes(32));
         Root = new NoteSigner(Succession.SignerOf(Log.Key.Name), random.Bytes(32));
+        Online = new NoteSigner(Head.SignerOf(Log.Key.Name), random.Bytes(32));
         Request = new EnrolmentRequest
         {
             Organisation = "demo", Facility = "mine", Device = "edge-mine", EvidenceKey = publicKey, WitnessKey = Ed25519.PublicKey(random.Bytes(32)), LabelKeyHash = random.Bytes(32),
-            Voucher = random.Bytes(16), Logs = [new PinnedLog(Log.Key.Name, Log.Key.PublicKey, 0, MerkleTree.EmptyRoot)], LedgerOnlineKey = random.Bytes(32), LedgerRootKey = Root.Key.PublicKey,
+            Voucher = random.Bytes(16), Logs = [new PinnedLog(Log.Key.Name, Log.Key.PublicKey, 0, MerkleTree.EmptyRoot)], LedgerOnlineKey = Online.Key.PublicKey, LedgerRootKey = Root.Key.PublicKey,
         }.Sign(key);
         Approval = new Approval("demo", Request.Identity, 1_795_000_000_000, "software").Sign(organisation).Bytes;
         Configuration = new ConfigurationParts(random.Bytes(32), [.. Enumerable.Range(0, 9).Select(i => new ConfigurationLeaf.ForChannel(i, $"c{i}", [1], "bus", 1, "p", random.Bytes(32), "s", 1000).Encode())]);
@@ -49,6 +50,9 @@ sealed class EnrolledDevice
 
     /// <summary>The ledger's.</summary>
     public NoteSigner Root { get; }
+
+    /// <summary>The same.</summary>
+    public NoteSigner Online { get; }
 
     public CoseSign1 Request { get; }
 

@@ -148,6 +148,10 @@ public sealed class RecoveryTests
         Assert.True(verdict.IsAccepted, verdict.Reason);
         Assert.Equal([(Origin, 2L), ($"{Origin}/statements", 5L)], found!.Successions.Select(said => (said.OldOrigin, said.Size)));
         Assert.True(found.SubjectChain.IsLogged && found.Segments[0].IsLogged && found.Statements.All(said => said.IsLogged));
+        using var report = new StringWriter();
+        Verifier.Report.BundleReport.Write(new Verifier.Report.Sheet(report), "ticket", found);
+        Assert.Matches($"log +continues {Origin}, which had 2 leaves; 1 kept", report.ToString());
+        Assert.Contains($"what stood in the 1 leaves of {Origin} that the ledger lost", report.ToString(), StringComparison.Ordinal);
         Assert.Equal((1, false), (found.SubjectChain.Keys.Rotations.Count, found.SubjectChain.Suspension!.IsSuspended));
 
         // A device that is enrolled now knows the present logs, and needs no succession.

@@ -23,7 +23,7 @@ static class BundleReport
             sheet.Row("log", Logs(segment));
             sheet.Row("witnesses", Witnesses(segment, found.Policy));
         }
-        foreach (var succession in found.Successions) sheet.Row("log continues", Words.Continued(succession));
+        foreach (var succession in found.Successions) sheet.Row("log", "continues " + Words.Continued(succession));
         sheet.Row("keys", KeyState.Of(found));
         foreach (var assurance in shown.Select(Assurance.Of).Distinct()) sheet.Row("assurance", assurance);
         sheet.Blank();

@@ -1,7 +1,9 @@
 using System.Text;
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
+using Traceability.Evidence.Tests.Log;
 using Traceability.Evidence.Tree;
 
 namespace Traceability.Evidence.Tests.Bundles;
@@ -68,6 +70,18 @@ public sealed class BundleSuccessionTests
         Assert.True(Run(null, [Proof(Second, index: 4, path: [new byte[32]])], [Stated(ToSecond, Device.Log)], out _).IsAccepted); // a small index in the new log
     }
 
+    [Fact]
+    public void Days_from_before_and_after_a_succession_are_not_held_against_each_other()
+    {
+        var before = Days.Plain(7) with { Chain = EnrolmentRequest.ChainOf(Device.Request.Identity), LogSize = 9 };
+        byte[][] days = [Signed(before), Signed(before.Next() with { LogSize = 5 })];
+        Assert.Equal("refused: day", Run(null, [], [], out _, days).ToString());
+        Assert.True(Run(null, [], [Stated(ToSecond, Device.Log)], out _, days).IsAccepted);
+        Assert.Equal("refused: day", Run(null, [], [Stated(ToSecond, Device.Log)], out _, [days[1], days[0]]).ToString());
+
+        static byte[] Signed(DayStatement statement) => Encoding.UTF8.GetBytes(statement.Sign(Device.Online));
+    }
+
     /// <summary>The segment's, as the last leaf of a log.</summary>
     static byte[] Proof(NoteSigner log, int index = 8, byte[][]? path = null)
     {
@@ -82,11 +96,11 @@ public sealed class BundleSuccessionTests
     static TrustPolicy Policy(params NoteSigner[] logs) =>
         TrustPolicy.TryRead(Encoding.UTF8.GetBytes($"{string.Concat(logs.Select(log => $"log {log.Key.ToVerifierKey()}\n"))}quorum none\n"), out var policy).IsOk ? policy! : throw new InvalidOperationException();
 
-    static BundleVerdict Run(TrustPolicy? policy, byte[][] proofs, byte[][] statements, out CheckedBundle? found)
+    static BundleVerdict Run(TrustPolicy? policy, byte[][] proofs, byte[][] statements, out CheckedBundle? found, byte[][]? days = null)
     {
         var ticket = Device.Builder with { Approval = null, Proofs = proofs, Statements = [.. statements.Select(entry => new ShownStatement(entry, []))] };
         Assert.True(ticket.TryTicket(EnrolledDevice.TicketEntry, out var bundle).IsOk);
-        return BundleCheck.Run(bundle!.Encode(), policy, new NoRules(), out found);
+        return BundleCheck.Run((bundle! with { Days = days ?? [] }).Encode(), policy, new NoRules(), out found);
     }
 
     sealed class NoRules : IDecodingRules
