@@ -20,6 +20,7 @@ sealed class DayStore(LedgerWriter writer)
             UNION ALL SELECT s.previous, $1 FROM finding f JOIN segment s ON s.identity = f.identity WHERE f.chain = $0 AND f.kind = $2)
         GROUP BY previous ORDER BY previous LIMIT $3
         """);
+    readonly Statement numbersBeyond = writer.Prepare("SELECT DISTINCT number FROM strand WHERE chain = $0 AND number > $1 ORDER BY number");
     readonly Statement otherTips = writer.Prepare("""
         SELECT s.number, s.identity, s.first_seq + s.entries FROM strand t JOIN segment s ON s.identity = t.identity
         WHERE t.chain = $0 AND NOT EXISTS (SELECT 1 FROM segment c WHERE c.chain = $0 AND c.previous = s.identity AND c.number > s.number)
@@ -55,6 +56,19 @@ sealed class DayStore(LedgerWriter writer)
         var found = new List<ChainFork>();
         using var rows = forks.Rows(chain.Chain, (int)ForkKind.Equivocation, FindingKind.Equivocation, DayStatement.MostForks);
         while (rows.Read()) found.Add(new ChainFork(rows.GetFieldValue<byte[]>(0), ((ForkKind)rows.GetInt32(1)).Name().Replace(' ', '-')));
+        return found;
+    }
+
+    /// <summary>The numbers beyond the followed branch that are not held at all, on no branch, although later ones are.</summary>
+    public List<MissingRange> Missing(EnrolledChain chain, long number)
+    {
+        var (found, expected) = (new List<MissingRange>(), number + 1);
+        using var rows = numbersBeyond.Rows(chain.Chain, number);
+        while (found.Count < DayStatement.MostMissing && rows.Read())
+        {
+            if (rows.GetInt64(0) > expected) found.Add(new MissingRange(expected, rows.GetInt64(0) - 1));
+            expected = rows.GetInt64(0) + 1;
+        }
         return found;
     }
 

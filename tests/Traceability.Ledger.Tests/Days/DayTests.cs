@@ -152,7 +152,7 @@ public sealed class DayTests
         Assert.Equal((2, Convert.ToHexString(two.Identity)), (told.Tips[0].Number, Convert.ToHexString(told.Tips[0].Identity)));
         Assert.Equal(new[] { other, five }.OrderBy(s => Convert.ToHexString(s.Identity), StringComparer.Ordinal).Select(s => s.Number), told.Tips.Skip(1).Select(t => t.Number));
         Assert.Equal([new MissingRange(3, 4)], told.Missing);
-        Assert.Equal(("fork", Convert.ToHexString(one.Identity)), (told.Forks.Single().Kind, Convert.ToHexString(told.Forks.Single().Parent)));
+        Assert.Equal(("lost-tail", Convert.ToHexString(one.Identity)), (told.Forks.Single().Kind, Convert.ToHexString(told.Forks.Single().Parent)));
         Assert.Empty(bench.Contradictions());
     }
 
