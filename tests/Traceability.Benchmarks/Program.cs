@@ -6,6 +6,7 @@ using Traceability.Benchmarks.Memory;
 using Traceability.Benchmarks.Report;
 using Traceability.Benchmarks.Sealing;
 using Traceability.Benchmarks.Tcp;
+using Traceability.Benchmarks.Verifying;
 
 // Exit codes: 0 measured (whether or not a goal is met) · 1 the allocation budget is exceeded · 2 no such benchmark.
 const int OverBudget = 1, NoSuchBenchmark = 2;
@@ -16,6 +17,7 @@ const int OverBudget = 1, NoSuchBenchmark = 2;
     ("tcp", TcpReads.MeasureAsync),
     ("seal", Seals.MeasureAsync),
     ("ingest", LedgerIngest.MeasureAsync),
+    ("verify", Verification.MeasureAsync),
     ("memory", AgentMemory.MeasureAsync),
 ];
 

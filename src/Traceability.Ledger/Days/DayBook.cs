@@ -97,7 +97,7 @@ sealed class DayBook
             LogSize = checkpoint.Size,
             LogRoot = checkpoint.Root,
             Tips = Tips(line),
-            Missing = store.Missing(line),
+            Missing = store.Missing(chain, line.Number),
             Forks = store.Forks(chain),
             Keys = [.. KeysOf(chains.Of(chain.Chain) ?? chain)],
         };

@@ -20,7 +20,7 @@ sealed class DayStore(LedgerWriter writer)
             UNION ALL SELECT s.previous, $1 FROM finding f JOIN segment s ON s.identity = f.identity WHERE f.chain = $0 AND f.kind = $2)
         GROUP BY previous ORDER BY previous LIMIT $3
         """);
-    readonly Statement beyond = writer.Prepare("SELECT DISTINCT number FROM segment WHERE chain = $0 AND number > $1 ORDER BY number");
+    readonly Statement numbersBeyond = writer.Prepare("SELECT DISTINCT number FROM strand WHERE chain = $0 AND number > $1 ORDER BY number");
     readonly Statement otherTips = writer.Prepare("""
         SELECT s.number, s.identity, s.first_seq + s.entries FROM strand t JOIN segment s ON s.identity = t.identity
         WHERE t.chain = $0 AND NOT EXISTS (SELECT 1 FROM segment c WHERE c.chain = $0 AND c.previous = s.identity AND c.number > s.number)
@@ -59,19 +59,17 @@ sealed class DayStore(LedgerWriter writer)
         return found;
     }
 
-    /// <summary>Numbers beyond the followed branch that are held on none although later ones are, the first of them.</summary>
-    public List<MissingRange> Missing(ChainLine line)
+    /// <summary>The numbers beyond the followed branch that are not held at all, on no branch, although later ones are.</summary>
+    public List<MissingRange> Missing(EnrolledChain chain, long number)
     {
-        var missing = new List<MissingRange>();
-        var expected = line.Number + 1;
-        using var rows = beyond.Rows(line.Chain.Chain, line.Number);
-        while (missing.Count < DayStatement.MostMissing && rows.Read())
+        var (found, expected) = (new List<MissingRange>(), number + 1);
+        using var rows = numbersBeyond.Rows(chain.Chain, number);
+        while (found.Count < DayStatement.MostMissing && rows.Read())
         {
-            var number = rows.GetInt64(0);
-            if (number > expected) missing.Add(new MissingRange(expected, number - 1));
-            expected = number + 1;
+            if (rows.GetInt64(0) > expected) found.Add(new MissingRange(expected, rows.GetInt64(0) - 1));
+            expected = rows.GetInt64(0) + 1;
         }
-        return missing;
+        return found;
     }
 
     /// <summary>The tips among the held segments that do not lie on the followed branch: of other branches, and of what waits.</summary>

@@ -1,5 +1,6 @@
 using Traceability.Benchmarks.Ingest;
 using Traceability.Benchmarks.Sealing;
+using Traceability.Benchmarks.Verifying;
 using Traceability.Benchmarks.Workload;
 using Traceability.Field.Modbus;
 using Traceability.Profiles;
@@ -15,6 +16,7 @@ static class Operations
         ("record-per-reading", RecordAsync),
         ("seal-per-reading", SealAsync),
         ("ingest-per-reading", IngestAsync),
+        ("verify-per-reading", VerifyAsync),
     ];
 
     /// <summary>One question of 50 registers to its answer. The gateway is in this process and allocates nothing.</summary>
@@ -67,6 +69,17 @@ static class Operations
         await ledger.TakeAsync(ledger.Fleet.Seal(4), cancellationToken);
         var batch = ledger.Fleet.Seal(8);
         return await AllocatedAsync(async () => await ledger.TakeAsync(batch, cancellationToken)) / (double)batch.Readings;
+    }
+
+    static async Task<double> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var sealedChains = SealedChains.Make(devices: 2);
+        SegmentVerification.Run(sealedChains.Chains[0]);
+        return await AllocatedAsync(() =>
+        {
+            foreach (var chain in sealedChains.Chains) SegmentVerification.Run(chain);
+            return Task.CompletedTask;
+        }) / (double)sealedChains.Readings;
     }
 
     static async Task FillAndSealAsync(AgentRig rig, MeterReadings readings, int seconds, CancellationToken cancellationToken)
