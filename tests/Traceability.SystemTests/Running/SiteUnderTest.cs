@@ -92,6 +92,15 @@ sealed class SiteUnderTest : IAsyncDisposable
         await Agent.AnswerAsync();
     }
 
+    /// <summary>Stops the agent, hands its chain over to a new key, and starts it again.</summary>
+    public async Task RotateKeyAsync()
+    {
+        Assert.Equal(0, await Agent.TerminateAsync());
+        LaunchAgent("--rotate-key");
+        Assert.Equal(0, await Agent.ExitCodeAsync());
+        await StartAgentAsync();
+    }
+
     /// <summary>Starts it without waiting until it has opened its chain.</summary>
     public void LaunchAgent(params string[] more)
     {
