@@ -60,9 +60,8 @@ public sealed class AnswerTests : IDisposable
     public void An_absence_rests_on_a_day_statement_whose_label_a_known_log_holds(string name, int code, string said)
     {
         var both = Written("both.policy", File.ReadAllBytes(policy).Concat(Encoding.UTF8.GetBytes($"log {Cast.StatementLog.Key.ToVerifierKey()}\n")).ToArray());
-        CheckCommand.Run(Parsed("check", Case("bundle-weighings-" + name), "--trust", both), output, errors);
-        Assert.Contains(said, output.ToString().Replace('\u00A0', ' '), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(code, (int)(name == "one" ? CheckCommand.Run(Parsed("check", Case("bundle-weighings-one"), "--trust", both), output, errors) : Absent(Case("bundle-weighings-" + name), "--chain", Refined, "--trust", both)));
+        Assert.Equal(code, (int)CheckCommand.Run(Parsed("check", Case("bundle-weighings-" + name), "--trust", both), output, errors));
+        Assert.Contains(said, output.ToString().Replace('\u00A0', ' '), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +84,7 @@ public sealed class AnswerTests : IDisposable
     {
         Absent(Case("bundle-weighings-none"), "--chain", Refined, "--trust", policy, "--json");
         var said = JsonSerializer.Deserialize<JsonElement>(output.ToString()).GetProperty("statement");
-        Assert.Equal(("weighings", Refinery.Start + 2 * Refinery.HourMs, Refinery.Start + 3 * Refinery.HourMs, JsonValueKind.Null),
+        Assert.Equal(("weighings", Refinery.Start + 2 * Refinery.HourMs + 1, Refinery.Start + 3 * Refinery.HourMs - 1, JsonValueKind.Null),
             (said.GetProperty("kind").GetString(), said.GetProperty("from_ms").GetInt64(), said.GetProperty("to_ms").GetInt64(), said.GetProperty("count").ValueKind));
         Assert.NotEmpty(said.GetProperty("why").GetString()!);
     }
