@@ -1206,6 +1206,19 @@ async function suspension(bytes, keys) {
   return lines.length === 7 ? value : corrupt('more lines than a suspension has');
 }
 
+/** How a log goes on under another origin; its text alone, whoever signed it. */
+function successionText(opened) {
+  const { lines, field } = titled(opened, 'succession');
+  const value = {
+    old: field(1, 'old'), size: decimal(field(2, 'size'), 'size'), root: fromBase64(field(3, 'root'), 32), key: verifierKey(field(4, 'new'), NOTE_KEY), kept: decimal(field(5, 'kept'), 'kept'),
+    at: decimal(field(6, 'at'), 'at'),
+  };
+  if (lines.length !== 8 || !noteName(value.old) || value.key.name === value.old || value.kept > value.size) corrupt('a succession that does not fit itself');
+  return value;
+}
+
+const succession = async (bytes, keys) => successionText(await signedNote(bytes, keys));
+
 async function head(bytes, keys) {
   const { lines, field } = titled(await signedNote(bytes, keys), 'head');
   const value = {
@@ -1464,13 +1477,14 @@ const CHECKS = [
       chain.vouched = await signedByOrganisation(trust, organisation, said.sign1, no);
     }
   }],
-  ['statement', async ({ chains, statements, trust }, no) => {
+  ['statement', async (state, no) => {
+    const { chains, statements } = state;
     for (const chain of chains) Object.assign(chain, { keys: [{ ...chain.enrolment.key, after: -1 }], revocations: [], suspensions: [], decisions: [] });
     const of = id => chains.find(c => equal(c.enrolment.chain, id)) || no('of a chain that is not here');
     for (const said of statements) {
       const { what, parts } = statement(said.bytes);
       const read = STATED[what] || no(`among the statements: ${what}`);
-      await read({ said, parts, of, no, trust });
+      await read({ ...state, said, parts, of, no });
     }
   }],
   ['header', ({ segments }) => {
@@ -1607,11 +1621,11 @@ const CHECKS = [
       p.witnesses = opened.get(p.signed);
     }
   }],
-  ['split-view', ({ segments, chains, statements }, no) => {
+  ['split-view', ({ segments, chains, statements, successions }, no) => {
     const first = segment => chains[segment.chain].enrolment.logs[0].origin;
     const seen = [
       ...provenIn({ segments, chains, statements }).map(p => p.checkpoint), ...chains.flatMap(c => c.enrolment.logs),
-      ...segments.filter(s => s.header.checkpoint).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
+      ...segments.filter(s => s.header.checkpoint && !continued(successions, first(s))).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
     ];
     const roots = new Map();
     for (const { origin, size, root } of seen) {
@@ -1636,18 +1650,18 @@ const CHECKS = [
       }
     }
   }],
-  ['day', async ({ chains, segments, days, dated }, no) => {
+  ['day', async ({ chains, segments, days, dated, successions }, no) => {
     for (const bytes of days) {
       const id = fromHex(titled(note(bytes), 'day').field(1, 'chain'), 16), place = chains.findIndex(c => equal(c.enrolment.chain, id));
       if (place < 0) no('of a chain that is not here');
       const { logs: [{ origin }], ledgerKeys } = chains[place].enrolment, said = { place, ...await day(bytes, [noteKey(`${origin}/online`, ledgerKeys[0])]) };
       for (const earlier of dated.filter(d => d.place === place)) {
         if (said.begins <= earlier.begins) no(`${said.day} stands after ${earlier.day}`);
-        const broken = said.begins - earlier.begins === DAY_MS ? dayBreaks(earlier, said) : null;
+        const broken = said.begins - earlier.begins === DAY_MS && !continued(successions, origin) ? dayBreaks(earlier, said) : null;
         if (broken) no(`the ledger contradicts itself on ${said.day}: ${broken}`);
       }
       for (const { chain, header, one } of segments) {
-        for (const { checkpoint: shown, index } of chain === place ? one.proven.filter(p => p.checkpoint.origin === origin) : []) {
+        for (const { checkpoint: shown, index } of chain === place && !continued(successions, origin) ? one.proven.filter(p => p.checkpoint.origin === origin) : []) {
           const broken = shown.size === said.size && !equal(shown.root, said.root) ? `two trees of size ${said.size}` : dayLeavesOut(said, header, index);
           if (broken) no(`the ledger contradicts itself on ${said.day}: ${broken}`);
         }
@@ -1688,6 +1702,23 @@ const STATED = {
     const { enrolment: { logs, ledgerKeys }, suspensions } = of(fromHex(titled(note(bytes), 'suspension').field(1, 'chain'), 16));
     suspensions.push(await suspension(bytes, [noteKey(`${logs[0].origin}/online`, ledgerKeys[0])]));
   },
+  /** Without a policy, the new log is known as those are that the request names. */
+  succession: async ({ parts: [bytes, last], chains, successions, trust, ownPolicy, no }) => {
+    const turned = successionText(note(bytes)), { origin, size, root } = checkpointText(note(last));
+    if (origin !== turned.old || size !== turned.size || !equal(root, turned.root)) no('a succession of another checkpoint');
+    for (const { enrolment: { logs, ledgerKeys } } of chains.filter(c => c.enrolment.logs.some(log => log.origin === turned.old) || successions.some(s => s.chain === c && s.key.name === turned.old))) {
+      try {
+        await succession(bytes, [noteKey(`${logs[0].origin}/root`, ledgerKeys[1])]);
+      } catch (e) {
+        if (e instanceof Corrupt) continue;
+        throw e;
+      }
+      successions.push({ ...turned, chain: chains.find(c => c.enrolment.logs === logs) });
+      if (!ownPolicy) trust.logs.push(turned.key);
+      return;
+    }
+    no('a succession of no log of these requests, or not signed by their root key');
+  },
   decision: ({ parts, of, no }) => {
     const [one, other] = parts.map(decision), { decisions } = of(one.chain);
     if (!['chain', 'parent', 'kept'].every(part => equal(one[part], other[part])) || one.reason !== other.reason) no('two decisions that do not agree');
@@ -1695,6 +1726,9 @@ const STATED = {
     decisions.push({ ...one, parties: [one.party, other.party], at: Math.max(one.decided, other.decided) });
   },
 };
+
+/** Whether a log goes on under another origin: then sizes, indexes and days that do not say which of them they mean do not compare. */
+const continued = (successions, origin) => successions.some(said => said.old === origin);
 
 /** The key in force at a segment's number (§3). */
 const keyAt = ({ keys }, number) => keys.filter(key => key.after < number).pop();
@@ -1816,7 +1850,7 @@ function rollover({ type, counterBits, rollover: own, scale, scaleExponent, reso
 const HOUR_MS = 3600000, DRIFT_MS_PER_HOUR = 1000;
 
 /** How many weighings a chain holds between two instants; what cannot be told is said, and never refused. */
-function weighings({ subject, chains, segments, statements, dated }) {
+function weighings({ subject, chains, segments, statements, dated, successions }) {
   const { chain, from, to } = subject, held = history(segments, chain), tallies = held.filter(h => h.tally);
   const a = tallies.filter(h => h.header.sealed < from).pop(), b = tallies.find(h => h.header.sealed > to);
   const found = { segments: segments.filter(s => s.chain === chain && shownEntry(s.one, 0)), between: [a, b].filter(Boolean) };
@@ -1829,6 +1863,7 @@ function weighings({ subject, chains, segments, statements, dated }) {
   if (b.proven.length === 0) return cannot('the later tally is not proven in a log that is known');
   if (b.tally.gapMs > a.tally.gapMs) return cannot('there was time without readings');
   const { origin } = chains[chain].enrolment.logs[0];
+  if (continued(successions, origin)) return cannot('the log goes on under another origin, and of which of them a day statement speaks is not shown');
   const covering = dated.filter(d => d.place === chain && b.proven.some(p => p.checkpoint.origin === origin && p.index < d.size));
   if (covering.length === 0) return cannot('no day statement of the chain covers the later tally, so that a branch could be held back');
   const forked = covering.find(d => d.forks.length > 0 || d.tips.length > 1);
@@ -1860,7 +1895,7 @@ async function verify(input, options = {}) {
     }
     const bytes = bytesOf(input);
     if (bytes.length === 0) return { outcome: 'empty' };
-    const state = { ...bundle(bytes), trust: trust || { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: null }, ownPolicy: trust !== null, opened: new Map(), dated: [] };
+    const state = { ...bundle(bytes), trust: trust || { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: null }, ownPolicy: trust !== null, opened: new Map(), dated: [], successions: [] };
     for (const [code, check] of CHECKS) {
       const no = reason => refuse(code, reason);
       try {
@@ -1919,7 +1954,7 @@ const TITLES = ['A weighbridge ticket', 'A reading', 'The quantity of a period',
 const clockSays = ({ clock }) => `by the device's clock (${clock.status}${clock.source ? `, ${clock.source}` : ''}${clock.boundMs !== null ? `, within ${clock.boundMs} ms` : ''})`;
 
 function account(state) {
-  const { subject, segments, chains, statements, trust, ownPolicy, openings, finding, dated } = state;
+  const { subject, segments, chains, statements, trust, ownPolicy, openings, finding, dated, successions } = state;
   const chain = chains[subject.kind === WEIGHINGS ? subject.chain : segments[subject.segment].chain], { enrolment: e, approved, vouched } = chain;
   // Of weighings, what is not there matters as much: the answer stands on every tally that is shown.
   const rests = finding.segments, headers = (finding.between || rests).map(s => s.header), of = segments.filter(s => chains[s.chain] === chain);
@@ -1945,6 +1980,7 @@ function account(state) {
     vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : ownPolicy && inLog ? `the ledger's word that the device belongs to ${e.organisation}` : `the bundle's own word that the device belongs to ${e.organisation}`,
     ...[...new Set(proven.map(p => `the log ${p.checkpoint.origin}`))],
     ...chain.proven.map(p => `the enrolment stands in ${p.checkpoint.origin}, which then had ${p.checkpoint.size} leaves`),
+    ...successions.map(s => `its ledger's root key, that ${s.old} (${s.size} leaves, ${s.kept} of them kept) goes on as ${s.key.name}`),
     ...finding.covered ? [`the ledger's day statement of ${finding.covered.day}, by which the chain has one branch`] : [],
     ...witnessed ? ['the witnesses that your policy asks for'] : [],
     ownPolicy ? 'your trust policy' : 'nothing of your own: without a trust policy the bundle vouches for itself',
@@ -1960,6 +1996,7 @@ function account(state) {
     ...ownPolicy ? [] : ['That the log is one that you would trust: its key comes from the bundle itself.'],
     ...vouched ? [] : [approved ? `That ${e.organisation} approved the device: its key is not known here.` : `That ${e.organisation} approved the device: no approval is in the bundle.`],
     ...chain.revocations.some(r => !r.vouched) ? [`That ${e.organisation} revoked a key: its own key is not known here${chain.revocations.some(r => !r.vouched && r.said.proven.length === 0) ? ', and no known log holds it' : ''}.`] : [],
+    ...successions.filter(s => s.kept < s.size).map(s => `What stood in the ${s.size - s.kept} leaves of ${s.old} that the ledger lost.`),
     ...chain.decisions.length > 0 ? ['That the two who decided on a branch may: their keys are not known here.'] : [],
     ...dated.some(d => chains[d.place] === chain) ? [] : ['That the ledger holds no other branch of this chain: no day statement is shown.'],
     ...inLog ? [] : [`That ${rests.length > 1 ? 'these segments' : 'the segment'} ever reached a log: it can have been made at any time, and beside another.`],
@@ -2062,7 +2099,7 @@ const api = {
   // Readers: each a promise of { outcome, value } with the four results of §1.
   bundle: reader(bundle), policy: reader(policy), message: reader(message), header: reader(header),
   sign1: reader(sign1), enrolment: reader(enrolment), approval: reader(approval), rotation: reader(rotation), possession: reader(possession), revocation: reader(revocation),
-  statement: reader(statement), suspension: reader(suspension), decision: reader(decision), day: reader(day), terms: reader(terms), entry: reader(entry), rule: reader(decodingRule),
+  statement: reader(statement), suspension: reader(suspension), succession: reader(succession), decision: reader(decision), day: reader(day), terms: reader(terms), entry: reader(entry), rule: reader(decodingRule),
   leaf: reader(configurationLeaf), note: reader(signedNote), checkpoint: reader(checkpoint), proof: reader(proof), receipt: reader(receipt), head: reader(head),
   cbor: reader(bytes => Cbor.whole(bytes, cbor => deterministicItem(cbor, 1))), inflate: reader(bytes => inflate(bytes, BODY_BYTES)),
   // Laws, for a test to hold against another implementation.

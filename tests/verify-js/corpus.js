@@ -30,6 +30,7 @@ const READERS = {
   checkpoint: c => v.checkpoint(c.input, keysOf(c)),
   head: c => v.head(c.input, keysOf(c)),
   day: c => v.day(c.input, keysOf(c)),
+  succession: c => v.succession(c.input, keysOf(c)),
   proof: c => v.receipt(c.input, keysOf(c), fromHex(c.identity)),
   inclusion: c => { const { size, index, leaf, path: nodes, root } = json(c); return said(v.included(size, index, fromHex(leaf), hashes(nodes), fromHex(root)), 'inclusion'); },
   consistency: c => { const { size1, root1, size2, root2, path: nodes } = json(c); return said(v.consistent(size1, fromHex(root1), size2, fromHex(root2), hashes(nodes)), 'consistency'); },

@@ -36,6 +36,7 @@ static class CorpusReaders
         "note" => Outcome(SignedNote.TryOpen(of.Input, Key(of), out _)),
         "checkpoint" => Outcome(Checkpoint.TryOpen(of.Input, Key(of), out _)),
         "head" => Outcome(Head.TryOpen(of.Input, Key(of), out _)),
+        "succession" => Outcome(Succession.TryOpen(of.Input, Key(of), out _)),
         "day" => Outcome(DayStatement.TryOpen(of.Input, Key(of), out _)),
         "proof" => Proof(of),
         "inclusion" => Inclusion(JsonSerializer.Deserialize<JsonElement>(of.Input)) ? "accepted" : "refused: inclusion",

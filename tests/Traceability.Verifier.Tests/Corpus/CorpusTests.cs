@@ -40,7 +40,7 @@ public sealed class CorpusTests
         Assert.True(cases.Count >= Fewest, $"{cases.Count} cases");
         foreach (var rule in Enum.GetValues<Evidence.Bundles.BundleRule>())
             Assert.Contains(cases, of => of.Outcome == Evidence.Bundles.BundleVerdict.Refused(rule, "").ToString());
-        foreach (var reader in (string[])["bundle", "message", "sign1", "enrolment", "checkpoint", "note", "proof", "head", "day", "policy", "cbor", "inclusion", "consistency", "ed25519", "statement", "rotation", "revocation", "suspension"])
+        foreach (var reader in (string[])["bundle", "message", "sign1", "enrolment", "checkpoint", "note", "proof", "head", "day", "succession", "policy", "cbor", "inclusion", "consistency", "ed25519", "statement", "rotation", "revocation", "suspension"])
             foreach (var accepted in (bool[])[true, false])
                 Assert.Contains(cases, of => of.Reader == reader && of.Outcome == "accepted" == accepted);
     }

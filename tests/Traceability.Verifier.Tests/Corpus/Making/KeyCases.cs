@@ -128,7 +128,7 @@ static class KeyCases
 
     static IEnumerable<MadeCase> Kinds() =>
     [
-        Bad("statement-of-an-enrolment", Ticket(Built, 4), "statement", "of kind 2, 3, 4, 5 or 7: an enrolment stands among the chains", Said.Of(StatementKind.Enrolment, Cast.Refinery.Bytes, null)),
+        Bad("statement-of-an-enrolment", Ticket(Built, 4), "statement", "of kind 2 to 7: an enrolment stands among the chains", Said.Of(StatementKind.Enrolment, Cast.Refinery.Bytes, null)),
         Bad("statement-of-a-kind-to-come", Ticket(Built, 4), "statement", "a newer part is not a newer bundle", new ShownStatement([0x83, 0x01, 0x08, 0x41, 0x00], [])),
         Bad("statement-of-a-version-to-come", Ticket(Built, 4), "statement", "a newer part is not a newer bundle", new ShownStatement([0x82, 0x02, 0x03], [])),
         Bad("statement-empty", Ticket(Built, 4), "statement", "an empty part is not an empty bundle", new ShownStatement([], [])),

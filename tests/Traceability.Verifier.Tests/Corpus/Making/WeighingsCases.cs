@@ -16,6 +16,9 @@ static class WeighingsCases
 
     static readonly DayStatement Today = Said.Day(Built);
 
+    /// <summary>Proven, under a policy that knows both logs.</summary>
+    public static Bundle Absence => Asked(2, 3);
+
     public static IEnumerable<MadeCase> All() => [.. Counted(), .. Spans(), .. Doubts(), .. Days(), .. Refused()];
 
     static IEnumerable<MadeCase> Counted() =>
