@@ -11,10 +11,10 @@ function show(name, answer) {
   result.className = outcome === 'accepted' ? TraceabilityVerify.standing(answer) : outcome === 'corrupt' || answer.code ? 'bad' : 'open';
   result.dataset.outcome = outcome;
   result.replaceChildren(element('h2', TraceabilityVerify.headline(answer)), element('p', name, 'soft'), element('code', outcome));
-  for (const [title, part] of [[answer.title, 'what'], ['Who', 'who'], ['When', 'when'], ['Keys', 'keys'], ['What this rests on', 'restsOn'], ['Not proven', 'notProven']]) {
+  for (const [title, part] of [[answer.title, 'what'], ['Who', 'who'], ['When', 'when'], ['Keys and branches', 'keys'], ['What this rests on', 'restsOn'], ['Not proven', 'notProven']]) {
     if (!answer[part]) continue;
     const list = element('ul', '', part);
-    list.append(...answer[part].map(line => element('li', line, line.startsWith('net ') ? 'main' : /^(REVOKED|DISOWNED|SUSPENDED)/.test(line) ? 'warning' : '')));
+    list.append(...answer[part].map(line => element('li', line, line.startsWith('net ') ? 'main' : /^(REVOKED|DISOWNED|SUSPENDED|DECIDED)/.test(line) ? 'warning' : '')));
     result.append(element('h3', title), list);
   }
   result.hidden = false;
@@ -45,10 +45,25 @@ addEventListener('drop', e => {
   bundle = e.dataTransfer.files[0] || bundle;
   check();
 });
+const OWN_BUNDLES = [
+  /^\/api\/v1\/bundles\/[0-9a-f]{64}\/[0-9]{1,6}(\?reading=[0-9]{1,7})?$/,
+  /^\/api\/v1\/bundles\/(period|weighings)\?[\w.~%+&=:-]{1,1024}$/,
+  /^\/api\/v1\/facilities\/[a-z0-9-]{1,32}\/ticket$/,
+  /^\/api\/v1\/chains\/[0-9a-f]{32}\/forks\/[0-9a-f]{64}\/proof(\?branch=[0-9a-f]{64})?$/,
+];
 // A ledger's page leads here with the address of a bundle of its own behind the #: it is fetched from there, and from nowhere else.
+function addressOf(hash) {
+  try {
+    // A query keeps its own escapes; an address that was escaped as a whole begins with one.
+    return hash.startsWith('/') ? hash : decodeURIComponent(hash);
+  } catch {
+    return '';
+  }
+}
+
 async function fetchLinked() {
-  const place = decodeURIComponent(location.hash.slice(1));
-  if (!/^\/api\/v1\/(bundles\/[0-9a-f]{64}\/[0-9]{1,6}(\?reading=[0-9]{1,7})?|facilities\/[a-z0-9-]{1,32}\/ticket)$/.test(place)) return;
+  const place = addressOf(location.hash.slice(1));
+  if (!OWN_BUNDLES.some(own => own.test(place))) return;
   const answer = await fetch(place);
   if (!answer.ok) return show(place, { outcome: 'unread', reason: 'The ledger gives no such bundle; a new ticket has its proof some seconds later. Load the page again.' });
   const bytes = await answer.blob();

@@ -580,6 +580,18 @@ function revocation(bytes) {
   return { ...payload, sign1: signed };
 }
 
+const PARTY = /^[a-z0-9-]{1,32}(\/[a-z0-9-]{1,32})?$/;
+
+/** One person's word on a fork; whose key signed is not known here. */
+function decision(bytes) {
+  const signed = sign1(bytes, 'tr.decision');
+  const payload = Cbor.whole(signed.payload, cbor => {
+    const member = cbor.map(1, 2, 3, 4, 5, 6);
+    return { chain: member().bytesOf(16), parent: member().hash(), kept: member().hash(), reason: member().text(512), decided: member().unsigned(), party: member().text(65) };
+  });
+  return PARTY.test(payload.party) ? { ...payload, sign1: signed } : corrupt('a party of another form');
+}
+
 function terms(bytes) {
   const text = textOf(bytes);
   if (/^\s*$/.test(text)) throw new Empty();
@@ -1194,6 +1206,19 @@ async function suspension(bytes, keys) {
   return lines.length === 7 ? value : corrupt('more lines than a suspension has');
 }
 
+/** How a log goes on under another origin; its text alone, whoever signed it. */
+function successionText(opened) {
+  const { lines, field } = titled(opened, 'succession');
+  const value = {
+    old: field(1, 'old'), size: decimal(field(2, 'size'), 'size'), root: fromBase64(field(3, 'root'), 32), key: verifierKey(field(4, 'new'), NOTE_KEY), kept: decimal(field(5, 'kept'), 'kept'),
+    at: decimal(field(6, 'at'), 'at'),
+  };
+  if (lines.length !== 8 || !noteName(value.old) || value.key.name === value.old || value.kept > value.size) corrupt('a succession that does not fit itself');
+  return value;
+}
+
+const succession = async (bytes, keys) => successionText(await signedNote(bytes, keys));
+
 async function head(bytes, keys) {
   const { lines, field } = titled(await signedNote(bytes, keys), 'head');
   const value = {
@@ -1212,6 +1237,84 @@ async function head(bytes, keys) {
   }
   if (value.missing.length > 64) corrupt('more than 64 missing ranges');
   return value;
+}
+
+const DAY_MS = 86400000;
+
+/** A day's beginning; of the years 0001 … 9999. */
+function dayOf(text) {
+  const ms = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) && !text.startsWith('0000') ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(`${text}T`) ? ms : corrupt('not a day');
+}
+
+const TIPS = 4, RANGES = 64, FORKS = 64, CHAIN_KEYS = 16, KEY_STATES = ['valid', 'suspended', 'revoked'];
+
+/** What the ledger held of one chain at the end of a day (§7). */
+async function day(bytes, keys) {
+  const opened = await signedNote(bytes, keys), { lines, field } = titled(opened, 'day');
+  let i = 5;
+  /** Lines that begin with a word, each of so many parts. */
+  const some = (word, most, parts, read) => {
+    const found = [];
+    for (; (lines[i] || '').startsWith(word + ' '); i++) {
+      const words = field(i, word).split(' ');
+      if (words.length !== parts || found.length === most) corrupt(`not as many of ${word} as there may be`);
+      found.push(read(words));
+    }
+    return found;
+  };
+  const rising = (items, of, what) => items.forEach((item, at) => { if (at > 0 && !(of(items[at - 1]) < of(item))) corrupt(`${what} not rising`); });
+  const [size, root, ...more] = field(4, 'checkpoint').split(' ');
+  if (root === undefined || more.length > 0) corrupt('checkpoint expected');
+  const value = {
+    chain: fromHex(field(1, 'chain'), 16), day: field(2, 'day'), begins: dayOf(field(2, 'day')), previous: fromHex(field(3, 'previous'), 32),
+    size: decimal(size, 'size'), root: fromBase64(root, 32), digest: sha256(opened.bytes),
+    tips: some('tip', TIPS, 3, ([number, identity, next]) => ({ number: decimal(number, 'tip'), identity: hex(fromHex(identity, 32)), next: decimal(next, 'next seq') })),
+    missing: some('missing', RANGES, 1, ([range]) => {
+      const [from, to, ...others] = range.split('-').map(n => decimal(n, 'missing'));
+      return to >= from && others.length === 0 ? { from, to } : corrupt('not a range');
+    }),
+    forks: some('fork', FORKS, 2, ([parent, kind]) => /^[a-z-]{1,32}$/.test(kind) ? { parent: hex(fromHex(parent, 32)), kind } : corrupt('not a kind of fork')),
+    keys: some('key', CHAIN_KEYS, 3, ([kid, from, state]) => KEY_STATES.includes(state) ? { kid: hex(fromHex(kid, 8)), from: decimal(from, 'key'), state } : corrupt('not a state of a key')),
+  };
+  const { tips: [followed, ...others], missing, forks, keys: signing } = value;
+  if (i !== lines.length - 1 || lines[i] !== '') corrupt('more lines than a day has, or in another order');
+  if (!followed || signing.length === 0 || signing[0].from !== 1) corrupt('neither without tips nor without the key from number 1');
+  if (value.tips.some(tip => (tip.number === 0) !== (tip.next === 0)) || others.some(tip => tip.number === 0 || tip.identity === followed.identity)) corrupt('tips that fit neither a segment nor the request');
+  value.highest = Math.max(...value.tips.map(tip => tip.number));
+  rising(others, tip => tip.identity, 'tips');
+  if (missing.some((range, at) => range.from <= (at === 0 ? followed.number : missing[at - 1].to) || range.to >= value.highest)) corrupt('missing numbers not rising between the tips');
+  rising(forks, fork => fork.parent, 'forks');
+  rising(signing, key => key.from, 'keys');
+  return value;
+}
+
+const within = (ranges, number) => ranges.some(({ from, to }) => from <= number && number <= to);
+const lacksTip = (said, identity) => said.tips.length < TIPS && !said.tips.some(tip => tip.identity === identity);
+
+/** In what the statement of the next day breaks the ledger's word, or null (§7). */
+function dayBreaks(first, second) {
+  if (!equal(second.previous, first.digest)) return 'it does not name the one before it';
+  if (second.size < first.size || (second.size === first.size && !equal(second.root, first.root))) return 'its log is not the one of the day before, grown';
+  if (second.highest < first.highest) return 'its highest number has fallen';
+  const [was, is] = [first.tips[0], second.tips[0]];
+  if (second.forks.length === 0 && (is.number < was.number || (is.number === was.number && is.identity !== was.identity))) return 'the followed branch ends elsewhere';
+  // Of 64 ranges, others may stand beyond.
+  const told = first.missing.length === RANGES ? first.missing[RANGES - 1].to : first.highest;
+  for (const { from, to } of second.missing) {
+    let number = from;
+    for (const hole of first.missing) if (hole.from <= number && number <= hole.to) number = hole.to + 1;
+    if ((number <= to && number <= told) || first.tips.some(tip => within([{ from, to }], tip.number))) return 'it calls missing what was held';
+  }
+  if (first.tips.some(tip => tip.number > 0 && tip.number === second.highest && lacksTip(second, tip.identity))) return 'a tip is gone';
+  return second.forks.length < FORKS && first.forks.some(({ parent }) => !second.forks.some(fork => fork.parent === parent)) ? 'a fork is gone' : null;
+}
+
+/** In what it leaves out a segment that the log held at this index, or null (§7). */
+function dayLeavesOut(said, { number, identity }, index) {
+  if (index >= said.size) return null;
+  if (number > said.highest || within(said.missing, number)) return `segment ${number} is logged, and it does not hold it`;
+  return number === said.highest && lacksTip(said, hex(identity)) ? `segment ${number} is logged, and is none of its tips` : null;
 }
 
 /** The parts of each kind of statement, §7: true where null may stand for one. */
@@ -1374,13 +1477,14 @@ const CHECKS = [
       chain.vouched = await signedByOrganisation(trust, organisation, said.sign1, no);
     }
   }],
-  ['statement', async ({ chains, statements, trust }, no) => {
-    for (const chain of chains) Object.assign(chain, { keys: [{ ...chain.enrolment.key, after: -1 }], revocations: [], suspensions: [] });
+  ['statement', async (state, no) => {
+    const { chains, statements } = state;
+    for (const chain of chains) Object.assign(chain, { keys: [{ ...chain.enrolment.key, after: -1 }], revocations: [], suspensions: [], decisions: [] });
     const of = id => chains.find(c => equal(c.enrolment.chain, id)) || no('of a chain that is not here');
-    for (const { bytes } of statements) {
-      const { what, parts } = statement(bytes);
+    for (const said of statements) {
+      const { what, parts } = statement(said.bytes);
       const read = STATED[what] || no(`among the statements: ${what}`);
-      await read(parts[0], of, no, trust);
+      await read({ ...state, said, parts, of, no });
     }
   }],
   ['header', ({ segments }) => {
@@ -1403,7 +1507,7 @@ const CHECKS = [
       const headers = segments.filter(s => s.chain === i).map(s => s.header).sort((a, b) => a.number - b.number);
       // What holds between neighbours in order of their numbers, holds between all.
       if (subject.kind !== CONTRADICTION) headers.slice(1).forEach((b, at) => { if (!follows(headers[at], b)) no(`segments ${headers[at].number} and ${b.number} are not of one history`); });
-      for (const { after, tip } of chain.keys.slice(1)) {
+      for (const { after, tip } of subject.kind === CONTRADICTION ? [] : chain.keys.slice(1)) {
         const parted = h => (h.number === after && !equal(h.identity, tip)) || (h.number === after + 1 && !equal(h.previous, tip));
         if (headers.some(parted)) no(`the key was rotated after another segment ${after}`);
       }
@@ -1517,11 +1621,11 @@ const CHECKS = [
       p.witnesses = opened.get(p.signed);
     }
   }],
-  ['split-view', ({ segments, chains, statements }, no) => {
+  ['split-view', ({ segments, chains, statements, successions }, no) => {
     const first = segment => chains[segment.chain].enrolment.logs[0].origin;
     const seen = [
       ...provenIn({ segments, chains, statements }).map(p => p.checkpoint), ...chains.flatMap(c => c.enrolment.logs),
-      ...segments.filter(s => s.header.checkpoint).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
+      ...segments.filter(s => s.header.checkpoint && !continued(successions, first(s))).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
     ];
     const roots = new Map();
     for (const { origin, size, root } of seen) {
@@ -1539,10 +1643,30 @@ const CHECKS = [
   ['revoked', ({ segments, chains }, no) => {
     for (const segment of segments) {
       const { enrolment: { logs }, revocations } = chains[segment.chain], { number } = segment.header;
-      for (const revoked of revocations.filter(r => beyondTips(chains[segment.chain], r, segment.header))) {
+      // One that neither a known key signed nor a known log holds, anybody can have made: it is only shown.
+      for (const revoked of revocations.filter(r => (r.vouched || r.said.proven.length > 0) && beyondTips(chains[segment.chain], r, segment.header))) {
         if (!segment.one.proven.some(p => p.checkpoint.origin === logs[0].origin && p.index < revoked.size)) no(`segment ${number} is beyond what was accepted of the key, and was not in the log when that was decided`);
         segment.disowned = revoked;
       }
+    }
+  }],
+  ['day', async ({ chains, segments, days, dated, successions }, no) => {
+    for (const bytes of days) {
+      const id = fromHex(titled(note(bytes), 'day').field(1, 'chain'), 16), place = chains.findIndex(c => equal(c.enrolment.chain, id));
+      if (place < 0) no('of a chain that is not here');
+      const { logs: [{ origin }], ledgerKeys } = chains[place].enrolment, said = { place, ...await day(bytes, [noteKey(`${origin}/online`, ledgerKeys[0])]) };
+      for (const earlier of dated.filter(d => d.place === place)) {
+        if (said.begins <= earlier.begins) no(`${said.day} stands after ${earlier.day}`);
+        const broken = said.begins - earlier.begins === DAY_MS && !continued(successions, origin) ? dayBreaks(earlier, said) : null;
+        if (broken) no(`the ledger contradicts itself on ${said.day}: ${broken}`);
+      }
+      for (const { chain, header, one } of segments) {
+        for (const { checkpoint: shown, index } of chain === place && !continued(successions, origin) ? one.proven.filter(p => p.checkpoint.origin === origin) : []) {
+          const broken = shown.size === said.size && !equal(shown.root, said.root) ? `two trees of size ${said.size}` : dayLeavesOut(said, header, index);
+          if (broken) no(`the ledger contradicts itself on ${said.day}: ${broken}`);
+        }
+      }
+      dated.push(said);
     }
   }],
   ['subject', (state, no) => { state.finding = FINDINGS[state.subject.kind](state, no); }],
@@ -1555,26 +1679,56 @@ async function signedByOrganisation(trust, organisation, { signed, signature }, 
   return keys.length > 0 ? no(`not signed by ${organisation}`) : false;
 }
 
-/** What a statement says of its chain; they stand in the order of the log, so each is asked of what those before it left. */
+/** What a statement says, mostly of its chain; they stand in the order of the log, so each is asked of what those before it left. */
 const STATED = {
-  rotation: async (bytes, of, no) => {
-    const said = await rotation(bytes), { keys } = of(said.chain), last = keys[keys.length - 1];
-    if (said.oldKid !== last.kid || !await verifyP256(last, said.sign1.signed, said.sign1.signature)) no('a rotation that the key in force did not sign');
-    if (said.after <= last.after) no('a rotation that is not after the one before it');
-    if (keys.some(key => equal(key.cose, said.key.cose))) no('a rotation to a key that the chain had before');
-    keys.push({ ...said.key, after: said.after, tip: said.tip, at: said.at });
+  'day label': ({ said, parts: [label, digest], no }) => {
+    if (label.length !== 32 || digest.length !== 32) no('a day label that is not two hashes');
+    said.digest = digest;
   },
-  revocation: async (bytes, of, no, trust) => {
-    const said = revocation(bytes), { enrolment: { organisation }, keys, revocations } = of(said.chain);
-    if (said.organisation !== organisation) no('a revocation of another organisation');
-    if (!keys.some(key => equal(key.thumbprint, said.key))) no('a revocation of a key that is not the chain\'s');
-    revocations.push({ ...said, vouched: await signedByOrganisation(trust, organisation, said.sign1, no) });
+  rotation: async ({ parts: [bytes], of, no }) => {
+    const turned = await rotation(bytes), { keys } = of(turned.chain), last = keys[keys.length - 1];
+    if (turned.oldKid !== last.kid || !await verifyP256(last, turned.sign1.signed, turned.sign1.signature)) no('a rotation that the key in force did not sign');
+    if (turned.after <= last.after) no('a rotation that is not after the one before it');
+    if (keys.some(key => equal(key.cose, turned.key.cose))) no('a rotation to a key that the chain had before');
+    keys.push({ ...turned.key, after: turned.after, tip: turned.tip, at: turned.at });
   },
-  suspension: async (bytes, of, no) => {
+  revocation: async ({ said, parts: [bytes], of, no, trust }) => {
+    const revoked = revocation(bytes), { enrolment: { organisation }, keys, revocations } = of(revoked.chain);
+    if (revoked.organisation !== organisation) no('a revocation of another organisation');
+    if (!keys.some(key => equal(key.thumbprint, revoked.key))) no('a revocation of a key that is not the chain\'s');
+    revocations.push({ ...revoked, said, vouched: await signedByOrganisation(trust, organisation, revoked.sign1, no) });
+  },
+  suspension: async ({ parts: [bytes], of }) => {
     const { enrolment: { logs, ledgerKeys }, suspensions } = of(fromHex(titled(note(bytes), 'suspension').field(1, 'chain'), 16));
     suspensions.push(await suspension(bytes, [noteKey(`${logs[0].origin}/online`, ledgerKeys[0])]));
   },
+  /** Without a policy, the new log is known as those are that the request names. */
+  succession: async ({ parts: [bytes, last], chains, successions, trust, ownPolicy, no }) => {
+    const turned = successionText(note(bytes)), { origin, size, root } = checkpointText(note(last));
+    if (origin !== turned.old || size !== turned.size || !equal(root, turned.root)) no('a succession of another checkpoint');
+    for (const { enrolment: { logs, ledgerKeys } } of chains.filter(c => c.enrolment.logs.some(log => log.origin === turned.old) || successions.some(s => s.chain === c && s.key.name === turned.old))) {
+      try {
+        await succession(bytes, [noteKey(`${logs[0].origin}/root`, ledgerKeys[1])]);
+      } catch (e) {
+        if (e instanceof Corrupt) continue;
+        throw e;
+      }
+      successions.push({ ...turned, chain: chains.find(c => c.enrolment.logs === logs) });
+      if (!ownPolicy) trust.logs.push(turned.key);
+      return;
+    }
+    no('a succession of no log of these requests, or not signed by their root key');
+  },
+  decision: ({ parts, of, no }) => {
+    const [one, other] = parts.map(decision), { decisions } = of(one.chain);
+    if (!['chain', 'parent', 'kept'].every(part => equal(one[part], other[part])) || one.reason !== other.reason) no('two decisions that do not agree');
+    if (one.party === other.party) no('two decisions of one party');
+    decisions.push({ ...one, parties: [one.party, other.party], at: Math.max(one.decided, other.decided) });
+  },
 };
+
+/** Whether a log goes on under another origin: then sizes, indexes and days that do not say which of them they mean do not compare. */
+const continued = (successions, origin) => successions.some(said => said.old === origin);
 
 /** The key in force at a segment's number (§3). */
 const keyAt = ({ keys }, number) => keys.filter(key => key.after < number).pop();
@@ -1696,10 +1850,10 @@ function rollover({ type, counterBits, rollover: own, scale, scaleExponent, reso
 const HOUR_MS = 3600000, DRIFT_MS_PER_HOUR = 1000;
 
 /** How many weighings a chain holds between two instants; what cannot be told is said, and never refused. */
-function weighings({ subject, segments, days }) {
+function weighings({ subject, chains, segments, statements, dated, successions }) {
   const { chain, from, to } = subject, held = history(segments, chain), tallies = held.filter(h => h.tally);
-  const a = tallies.filter(h => h.header.sealed <= from).pop(), b = tallies.find(h => h.header.sealed >= to);
-  const found = { segments: [a, b].filter(Boolean) };
+  const a = tallies.filter(h => h.header.sealed < from).pop(), b = tallies.find(h => h.header.sealed > to);
+  const found = { segments: segments.filter(s => s.chain === chain && shownEntry(s.one, 0)), between: [a, b].filter(Boolean) };
   const cannot = reason => ({ ...found, reason, said: 'weighings: cannot tell' }), told = inside => ({ ...found, inside, said: `weighings: ${inside.length}` });
   if (!a || !b || a.header.number >= b.header.number) return cannot('no tally is shown on both sides of the time asked for');
   const [x, y] = [a.header, b.header], steady = y.monotonic - x.monotonic;
@@ -1708,16 +1862,20 @@ function weighings({ subject, segments, days }) {
   if (Math.abs(y.sealed - x.sealed - steady) > DRIFT_MS_PER_HOUR * (1 + Math.trunc(steady / HOUR_MS))) return cannot('the device\'s clock was moved');
   if (b.proven.length === 0) return cannot('the later tally is not proven in a log that is known');
   if (b.tally.gapMs > a.tally.gapMs) return cannot('there was time without readings');
-  if (!covered(days, y)) return cannot('no day statement of the chain covers the later tally');
+  const { origin } = chains[chain].enrolment.logs[0];
+  if (continued(successions, origin)) return cannot('the log goes on under another origin, and of which of them a day statement speaks is not shown');
+  const covering = dated.filter(d => d.place === chain && b.proven.some(p => p.checkpoint.origin === origin && p.index < d.size));
+  if (covering.length === 0) return cannot('no day statement of the chain covers the later tally, so that a branch could be held back');
+  const forked = covering.find(d => d.forks.length > 0 || d.tips.length > 1);
+  if (forked) return cannot(`the chain had branches on ${forked.day}, and another may hold more`);
+  found.covered = covering.find(d => statements.some(said => said.digest && equal(said.digest, d.digest) && said.proven.length > 0));
+  if (!found.covered) return cannot('the day statement that covers the later tally is not proven in a log that is known');
   const between = held.filter(h => h.header.number > x.number && h.header.number <= y.number).flatMap(h => h.shown).map(e => e.read).filter(e => e.kind === WEIGHING);
   if (between.some(w => w.captured < x.sealed || w.captured > y.sealed)) return cannot('a weighing lies outside the time in which it was counted');
   found.counted = b.tally.counts[WEIGHING] - a.tally.counts[WEIGHING];
   if (between.length < found.counted) return cannot('not all of them are shown');
   return told(between.filter(w => w.captured >= from && w.captured <= to));
 }
-
-/** Of a day statement nothing is known yet but that it is bytes; so none covers a tally. */
-const covered = () => false;
 
 function contradiction({ subject, segments }, no) {
   const pair = [segments[subject.segment], segments[subject.last.segment]], [a, b] = pair.map(s => s.header);
@@ -1737,7 +1895,7 @@ async function verify(input, options = {}) {
     }
     const bytes = bytesOf(input);
     if (bytes.length === 0) return { outcome: 'empty' };
-    const state = { ...bundle(bytes), trust: trust || { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: null }, ownPolicy: trust !== null, opened: new Map() };
+    const state = { ...bundle(bytes), trust: trust || { logs: [], organisations: new Map(), witnesses: [], groups: new Map(), quorum: null }, ownPolicy: trust !== null, opened: new Map(), dated: [], successions: [] };
     for (const [code, check] of CHECKS) {
       const no = reason => refuse(code, reason);
       try {
@@ -1783,7 +1941,7 @@ const SAYS = [
     when: [`from ${at(found.start.reading.at)}, ${clockSays(found.segments[0].header)}`, `to ${at(found.end.reading.at)}, ${clockSays(found.segments[1].header)}`],
   }),
   (found, { subject }) => ({
-    what: weighingsSay(found), when: [`asked for: ${at(subject.from)} … ${at(subject.to)}`, ...found.segments.length === 2 ? [`counted between the seals of ${found.segments.map(s => at(s.header.sealed)).join(' and ')}`] : []],
+    what: weighingsSay(found), when: [`asked for: ${at(subject.from)} … ${at(subject.to)}`, ...found.between.length === 2 ? [`counted between the seals of ${found.between.map(s => at(s.header.sealed)).join(' and ')}`] : []],
   }),
   ({ said, segments }) => ({
     what: [`${said}: two segments of number ${segments[0].header.number}`, ...segments.map(s => `segment ${hex(s.header.identity)}, of run ${hex(s.header.run)}, after ${hex(s.header.previous)}`)],
@@ -1796,10 +1954,10 @@ const TITLES = ['A weighbridge ticket', 'A reading', 'The quantity of a period',
 const clockSays = ({ clock }) => `by the device's clock (${clock.status}${clock.source ? `, ${clock.source}` : ''}${clock.boundMs !== null ? `, within ${clock.boundMs} ms` : ''})`;
 
 function account(state) {
-  const { subject, segments, chains, statements, trust, ownPolicy, openings, finding } = state;
+  const { subject, segments, chains, statements, trust, ownPolicy, openings, finding, dated, successions } = state;
   const chain = chains[subject.kind === WEIGHINGS ? subject.chain : segments[subject.segment].chain], { enrolment: e, approved, vouched } = chain;
-  // Of weighings, what is not there matters as much: the answer stands on all that is shown of the chain.
-  const headers = finding.segments.map(s => s.header), of = segments.filter(s => chains[s.chain] === chain), rests = subject.kind === WEIGHINGS ? of : finding.segments;
+  // Of weighings, what is not there matters as much: the answer stands on every tally that is shown.
+  const rests = finding.segments, headers = (finding.between || rests).map(s => s.header), of = segments.filter(s => chains[s.chain] === chain);
   const held = rests.map(s => s.one.proven), inLog = held.length > 0 && held.every(proofs => proofs.length > 0);
   const proven = [...new Map(held.flat().map(p => [p.signed, p])).values()];
   const witnesses = proven.flatMap(p => p.witnesses);
@@ -1822,6 +1980,8 @@ function account(state) {
     vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : ownPolicy && inLog ? `the ledger's word that the device belongs to ${e.organisation}` : `the bundle's own word that the device belongs to ${e.organisation}`,
     ...[...new Set(proven.map(p => `the log ${p.checkpoint.origin}`))],
     ...chain.proven.map(p => `the enrolment stands in ${p.checkpoint.origin}, which then had ${p.checkpoint.size} leaves`),
+    ...successions.map(s => `its ledger's root key, that ${s.old} (${s.size} leaves, ${s.kept} of them kept) goes on as ${s.key.name}`),
+    ...finding.covered ? [`the ledger's day statement of ${finding.covered.day}, by which the chain has one branch`] : [],
     ...witnessed ? ['the witnesses that your policy asks for'] : [],
     ownPolicy ? 'your trust policy' : 'nothing of your own: without a trust policy the bundle vouches for itself',
   ];
@@ -1835,7 +1995,10 @@ function account(state) {
     ...statuses.map(status => `That the time is right: the device's clock was ${status}.`),
     ...ownPolicy ? [] : ['That the log is one that you would trust: its key comes from the bundle itself.'],
     ...vouched ? [] : [approved ? `That ${e.organisation} approved the device: its key is not known here.` : `That ${e.organisation} approved the device: no approval is in the bundle.`],
-    ...chain.revocations.some(r => !r.vouched) ? [`That ${e.organisation} revoked a key: its own key is not known here.`] : [],
+    ...chain.revocations.some(r => !r.vouched) ? [`That ${e.organisation} revoked a key: its own key is not known here${chain.revocations.some(r => !r.vouched && r.said.proven.length === 0) ? ', and no known log holds it' : ''}.`] : [],
+    ...successions.filter(s => s.kept < s.size).map(s => `What stood in the ${s.size - s.kept} leaves of ${s.old} that the ledger lost.`),
+    ...chain.decisions.length > 0 ? ['That the two who decided on a branch may: their keys are not known here.'] : [],
+    ...dated.some(d => chains[d.place] === chain) ? [] : ['That the ledger holds no other branch of this chain: no day statement is shown.'],
     ...inLog ? [] : [`That ${rests.length > 1 ? 'these segments' : 'the segment'} ever reached a log: it can have been made at any time, and beside another.`],
     ...witnessed ? [] : [`That the log shows the same to everybody: no quorum of witnesses cosigned${met > 0 ? ' all of it' : ''}.`],
     ...passedOver > 0 ? [`${passedOver} proof${passedOver > 1 ? 's' : ''} of logs that ${ownPolicy ? 'your policy does' : 'the enrolment does'} not know: passed over.`] : [],
@@ -1846,17 +2009,18 @@ function account(state) {
   const vouchedFor = ownPolicy && (vouched === true || inLog);
   const said = { what, who, when, keys: keysSay(chain, disowned), restsOn, notProven };
   for (const part of Object.keys(said)) said[part] = [...new Set(said[part].map(visible))];
-  return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && met === 0, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
+  return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && !witnessed, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
 }
 
 /** Which keys the chain has had as far as is shown, and what was said of them since. */
-function keysSay({ keys, revocations, suspensions, enrolment: { organisation } }, disowned) {
+function keysSay({ keys, revocations, suspensions, decisions, enrolment: { organisation } }, disowned) {
   const accepts = ({ tips }) => tips.length === 0 ? 'nothing that it signed' : `what it signed up to segment ${tips.map(t => `${t.number} (${hex(t.identity).slice(0, 16)})`).join(' or ')}`;
   return [
     ...keys.map(({ kid, after, at: when }, i) => i === 0 ? `key ${kid}, since the enrolment` : `key ${kid}, after segment ${after}, rotated ${at(when)}`),
     ...revocations.map(r => `REVOKED: key ${hex(r.key).slice(0, 16)}, ${at(r.at)}${r.vouched ? '' : `, as the bundle says of ${organisation}`}; accepted is ${accepts(r)}. Reason: ${r.reason}`),
     ...disowned.map(s => `DISOWNED: segment ${s.header.number} lies beyond what ${organisation} accepts of its key`),
     ...suspensions.map(s => `${s.state === 'suspended' ? 'SUSPENDED' : 'RESUMED'} by the ledger, ${at(s.at)}, when its log had ${s.size} leaves. Reason: ${s.reason}`),
+    ...decisions.map(d => `DECIDED by ${d.parties.join(' and ')}, ${at(d.at)}: after ${hex(d.parent).slice(0, 16)} the branch of ${hex(d.kept).slice(0, 16)} counts; the other stays a fact. Reason: ${d.reason}`),
   ];
 }
 
@@ -1897,12 +2061,12 @@ function weighingsSay({ reason, counted, inside }) {
 /** The outcome in words that need no knowledge of the format. */
 const REFUSALS = {
   'enrolment': 'The device\'s enrolment is not in order.', 'approval': 'The organisation\'s approval does not fit the device.',
-  'statement': 'A change, revocation or suspension of the device\'s key is not in order.', 'header': 'A segment of the record cannot be read.',
+  'statement': 'What is said of the device\'s keys, days or branches is not in order.', 'header': 'A segment of the record cannot be read.',
   'chain': 'A segment belongs to another device, or to another history of it.', 'signature': 'A segment was not signed by the device, or was changed since.', 'entry-proof': 'An entry was changed, or is not of this record.',
   'entry': 'An entry cannot be read.', 'tally': 'What the device counted does not fit what is shown.', 'configuration-proof': 'A part of the configuration was changed.', 'configuration': 'A part of the configuration cannot be read.',
   'decoding': 'A value is not what the instrument\'s registers say.', 'opening': 'A vehicle or tag shown beside the record is not the one in it.',
   'log-proof': 'The record is not in the log as claimed.', 'log-signature': 'A log or a witness did not sign what is claimed.', 'split-view': 'The log has shown different things to different people.',
-  'time': 'The times contradict each other.', 'revoked': 'The organisation revoked the key, and accepts nothing of this that it signed.', 'subject': 'What the file claims to show is not in it, or not whole.',
+  'time': 'The times contradict each other.', 'revoked': 'The organisation revoked the key, and accepts nothing of this that it signed.', 'day': 'What the ledger says of a day is not in order, or it contradicts itself.', 'subject': 'What the file claims to show is not in it, or not whole.',
 };
 
 const cannotTell = finding => finding === 'weighings: cannot tell';
@@ -1935,7 +2099,7 @@ const api = {
   // Readers: each a promise of { outcome, value } with the four results of §1.
   bundle: reader(bundle), policy: reader(policy), message: reader(message), header: reader(header),
   sign1: reader(sign1), enrolment: reader(enrolment), approval: reader(approval), rotation: reader(rotation), possession: reader(possession), revocation: reader(revocation),
-  statement: reader(statement), suspension: reader(suspension), terms: reader(terms), entry: reader(entry), rule: reader(decodingRule),
+  statement: reader(statement), suspension: reader(suspension), succession: reader(succession), decision: reader(decision), day: reader(day), terms: reader(terms), entry: reader(entry), rule: reader(decodingRule),
   leaf: reader(configurationLeaf), note: reader(signedNote), checkpoint: reader(checkpoint), proof: reader(proof), receipt: reader(receipt), head: reader(head),
   cbor: reader(bytes => Cbor.whole(bytes, cbor => deterministicItem(cbor, 1))), inflate: reader(bytes => inflate(bytes, BODY_BYTES)),
   // Laws, for a test to hold against another implementation.
@@ -1997,5 +2161,5 @@ async function main(words) {
   if (json) return end(code, JSON.stringify(result, null, 2));
   const part = (title, lines) => lines ? `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n` : '';
   return end(code, `${result.outcome}\n${TraceabilityVerify.headline(result)}\n`
-    + part(result.title || 'What', result.what) + part('Who', result.who) + part('When', result.when) + part('Keys', result.keys) + part('Rests on', result.restsOn) + part('Not proven', result.notProven));
+    + part(result.title || 'What', result.what) + part('Who', result.who) + part('When', result.when) + part('Keys and branches', result.keys) + part('Rests on', result.restsOn) + part('Not proven', result.notProven));
 }

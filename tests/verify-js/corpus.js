@@ -29,6 +29,8 @@ const READERS = {
   note: c => v.note(c.input, keysOf(c)),
   checkpoint: c => v.checkpoint(c.input, keysOf(c)),
   head: c => v.head(c.input, keysOf(c)),
+  day: c => v.day(c.input, keysOf(c)),
+  succession: c => v.succession(c.input, keysOf(c)),
   proof: c => v.receipt(c.input, keysOf(c), fromHex(c.identity)),
   inclusion: c => { const { size, index, leaf, path: nodes, root } = json(c); return said(v.included(size, index, fromHex(leaf), hashes(nodes), fromHex(root)), 'inclusion'); },
   consistency: c => { const { size1, root1, size2, root2, path: nodes } = json(c); return said(v.consistent(size1, fromHex(root1), size2, fromHex(root2), hashes(nodes)), 'consistency'); },
@@ -37,7 +39,8 @@ const READERS = {
 
 async function answer(c) {
   const given = await (READERS[c.reader] || (x => v[x.reader](x.input)))(c);
-  return given.outcome === 'read' ? { ...given, outcome: 'accepted' } : given;
+  if (given.outcome === 'read') return { ...given, outcome: 'accepted' };
+  return c.reader === 'bundle' && given.outcome === 'accepted' ? { ...given, standing: (given.vouchedFor ? 'vouched for' : 'sound in itself') + (given.lacksQuorum ? ', not witnessed' : '') } : given;
 }
 
 /** Files that are not named .hex are bytes as they are: a case may end its lines, or itself, as no editor would. */

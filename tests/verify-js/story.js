@@ -17,7 +17,7 @@ const counter = (at, value, { resets = 0, gap = 0, after = null, channel = 0 } =
 
 /**
  * `plan` are the segments from number 1 on, an hour each: { entries: seq => [...], key: 'new' after a rotation, header: h => h, tally: t => t,
- * run, show: indices (all when absent), chain }. Then `change` of the whole: subject, statements, bundle, policy, rule, proofs (number → how many).
+ * run, show: indices (all when absent), chain }. Then `change` of the whole: subject, statements, days, bundle, policy, rule, proofs (number → how many).
  */
 function story(plan, change = {}) {
   const through = (part, value, ...more) => change[part] ? change[part](value, ...more) : value;
@@ -43,7 +43,7 @@ function story(plan, change = {}) {
     seq += parts.length;
     previous = made.identity;
     const show = (p.show || parts.map((_, at) => at)).map(at => [at, b.salt(own, at), parts[at], b.path(hashes, at)]);
-    return { number, header, key: p.key || 'old', identity: made.identity, bytes: made.bytes, show };
+    return { number, header, key: p.key || 'old', identity: made.identity, bytes: made.bytes, show, end: seq };
   });
 
   // All that is logged, in one tree each; index = number − 1 in the segment log.
@@ -62,12 +62,20 @@ function story(plan, change = {}) {
     const text = `${title}\nchain ${of.toString('hex')}\nsize 3\nstate ${state}\nat ${b.NOW}\nreason ${reason}\n${more}`;
     return b.cbor([1, 5, Buffer.from(`${text}\n${b.noteLine(name, key, text)}`)]);
   };
-  const world = { keys, organisation, log, statementLog, witness, online, own, chain, request, approval, segments, rotate, revoke, suspend };
+  /** Signed and with its label; the segment log ends with the last segment. */
+  const day = ({ date = '2026-11-21', before = null, size = segments.length, root = b.root(segments.map(s => b.leaf(s.identity))), tips = [segments.length], more = '', key = online } = {}) => {
+    const tip = at => typeof at === 'string' ? at : `tip ${at} ${segments[at - 1].identity.toString('hex')} ${segments[at - 1].end}\n`;
+    const text = `tr-day/v1\nchain ${chain.toString('hex')}\nday ${date}\nprevious ${(before ? before.digest : Buffer.alloc(32)).toString('hex')}\ncheckpoint ${size} ${root.toString('base64')}\n${tips.map(tip).join('')}${more}key ${keys.old.kid.toString('hex')} 1 valid\n`;
+    const digest = b.sha256(text);
+    return { bytes: Buffer.from(`${text}\n${b.noteLine(`${b.ORIGIN}/online`, key, text)}`), digest, label: b.cbor([1, 2, b.sha256(date), digest]) };
+  };
+  const decide = (party, { kept = segments[0].identity, reason = 'copied', key = keys.third } = {}) => b.signed(key, 'tr.decision.v1+cbor', b.cbor(b.numbered([chain, request.identity, kept, reason, b.NOW, party]))).bytes;
+  const world = { keys, organisation, log, statementLog, witness, online, own, chain, request, approval, segments, rotate, revoke, suspend, day, decide };
   const statements = through('statements', [], world), enrolled = b.cbor([1, 1, request.bytes, approval.bytes]);
   const inLog = prove(b.ORIGIN, log, segments.map(s => s.identity)), inStatements = prove(STATEMENTS, statementLog, [enrolled, ...statements]);
   const configurations = through('configurations', [[tree.length, tree.map((l, i) => [i, b.salt(secret, i), l, b.path(leaves, i)])]]);
   const bundle = through('bundle', [1, through('subject', [0, 0, 1], world), [[request.bytes, approval.bytes, [inStatements(0)]]],
-    through('segments', segments.map((s, i) => [0, s.bytes, s.show, [inLog(i)]]), world), configurations, [], statements.map((s, i) => [s, [inStatements(i + 1)]]), []], world);
+    through('segments', segments.map((s, i) => [0, s.bytes, s.show, [inLog(i)]]), world), configurations, [], statements.map((s, i) => [s, [inStatements(i + 1)]]), through('days', [], world)], world);
   const policy = through('policy', [
     `log ${b.vkey(b.ORIGIN, 1, log.raw)}`, `log ${b.vkey(STATEMENTS, 1, statementLog.raw)}`, `organisation demo ${b.cbor(organisation.cose).toString('base64')}`, `witness w ${b.vkey('witness.example', 4, witness.raw)}`, 'quorum w',
   ], world);

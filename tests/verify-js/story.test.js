@@ -90,6 +90,16 @@ test('a key that was rotated in beyond every tip is void, and whatever followed 
   assert.equal(stands.disowned, false);
 });
 
+test('a revocation counts by a key of the organisation or by a log that is known, and else it is only shown', async () => {
+  const gone = said(rotation, w => w.revoke(w.keys.new, [tip(w, 3)])), without = word => lines => lines.filter(line => !line.includes(word));
+  assert.equal((await accepted(twoKeys, { ...gone, policy: without('/statements') })).disowned, true);
+  assert.equal((await accepted(twoKeys, { ...gone, policy: without('organisation') })).disowned, true);
+  const neither = await accepted(twoKeys, { ...gone, policy: lines => without('organisation')(without('/statements')(lines)) });
+  assert.equal(neither.disowned, false);
+  says(neither.keys, 'REVOKED');
+  says(neither.notProven, 'no known log holds it');
+});
+
 test('a revocation that nobody known signed is shown as the bundle\'s own word', async () => {
   const answer = await accepted(twoKeys, said(rotation, w => w.revoke(w.keys.new, [])), false);
   says(answer.keys, 'as the bundle says of demo');
@@ -194,8 +204,67 @@ test('a reading of a register statement that its words do not give is refused: d
 
 // ---- weighings, contradictions
 
+const asked = (from, to) => ({ subject: () => [3, 0, b.NOW + from * HOUR + 1, b.NOW + to * HOUR - 1] });
+/** The same, with what the ledger has said of these days and the labels of them. */
+const dated = (from, to, of = w => [w.day()], labelled = days => days) => {
+  const once = new Map(), days = w => once.get(w.chain) || once.set(w.chain, of(w)).get(w.chain);
+  return { ...asked(from, to), days: (_, w) => days(w).map(d => d.bytes), statements: (_, w) => labelled(days(w)).map(d => d.label) };
+};
+
+test('weighings are counted where a day statement that the log holds says that the chain has one branch', async () => {
+  const none = await accepted([{}, {}], dated(0, 1));
+  assert.equal(none.finding, 'weighings: 0');
+  assert.equal(standing(none), 'good');
+  says(none.what, 'proven none');
+  says(none.restsOn, 'day statement of 2026-11-21');
+  const one = await accepted([{}, { entries: () => [weighing(b.NOW + HOUR / 2, 1)] }], dated(0, 1));
+  assert.equal(one.finding, 'weighings: 1');
+  says(one.what, '1 weighed');
+  says(one.what, 'ticket 1-1111');
+  const late = [{}, { entries: () => [weighing(b.NOW + HOUR - 1, 1)] }];
+  assert.equal((await accepted(late, dated(0, 1))).finding, 'weighings: 1');
+  assert.equal((await accepted(late, { ...dated(0, 1), subject: () => [3, 0, b.NOW + 1, b.NOW + HOUR - 2] })).finding, 'weighings: 0');
+  says((await accepted([{}, { ...late[1], show: [0] }], dated(0, 1))).what, 'not all of them are shown');
+  says((await accepted([{}, {}], dated(0, 1, w => [w.day({ size: 1, root: b.sha256(), tips: [1] })]))).what, 'no day statement of the chain covers');
+  says((await accepted([{}, {}], dated(0, 1, w => [w.day({ more: `fork ${w.request.identity.toString('hex')} fork\n` })]))).what, 'had branches on 2026-11-21');
+  says((await accepted([{}, {}], dated(0, 1, w => [w.day({ tips: [2, `tip 1 ${'f'.repeat(64)} 1\n`] })]))).what, 'had branches on 2026-11-21');
+  says((await accepted([{}, {}], dated(0, 1, w => [w.day()], () => []))).what, 'is not proven in a log that is known');
+  says((await accepted([{}, {}], { ...dated(0, 1), policy: lines => lines.filter(line => !line.includes('/statements')) })).what, 'is not proven in a log that is known');
+  assert.equal((await accepted([{}, {}], dated(0, 1, w => [w.day()], days => days), false)).finding, 'weighings: 0');
+});
+
+test('a quorum and a log are asked of every tally that is shown, and of no other segment', async () => {
+  const unproven = at => ({ ...dated(0, 1), segments: s => s.map(([...part], i) => { if (i === at) part[3] = []; return part; }) });
+  assert.equal((await accepted([{}, {}, {}], dated(0, 1))).lacksQuorum, false);
+  assert.equal((await accepted([{}, {}, {}], unproven(2))).lacksQuorum, true);
+  assert.equal((await accepted([{}, {}, { show: [] }], unproven(2))).lacksQuorum, false);
+});
+
+test('a day in which the ledger breaks its word is refused: day', async () => {
+  const days = (...of) => ({ days: (_, w) => of.reduce((all, one) => [...all, one(w, all[all.length - 1])], []).map(d => d.bytes) });
+  const next = (w, before, more = {}) => w.day({ date: '2026-11-22', before, ...more });
+  await accepted([crossing, crossing], days(w => w.day(), next));
+  await refused('day', [crossing, crossing], days(w => w.day(), w => w.day()));
+  await refused('day', [crossing, crossing], days(w => w.day({ key: w.own })));
+  await refused('day', [crossing, crossing], days(w => w.day({ tips: [1] })));
+  await refused('day', [crossing, crossing], days(w => w.day({ root: b.sha256() })));
+  await refused('day', [crossing, crossing], days(w => w.day(), w => next(w, null)));
+  await refused('day', [crossing, crossing], days(w => w.day({ size: 5 }), (w, before) => next(w, before)));
+  await refused('day', [crossing, crossing], { bundle: x => { x[7] = [Buffer.alloc(0)]; return x; } });
+});
+
+test('a decision is shown as what two persons say, and removes nothing', async () => {
+  const both = (...words) => ({ statements: (_, w) => [b.cbor([1, 7, ...words.map(([party, other]) => w.decide(party, other))])] });
+  const answer = await accepted([crossing], both(['demo'], ['demo/mine']));
+  says(answer.keys, 'DECIDED by demo and demo/mine');
+  says(answer.notProven, 'the two who decided');
+  assert.equal(standing(answer), 'good');
+  await refused('statement', [crossing], both(['demo'], ['demo']));
+  await refused('statement', [crossing], both(['demo'], ['demo/mine', { kept: b.sha256() }]));
+  await refused('statement', [crossing], both(['demo'], ['demo/mine/gate']));
+});
+
 test('weighings between two instants are told or not, and never refused', async () => {
-  const asked = (from, to) => ({ subject: () => [3, 0, b.NOW + from * HOUR, b.NOW + to * HOUR] });
   const answer = await accepted([{}, {}, {}], asked(0, 1));
   assert.equal(answer.subject, 'weighings');
   says(answer.what, 'cannot tell');
@@ -240,8 +309,6 @@ const forms = {
   'a statement without proofs': { bundle: x => { x[6] = [[Buffer.alloc(1)]]; return x; } }, 'seven members': { bundle: x => x.slice(0, 7) },
 };
 for (const [what, change] of Object.entries(forms)) test(`${what} is corrupt`, () => corrupt([crossing, crossing], change));
-
-test('days are bytes of which nothing is asked', () => accepted([crossing], { bundle: x => { x[7] = [Buffer.alloc(0), Buffer.from('day')]; return x; } }));
 
 test('a segment shown at several places is one', async () => {
   const twice = s => [...s.map(([...part]) => (part[3] = [], part)), ...s.map(([...part]) => (part[2] = [], part))];

@@ -16,7 +16,7 @@ public sealed partial class BundleCheck
             foreach (var (_, earlier) in days.Where(other => other.Chain == day.Chain))
             {
                 if (day.Statement.Day <= earlier.Day) return $"day {i}: {DayLabel.Name(day.Statement.Day)} after {DayLabel.Name(earlier.Day)}";
-                if (!IsContinued(FirstLogOf(day.Chain)) && day.Statement.Day == earlier.Day.AddDays(1) && DayCheck.Follows(earlier, day.Statement) is { } broken) return $"day {i}: the ledger contradicts itself: {broken.Why}";
+                if (!IsContinued(FirstLogOf(day.Chain)) && day.Statement.Day.DayNumber == earlier.Day.DayNumber + 1 && DayCheck.Follows(earlier, day.Statement) is { } broken) return $"day {i}: the ledger contradicts itself: {broken.Why}";
             }
             days.Add(day);
             for (var k = 0; k < segments.Length; k++)

@@ -35,7 +35,7 @@ public static class DayCheck
         var (from, to) = (DayLabel.Name(earlier.Day), DayLabel.Name(later.Day));
         if (earlier.Day == later.Day)
             return earlier.Text == later.Text ? null : Broken(DayRule.OneStatement, $"{to} has two statements: {Hex(earlier.Digest)} and {Hex(later.Digest)}");
-        if (later.Day != earlier.Day.AddDays(1)) return Broken(DayRule.EveryDay, $"{to} follows {from}");
+        if (later.Day.DayNumber != earlier.Day.DayNumber + 1) return Broken(DayRule.EveryDay, $"{to} follows {from}");
         if (!later.Previous.AsSpan().SequenceEqual(earlier.Digest)) return Broken(DayRule.Linked, $"{to} names {Hex(later.Previous)} as the one before, {from} is {Hex(earlier.Digest)}");
         if (later.LogSize < earlier.LogSize) return Broken(DayRule.LogGrows, $"{later.LogSize} leaves on {to}, {earlier.LogSize} on {from}");
         if (later.LogSize == earlier.LogSize && !later.LogRoot.AsSpan().SequenceEqual(earlier.LogRoot)) return Broken(DayRule.LogGrows, $"{later.LogSize} leaves have two roots, on {from} and on {to}");

@@ -37,7 +37,7 @@ public sealed class AnswerTests : IDisposable
     static Arguments Parsed(params string[] words) => Arguments.TryParse(words, out var arguments, out var mistake) ? arguments : throw new ArgumentException(mistake);
 
     ExitCode Absent(string file, params string[] words) =>
-        AbsentCommand.Run(Parsed(["absent", file, "--from", "2026-11-21T02:00:00Z", "--to", "2026-11-21T03:00:00Z", .. words]), output, errors);
+        AbsentCommand.Run(Parsed(["absent", file, "--from", "2026-11-21T02:00:00.001Z", "--to", "2026-11-21T02:59:59.999Z", .. words]), output, errors);
 
     ExitCode Compare(string one, string other, params string[] words) => CompareCommand.Run(Parsed(["compare", one, other, "--trust", policy, .. words]), output, errors);
 
@@ -48,13 +48,21 @@ public sealed class AnswerTests : IDisposable
     {
         Assert.Equal(ExitCode.CannotTell, Absent(Case("bundle-period"), "--chain", Refined, "--trust", policy));
         Assert.StartsWith("CANNOT TELL  weighings between two instants", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("what         from 2026-11-21 02:00:00.000Z to 2026-11-21 03:00:00.000Z\n             nobody can tell: no day statement of the chain covers the later\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("what         from 2026-11-21 02:00:00.001Z to 2026-11-21 02:59:59.999Z\n             nobody can tell: no day statement of the chain covers the later\n", output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("bundle-weighings-none", 9), InlineData("bundle-changed-net", 1), InlineData("no-such-case", 3), InlineData("bundle-nothing", 4), InlineData("bundle-cut", 5), InlineData("bundle-newer", 6)]
     public void Absence_ends_with_an_exit_code_for_every_outcome(string name, int code) =>
         Assert.Equal(code, (int)Absent(Case(name), "--chain", name.Contains("weighings", StringComparison.Ordinal) ? Refined : Convert.ToHexStringLower(Story.First.Segment.Header.Chain), "--trust", policy));
+
+    [Theory, InlineData("none", 0, "proven none"), InlineData("one", 8, "1 weighing"), InlineData("day-with-a-fork", 9, "the chain has branches on 2026-11-21")]
+    public void An_absence_rests_on_a_day_statement_whose_label_a_known_log_holds(string name, int code, string said)
+    {
+        var both = Written("both.policy", File.ReadAllBytes(policy).Concat(Encoding.UTF8.GetBytes($"log {Cast.StatementLog.Key.ToVerifierKey()}\n")).ToArray());
+        Assert.Equal(code, (int)CheckCommand.Run(Parsed("check", Case("bundle-weighings-" + name), "--trust", both), output, errors));
+        Assert.Contains(said, output.ToString().Replace('\u00A0', ' '), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_answer_that_nobody_vouches_for_is_no_answer()
@@ -76,7 +84,7 @@ public sealed class AnswerTests : IDisposable
     {
         Absent(Case("bundle-weighings-none"), "--chain", Refined, "--trust", policy, "--json");
         var said = JsonSerializer.Deserialize<JsonElement>(output.ToString()).GetProperty("statement");
-        Assert.Equal(("weighings", Refinery.Start + 2 * Refinery.HourMs, Refinery.Start + 3 * Refinery.HourMs, JsonValueKind.Null),
+        Assert.Equal(("weighings", Refinery.Start + 2 * Refinery.HourMs + 1, Refinery.Start + 3 * Refinery.HourMs - 1, JsonValueKind.Null),
             (said.GetProperty("kind").GetString(), said.GetProperty("from_ms").GetInt64(), said.GetProperty("to_ms").GetInt64(), said.GetProperty("count").ValueKind));
         Assert.NotEmpty(said.GetProperty("why").GetString()!);
     }
@@ -180,7 +188,7 @@ public sealed class AnswerTests : IDisposable
 
     [Theory]
     [InlineData("bundle-period", "quantity of diesel.volume from segment 1 to 4"), InlineData("bundle-period", "entry 1: register statement of 1 counter")]
-    [InlineData("bundle-weighings-none", "weighings of chain 0 from 2026-11-21 02:00:00.000Z to 2026-11-21\n             03:00:00.000Z"), InlineData("bundle-fork", "two segments that contradict each other"), InlineData("bundle-disowned-void-key", "statement    Rotation, 0 proofs\nstatement    Revocation, 0 proofs")]
+    [InlineData("bundle-weighings-none", "weighings of chain 0 from 2026-11-21 02:00:00.001Z to 2026-11-21\n             02:59:59.999Z"), InlineData("bundle-fork", "two segments that contradict each other"), InlineData("bundle-disowned-void-key", "statement    Rotation, 0 proofs\nstatement    Revocation, 0 proofs")]
     public void Show_names_the_subject_and_what_is_said_of_keys(string name, string said)
     {
         Assert.Equal(ExitCode.Accepted, ShowCommand.Run(Parsed("show", Case(name)), output, errors));

@@ -15,11 +15,11 @@ static class CorpusReaders
 {
     public static string Run(CorpusCase of) => Run(of, out _);
 
-    /// <param name="finding">Of an accepted bundle, where it has one.</param>
-    public static string Run(CorpusCase of, out string? finding)
+    /// <param name="found">Of an accepted bundle.</param>
+    public static string Run(CorpusCase of, out CheckedBundle? found)
     {
-        finding = null;
-        return of.Reader == "bundle" ? Bundle(of, out finding) : Read(of);
+        found = null;
+        return of.Reader == "bundle" ? Bundle(of, out found) : Read(of);
     }
 
     static string Read(CorpusCase of) => of.Reader switch
@@ -36,6 +36,8 @@ static class CorpusReaders
         "note" => Outcome(SignedNote.TryOpen(of.Input, Key(of), out _)),
         "checkpoint" => Outcome(Checkpoint.TryOpen(of.Input, Key(of), out _)),
         "head" => Outcome(Head.TryOpen(of.Input, Key(of), out _)),
+        "succession" => Outcome(Succession.TryOpen(of.Input, Key(of), out _)),
+        "day" => Outcome(DayStatement.TryOpen(of.Input, Key(of), out _)),
         "proof" => Proof(of),
         "inclusion" => Inclusion(JsonSerializer.Deserialize<JsonElement>(of.Input)) ? "accepted" : "refused: inclusion",
         "consistency" => Consistency(JsonSerializer.Deserialize<JsonElement>(of.Input)) ? "accepted" : "refused: consistency",
@@ -71,13 +73,12 @@ static class CorpusReaders
         return SegmentContent.IsSigned(segment.Header, body!) ? Outcome(SegmentContent.TryDecode(segment.Header, body!, out _)) : "refused: root";
     }
 
-    static string Bundle(CorpusCase of, out string? finding)
+    static string Bundle(CorpusCase of, out CheckedBundle? found)
     {
         TrustPolicy? policy = null;
         if (of.File("policy") is { } file) Assert.Equal(ReadOutcome.Ok, TrustPolicy.TryRead(file, out policy));
-        var verdict = BundleCheck.Run(of.Input, policy, new ProfileRules(), out var found);
+        var verdict = BundleCheck.Run(of.Input, policy, new ProfileRules(), out found);
         Assert.Equal(verdict.IsAccepted, found is not null);
-        finding = Finding.Of(found);
         return verdict.ToString();
     }
 

@@ -17,8 +17,9 @@ public sealed class CorpusTests
     public void Every_case_ends_as_it_says(string name)
     {
         var of = CorpusCase.Open(name);
-        Assert.Equal(of.Outcome, CorpusReaders.Run(of, out var finding));
-        Assert.Equal(of.Find("finding"), finding);
+        Assert.Equal(of.Outcome, CorpusReaders.Run(of, out var found));
+        Assert.Equal(of.Find("finding"), Finding.Of(found));
+        if (of.Find("standing") is { } standing) Assert.Equal(standing, Finding.StandingOf(found));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class CorpusTests
         Assert.True(cases.Count >= Fewest, $"{cases.Count} cases");
         foreach (var rule in Enum.GetValues<Evidence.Bundles.BundleRule>())
             Assert.Contains(cases, of => of.Outcome == Evidence.Bundles.BundleVerdict.Refused(rule, "").ToString());
-        foreach (var reader in (string[])["bundle", "message", "sign1", "enrolment", "checkpoint", "note", "proof", "head", "policy", "cbor", "inclusion", "consistency", "ed25519", "statement", "rotation", "revocation", "suspension"])
+        foreach (var reader in (string[])["bundle", "message", "sign1", "enrolment", "checkpoint", "note", "proof", "head", "day", "succession", "policy", "cbor", "inclusion", "consistency", "ed25519", "statement", "rotation", "revocation", "suspension"])
             foreach (var accepted in (bool[])[true, false])
                 Assert.Contains(cases, of => of.Reader == reader && of.Outcome == "accepted" == accepted);
     }

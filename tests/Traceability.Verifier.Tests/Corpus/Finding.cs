@@ -21,4 +21,8 @@ static class Finding
         };
         return !found.IsDisowned ? said : said is null ? "disowned" : said + ", disowned";
     }
+
+    /// <summary>Who stands behind an accepted bundle; null for another.</summary>
+    public static string? StandingOf(CheckedBundle? found) =>
+        found is null ? null : (found.IsVouchedFor ? "vouched for" : "sound in itself") + (found.LacksQuorum ? ", not witnessed" : "");
 }

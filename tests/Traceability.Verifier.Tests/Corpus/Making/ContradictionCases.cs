@@ -18,6 +18,8 @@ static class ContradictionCases
         Found("bundle-fork", Of(header => header with { Run = Cast.Bytes("another run")[..16], Boot = 2 }), "fork", "§4.1 fork: two runs follow one segment: a restored image, a copied card or a lost tail"),
         Found("bundle-fork-earlier", Of(header => header with { Run = Cast.Bytes("another run")[..16], Boot = 2, Previous = Cast.Bytes("another first") }), "fork, earlier", "§4.1 fork: they parted before these two"),
         Found("bundle-fork-of-two-tallies-that-fall", Of(header => header with { Run = Cast.Bytes("another run")[..16] }, new Evidence.Entries.Tally([2, 2, 1, 1, 1, 1, 0], [], 5, 5)), "fork", "tallies of two branches are not compared"),
+        Found("bundle-fork-of-a-rotation-tip", Rotated(4, header => header with { Run = Cast.Bytes("another run")[..16] }), "fork", "one of the two is the rotation's tip, the other is not: of a contradiction that is not asked"),
+        Found("bundle-fork-after-a-rotation", Rotated(5, header => header with { Run = Cast.Bytes("another run")[..16], Previous = Cast.Bytes("another fourth") }), "fork, earlier", "one of the two follows the rotation's tip, the other does not"),
         Bad("bundle-contradiction-of-two-numbers", Story.SealSecond(header => header with { Number = 3 }), "refused: subject", "two numbers can both be of one chain"),
         Bad("bundle-contradiction-of-a-duplicate", Story.Second, "refused: subject", "§6.8 7: the same segment twice is none"),
         Of("bundle-contradiction-of-two-chains", OfTwoChains(), "refused: subject", "each chain has its own number 2"),
@@ -43,6 +45,18 @@ static class ContradictionCases
         var again = Story.SealSecond(header => header with { Number = 1, FirstSeq = 0, Previous = previous });
         var both = Of(Story.First, again);
         return both with { Segments = [both.Segments[0] with { Entries = [] }, both.Segments[1] with { Entries = [] }] };
+    }
+
+    /// <summary>Two of one number of the refinery, whose key changes after number 4.</summary>
+    static Bundle Rotated(int number, Func<SegmentHeader, SegmentHeader> change)
+    {
+        var day = Refinery.Rotated(Refinery.Day, 4, Cast.SecondKey);
+        var (one, other) = (Refinery.Seal(day), Refinery.Seal(Refinery.With(day, number, draft => draft with { Header = change })));
+        return new Bundle(new BundleSubject.Contradiction(0, 1), [new ShownChain(Cast.Refinery.Bytes, Cast.RefineryApproval)],
+            [Refinery.Shown(one[number - 1], [0]), Refinery.Shown(other[number - 1], [0])], [], [])
+        {
+            Statements = [Said.Of(Evidence.Log.StatementKind.Rotation, Said.Rotation(4, one[3].Identity))],
+        };
     }
 
     static Bundle OfTwoChains()

@@ -18,6 +18,9 @@ static class KeyCases
     static readonly byte[] ToThird = Said.Rotation(5, Two[4].Identity, Cast.SecondKey, Cast.ThirdKey);
     static readonly byte[] Request = Cast.Refinery.Identity;
 
+    /// <summary>Both logs, and no key of the organisation.</summary>
+    static string LogsOnly => BundleCases.PolicyWithout("organisation") + $"log {Cast.StatementLog.Key.ToVerifierKey()}\n";
+
     /// <summary>A ticket by the second key, disowned with the first.</summary>
     public static Bundle RotatedAndRevoked { get; } = Ticket(Once, 5) with { Statements = [Said.Logged(Turn(ToSecond)), Gone(100, Tip(2))] };
 
@@ -81,6 +84,13 @@ static class KeyCases
         Of("revoked-void-before-it-is-said", Ticket(Once, 4), "accepted", "revoked before it rotates: what lies below the tip stays accepted", Unlogged, Gone(0, Tip(4)), Turn(ToSecond)),
         Of("revoked-by-a-key-that-nobody-knows", Ticket(Built, 4), "accepted", "without a key of that organisation in the policy none is compared", BundleCases.PolicyWithout("organisation"), same => same, Gone(0, Tip(5))),
         Disowned("disowned-twice", Ticket(Built, 5), "two revocations, logged below the size of each", Gone(100, Tip(2)), Gone(11, Tip(4))),
+        Disowned("disowned-beside-the-weighings", Show(new BundleSubject.Weighings(0, Start + 2 * HourMs, Start + 5 * HourMs), Built, (2, [0]), (5, [1])), "weighings: cannot tell", "of a span, only those whose tallies are shown", Gone(100, Tip(4))),
+        Of("revoked-by-nobody", Ticket(Built, 5), "accepted", "no key of the organisation is known, no log is proven to hold it: anybody can have made it, and it is only shown", BundleCases.PolicyWithout("organisation"), Unlogged, Gone(100, Tip(4))),
+        Of("revoked-by-nobody-in-a-log-that-is-not-known", Ticket(Built, 5), "accepted", "proven to stand in a log that the policy does not know", BundleCases.PolicyWithout("organisation"), Unlogged, Said.Logged(Gone(100, Tip(4)))),
+        BundleCases.Of("bundle-revoked-without-policy", Unlogged(Ticket(Built, 5)) with { Statements = [Gone(100, Tip(4))] }, "accepted", "without a policy nobody's revocation counts, unless a log of the request holds it", null),
+        Disowned("disowned-by-the-log", Ticket(Built, 5), "disowned", "a log that is known takes only the organisation's own word, so what it holds counts", LogsOnly, Said.Logged(Gone(11, Tip(4)))),
+        Disowned("disowned-by-the-organisation-alone", Ticket(Built, 5), "disowned", "signed by a known key: no log need hold it", Cast.Policy, Gone(11, Tip(4))),
+        Disowned("disowned-by-one-of-two", Ticket(Built, 5), "disowned", "the second is not proven in a log: it is not asked, else index 10 were not below 10", LogsOnly, Said.Logged(Gone(11, Tip(4))), Gone(10, Tip(4))),
         Disowned("disowned-weighings", Show(new BundleSubject.Weighings(0, Start + 2 * HourMs, Start + 5 * HourMs), Built, (2, [0]), (5, [0])), "weighings: cannot tell, disowned", "of a span, one segment is enough", Gone(100, Tip(4))),
     ];
 
@@ -91,6 +101,7 @@ static class KeyCases
         Bad("revoked-logged-elsewhere", Ticket(Built, 5), "revoked", "logged in a log that the policy does not know", bundle => Reproven(bundle, Proof(Built, 5, Cast.OtherLog)), Gone(100, Tip(4))),
         Bad("revoked-logged-in-another-known-log", Ticket(Built, 5), "revoked", "known, but not the first log of its request", Cast.Policy + $"log {Cast.OtherLog.Key.ToVerifierKey()}\n", bundle => Reproven(bundle, Proof(Built, 5, Cast.OtherLog)), Gone(100, Tip(4))),
         Bad("revoked-neighbour", Ticket(Built, 5, 6), "revoked", "each shown segment, not the subject's alone", bundle => bundle with { Segments = [bundle.Segments[0], bundle.Segments[1] with { Proofs = [] }] }, Gone(100, Tip(4))),
+        Bad("revoked-by-the-log", Ticket(Built, 5), "revoked", "counts by the log alone, and the segment is not proven", LogsOnly, Unlogged, Said.Logged(Gone(100, Tip(4)))),
         Bad("revoked-void-key", Ticket(Once, 5), "revoked", "rotated in beyond the tips, logged after the decision", Turn(ToSecond), Gone(10, Tip(2))),
         Bad("revoked-twice-the-smaller-size", Ticket(Built, 5), "revoked", "below the size of one revocation, not of the other", Gone(100, Tip(2)), Gone(10, Tip(4))),
         Bad("revocation-by-a-stranger", Ticket(Built, 4), "statement", "the policy has keys of this organisation, and none signed", Said.Of(Said.Revoked(Cast.RefineryKey, 0, Tip(5)), Cast.StrangerKey)),
@@ -117,7 +128,7 @@ static class KeyCases
 
     static IEnumerable<MadeCase> Kinds() =>
     [
-        Bad("statement-of-an-enrolment", Ticket(Built, 4), "statement", "kinds 3, 4 and 5: an enrolment stands among the chains", Said.Of(StatementKind.Enrolment, Cast.Refinery.Bytes, null)),
+        Bad("statement-of-an-enrolment", Ticket(Built, 4), "statement", "of kind 2 to 7: an enrolment stands among the chains", Said.Of(StatementKind.Enrolment, Cast.Refinery.Bytes, null)),
         Bad("statement-of-a-kind-to-come", Ticket(Built, 4), "statement", "a newer part is not a newer bundle", new ShownStatement([0x83, 0x01, 0x08, 0x41, 0x00], [])),
         Bad("statement-of-a-version-to-come", Ticket(Built, 4), "statement", "a newer part is not a newer bundle", new ShownStatement([0x82, 0x02, 0x03], [])),
         Bad("statement-empty", Ticket(Built, 4), "statement", "an empty part is not an empty bundle", new ShownStatement([], [])),
@@ -165,14 +176,14 @@ static class KeyCases
     }
 
     /// <summary>The weighing of the first number; of number 1 and 3 and 6, which hold none, of their register statement, so that the last row refuses unless another does before.</summary>
-    static Bundle Ticket(BuiltSegment[] built, params int[] numbers)
+    public static Bundle Ticket(BuiltSegment[] built, params int[] numbers)
     {
         int Weighing(int number) => built[number - 1].Body.Entries.ToList().FindIndex(entry => entry[1] == 2);
         var at = Math.Max(0, Array.FindIndex(numbers, number => Weighing(number) > 0));
         return Show(new BundleSubject.Ticket(at, Math.Max(1, Weighing(numbers[at]))), built, [.. numbers.Select((number, i) => (number, i == at ? (int[])[Math.Max(1, Weighing(number))] : []))]);
     }
 
-    static Bundle TwoChains() => Ticket(Built, 4) is var one
+    public static Bundle TwoChains() => Ticket(Built, 4) is var one
         ? one with { Chains = [one.Chains[0], new ShownChain(Cast.Mine.Bytes, null)], Segments = [.. one.Segments, Story.TicketBundle().Segments[0] with { Chain = 1, Proofs = [] }] } : null!;
 
     static ShownStatement Turn(byte[] rotation) => Said.Of(StatementKind.Rotation, rotation);
@@ -193,7 +204,7 @@ static class KeyCases
 
     static Bundle Unlogged(Bundle bundle) => bundle with { Segments = [.. bundle.Segments.Select(segment => segment with { Proofs = [] })] };
 
-    static Bundle Reproven(Bundle bundle, string proof) => bundle with { Segments = [bundle.Segments[0] with { Proofs = [Encoding.UTF8.GetBytes(proof)] }, .. bundle.Segments.Skip(1)] };
+    public static Bundle Reproven(Bundle bundle, string proof) => bundle with { Segments = [bundle.Segments[0] with { Proofs = [Encoding.UTF8.GetBytes(proof)] }, .. bundle.Segments.Skip(1)] };
 
     static byte[] Entry(byte[]? approval) => StatementEntry.OfEnrolment(Cast.Refinery.Bytes, approval).Encode();
 
@@ -204,8 +215,10 @@ static class KeyCases
 
     static MadeCase Disowned(string name, Bundle bundle, string why, params ShownStatement[] statements) => Disowned(name, bundle, "disowned", why, statements);
 
-    static MadeCase Disowned(string name, Bundle bundle, string finding, string why, params ShownStatement[] statements) =>
-        Of(name, bundle, "accepted", why, Cast.Policy, same => same, statements) with { Finding = finding };
+    static MadeCase Disowned(string name, Bundle bundle, string finding, string why, params ShownStatement[] statements) => Disowned(name, bundle, finding, why, Cast.Policy, statements);
+
+    static MadeCase Disowned(string name, Bundle bundle, string finding, string why, string policy, params ShownStatement[] statements) =>
+        Of(name, bundle, "accepted", why, policy, same => same, statements) with { Finding = finding };
 
     static MadeCase Disowned(string name, Bundle bundle, string why, Func<Bundle, Bundle> change, params ShownStatement[] statements) => Disowned(name, change(bundle), why, statements);
 

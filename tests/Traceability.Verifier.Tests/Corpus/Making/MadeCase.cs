@@ -12,6 +12,9 @@ sealed record MadeCase(string Name, string Reader, string Outcome, string Why, (
     /// <summary>What an accepted bundle comes to, where that is more than its acceptance.</summary>
     public string? Finding { get; init; }
 
+    /// <summary>Who stands behind an accepted bundle, where the case is about that.</summary>
+    public string? Standing { get; init; }
+
     static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public static byte[] Hex(byte[] bytes) =>
@@ -29,6 +32,7 @@ sealed record MadeCase(string Name, string Reader, string Outcome, string Why, (
             foreach (var (member, value) in Further) json.WriteString(member, value);
             json.WriteString("outcome", Outcome);
             if (Finding is not null) json.WriteString("finding", Finding);
+            if (Standing is not null) json.WriteString("standing", Standing);
             json.WriteString("why", Why);
             json.WriteEndObject();
         }

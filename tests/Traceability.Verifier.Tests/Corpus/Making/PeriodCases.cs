@@ -15,7 +15,7 @@ static class PeriodCases
     const int B = 4;
 
     static readonly (int, int[])[] Usual = [(2, [0]), (3, [0, 1]), (4, [0, 1]), (5, []), (6, [0, 1])];
-    static readonly Bundle Good = Of(Built);
+    public static readonly Bundle Good = Of(Built);
 
     public static Bundle OfOneSegment { get; } = Of(Twice(), new(1, 1, 1, 2, Id(Diesel)), (2, [0]), (3, [0, 1, 2]));
 
@@ -56,6 +56,7 @@ static class PeriodCases
         Bad("period-back-by-more-than-the-rollover", Counted(Strokes, 30_000, 5), "the rollover once is not enough"),
         Bad("period-back-at-64-bits", Counted(Widest, 1000, 5), "more than 52 bits have no rollover of their own"),
         Bad("period-back-of-a-float", Counted(Boiler, 8_125_475, 8_123_450), "a float is not known to roll over: smaller is a reset or another meter"),
+        Bad("period-back-of-bits", Recalibrated(rule => rule with { Type = RegisterType.Bits, Scale = DecimalFraction.One, ResolutionExponent = 0 }, 5), "bits are no integer type: no rollover of their own"),
         Bad("period-back-of-a-scaled-counter", Counted(Scaled, 1230, 1000), "not counted as it stands: 2^32 of what is unknown"),
     ];
 

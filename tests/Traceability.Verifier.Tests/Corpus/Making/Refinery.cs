@@ -129,8 +129,12 @@ static class Refinery
     }
 
     /// <summary>Number n stands at index 2n of a log that ends with it and one leaf of padding.</summary>
-    public static string Proof(BuiltSegment[] built, int number, NoteSigner? log = null) => Story.Proof(built[number - 1].Identity, 2 * number,
-        [.. Enumerable.Range(0, 2 * built.Length + 2).Select(i => MerkleTree.Leaf(i > 0 && i % 2 == 0 && i / 2 <= built.Length ? built[i / 2 - 1].Identity : Cast.Bytes($"padding {i}")))], log ?? Cast.Log);
+    public static string Proof(BuiltSegment[] built, int number, NoteSigner? log = null, params string[] witnesses) =>
+        Story.Proof(built[number - 1].Identity, 2 * number, Leaves(built), log ?? Cast.Log, witnesses);
+
+    /// <summary>Leaf hashes of that log.</summary>
+    public static byte[][] Leaves(BuiltSegment[] built) =>
+        [.. Enumerable.Range(0, 2 * built.Length + 2).Select(i => MerkleTree.Leaf(i > 0 && i % 2 == 0 && i / 2 <= built.Length ? built[i / 2 - 1].Identity : Cast.Bytes($"padding {i}")))];
 
     public static ShownConfiguration Rule(int channel) => Story.Show(Configuration, channel);
 
