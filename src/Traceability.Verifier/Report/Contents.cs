@@ -15,11 +15,12 @@ static class Contents
     public static ReadOutcome Write(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return ReadOutcome.Empty("the file");
-        if (bytes[0] == 0xD2) return bytes.IndexOf("tr.enrolment"u8) is > 0 and < 40 ? Request(sheet, file, bytes) : bytes.IndexOf("tr.approval"u8) is > 0 and < 40 ? Approval(sheet, file, bytes) : Header(sheet, file, bytes);
+        if (bytes[0] == 0xD2) return SignedContents.Write(sheet, file, bytes);
+        if (StatementContents.IsMeant(bytes)) return StatementContents.Write(sheet, file, bytes);
         if (bytes[0] == 0x84) return Message(sheet, file, bytes);
         if (bytes[0] is > 0x84 and < 0xA0) return Bundle(sheet, file, bytes);
         if (bytes.StartsWith("c2sp.org/tlog-proof"u8)) return Proof(sheet, file, bytes);
-        return bytes.IndexOf("\n\n— "u8) > 0 ? Note(sheet, file, bytes) : Policy(sheet, file, bytes);
+        return bytes.IndexOf("\n\n— "u8) > 0 ? NoteContents.Write(sheet, file, bytes) : Policy(sheet, file, bytes);
     }
 
     static ReadOutcome Bundle(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
@@ -41,13 +42,14 @@ static class Contents
                 ? $"{request!.Organisation} / {request.Facility} / {request.Device}{(chain.Approval is null ? "" : ", with an approval")}" : "an enrolment request that does not read");
         foreach (var segment in bundle.Segments)
         {
-            sheet.Row("segment", Segment.TryRead(segment.Sign1, out var read) is { IsOk: true } ? Named(read!.Header) : "a segment that does not read");
+            sheet.Row("segment", Segment.TryRead(segment.Sign1, out var read) is { IsOk: true } ? Words.Named(read!.Header) : "a segment that does not read");
             sheet.Row("", [.. segment.Entries.Select(entry => $"entry {entry.Index}: {Kind(entry.Content)}"), Words.Count(segment.Proofs.Count, "proof")]);
         }
         foreach (var configuration in bundle.Configurations) sheet.Row("rules", $"{configuration.Leaves.Count} of {configuration.Count} leaves of a configuration");
         foreach (var statement in bundle.Statements)
-            sheet.Row("statement", (StatementEntry.TryRead(statement.Entry, out var stated) is { IsOk: true } ? stated!.Kind.ToString() : "one that does not read") + $", {Words.Count(statement.Proofs.Count, "proof")}");
-        if (bundle.Days.Count > 0) sheet.Row("days", $"{bundle.Days.Count} day statements");
+            sheet.Row("statement", (StatementEntry.TryRead(statement.Entry, out var stated) is { IsOk: true } ? Words.Of(stated!.Kind) : "one that does not read") + $", {Words.Count(statement.Proofs.Count, "proof")}");
+        foreach (var day in bundle.Days)
+            sheet.Row("day", SignedNote.TryRead(day, out var note).IsOk && DayStatement.TryRead(note!.Text, out var told).IsOk ? $"{DayLabel.Name(told!.Day)} of chain {Words.Hex(told.Chain)}, {Words.Count(told.Forks.Count, "fork")}" : "one that does not read");
         if (bundle.Openings.Count > 0) sheet.Row("opened", $"{bundle.Openings.Count} personal values");
         return outcome;
     }
@@ -61,45 +63,12 @@ static class Contents
         outcome = message.TryReadBody(out var body);
         if (!outcome.IsOk) return outcome;
         sheet.Title("segment message", file);
-        sheet.Row("segment", Named(segment!.Header));
+        sheet.Row("segment", Words.Named(segment!.Header));
         sheet.Row("sealed", Words.Instant(segment.Header.SealedMs));
         sheet.Row("identity", Words.Hex(segment.Identity));
         for (var i = 0; i < body!.Entries.Count; i++) sheet.Row(i == 0 ? "entries" : "", $"{i}  {Kind(body.Entries[i])}");
         if (body.Configuration is { } parts) sheet.Row("rules", $"{parts.Leaves.Count} leaves of a configuration");
         if (body.Personal.Count > 0) sheet.Row("personal", $"{body.Personal.Count} values");
-        return outcome;
-    }
-
-    static ReadOutcome Header(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
-    {
-        var outcome = Segment.TryRead(bytes, out var segment);
-        if (!outcome.IsOk) return outcome;
-        sheet.Title("signed segment, without its entries", file);
-        sheet.Row("segment", Named(segment!.Header));
-        sheet.Row("sealed", Words.Instant(segment.Header.SealedMs));
-        return outcome;
-    }
-
-    static ReadOutcome Request(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
-    {
-        var outcome = EnrolmentRequest.TryRead(bytes, out var request, out var sign1);
-        if (!outcome.IsOk) return outcome;
-        sheet.Title("enrolment request", file);
-        sheet.Row("device", $"{request!.Organisation} / {request.Facility} / {request.Device}");
-        sheet.Row("chain", Words.Hex(EnrolmentRequest.ChainOf(sign1!.Identity)));
-        foreach (var log in request.Logs) sheet.Row("log", Words.Quoted(new NoteKey(log.Origin, log.Key).ToVerifierKey()));
-        return outcome;
-    }
-
-    static ReadOutcome Approval(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
-    {
-        var outcome = Evidence.Enrolment.Approval.TryRead(bytes, out var approval, out _);
-        if (!outcome.IsOk) return outcome;
-        sheet.Title("approval", file);
-        sheet.Row("by", approval!.Organisation);
-        sheet.Row("of", $"chain {Words.Hex(EnrolmentRequest.ChainOf(approval.Request))}");
-        sheet.Row("approved", Words.Instant(approval.ApprovedMs));
-        sheet.Row("assurance", Words.Quoted(approval.Assurance));
         return outcome;
     }
 
@@ -117,16 +86,6 @@ static class Contents
         return outcome;
     }
 
-    static ReadOutcome Note(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
-    {
-        var outcome = SignedNote.TryRead(bytes, out var note);
-        if (!outcome.IsOk) return outcome;
-        sheet.Title(Checkpoint.TryRead(note!.Text, out _) is { IsOk: true } ? "checkpoint" : "signed note", file);
-        sheet.Row("text", [.. note.Text.TrimEnd('\n').Split('\n').Select(Words.Quoted)]);
-        sheet.Row("signed by", [.. note.Signatures.Select(signature => Words.Quoted(signature.Name))]);
-        return outcome;
-    }
-
     static ReadOutcome Policy(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
     {
         var outcome = TrustPolicy.TryRead(bytes, out var policy);
@@ -139,8 +98,6 @@ static class Contents
         sheet.Row("quorum", Words.Quoted(policy.Quorum));
         return outcome;
     }
-
-    static string Named(SegmentHeader header) => $"number {header.Number} of chain {Words.Hex(header.Chain)}, {header.Count} entries";
 
     static string Kind(byte[] content) => Entry.TryRead(content, out var entry) is { IsOk: true } ? entry switch
     {

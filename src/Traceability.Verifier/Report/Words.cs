@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Traceability.Evidence.Log;
+using Traceability.Evidence.Segments;
 
 namespace Traceability.Verifier.Report;
 
@@ -43,6 +44,10 @@ static class Words
 
     /// <summary>Text from a file, made harmless for a terminal.</summary>
     public static string Quoted(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?' : c));
+
+    public static string Named(SegmentHeader header) => $"number {header.Number} of chain {Hex(header.Chain)}, {header.Count} entries";
+
+    public static string Of(StatementKind kind) => kind == StatementKind.DayLabel ? "day label" : kind.ToString().ToLowerInvariant();
 
     /// <summary>What a log continues.</summary>
     public static string Continued(Succession succession) =>

@@ -188,11 +188,36 @@ public sealed class AnswerTests : IDisposable
 
     [Theory]
     [InlineData("bundle-period", "quantity of diesel.volume from segment 1 to 4"), InlineData("bundle-period", "entry 1: register statement of 1 counter")]
-    [InlineData("bundle-weighings-none", "weighings of chain 0 from 2026-11-21 02:00:00.001Z to 2026-11-21\n             02:59:59.999Z"), InlineData("bundle-fork", "two segments that contradict each other"), InlineData("bundle-disowned-void-key", "statement    Rotation, 0 proofs\nstatement    Revocation, 0 proofs")]
+    [InlineData("bundle-weighings-none", "weighings of chain 0 from 2026-11-21 02:00:00.001Z to 2026-11-21\n             02:59:59.999Z"), InlineData("bundle-fork", "two segments that contradict each other"), InlineData("bundle-disowned-void-key", "statement    rotation, 0 proofs\nstatement    revocation, 0 proofs")]
     public void Show_names_the_subject_and_what_is_said_of_keys(string name, string said)
     {
         Assert.Equal(ExitCode.Accepted, ShowCommand.Run(Parsed("show", Case(name)), output, errors));
         Assert.Contains(said, output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("day-accepted", "day statement of 2026-11-21", "followed to  number 6", "missing      10 to 11", "two-at-once", "from number 5, suspended", "ledger.example/segments/online")]
+    [InlineData("rotation-accepted", "rotation of a chain's key", "after        number 4", "new key "), InlineData("revocation-accepted", "revocation of a key", "accepted to  number 4", "reason       stolen")]
+    [InlineData("suspension-accepted", "suspension of a chain", "two runs at once"), InlineData("suspension-resumed", "end of a chain's suspension"), InlineData("succession-accepted", "succession of a log", "new log      ledger.example/segments/2+")]
+    [InlineData("head-accepted", "head of a chain", "number 2"), InlineData("statement-of-an-empty-part", "5, suspension", "part 1       empty:")]
+    public void Show_reads_what_the_ledger_and_the_organisation_say(string name, params string[] said)
+    {
+        var of = CorpusCase.Open(name);
+        Assert.Equal(ExitCode.Accepted, ShowCommand.Run(Parsed("show", Written(name, of.Input)), output, errors));
+        Assert.All(said, text => Assert.Contains(text, output.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Show_reads_an_entry_of_the_statement_log_and_each_of_its_parts()
+    {
+        string[] cases = ["bundle-decision-agreed", "bundle-day-label-of-whatever-chain", "bundle-succession-shown", "bundle-suspended", "bundle-rotated-key"];
+        string[] said = ["kind         7, decision", "one person's decision on a fork", "for          demo/refinery", "kind         2, day label", "digest ", "kind         6, succession", "checkpoint", "kind         5", "kind         3, rotation"];
+        foreach (var name in cases)
+        {
+            Assert.True(Bundle.TryRead(CorpusCase.Open(name).Input, out var bundle).IsOk);
+            Assert.Equal(ExitCode.Accepted, ShowCommand.Run(Parsed("show", Written(name, bundle!.Statements[0].Entry)), output, errors));
+        }
+        Assert.All(said, text => Assert.Contains(text, output.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -129,8 +129,8 @@ static class Refinery
     }
 
     /// <summary>Number n stands at index 2n of a log that ends with it and one leaf of padding.</summary>
-    public static string Proof(BuiltSegment[] built, int number, NoteSigner? log = null, params string[] witnesses) =>
-        Story.Proof(built[number - 1].Identity, 2 * number, Leaves(built), log ?? Cast.Log, witnesses);
+    public static string Proof(BuiltSegment[] built, int number, NoteSigner? log = null) =>
+        Story.Proof(built[number - 1].Identity, 2 * number, Leaves(built), log ?? Cast.Log);
 
     /// <summary>Leaf hashes of that log.</summary>
     public static byte[][] Leaves(BuiltSegment[] built) =>

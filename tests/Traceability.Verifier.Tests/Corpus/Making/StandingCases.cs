@@ -1,5 +1,6 @@
 using System.Text;
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Evidence.Tree;
 using static Traceability.Verifier.Tests.Corpus.Making.Refinery;
@@ -13,6 +14,8 @@ static class StandingCases
     const string Unwitnessed = "vouched for, not witnessed";
     const string Sound = "sound in itself, not witnessed";
     static readonly string NoOrganisation = BundleCases.PolicyWithout("organisation");
+    const long AfterTheDaySeconds = (Start + 24 * HourMs) / 1000 + 100;
+    static readonly Checkpoint Checkpoint = new(Cast.Log.Key.Name, Leaves(Built).Length, MerkleTree.Root(Leaves(Built)));
     static readonly Bundle Ticket = Story.TicketBundle();
 
     /// <summary>The ends of the period are the second and the last of five segments.</summary>
@@ -31,6 +34,7 @@ static class StandingCases
         OfPeriod("last-end-not-witnessed", Unwitnessing(Period, 4), Unwitnessed, "§4.1 split view: a quorum for one end is none for both"),
         OfPeriod("one-end-not-logged", Unproven(Period, 1), Sound, "a log holds one end, not the other"),
         OfPeriod("between-not-logged", Unproven(Unproven(Period, 0), 2), Vouched, "what stands beside the ends is not what the statement stands in"),
+        Of("absence", Witnessed(WeighingsCases.Absence), Vouched, "an absence that is proven, logged and cosigned", Cast.PolicyOfBothLogs) with { Finding = "weighings: 0" },
         OfWeighings("all", Weighings, Vouched, "each whose tally is shown"),
         OfWeighings("beyond-not-witnessed", Unwitnessing(Weighings, 2), Unwitnessed, "a tally beyond the two that are asked, too"),
         OfWeighings("beyond-not-logged", Unproven(Weighings, 2), Sound, "a tally beyond the two that are asked, too"),
@@ -60,7 +64,7 @@ static class StandingCases
     static Bundle Unproven(Bundle bundle, int at) => bundle with { Segments = [.. bundle.Segments.Select((segment, i) => i == at ? segment with { Proofs = [] } : segment)] };
 
     static ShownSegment Cosigned(ShownSegment segment, params string[] witnesses) =>
-        Proven(segment, Refinery.Proof(Built, Array.FindIndex(Built, built => built.Identity.AsSpan().SequenceEqual(IdentityOf(segment))) + 1, null, witnesses));
+        Proven(segment, Refinery.Proof(Built, Array.FindIndex(Built, built => built.Identity.AsSpan().SequenceEqual(IdentityOf(segment))) + 1) + string.Concat(witnesses.Select(witness => Cast.Cosign(Checkpoint.Text, witness, AfterTheDaySeconds))));
 
     static ShownSegment Proven(ShownSegment segment, string proof) => segment with { Proofs = [Encoding.UTF8.GetBytes(proof)] };
 
