@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Cose;
+using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
@@ -69,7 +70,7 @@ public sealed class VerifyJsReaderTests
 
     /// <summary>Damage under a signature gets past it: what is signed is damaged first, and then signed.</summary>
     [Fact]
-    public void What_is_said_of_a_chains_keys_reads_the_same_however_it_is_damaged_before_it_is_signed()
+    public void What_is_said_of_a_chain_and_its_log_reads_the_same_however_it_is_damaged_before_it_is_signed()
     {
         Assert.SkipUnless(VerifyJs.CanRun, VerifyJs.Missing);
         using var oldKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -99,6 +100,15 @@ public sealed class VerifyJsReaderTests
 
             var said = SignedText(new Suspension(chain, values.Number(), seed % 2 == 0, values.Number(), values.Text() + new string('r', random.Next(300))).Sign(signer), random, signer);
             Ask("suspension", said, Suspension.TryOpen(said, signer.Key, out _), "key", signer.Key.ToVerifierKey());
+
+            var told = SignedText(Told(values, random, chain).Sign(signer), random, signer);
+            Ask("day", told, DayStatement.TryOpen(told, signer.Key, out _), "key", signer.Key.ToVerifierKey());
+
+            var goesOn = SignedText(new Succession("ledger.example/segments", values.Number(), values.Bytes(32), signer.Key, random.Next(3), values.Number()).Sign([signer]), random, signer);
+            Ask("succession", goesOn, Succession.TryOpen(goesOn, signer.Key, out _), "key", signer.Key.ToVerifierKey());
+
+            var decision = Signed(oldKey, Decision.Family, Perhaps(new Decision(chain, values.Bytes(32), values.Bytes(32), values.Text(), values.Number(), random.Next(2) == 0 ? "demo" : "demo/mine").Sign(oldKey).Payload));
+            Ask("decision", decision, Decision.TryRead(decision, out _, out _), "of", "");
 
             var kind = (StatementKind)random.Next(1, 8);
             var statement = Perhaps(new StatementEntry(kind, [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(8) == 0 ? null : values.Bytes(random.Next(40)))]).Encode());
@@ -152,5 +162,19 @@ public sealed class VerifyJsReaderTests
             };
         }
         return bytes;
+    }
+
+    /// <summary>A day with some of each line, mostly in order.</summary>
+    static DayStatement Told(RandomEntries values, Random random, byte[] chain)
+    {
+        var first = random.Next(1, 9);
+        return new DayStatement
+        {
+            Chain = chain, Day = DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber + 1)), Previous = values.Bytes(32), LogSize = values.Number(), LogRoot = values.Bytes(32),
+            Tips = [new BranchTip(first, values.Bytes(32), 40), .. Enumerable.Range(0, random.Next(4)).Select(_ => new BranchTip(first + random.Next(9), values.Bytes(32), 90)).OrderBy(tip => Convert.ToHexString(tip.Identity), StringComparer.Ordinal)],
+            Missing = [.. Enumerable.Range(0, random.Next(2)).Select(_ => new MissingRange(first + random.Next(2), first + random.Next(1, 4)))],
+            Forks = [.. Enumerable.Range(0, random.Next(3)).Select(_ => new ChainFork(values.Bytes(32), "fork")).OrderBy(fork => Convert.ToHexString(fork.Parent), StringComparer.Ordinal)],
+            Keys = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => new ChainKey(values.Bytes(8), 1 + 3 * i, (KeyState)random.Next(3)))],
+        };
     }
 }
