@@ -13,7 +13,7 @@ public sealed partial record Bundle
         if (bytes.IsEmpty) return ReadOutcome.Empty("bundle");
         if (bytes.Length > MostBytes) return ReadOutcome.Corrupt($"{bytes.Length} bytes, at most {MostBytes} allowed");
         var reader = new CborReader(bytes);
-        if (!reader.Array(out var items) || !reader.Integer(1, PackedDeltas.Largest, out long version)) return ReadOutcome.Corrupt("bundle: " + reader.Error);
+        if (!reader.Versioned(out var items, out var version)) return ReadOutcome.Corrupt("bundle: " + reader.Error);
         if (version > Version) return ReadOutcome.Newer($"bundle version {version}");
         if (items != 8) return ReadOutcome.Corrupt($"bundle: an array of {items} instead of 8");
         if (!ReadSubject(ref reader, out var subject) || !ReadChains(ref reader, out var chains)

@@ -33,6 +33,13 @@ public ref struct CborReader(ReadOnlySpan<byte> data)
 
     public bool Array(int expected) => Count(4, "an array", out var count) && (count == expected || Fail($"an array of {count} instead of {expected}"));
 
+    /// <summary>An array whose first member is a version number; of a newer one nothing else is known.</summary>
+    public bool Versioned(out int items, out long version)
+    {
+        version = 0;
+        return Array(out items) && (items > 0 || Fail("an array without a version")) && Integer(1, PackedDeltas.Largest, out version);
+    }
+
     public bool Map(out int count) => Count(5, "a map", out count);
 
     public bool Map(int expected) => Count(5, "a map", out var count) && (count == expected || Fail($"a map of {count} instead of {expected}"));

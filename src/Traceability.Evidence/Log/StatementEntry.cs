@@ -31,7 +31,7 @@ public sealed record StatementEntry(StatementKind Kind, IReadOnlyList<byte[]?> P
         if (bytes.IsEmpty) return ReadOutcome.Empty("statement");
         if (bytes.Length > MostBytes) return ReadOutcome.Corrupt($"{bytes.Length} bytes, at most {MostBytes} allowed");
         var reader = new CborReader(bytes);
-        if (!reader.Array(out var items) || !reader.Integer(1, PackedDeltas.Largest, out long version)) return ReadOutcome.Corrupt("statement: " + reader.Error);
+        if (!reader.Versioned(out var items, out var version)) return ReadOutcome.Corrupt("statement: " + reader.Error);
         if (version > Version) return ReadOutcome.Newer($"statement version {version}");
         if (!reader.Integer(1, PackedDeltas.Largest, out long kind)) return ReadOutcome.Corrupt("statement: " + reader.Error);
         if (kind > (long)StatementKinds.Last) return ReadOutcome.Newer($"statement of kind {kind}");

@@ -46,7 +46,7 @@ public sealed record SegmentMessage(byte[] Sign1, int Compression, byte[] Body)
         if (bytes.IsEmpty) return ReadOutcome.Empty("segment message");
         if (bytes.Length > MostBytes) return ReadOutcome.Corrupt($"{bytes.Length} bytes, at most {MostBytes} allowed");
         var reader = new CborReader(bytes);
-        if (!reader.Array(out var items) || !reader.Integer(1, PackedDeltas.Largest, out long version)) return ReadOutcome.Corrupt("segment message: " + reader.Error);
+        if (!reader.Versioned(out var items, out var version)) return ReadOutcome.Corrupt("segment message: " + reader.Error);
         if (version > Version) return ReadOutcome.Newer($"segment message version {version}");
         if (items != 4 || !reader.Bytes(out var sign1) || !reader.Integer(0, 1, out int compression) || !reader.Bytes(out var body) || !reader.End())
             return ReadOutcome.Corrupt("segment message: " + (reader.Error ?? $"an array of {items} instead of 4"));
