@@ -555,7 +555,7 @@ async function rotation(bytes) {
   const signed = sign1(bytes, 'tr.rotation');
   const value = Cbor.whole(signed.payload, cbor => {
     const member = cbor.map(1, 2, 3, 4, 5);
-    return { chain: member().bytesOf(16), after: member().unsigned(), tip: member().hash(), possession: member().anyBytes(), at: member().unsigned() };
+    return { chain: member().bytesOf(16), after: member().unsigned(MAX - 1), tip: member().hash(), possession: member().anyBytes(), at: member().unsigned() };
   });
   let own;
   try {
@@ -1625,7 +1625,7 @@ const CHECKS = [
     const first = segment => chains[segment.chain].enrolment.logs[0].origin;
     const seen = [
       ...provenIn({ segments, chains, statements }).map(p => p.checkpoint), ...chains.flatMap(c => c.enrolment.logs),
-      ...segments.filter(s => s.header.checkpoint && !continued(successions, first(s))).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
+      ...segments.filter(s => s.header.checkpoint && !continued(successions, chains[s.chain])).map(s => ({ ...s.header.checkpoint, origin: first(s) })),
     ];
     const roots = new Map();
     for (const { origin, size, root } of seen) {
@@ -1657,11 +1657,11 @@ const CHECKS = [
       const { logs: [{ origin }], ledgerKeys } = chains[place].enrolment, said = { place, ...await day(bytes, [noteKey(`${origin}/online`, ledgerKeys[0])]) };
       for (const earlier of dated.filter(d => d.place === place)) {
         if (said.begins <= earlier.begins) no(`${said.day} stands after ${earlier.day}`);
-        const broken = said.begins - earlier.begins === DAY_MS && !continued(successions, origin) ? dayBreaks(earlier, said) : null;
+        const broken = said.begins - earlier.begins === DAY_MS && !continued(successions, chains[place]) ? dayBreaks(earlier, said) : null;
         if (broken) no(`the ledger contradicts itself on ${said.day}: ${broken}`);
       }
       for (const { chain, header, one } of segments) {
-        for (const { checkpoint: shown, index } of chain === place && !continued(successions, origin) ? one.proven.filter(p => p.checkpoint.origin === origin) : []) {
+        for (const { checkpoint: shown, index } of chain === place && !continued(successions, chains[place]) ? one.proven.filter(p => p.checkpoint.origin === origin) : []) {
           const broken = shown.size === said.size && !equal(shown.root, said.root) ? `two trees of size ${said.size}` : dayLeavesOut(said, header, index);
           if (broken) no(`the ledger contradicts itself on ${said.day}: ${broken}`);
         }
@@ -1686,8 +1686,9 @@ const STATED = {
     said.digest = digest;
   },
   rotation: async ({ parts: [bytes], of, no }) => {
-    const turned = await rotation(bytes), { keys } = of(turned.chain), last = keys[keys.length - 1];
+    const turned = await rotation(bytes), { keys, revocations } = of(turned.chain), last = keys[keys.length - 1];
     if (turned.oldKid !== last.kid || !await verifyP256(last, turned.sign1.signed, turned.sign1.signature)) no('a rotation that the key in force did not sign');
+    if (revocations.some(r => isLost(keys, r, last))) no('a rotation by a key that was revoked before');
     if (turned.after <= last.after) no('a rotation that is not after the one before it');
     if (keys.some(key => equal(key.cose, turned.key.cose))) no('a rotation to a key that the chain had before');
     keys.push({ ...turned.key, after: turned.after, tip: turned.tip, at: turned.at });
@@ -1706,6 +1707,7 @@ const STATED = {
   succession: async ({ parts: [bytes, last], chains, successions, trust, ownPolicy, no }) => {
     const turned = successionText(note(bytes)), { origin, size, root } = checkpointText(note(last));
     if (origin !== turned.old || size !== turned.size || !equal(root, turned.root)) no('a succession of another checkpoint');
+    let found = false;
     for (const { enrolment: { logs, ledgerKeys } } of chains.filter(c => c.enrolment.logs.some(log => log.origin === turned.old) || successions.some(s => s.chain === c && s.key.name === turned.old))) {
       try {
         await succession(bytes, [noteKey(`${logs[0].origin}/root`, ledgerKeys[1])]);
@@ -1714,10 +1716,10 @@ const STATED = {
         throw e;
       }
       successions.push({ ...turned, chain: chains.find(c => c.enrolment.logs === logs) });
-      if (!ownPolicy) trust.logs.push(turned.key);
-      return;
+      found = true;
     }
-    no('a succession of no log of these requests, or not signed by their root key');
+    if (!found) no('a succession of no log of these requests, or not signed by their root key');
+    if (!ownPolicy) trust.logs.push(turned.key);
   },
   decision: ({ parts, of, no }) => {
     const [one, other] = parts.map(decision), { decisions } = of(one.chain);
@@ -1727,15 +1729,23 @@ const STATED = {
   },
 };
 
+const accepts = ({ tips }, number, identity) => tips.some(tip => number < tip.number || (number === tip.number && equal(identity, tip.identity)));
+
+/** Whether a revocation takes a key: its own, or one that came in by it beyond what is accepted. */
+function isLost(keys, { key, ...revoked }, of) {
+  const taken = keys.findIndex(k => equal(k.thumbprint, key)), own = keys.indexOf(of);
+  return taken >= 0 && (taken === own || (taken < own && !accepts(revoked, keys[taken + 1].after, keys[taken + 1].tip)));
+}
+
 /** Whether a log goes on under another origin: then sizes, indexes and days that do not say which of them they mean do not compare. */
-const continued = (successions, origin) => successions.some(said => said.old === origin);
+const continued = (successions, chain) => successions.some(said => said.chain === chain && said.old === chain.enrolment.logs[0].origin);
 
 /** The key in force at a segment's number (§3). */
 const keyAt = ({ keys }, number) => keys.filter(key => key.after < number).pop();
 
 /** Whether a segment is beyond the tips of a revocation: signed by its key, or by one that this key named beyond them, and so on. */
 function beyondTips({ keys }, { key, tips }, { number, identity }) {
-  const accepted = (n, id) => tips.some(tip => n < tip.number || (n === tip.number && equal(id, tip.identity)));
+  const accepted = (n, id) => accepts({ tips }, n, id);
   const revoked = keys.findIndex(k => equal(k.thumbprint, key)), own = keys.indexOf(keyAt({ keys }, number)), next = keys[revoked + 1];
   return own === revoked ? !accepted(number, identity) : own > revoked && !accepted(next.after, next.tip);
 }
@@ -1827,6 +1837,7 @@ function period({ subject, segments, configurations }, no) {
   const found = { segments: [a, b], start, end, resets, gapMs: end.counter.gapMs - start.counter.gapMs, quantity: null, rolledOver: false };
   if (found.gapMs < 0) no('the time without readings goes back');
   if (resets.length > 0) return { ...found, said: 'period: lost' };
+  if (Math.abs(start.reading.exponent - end.reading.exponent) > 18) no('the two readings are of scales too far apart');
   found.exponent = Math.min(start.reading.exponent, end.reading.exponent);
   const [least, most] = [start, end].map(({ reading: r }) => BigInt(r.mantissa) * 10n ** BigInt(r.exponent - found.exponent));
   found.quantity = most - least;
@@ -1863,16 +1874,18 @@ function weighings({ subject, chains, segments, statements, dated, successions }
   if (b.proven.length === 0) return cannot('the later tally is not proven in a log that is known');
   if (b.tally.gapMs > a.tally.gapMs) return cannot('there was time without readings');
   const { origin } = chains[chain].enrolment.logs[0];
-  if (continued(successions, origin)) return cannot('the log goes on under another origin, and of which of them a day statement speaks is not shown');
-  const covering = dated.filter(d => d.place === chain && b.proven.some(p => p.checkpoint.origin === origin && p.index < d.size));
-  if (covering.length === 0) return cannot('no day statement of the chain covers the later tally, so that a branch could be held back');
+  if (continued(successions, chains[chain])) return cannot('the log goes on under another origin, and of which of them a day statement speaks is not shown');
+  found.counted = b.tally.counts[WEIGHING] - a.tally.counts[WEIGHING];
+  const weighed = found.counted === 0 ? [] : held.filter(h => h.header.number > x.number && h.header.number <= y.number && h.shown.some(e => e.read.kind === WEIGHING));
+  const covers = (h, d) => h.proven.some(p => p.checkpoint.origin === origin && p.index < d.size);
+  const covering = dated.filter(d => d.place === chain && [a, b, ...weighed].every(h => covers(h, d)));
+  if (covering.length === 0) return cannot('no day statement of the chain covers the tallies and the weighings between them, so that a branch could be held back');
   const forked = covering.find(d => d.forks.length > 0 || d.tips.length > 1);
   if (forked) return cannot(`the chain had branches on ${forked.day}, and another may hold more`);
   found.covered = covering.find(d => statements.some(said => said.digest && equal(said.digest, d.digest) && said.proven.length > 0));
   if (!found.covered) return cannot('the day statement that covers the later tally is not proven in a log that is known');
   const between = held.filter(h => h.header.number > x.number && h.header.number <= y.number).flatMap(h => h.shown).map(e => e.read).filter(e => e.kind === WEIGHING);
   if (between.some(w => w.captured < x.sealed || w.captured > y.sealed)) return cannot('a weighing lies outside the time in which it was counted');
-  found.counted = b.tally.counts[WEIGHING] - a.tally.counts[WEIGHING];
   if (between.length < found.counted) return cannot('not all of them are shown');
   return told(between.filter(w => w.captured >= from && w.captured <= to));
 }

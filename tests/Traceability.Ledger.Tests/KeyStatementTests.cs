@@ -91,11 +91,14 @@ public sealed class KeyStatementTests
         await ledger.LogAsync(beyond); // held: answered as ever
         Assert.Equal(RefusalReason.Revoked, (await ledger.RefusedAsync(Seal(chain).Message)).Reason);
         var rotated = chain.Branch();
-        Assert.IsType<EnrolmentAnswer.Enrolled>(await ledger.Open.Statements.RotateAsync(chain.Chain, rotated.Rotate().Bytes, default)); // the key can still sign that
-        Assert.Equal(RefusalReason.Revoked, (await ledger.RefusedAsync(Seal(rotated).Message)).Reason); // and it is worth nothing
+        // A thief cannot rotate his way out, and the public enrolment request given again brings nothing back.
+        Assert.Contains("was revoked", Assert.IsType<EnrolmentAnswer.Conflict>(await ledger.Open.Statements.RotateAsync(chain.Chain, rotated.Rotate(after: 1, tip: accepted.Identity).Bytes, default)).Why, StringComparison.Ordinal);
+        Assert.IsType<EnrolmentAnswer.Enrolled>(await ledger.Open.Enrolments.EnrolAsync(chain.Request.Bytes, default));
+        Assert.Equal(RefusalReason.UnknownKey, (await ledger.RefusedAsync(Seal(rotated).Message)).Reason);
+        Assert.Equal(RefusalReason.Revoked, (await ledger.RefusedAsync(Seal(chain).Message)).Reason);
 
         await ledger.RestartAsync();
-        Assert.Equal(RefusalReason.Revoked, (await ledger.RefusedAsync(Seal(rotated).Message)).Reason);
+        Assert.Equal(RefusalReason.Revoked, (await ledger.RefusedAsync(Seal(chain).Message)).Reason);
         var before = ledger.DerivedRows();
         ledger.ForgetDerivation();
         await ledger.RestartAsync();

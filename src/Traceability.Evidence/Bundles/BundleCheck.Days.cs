@@ -16,7 +16,7 @@ public sealed partial class BundleCheck
             foreach (var (_, earlier) in days.Where(other => other.Chain == day.Chain))
             {
                 if (day.Statement.Day <= earlier.Day) return $"day {i}: {DayLabel.Name(day.Statement.Day)} after {DayLabel.Name(earlier.Day)}";
-                if (!IsContinued(FirstLogOf(day.Chain)) && day.Statement.Day.DayNumber == earlier.Day.DayNumber + 1 && DayCheck.Follows(earlier, day.Statement) is { } broken) return $"day {i}: the ledger contradicts itself: {broken.Why}";
+                if (!IsContinued(day.Chain) && day.Statement.Day.DayNumber == earlier.Day.DayNumber + 1 && DayCheck.Follows(earlier, day.Statement) is { } broken) return $"day {i}: the ledger contradicts itself: {broken.Why}";
             }
             days.Add(day);
             for (var k = 0; k < segments.Length; k++)
@@ -45,7 +45,7 @@ public sealed partial class BundleCheck
     string? Contradiction((int Chain, DayStatement Statement) day, int segment)
     {
         // Sizes and indexes of two logs do not compare.
-        if (bundle.Segments[segment].Chain != day.Chain || IsContinued(FirstLog(segment))) return null;
+        if (bundle.Segments[segment].Chain != day.Chain || IsContinued(day.Chain)) return null;
         var header = segments[segment].Header;
         foreach (var proof in ProofsOf(segment))
         {
@@ -56,18 +56,20 @@ public sealed partial class BundleCheck
         return null;
     }
 
-    /// <summary>Why no day statement makes sure that the segment is on the chain's only branch; null where one does.</summary>
-    string? DayFault(int chain, int segment)
+    /// <summary>Why no day statement makes sure that the segments are on the chain's only branch; null where one does.</summary>
+    string? DayFault(int chain, IReadOnlyList<int> on)
     {
-        if (IsContinued(FirstLogOf(chain))) return "the log goes on under another origin: of which of them a day statement speaks is not shown";
-        var covering = days.Where(day => day.Chain == chain && ProofsOf(segment).Any(proof => proof.IsKnown && proof.Checkpoint.Origin == FirstLog(segment) && proof.Index < day.Statement.LogSize))
-            .Select(day => day.Statement).ToList();
-        if (covering.Count == 0) return "no day statement of the chain covers the later tally: a branch that is held back would not show";
+        if (IsContinued(chain)) return "the log goes on under another origin: of which of them a day statement speaks is not shown";
+        var covering = days.Where(day => day.Chain == chain && on.All(segment => Covers(day.Statement, segment))).Select(day => day.Statement).ToList();
+        if (covering.Count == 0) return "no day statement of the chain covers the tallies and the weighings between them: a branch that is held back would not show";
         if (covering.Find(day => day.Forks.Count > 0 || day.Tips.Count > 1) is { } forked) return $"the chain has branches on {DayLabel.Name(forked.Day)}: another may hold weighings";
         return covering.Exists(day => Labels().Any(digest => digest.AsSpan().SequenceEqual(day.Digest)))
             ? null
             : "the day statement that covers the later tally is not shown to stand in the statement log";
     }
+
+    bool Covers(DayStatement day, int segment) =>
+        ProofsOf(segment).Any(proof => proof.IsKnown && proof.Checkpoint.Origin == FirstLog(segment) && proof.Index < day.LogSize);
 
     /// <summary>The digests whose leaves a known log holds.</summary>
     IEnumerable<byte[]> Labels()

@@ -66,7 +66,7 @@ public sealed partial class BundleCheck
             var pinned = segments[i].Header.Checkpoint;
             var origin = FirstLog(i);
             // Of a log that goes on under another origin, a header does not say which of them it pins.
-            if (pinned is not null && !IsContinued(origin) && Differs(origin, pinned.Size, pinned.Root)) return $"segment {i}: {Said(origin, pinned.Size)}";
+            if (pinned is not null && !IsContinued(bundle.Segments[i].Chain) && Differs(origin, pinned.Size, pinned.Root)) return $"segment {i}: {Said(origin, pinned.Size)}";
         }
         foreach (var leaf in leaves)
             foreach (var (_, checkpoint, known, _, _) in leaf.Proofs)

@@ -5,6 +5,9 @@ namespace Traceability.Evidence.Bundles;
 /// <summary>What a counter counted between two register statements, and that nothing which bears on it is held back.</summary>
 public sealed partial class BundleCheck
 {
+    /// <summary>Powers of ten between two readings that are still subtracted: more do not fit the integers of any reader.</summary>
+    const int MostScales = 18;
+
     static readonly EntryKind[] Bearing = [EntryKind.Event, EntryKind.Configuration, EntryKind.RegisterStatement];
 
     string? Period(BundleSubject.Period subject)
@@ -85,6 +88,7 @@ public sealed partial class BundleCheck
             && Seq(i, pair.Key) > Seq(subject.FirstSegment, subject.FirstEntry) && Seq(i, pair.Key) < Seq(subject.LastSegment, subject.LastEntry)));
         if (shown != resets) return $"{shown} resets of {subject.Channel} are shown of {resets}";
 
+        if (Math.Abs(first.Reading.Exponent - last.Reading.Exponent) > MostScales) return $"{subject.Channel}: two readings of scales too far apart";
         var exponent = Math.Min(first.Reading.Exponent, last.Reading.Exponent);
         var quantity = At(last.Reading, exponent) - At(first.Reading, exponent);
         var rolledOver = false;

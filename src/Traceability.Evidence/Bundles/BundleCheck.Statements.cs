@@ -105,15 +105,16 @@ public sealed partial class BundleCheck
             if (!request.Logs.Any(log => log.Origin == old) && !successions.Exists(before => before.Chain == i && before.Said.New.Name == old)) continue;
             outcome = Succession.TryOpen(read!.Note, new NoteKey(Succession.SignerOf(request.Logs[0].Origin), request.LedgerRootKey), out _);
             if (!outcome.IsOk) continue;
-            chain = i;
+            if (chain < 0) chain = i;
             successions.Add((i, succession));
-            if (given is null) policy = policy.With(succession.New);
-            return null;
         }
-        return outcome.Reason;
+        if (chain < 0) return outcome.Reason;
+        if (given is null) policy = policy.With(succession.New);
+        return null;
     }
 
-    bool IsContinued(string origin) => successions.Exists(succession => succession.Said.OldOrigin == origin);
+    /// <summary>By a succession of this chain's own ledger: another chain's says nothing of it.</summary>
+    bool IsContinued(int chain) => successions.Exists(succession => succession.Chain == chain && succession.Said.OldOrigin == FirstLogOf(chain));
 
     int PositionOf(byte[] chain) => Array.FindIndex(chains, shown => EnrolmentRequest.ChainOf(shown.Identity).AsSpan().SequenceEqual(chain));
 

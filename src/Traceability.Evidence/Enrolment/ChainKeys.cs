@@ -40,6 +40,7 @@ public sealed class ChainKeys
     public string? Fault(Rotation rotation, CoseSign1 sign1)
     {
         if (!sign1.IsSignedBy(terms[^1].Key)) return "not signed by the key in force";
+        if (IsRevoked(terms[^1].Key)) return "the key in force was revoked before";
         if (!rotation.Possession.OldKid.AsSpan().SequenceEqual(terms[^1].Key.Kid)) return "the new key's proof follows another key than the one in force";
         if (rotations.Length > 0 && rotation.After <= rotations[^1].After) return $"after number {rotation.After}, where a rotation after {rotations[^1].After} stands";
         return terms.Any(term => term.Key.Equals(rotation.Possession.Key)) ? "the new key is one of the chain's already" : null;

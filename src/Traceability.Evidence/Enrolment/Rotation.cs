@@ -45,7 +45,7 @@ public sealed record Rotation(byte[] Chain, long After, byte[] Tip, Possession P
         if (!outcome.IsOk) return outcome;
         var reader = new CborReader(sign1!.Payload);
         if (!reader.Map(5) || !reader.Key(1) || !reader.Bytes(SegmentHeader.ChainSize, out var chain)
-            || !reader.Key(2) || !reader.Integer(0, PackedDeltas.Largest, out long after)
+            || !reader.Key(2) || !reader.Integer(0, PackedDeltas.Largest - 1, out long after)
             || !reader.Key(3) || !reader.Bytes(32, out var tip)
             || !reader.Key(4) || !reader.Bytes(out var proof)
             || !reader.Key(5) || !reader.Integer(0, PackedDeltas.Largest, out long at)

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Ledger.Days;
+using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
@@ -24,12 +26,14 @@ static class BundleEndpoints
             : queries.Period(facility, channel, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), out var why) is { } bundle ? File(bundle, $"{facility}-{channel}-{from:yyyyMMdd}-{to:yyyyMMdd}")
             : Endpoints.Missing(why))
             .WithSummary("What a counter counted between the register statements that enclose the span, with everything that bears on it.");
-        api.MapGet("/bundles/weighings", Results<FileContentHttpResult, ProblemHttpResult> (string chain, DateTimeOffset from, DateTimeOffset to, BundleQueries queries) =>
+        api.MapGet("/bundles/weighings", Results<FileContentHttpResult, ProblemHttpResult> (
+            string chain, DateTimeOffset from, DateTimeOffset to, string? grant, BundleQueries queries, DayQueries days, HttpRequest request, LedgerKeys keys) =>
             from > to ? Endpoints.Wrong("from is after to")
             : !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : queries.Weighings(id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), out var why) is { } bundle ? File(bundle, $"{chain[..8]}-weighings")
+            : queries.Weighings(id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(),
+                AdminToken.IsOn(request, keys) || (grant is not null && Endpoints.TryHex(grant, 32, out var shown) && days.Opens(id, null, shown)), out var why) is { } bundle ? File(bundle, $"{chain[..8]}-weighings")
             : Endpoints.Missing(why))
-            .WithSummary("The tallies around a span and the weighings within: proof that there were so many, or none.");
+            .WithSummary("The tallies around a span and the weighings within: proof that there were so many, or none, with the chain's day statement for the administrator or for ?grant= as of the list of its days.");
     }
 
     static FileContentHttpResult File(byte[] bundle, string name) => TypedResults.File(bundle, "application/cbor", name + ".bundle");

@@ -13,6 +13,9 @@ namespace Traceability.Ledger.Enrolment;
 /// </summary>
 sealed class ChainStatements(Sequencer sequencer, EnrolledChains chains, LedgerKeys keys, EvidenceKey? organisationKey, TimeProvider time)
 {
+    /// <summary>Of one chain: as many as a day statement tells.</summary>
+    const int MostKeys = DayStatement.MostKeys;
+
     /// <summary>Takes a rotation. It needs no token: only the key in force can have signed it.</summary>
     public Task<EnrolmentAnswer> RotateAsync(byte[] chain, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -22,6 +25,7 @@ sealed class ChainStatements(Sequencer sequencer, EnrolledChains chains, LedgerK
             ? Wrong("the rotation is of another chain")
             : StateAsync(chain, new StatementEntry(StatementKind.Rotation, [sign1!.Bytes]), (enrolled, writer) =>
             {
+                if (enrolled.Keys.Terms.Count >= MostKeys) return (null, new EnrolmentAnswer.Conflict($"the chain has had {MostKeys} keys: enrol the device anew"));
                 if (enrolled.Keys.Fault(rotation, sign1) is { } fault) return (null, new EnrolmentAnswer.Conflict(fault));
                 if (writer.HasKey(rotation.Possession.Key) || chains.HasKey(rotation.Possession.Key)) return (null, new EnrolmentAnswer.Conflict("the new key has a chain already"));
                 if (Unfitting(writer, rotation, enrolled) is { } wrong) return (null, new EnrolmentAnswer.Conflict(wrong));

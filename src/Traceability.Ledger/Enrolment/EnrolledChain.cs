@@ -14,5 +14,10 @@ sealed record EnrolledChain(byte[] Chain, byte[] Identity, DeviceAddress Address
     /// <summary>The ledger's last word where it has suspended the chain, or taken that back.</summary>
     public Suspension? Suspension { get; init; }
 
+    /// <summary>One chain is one, whatever has been said of it since.</summary>
+    public bool Equals(EnrolledChain? other) => other is not null && Chain.AsSpan().SequenceEqual(other.Chain);
+
+    public override int GetHashCode() => BitConverter.ToInt32(Chain);
+
     public bool IsSuspended => Suspension is { IsSuspended: true };
 }

@@ -59,7 +59,6 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         // Not cancellable once in line: what is committed must also be known here, though nobody waits for the answer any more.
         cancellationToken.ThrowIfCancellationRequested();
         await sequencer.WriteAsync(writer => answer = Decide(writer, request, sign1), CancellationToken.None);
-        if (answer is EnrolmentAnswer.Enrolled enrolled) chains.Add(enrolled.Chain);
         return answer;
     }
 
@@ -118,7 +117,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         // The same request again gets the same answer, though its voucher is used: the device may not have heard the first one.
         if (writer.FindChain(chain) is { } standing)
             return standing.Identity.AsSpan().SequenceEqual(sign1.Identity)
-                ? new EnrolmentAnswer.Enrolled(standing)
+                ? new EnrolmentAnswer.Enrolled(chains.Of(chain) ?? standing)
                 : new EnrolmentAnswer.Conflict("another chain has this id");
         var own = sequencer.Logs.All;
         for (var i = 0; i < request.Logs.Count; i++)
@@ -132,6 +131,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
         var enrolled = new EnrolledChain(chain, sign1.Identity, address, request.EvidenceKey, time.GetUtcNow().ToUnixTimeMilliseconds(), request.Witness);
         writer.AddChain(enrolled, sign1.Bytes, request.Voucher);
         writer.AddStatement(sequencer.Logs.Statements.Append(StatementEntry.OfEnrolment(sign1.Bytes, null).Encode()), chain, StatementKind.Enrolment);
+        chains.Add(enrolled);
         sequencer.Show(enrolled);
         return new EnrolmentAnswer.Enrolled(enrolled);
     }

@@ -245,7 +245,7 @@ sealed class Sequencer : IAsyncDisposable
         if (writer.FindLogIndex(segment.Identity) is { } held) return (held, true);
         if (!segment.DecodingChecked && Contradiction(segment) is not null) return null;
         var chain = chains.Of(header.Chain)!;
-        if (chain.IsSuspended || chain.Keys.Disowning(header.Number, segment.Identity).Any()) return null;
+        if (IsOfAnotherKey(chain, segment) || chain.IsSuspended || chain.Keys.Disowning(header.Number, segment.Identity).Any()) return null;
         var stored = new StoredSegment(Logs.Segments.Size, segment.Identity, header.Chain, header.Number, header.Run, header.Previous, header.FirstSeq, header.Count,
             header.SealedMs, HeaderOnly: false);
         if (follower.IsFull(chain, stored)) return null;
@@ -263,12 +263,17 @@ sealed class Sequencer : IAsyncDisposable
     string? Contradiction(CheckedSegment segment) =>
         configurations.Of(segment.Header.ConfigurationHash) is { } channels ? ChannelRule.Contradiction(segment.Content.Entries, channels) : null;
 
+    /// <summary>The signature was checked before; a rotation may have come between.</summary>
+    static bool IsOfAnotherKey(EnrolledChain chain, CheckedSegment segment) => !chain.Keys.At(segment.Header.Number).Kid.AsSpan().SequenceEqual(segment.Segment.Sign1.Kid);
+
     Refusal Unloggable(CheckedSegment segment)
     {
         var header = segment.Header;
         var chain = chains.Of(header.Chain)!;
         return !segment.DecodingChecked && Contradiction(segment) is { } wrong
             ? new Refusal(RefusalReason.DecodingMismatch, wrong, header.Chain, header.Number)
+            : IsOfAnotherKey(chain, segment)
+            ? new Refusal(RefusalReason.BadSignature, "not signed by the chain's key in force", header.Chain, header.Number)
             : chain.Keys.Disowning(header.Number, segment.Identity).MinBy(beyond => beyond.LogSize) is { } revocation
             ? new Refusal(RefusalReason.Revoked, $"beyond number {revocation.LastAccepted}: {revocation.Reason}", header.Chain, header.Number)
             : chain.IsSuspended

@@ -11,6 +11,11 @@ sealed partial class BundleQueries
     /// <summary>What may change a quantity: all of these are shown, and the tallies count them.</summary>
     static readonly EntryKind[] Bearing = [EntryKind.Tally, EntryKind.Event, EntryKind.Configuration, EntryKind.RegisterStatement];
 
+    /// <summary>More than a month of one device needs, and few enough for one file.</summary>
+    const int MostSegments = 512;
+
+    const string TooLong = "the span holds more than fits one bundle; ask for shorter ones";
+
     /// <summary>A segment as the store has it, on the branch that is followed.</summary>
     sealed record Held(long Number, byte[] Identity, byte[] Message);
 
@@ -35,33 +40,32 @@ sealed partial class BundleQueries
 
         // The segment before the first has the tally from which to count.
         var bearing = connection.Query<long>("""
-            SELECT number FROM bearing WHERE chain = @chain AND number BETWEEN @from AND @to UNION SELECT @from - 1 WHERE @from > 1 ORDER BY number
-            """, new { chain, from, to }).ToList();
-        var segments = bearing.ConvertAll(number => Followed(connection, chain, number));
-        if (segments.Exists(held => held is null) || logs.WitnessedReceipt(segments[^1]!.Identity) is null)
-        {
-            why = NotCovered;
-            return null;
-        }
+            SELECT number FROM bearing WHERE chain = @chain AND number BETWEEN @from AND @to UNION SELECT @from - 1 WHERE @from > 1 ORDER BY number LIMIT @most
+            """, new { chain, from, to, most = MostSegments + 1 }).ToList();
+        why = TooLong;
+        if (bearing.Count > MostSegments) return null;
         var origin = OriginOf(connection, chain);
         var (shown, configurations) = (new List<ShownSegment>(), new Dictionary<string, ShownConfiguration>());
-        foreach (var held in segments)
+        foreach (var number in bearing)
         {
-            if (!Open(held!.Message, out var segment, out var body)) throw new InvalidDataException($"segment {held.Number} cannot be read back from the store");
+            why = NotCovered;
+            if (Followed(connection, chain, number) is not { } held || logs.WitnessedReceipt(held.Identity) is not { } receipt) return null;
+            if (!Open(held.Message, out var segment, out var body)) throw new InvalidDataException($"segment {held.Number} cannot be read back from the store");
             var opened = new OpenedSegment(segment!, body!);
             var ends = held.Number == from || held.Number == to;
-            shown.Add(opened.Show(0, held.Number < from ? [0] : opened.Entries(ends ? Bearing : Bearing[1..]).Select(pair => pair.Index), ends ? [Encode(logs.WitnessedReceipt(held.Identity)!)] : []));
+            shown.Add(opened.Show(0, held.Number < from ? [0] : opened.Entries(ends ? Bearing : Bearing[1..]).Select(pair => pair.Index), [Encode(receipt)]));
             var root = Convert.ToHexString(segment!.Header.ConfigurationHash);
             if (held.Number < from || configurations.ContainsKey(root) || ConfigurationOf(connection, held.Message) is not { } parts) continue;
             var position = parts.Leaves.ToList().FindIndex(leaf => ConfigurationLeaf.TryRead(leaf, out var read).IsOk && read is ConfigurationLeaf.ForChannel named && named.Id == channel);
             if (position >= 0) configurations[root] = OpenedSegment.Show(parts, position);
         }
         var subject = new BundleSubject.Period(bearing.IndexOf(from), first.Entry, bearing.IndexOf(to), last.Entry, channel);
-        return new Bundle(subject, [origin.Chain], shown, [.. configurations.Values], []) { Statements = origin.Statements }.Encode();
+        return Within(new Bundle(subject, [origin.Chain], shown, [.. configurations.Values], []) { Statements = origin.Statements }, out why);
     }
 
     /// <summary>The tallies on either side of a span, and the weighings between them without their vehicles.</summary>
-    public byte[]? Weighings(byte[] chain, long fromMs, long toMs, out string why)
+    /// <param name="withDay">Whether the asker may see the chain's day statement, without which an absence is not proven.</param>
+    public byte[]? Weighings(byte[] chain, long fromMs, long toMs, bool withDay, out string why)
     {
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
@@ -71,7 +75,10 @@ sealed partial class BundleQueries
         var first = connection.ExecuteScalar<long?>("SELECT MAX(number) FROM segment WHERE chain = @chain AND header_only = 0 AND sealed_ms < @fromMs", new { chain, fromMs });
         var last = connection.ExecuteScalar<long?>("SELECT MIN(number) FROM segment WHERE chain = @chain AND header_only = 0 AND sealed_ms > @toMs AND number > @first", new { chain, toMs, first });
         if (first is null || last is null) return null;
-        var numbers = connection.Query<long>("SELECT DISTINCT number FROM weighing WHERE chain = @chain AND number > @first AND number < @last ORDER BY number", new { chain, first, last });
+        var numbers = connection.Query<long>("SELECT DISTINCT number FROM weighing WHERE chain = @chain AND number > @first AND number < @last ORDER BY number LIMIT @most",
+            new { chain, first, last, most = MostSegments + 1 }).AsList();
+        why = TooLong;
+        if (numbers.Count > MostSegments - 2) return null;
         var origin = OriginOf(connection, chain);
         var shown = new List<ShownSegment>();
         foreach (var number in (long[])[first.Value, .. numbers, last.Value])
@@ -82,10 +89,18 @@ sealed partial class BundleQueries
             var opened = new OpenedSegment(segment!, body!);
             var ends = number == first || number == last;
             var kinds = number == first ? [EntryKind.Tally] : ends ? [EntryKind.Tally, EntryKind.Weighing] : (EntryKind[])[EntryKind.Weighing];
-            shown.Add(opened.Show(0, opened.Entries(kinds).Select(pair => pair.Index), ends ? [Encode(receipt)] : []));
+            shown.Add(opened.Show(0, opened.Entries(kinds).Select(pair => pair.Index), [Encode(receipt)]));
         }
-        var (day, label) = DayOf(connection, chain, last.Value);
-        return new Bundle(new BundleSubject.Weighings(0, fromMs, toMs), [origin.Chain], shown, [], []) { Statements = [.. origin.Statements, .. label], Days = day }.Encode();
+        var (day, label) = withDay ? DayOf(connection, chain, last.Value) : ([], []);
+        return Within(new Bundle(new BundleSubject.Weighings(0, fromMs, toMs), [origin.Chain], shown, [], []) { Statements = [.. origin.Statements, .. label], Days = day }, out why);
+    }
+
+    /// <summary>Null where it is larger than a reader takes.</summary>
+    static byte[]? Within(Bundle bundle, out string why)
+    {
+        why = TooLong;
+        var bytes = bundle.Encode();
+        return bytes.Length <= Evidence.Bundles.Bundle.MostBytes ? bytes : null;
     }
 
     /// <summary>The first day statement that reaches the segment, and its label with its proof; nothing where the day has not ended yet.</summary>

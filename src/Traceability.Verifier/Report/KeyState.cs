@@ -19,8 +19,14 @@ static class KeyState
                 + $"; what the log held before it had {Words.Number(revocation.LogSize, 0)} leaves stays a fact");
         }
         if (chain.Suspension is { } suspension) lines.Add($"{(suspension.IsSuspended ? "suspended" : "taken again")} by the ledger {Words.Instant(suspension.AtMs)}, {Words.Quoted(suspension.Reason)}");
-        foreach (var decided in found.Bundle.Statements.Select(Decided).OfType<DecisionStatement>())
-            lines.Add($"of the fork after {Words.Hex(decided.First.Parent.AsSpan(0, 8))} the branch {Words.Hex(decided.First.Kept.AsSpan(0, 8))} counts, say {Words.Quoted(decided.First.Party)} and {Words.Quoted(decided.Second.Party)}: {Words.Quoted(decided.First.Reason)}");
+        for (var i = 0; i < found.Statements.Count; i++)
+        {
+            if (Decided(found.Bundle.Statements[i]) is not { } decided) continue;
+            var said = $"of the fork after {Words.Hex(decided.First.Parent.AsSpan(0, 8))} the branch {Words.Hex(decided.First.Kept.AsSpan(0, 8))} counts: {Words.Quoted(decided.First.Reason)}";
+            lines.Add(found.Statements[i].IsLogged
+                ? $"{said}; logged as the word of {Words.Quoted(decided.First.Party)} and {Words.Quoted(decided.Second.Party)}"
+                : $"somebody says that {said}; not proven to be logged, and whose keys signed it nobody here knows");
+        }
         return lines;
     }
 

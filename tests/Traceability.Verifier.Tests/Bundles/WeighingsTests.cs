@@ -12,7 +12,7 @@ namespace Traceability.Verifier.Tests.Bundles;
 public sealed class WeighingsTests
 {
     /// <summary>The last that is asked: a bundle which fails nothing else ends here, since none of these shows a day statement.</summary>
-    const string NoDay = "no day statement of the chain covers the later tally: a branch that is held back would not show";
+    const string NoDay = "no day statement of the chain covers the tallies and the weighings between them: a branch that is held back would not show";
 
     [Theory]
     [InlineData(2, 1, 3, -1, NoDay)]
@@ -41,7 +41,7 @@ public sealed class WeighingsTests
             Why(Seal(With(number, draft => draft with { Header = header => header with { Clock = header.Clock with { Status = status } } })), Start + 2 * HourMs + 1, Start + 3 * HourMs - 1));
 
     [Fact]
-    public void Only_the_later_tally_must_be_logged()
+    public void Both_tallies_must_be_logged()
     {
         var bundle = Asked(Built, Start + 2 * HourMs + 1, Start + 3 * HourMs - 1, 3);
         Assert.Equal(NoDay, Why(bundle with { Segments = [bundle.Segments[0] with { Proofs = [] }, bundle.Segments[1]] }));

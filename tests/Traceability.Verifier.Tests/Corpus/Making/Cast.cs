@@ -69,12 +69,12 @@ static class Cast
         return writer.ToArray();
     }
 
-    public static CoseSign1 Enrol(ECDsa key, string facility, string device, ECDsa? named = null) => new EnrolmentRequest
+    public static CoseSign1 Enrol(ECDsa key, string facility, string device, ECDsa? named = null, string root = "ledger root") => new EnrolmentRequest
     {
         Organisation = "demo", Facility = facility, Device = device, EvidenceKey = EvidenceKey.Of(named ?? key), WitnessKey = Ed25519.PublicKey(Bytes(device)),
         LabelKeyHash = Bytes(device + ", label key"), Voucher = Bytes(device + ", voucher")[..16],
         Logs = [new PinnedLog(Log.Key.Name, Log.Key.PublicKey, 0, MerkleTree.EmptyRoot)],
-        LedgerOnlineKey = Online.Key.PublicKey, LedgerRootKey = Ed25519.PublicKey(Bytes("ledger root")),
+        LedgerOnlineKey = Online.Key.PublicKey, LedgerRootKey = Ed25519.PublicKey(Bytes(root)),
     }.Sign(key);
 
     static DeterministicEcdsa Ecdsa(string name) => new(Bytes(name));

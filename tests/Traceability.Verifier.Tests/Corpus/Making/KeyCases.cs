@@ -81,7 +81,7 @@ static class KeyCases
         Of("revoked-after-its-time", Ticket(Once, 5), "accepted", "the old key revoked with the rotation's own tip: the new key stands", Unlogged, Turn(ToSecond), Gone(0, new AcceptedTip(4, Once[3].Identity))),
         Of("revoked-new-key-leaves-the-old", Ticket(Once, 4), "accepted", "what the key before it signed is not touched", Unlogged, Turn(ToSecond), Said.Of(Said.Revoked(Cast.SecondKey, 0))),
         Of("revoked-first-key-with-a-tip-of-the-second", Ticket(Once, 5), "accepted", "a tip may be higher than the key's last number", Unlogged, Turn(ToSecond), Gone(0, new AcceptedTip(6, Once[5].Identity))),
-        Of("revoked-void-before-it-is-said", Ticket(Once, 4), "accepted", "revoked before it rotates: what lies below the tip stays accepted", Unlogged, Gone(0, Tip(4)), Turn(ToSecond)),
+        Of("revoked-void-before-it-is-said", Ticket(Once, 4), "refused: statement", "a key that was revoked rotates to nobody, also from the accepted tip", Unlogged, Gone(0, Tip(4)), Turn(ToSecond)),
         Of("revoked-by-a-key-that-nobody-knows", Ticket(Built, 4), "accepted", "without a key of that organisation in the policy none is compared", BundleCases.PolicyWithout("organisation"), same => same, Gone(0, Tip(5))),
         Disowned("disowned-twice", Ticket(Built, 5), "two revocations, logged below the size of each", Gone(100, Tip(2)), Gone(11, Tip(4))),
         Disowned("disowned-beside-the-weighings", Show(new BundleSubject.Weighings(0, Start + 2 * HourMs, Start + 5 * HourMs), Built, (2, [0]), (5, [1])), "weighings: cannot tell", "of a span, only those whose tallies are shown", Gone(100, Tip(4))),

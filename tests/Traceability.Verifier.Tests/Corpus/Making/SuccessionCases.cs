@@ -15,6 +15,10 @@ static class SuccessionCases
     static readonly NoteSigner ThirdLog = new("ledger.example/segments/3", Cast.Bytes("log, continued again"));
     static readonly Succession ToSecond = new(Cast.Log.Key.Name, 14, Cast.Bytes("lost"), SecondLog.Key, 9, Said.AtMs);
     static readonly Succession ToThird = new(SecondLog.Key.Name, 7, Cast.Bytes("lost again"), ThirdLog.Key, 7, Said.AtMs);
+
+    /// <summary>A device of nobody, which pins the same log under a root key of its own.</summary>
+    static readonly Evidence.Cose.CoseSign1 Stranger = Cast.Enrol(Cast.StrangerKey, "mine", "edge-stranger", root: "stranger");
+
     static readonly Bundle Ticket = KeyCases.Ticket(Built, 4);
 
     /// <summary>The ticket in the second log, under a path that does not lead there: refused wherever that log is known.</summary>
@@ -61,6 +65,8 @@ static class SuccessionCases
     [
         Shown("pins-of-two-logs", Pinned(), "accepted", "of which origin a header's pin is, it does not say", Stated(ToSecond)),
         Shown("pins-of-one-log", Pinned(), "refused: split-view", "without the succession both are of one log"),
+        Shown("pins-excused-by-a-stranger", Pinned() is var pinned ? pinned with { Chains = [.. pinned.Chains, new ShownChain(Stranger.Bytes, null)] } : null!, "refused: split-view",
+            "another chain's root key says nothing of this chain's log", Stated(ToSecond, by: new NoteSigner(Root.Key.Name, Cast.Bytes("stranger")))),
         Shown("day-without-the-segment", Ticket with { Days = [Said.Of(Early)] }, "accepted", "of which origin a day speaks is not shown", Stated(ToSecond)),
         Shown("days-that-do-not-follow", Ticket with { Days = [Said.Of(Said.Day(Built)), Said.Of(Early with { Day = new DateOnly(2026, 11, 22) })] }, "accepted", "lost days are stated anew", Stated(ToSecond)),
         Shown("day-by-the-log", Ticket with { Days = [Said.Of(Early, Cast.Log)] }, "refused: day", "who signed is asked all the same", Stated(ToSecond)),

@@ -63,7 +63,7 @@ static class WeighingsCases
         Told("not-logged", CannotTell, Unlogged(Asked(2, 3)), "the later tally could still be signed otherwise"),
         Told("logged-by-a-stranger", CannotTell, Relogged(Asked(2, 3)), "a log that the policy does not know proves nothing"),
         Told("logged-in-another-known-log", CannotTell, Relogged(Asked(2, 3)), "proven, but the day statement speaks of the first log of the request", Cast.PolicyOfBothLogs + $"log {Cast.OtherLog.Key.ToVerifierKey()}\n"),
-        Told("earlier-tally-not-logged", None, Asked(2, 3) is var asked ? asked with { Segments = [asked.Segments[0] with { Proofs = [] }, asked.Segments[1]] } : null!, "the earlier tally stands before the later one in any case"),
+        Told("earlier-tally-not-logged", CannotTell, Asked(2, 3) is var asked ? asked with { Segments = [asked.Segments[0] with { Proofs = [] }, asked.Segments[1]] } : null!, "a tally that nobody logged, the key's holder can have made for this answer"),
         Told("without-readings", CannotTell, Asked(Seal(With(3, draft => draft with { Tally = tally => tally with { GapMs = 1 } })), 2, 3), "the scale may be among the channels that were silent"),
         Told("captured-outside", CannotTell, Asked(Seal(With(2, _ => new(Weighed(2, At(1) - 1)))), 1, 3, (1, [0]), (2, [1]), (3, [0])), "a weighing that bears a time outside of its tallies"),
         Told("captured-after-its-seal", CannotTell, Asked(Seal(With(2, _ => new(Weighed(2, At(3) + 1)))), 1, 3, (1, [0]), (2, [1]), (3, [0])), "on the other side too"),
