@@ -60,7 +60,8 @@ public sealed class VerifyPageTests
     [Theory]
     [InlineData("bundle-ticket", "good", "Genuine")]
     [InlineData("bundle-period", "open", "123\\.45")]
-    [InlineData("bundle-weighings-none", "open", "cannot tell")]
+    [InlineData("bundle-weighings-none", "open", "without the witnesses")]
+    [InlineData("bundle-weighings-not-shown", "open", "cannot tell")]
     [InlineData("bundle-disowned", "bad", "DISOWNED")]
     [InlineData("bundle-fork", "bad", "two things that exclude each other")]
     public Task What_is_accepted_is_shown_as_good_as_bad_news_or_as_open(string name, string standing, string says) => OnPageAsync(Trustworthy, async page =>
