@@ -29,7 +29,7 @@ public sealed class CoseSign1
         Signature = signature;
         ToBeSigned = toBeSigned;
         Bytes = bytes;
-        Identity = SHA256.HashData(toBeSigned);
+        Identity = Sha256.Of(toBeSigned);
     }
 
     /// <summary>Header 16 (RFC 9596): which structure the payload is.</summary>

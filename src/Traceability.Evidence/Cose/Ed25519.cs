@@ -78,7 +78,7 @@ public static partial class Ed25519
         if (!ok) throw new System.Security.Cryptography.CryptographicException("libcrypto refused an Ed25519 operation");
     }
 
-    const string LibCrypto = "libcrypto.so.3";
+    internal const string LibCrypto = "libcrypto.so.3";
 
     [LibraryImport(LibCrypto, EntryPoint = "EVP_PKEY_new_raw_private_key")]
     private static partial nint NewRawPrivateKey(int type, nint engine, ReadOnlySpan<byte> key, nuint length);

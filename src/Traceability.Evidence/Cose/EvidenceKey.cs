@@ -21,7 +21,7 @@ public sealed class EvidenceKey : IEquatable<EvidenceKey>
         Y = y;
         var writer = new CborWriter();
         Write(writer);
-        Thumbprint = SHA256.HashData(writer.Written);
+        Thumbprint = Sha256.Of(writer.Written);
         Kid = Thumbprint[..8];
     }
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Traceability.Evidence.Cose;
 using Traceability.Evidence.Tree;
 
 namespace Traceability.Evidence.Segments;
@@ -51,7 +51,7 @@ public static class SaltedLeaves
             outer[i] ^= secret[i];
         }
         BinaryPrimitives.WriteUInt32BigEndian(inner[BlockSize..], (uint)index);
-        SHA256.HashData(inner, outer[BlockSize..]);
-        SHA256.HashData(outer, salt);
+        Sha256.Of(inner, outer[BlockSize..]);
+        Sha256.Of(outer, salt);
     }
 }

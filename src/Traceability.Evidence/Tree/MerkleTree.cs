@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using Traceability.Evidence.Cose;
 
 namespace Traceability.Evidence.Tree;
 
@@ -12,7 +12,7 @@ public static class MerkleTree
     public const int HashSize = 32;
     const int LargestOnStack = 1024;
 
-    public static byte[] EmptyRoot { get; } = SHA256.HashData([]);
+    public static byte[] EmptyRoot { get; } = Sha256.Of([]);
 
     public static byte[] Leaf(ReadOnlySpan<byte> data) => Leaf(data, []);
 
@@ -25,7 +25,7 @@ public static class MerkleTree
         input[0] = 0x00;
         first.CopyTo(input[1..]);
         second.CopyTo(input[(1 + first.Length)..]);
-        var leaf = SHA256.HashData(input[..length]);
+        var leaf = Sha256.Of(input[..length]);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         return leaf;
     }
@@ -36,7 +36,7 @@ public static class MerkleTree
         input[0] = 0x01;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + HashSize)..]);
-        return SHA256.HashData(input);
+        return Sha256.Of(input);
     }
 
     /// <summary>The root over leaf hashes.</summary>

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Traceability.Evidence.Cose;
 using Traceability.Evidence.Tree;
 
 namespace Traceability.Verifier.Logs;
@@ -22,7 +22,7 @@ static class TileHashes
             if (bundle.Length < 2 + length) return null;
             shown?.Invoke(i, bundle.Slice(2, length));
             bundle.Slice(2, length).CopyTo(input[1..]);
-            SHA256.HashData(input[..(1 + length)], hashes.AsSpan(i * Size));
+            Sha256.Of(input[..(1 + length)], hashes.AsSpan(i * Size));
             bundle = bundle[(2 + length)..];
         }
         return bundle.IsEmpty || mayHoldMore ? hashes : null;
@@ -39,7 +39,7 @@ static class TileHashes
             for (var i = 0; i < count; i += 2)
             {
                 nodes.Slice(i * Size, 2 * Size).CopyTo(input[1..]);
-                SHA256.HashData(input, nodes[(i / 2 * Size)..]);
+                Sha256.Of(input, nodes[(i / 2 * Size)..]);
             }
         }
         return nodes[..Size].ToArray();
