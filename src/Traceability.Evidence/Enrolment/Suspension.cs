@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 
@@ -45,23 +43,14 @@ public sealed record Suspension(byte[] Chain, long LogSize, bool IsSuspended, lo
     static ReadOutcome TryRead(string text, out Suspension? suspension)
     {
         suspension = null;
-        var lines = text.Split('\n');
-        if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("a note that is no suspension");
-        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("a note that is no suspension");
-        var chain = Array.Empty<byte>();
-        if (lines.Length != 7 || !Value(lines[1], "chain ", out var hex) || hex.Length != 2 * SegmentHeader.ChainSize || !StrictHex.TryDecode(hex, out chain)
-            || !Value(lines[2], "size ", out var size) || !Checkpoint.TrySize(size.ToString(), out var logSize)
-            || !Value(lines[3], "state ", out var state) || state is not ("suspended" or "resumed")
-            || !Value(lines[4], "at ", out var at) || !Checkpoint.TrySize(at.ToString(), out var atMs)
-            || !Value(lines[5], "reason ", out var reason) || reason.Length is 0 or > LongestReason)
+        var outcome = VersionNumber.OfTitle(text, Title, "a note that is no suspension");
+        if (!outcome.IsOk) return outcome;
+        var lines = new LineReader(text[..^1]);
+        if (!lines.Hex("chain", SegmentHeader.ChainSize, out var chain) || !lines.Number("size", out var size)
+            || !lines.Text("state", out var state) || state is not ("suspended" or "resumed")
+            || !lines.Number("at", out var at) || !lines.Text("reason", out var reason) || reason.Length > LongestReason || !lines.IsAtEnd)
             return ReadOutcome.Corrupt("a suspension whose lines are not chain, size, state, at, reason");
-        suspension = new Suspension(chain, logSize, state is "suspended", atMs, reason.ToString());
+        suspension = new Suspension(chain, size, state is "suspended", at, reason);
         return ReadOutcome.Ok;
-    }
-
-    static bool Value(string line, string name, out ReadOnlySpan<char> value)
-    {
-        value = line.StartsWith(name, StringComparison.Ordinal) ? line.AsSpan(name.Length) : default;
-        return !value.IsEmpty;
     }
 }

@@ -55,6 +55,13 @@ sealed class LineReader(string text)
         return words.Length == count && Next();
     }
 
+    /// <summary>"name" and all that follows the space, not nothing.</summary>
+    public bool Text(string name, out string text)
+    {
+        text = Value(name) ?? "";
+        return text.Length > 0 && Next();
+    }
+
     public static bool TryHex(string? text, int size, out byte[] bytes)
     {
         bytes = [];

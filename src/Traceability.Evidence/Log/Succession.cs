@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Traceability.Evidence.Log;
 
@@ -41,32 +40,18 @@ public sealed record Succession(string OldOrigin, long Size, byte[] Root, NoteKe
     public static ReadOutcome TryRead(string text, out Succession? succession)
     {
         succession = null;
-        var lines = text.Split('\n');
-        if (!lines[0].StartsWith(Title, StringComparison.Ordinal)) return ReadOutcome.Corrupt("a note that is no succession");
-        if (lines[0] != Title + "1") return VersionNumber.IsLater(lines[0].AsSpan(Title.Length)) ? ReadOutcome.Newer(lines[0]) : ReadOutcome.Corrupt("a note that is no succession");
-        if (lines.Length != 8 || lines[7].Length != 0) return ReadOutcome.Corrupt($"a succession of {lines.Length - 1} lines");
-        if (!TryWord(lines[1], "old ", out var old) || !TryNumber(lines[2], "size ", out var size) || !TryWord(lines[3], "root ", out var root)
-            || !TryWord(lines[4], "new ", out var key) || !TryNumber(lines[5], "kept ", out var kept) || !TryNumber(lines[6], "at ", out var at))
+        var outcome = VersionNumber.OfTitle(text, Title, "a note that is no succession");
+        if (!outcome.IsOk) return outcome;
+        if (text[^1] != '\n') return ReadOutcome.Corrupt("a succession without a final newline");
+        var lines = new LineReader(text[..^1]);
+        if (!lines.Text("old", out var old) || !lines.Number("size", out var size) || !lines.Hash("root", out var root)
+            || !lines.Text("new", out var key) || !lines.Number("kept", out var kept) || !lines.Number("at", out var at) || !lines.IsAtEnd)
             return ReadOutcome.Corrupt("a succession whose lines are not old, size, root, new, kept, at");
         if (!NoteKey.IsName(old)) return ReadOutcome.Corrupt($"a succession of \"{old}\"");
-        if (!StrictBase64.TryHash(root, out var hash)) return ReadOutcome.Corrupt("a succession whose root is no hash");
         if (!NoteKey.TryParse(key, out var next)) return ReadOutcome.Corrupt("a succession whose new key is none");
         if (next!.Name == old) return ReadOutcome.Corrupt("a succession to the same origin");
         if (kept > size) return ReadOutcome.Corrupt($"a succession that keeps {kept} of {size} leaves");
-        succession = new Succession(old, size, hash, next, kept, at);
+        succession = new Succession(old, size, root, next, kept, at);
         return ReadOutcome.Ok;
-    }
-
-    static bool TryWord(string line, string name, out string word)
-    {
-        var fits = line.StartsWith(name, StringComparison.Ordinal);
-        word = fits ? line[name.Length..] : "";
-        return fits;
-    }
-
-    static bool TryNumber(string line, string name, out long number)
-    {
-        number = 0;
-        return TryWord(line, name, out var word) && Checkpoint.TrySize(word, out number);
     }
 }
