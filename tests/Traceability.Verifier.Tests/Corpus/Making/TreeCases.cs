@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Traceability.Evidence.Cose;
 using Traceability.Evidence.Tree;
 
 namespace Traceability.Verifier.Tests.Corpus.Making;
 
-/// <summary>Inclusion, consistency (RFC 9162, 2.1.3.2 and 2.1.4.2; tamper-evidence §1.4) and Ed25519 (RFC 8032).</summary>
+/// <summary>Inclusion, consistency (RFC 9162, 2.1.3.2 and 2.1.4.2; tamper-evidence §1.4).</summary>
 static class TreeCases
 {
     static readonly byte[][] Leaves = [.. Enumerable.Range(0, 7).Select(i => MerkleTree.Leaf([(byte)i]))];
@@ -29,33 +28,7 @@ static class TreeCases
         Consistency("consistency-rewritten", 3, Root(3, 9), 7, Root(7), Grown(3, 7), "refused: consistency", "§4.1: the cloud rewrites history"),
         Consistency("consistency-same-with-path", 7, Root(7), 7, Root(7), [Leaves[0]], "refused: consistency", "§1.4: equal sizes have no path"),
         Consistency("consistency-without-path", 3, Root(3), 7, Root(7), [], "refused: consistency", "§1.4: an empty path proves nothing"),
-        .. Ed25519Cases(),
     ];
-
-    static IEnumerable<MadeCase> Ed25519Cases()
-    {
-        var (seed, message) = (Cast.Bytes("ed25519"), "a note\n"u8.ToArray());
-        var (key, signature) = (Ed25519.PublicKey(seed), Ed25519.Sign(seed, message));
-        yield return Signed("ed25519-accepted", key, message, signature, "accepted", "RFC 8032");
-        yield return Signed("ed25519-other-message", key, [.. message, 0x0A], signature, "refused: ed25519", "another text under the signature");
-        yield return Signed("ed25519-s-not-below-order", key, message, PlusOrder(signature), "refused: ed25519", "RFC 8032, 5.1.7: S + L verifies where S < L is not asked, and makes a second signature of one");
-        yield return Signed("ed25519-other-key", Ed25519.PublicKey(Cast.Bytes("stranger")), message, signature, "refused: ed25519", "another key");
-        yield return Signed("ed25519-short", key, message, signature[..63], "refused: ed25519", "63 bytes");
-    }
-
-    /// <summary>S, the second half, little-endian, plus the group's order.</summary>
-    static byte[] PlusOrder(byte[] signature)
-    {
-        byte[] order = [0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10];
-        var sum = (byte[])signature.Clone();
-        for (int i = 0, carry = 0; i < 32; i++)
-        {
-            carry += sum[32 + i] + order[i];
-            sum[32 + i] = (byte)carry;
-            carry >>= 8;
-        }
-        return sum;
-    }
 
     static byte[][] Path(int index, int size) => [.. MerkleTree.Path(Leaves[..size], index)];
 
@@ -76,13 +49,10 @@ static class TreeCases
     static MadeCase Consistency(string name, int size1, byte[] root1, int size2, byte[] root2, byte[][] path, string outcome, string why) =>
         Of(name, "consistency", outcome, why, new { size1, root1 = Hex(root1), size2, root2 = Hex(root2), path = path.Select(Hex) });
 
-    static MadeCase Signed(string name, byte[] key, byte[] message, byte[] signature, string outcome, string why) =>
-        Of(name, "ed25519", outcome, why, new { key = Hex(key), message = Hex(message), signature = Hex(signature) });
-
-    static MadeCase Of(string name, string reader, string outcome, string why, object input) =>
+    internal static MadeCase Of(string name, string reader, string outcome, string why, object input) =>
         new(name, reader, outcome, why, [], [("input.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(input, Indented) + "\n"))]);
 
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
-    static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+    internal static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 }
