@@ -1793,7 +1793,7 @@ function counterDecodesBy(rule, { words, exponent, mantissa }) {
 
 // ---------------------------------------------------------------------------------------------------------------- what a bundle is about, §8
 
-/** By the subject's kind: what was found, or `no`. `segments` are those that it rests on, of which each must be vouched for. */
+/** By the subject's kind: what was found, or `no`. `segments` are those that it rests on, of which each must be vouched for; `ends` those of them that it tells of, where they are others. */
 const FINDINGS = [
   ({ subject, segments }, no) => ({ segments: [segments[subject.segment]], shown: shownOf(segments, subject, WEIGHING, no) }),
   ({ subject, segments }, no) => {
@@ -1834,7 +1834,7 @@ function period({ subject, segments, configurations }, no) {
   if (start.rule.unit !== end.rule.unit) no('the unit is another at the end');
   const resets = within.filter(e => e.seq > from && e.seq < to && e.read.kind === EVENT && e.read.code === 'counter reset' && e.read.subject === subject.channel).map(e => e.read);
   if (end.counter.resets - start.counter.resets !== resets.length) no('not as many resets as the counter has had');
-  const found = { segments: [a, b], start, end, resets, gapMs: end.counter.gapMs - start.counter.gapMs, quantity: null, rolledOver: false };
+  const found = { segments: segments.filter(s => s.chain === a.chain && s.header.number >= first && s.header.number <= last), ends: [a, b], start, end, resets, gapMs: end.counter.gapMs - start.counter.gapMs, quantity: null, rolledOver: false };
   if (found.gapMs < 0) no('the time without readings goes back');
   if (resets.length > 0) return { ...found, said: 'period: lost' };
   if (Math.abs(start.reading.exponent - end.reading.exponent) > 18) no('the two readings are of scales too far apart');
@@ -1864,7 +1864,7 @@ const HOUR_MS = 3600000, DRIFT_MS_PER_HOUR = 1000;
 function weighings({ subject, chains, segments, statements, dated, successions }) {
   const { chain, from, to } = subject, held = history(segments, chain), tallies = held.filter(h => h.tally);
   const a = tallies.filter(h => h.header.sealed < from).pop(), b = tallies.find(h => h.header.sealed > to);
-  const found = { segments: segments.filter(s => s.chain === chain && shownEntry(s.one, 0)), between: [a, b].filter(Boolean) };
+  const found = { segments: segments.filter(s => s.chain === chain && shownEntry(s.one, 0)), ends: [a, b].filter(Boolean) };
   const cannot = reason => ({ ...found, reason, said: 'weighings: cannot tell' }), told = inside => ({ ...found, inside, said: `weighings: ${inside.length}` });
   if (!a || !b || a.header.number >= b.header.number) return cannot('no tally is shown on both sides of the time asked for');
   const [x, y] = [a.header, b.header], steady = y.monotonic - x.monotonic;
@@ -1951,10 +1951,10 @@ const SAYS = [
   ({ shown: { read, channel }, sample, segments: [{ header: h }] }) => ({ what: readingSays(read, sample, channel), when: [`read ${at(sample.at)}, ${clockSays(h)}`] }),
   (found, { subject }) => ({
     what: periodSays(found, subject.channel),
-    when: [`from ${at(found.start.reading.at)}, ${clockSays(found.segments[0].header)}`, `to ${at(found.end.reading.at)}, ${clockSays(found.segments[1].header)}`],
+    when: [`from ${at(found.start.reading.at)}, ${clockSays(found.ends[0].header)}`, `to ${at(found.end.reading.at)}, ${clockSays(found.ends[1].header)}`],
   }),
   (found, { subject }) => ({
-    what: weighingsSay(found), when: [`asked for: ${at(subject.from)} … ${at(subject.to)}`, ...found.between.length === 2 ? [`counted between the seals of ${found.between.map(s => at(s.header.sealed)).join(' and ')}`] : []],
+    what: weighingsSay(found), when: [`asked for: ${at(subject.from)} … ${at(subject.to)}`, ...found.ends.length === 2 ? [`counted between the seals of ${found.ends.map(s => at(s.header.sealed)).join(' and ')}`] : []],
   }),
   ({ said, segments }) => ({
     what: [`${said}: two segments of number ${segments[0].header.number}`, ...segments.map(s => `segment ${hex(s.header.identity)}, of run ${hex(s.header.run)}, after ${hex(s.header.previous)}`)],
@@ -1970,11 +1970,14 @@ function account(state) {
   const { subject, segments, chains, statements, trust, ownPolicy, openings, finding, dated, successions } = state;
   const chain = chains[subject.kind === WEIGHINGS ? subject.chain : segments[subject.segment].chain], { enrolment: e, approved, vouched } = chain;
   // Of weighings, what is not there matters as much: the answer stands on every tally that is shown.
-  const rests = finding.segments, headers = (finding.between || rests).map(s => s.header), of = segments.filter(s => chains[s.chain] === chain);
+  const rests = finding.segments, headers = [...new Map((finding.ends || rests).map(s => [hex(s.header.identity), s.header])).values()], of = segments.filter(s => chains[s.chain] === chain);
   const held = rests.map(s => s.one.proven), inLog = held.length > 0 && held.every(proofs => proofs.length > 0);
   const proven = [...new Map(held.flat().map(p => [p.signed, p])).values()];
   const witnesses = proven.flatMap(p => p.witnesses);
-  const met = held.filter(proofs => proofs.some(p => meets(trust, p.witnesses.map(w => w.witness)))).length, witnessed = met > 0 && met === held.length;
+  const isWitnessed = s => s.one.proven.some(p => meets(trust, p.witnesses.map(w => w.witness)));
+  const met = rests.filter(isWitnessed).length, witnessed = met > 0 && met === rests.length;
+  const lacking = holds => spansOf(rests.filter(s => !holds(s)).map(s => s.header.number));
+  const hidden = subject.kind === PERIOD ? between(spansOf(rests.map(s => s.header.number))) : [];
   const passedOver = [...segments, ...chains, ...statements].reduce((sum, held) => sum + held.logged.length - held.proven.length, 0);
   const personal = openings.filter(o => subject.kind === TICKET && o.entry === subject.entry && segments[o.segment].one === segments[subject.segment].one), disowned = [...new Set(of.filter(s => s.disowned).map(s => s.one))];
   const isDisowned = rests.some(s => s.disowned);
@@ -2012,8 +2015,9 @@ function account(state) {
     ...successions.filter(s => s.kept < s.size).map(s => `What stood in the ${s.size - s.kept} leaves of ${s.old} that the ledger lost.`),
     ...chain.decisions.length > 0 ? ['That the two who decided on a branch may: their keys are not known here.'] : [],
     ...dated.some(d => chains[d.place] === chain) ? [] : ['That the ledger holds no other branch of this chain: no day statement is shown.'],
-    ...inLog ? [] : [`That ${rests.length > 1 ? 'these segments' : 'the segment'} ever reached a log: it can have been made at any time, and beside another.`],
-    ...witnessed ? [] : [`That the log shows the same to everybody: no quorum of witnesses cosigned${met > 0 ? ' all of it' : ''}.`],
+    ...inLog ? [] : [`That ${rests.length > 1 ? segmentsSay(lacking(s => s.one.proven.length > 0)) : 'the segment'} ever reached a log: it can have been made at any time, and beside another.`],
+    ...hidden.length > 0 ? [`That ${segmentsSay(hidden)}, of which nothing is shown, ever reached a log: by the tallies no event, configuration or statement is in there.`] : [],
+    ...witnessed ? [] : [`That the log shows the same to everybody: no quorum of witnesses cosigned${met > 0 ? ` ${segmentsSay(lacking(isWitnessed))}` : ''}.`],
     ...passedOver > 0 ? [`${passedOver} proof${passedOver > 1 ? 's' : ''} of logs that ${ownPolicy ? 'your policy does' : 'the enrolment does'} not know: passed over.`] : [],
     ...subject.kind === READING && !finding.shown.channel ? ['Which instrument it was, its unit, and that its registers give this value: the channel\'s configuration is not shown.'] : [],
     ...subject.kind === TICKET && personal.length === 0 ? ['Which vehicle it was: its number plate or tag is not shown.'] : [],
@@ -2023,6 +2027,25 @@ function account(state) {
   const said = { what, who, when, keys: keysSay(chain, disowned), restsOn, notProven };
   for (const part of Object.keys(said)) said[part] = [...new Set(said[part].map(visible))];
   return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && !witnessed, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
+}
+
+/** Numbers as rising spans [from, to], those that follow each other joined. */
+function spansOf(numbers) {
+  const spans = [];
+  for (const n of [...new Set(numbers)].sort((a, b) => a - b)) {
+    if (spans.length > 0 && spans[spans.length - 1][1] + 1 === n) spans[spans.length - 1][1] = n;
+    else spans.push([n, n]);
+  }
+  return spans;
+}
+
+/** What such spans leave out. */
+const between = spans => spans.slice(1).map(([from], i) => [spans[i][1] + 1, from - 1]);
+
+function segmentsSay(spans) {
+  const told = spans.slice(0, 8).map(([from, to]) => from === to ? `${from}` : `${from} to ${to}`);
+  if (spans.length > 8) told.push(`${spans.length - 8} spans more`);
+  return `${spans.length === 1 && spans[0][0] === spans[0][1] ? 'segment' : 'segments'} ${told.join(', ')}`;
 }
 
 /** Which keys the chain has had as far as is shown, and what was said of them since. */

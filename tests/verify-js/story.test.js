@@ -162,6 +162,17 @@ test('a period is what its counter counted, given all that lies between', async 
   says((await accepted(metered(100, 250, { at: null, after: 300 }), over(1, 2))).what, `${METER}: 0.50 kWh`);
 });
 
+test('a period rests on every segment between its ends, and names those that no log is proven to hold', async () => {
+  const three = metered(100, 250, 1300), without = at => segments => segments.map((part, i) => i === at ? [...part.slice(0, 3), []] : part);
+  const log = lines => lines.filter(line => !line.startsWith('organisation'));
+  assert.equal((await accepted(three, { ...over(0, 2), policy: log })).vouchedFor, true);
+  const lacking = await accepted(three, { ...over(0, 2), policy: log, segments: without(1) });
+  assert.equal(lacking.vouchedFor, false);
+  says(lacking.notProven, 'That segment 2 ever reached a log');
+  says(lacking.when, 'in segment 3');
+  assert.equal((await accepted(three, { ...over(1, 2), policy: log, segments: without(0) })).vouchedFor, true);
+});
+
 const incomplete = {
   'the statements the wrong way round': [metered(100, 250), { subject: () => [2, 1, 2, 0, 2, METER] }],
   'one statement for both': [metered(100, 250), over(0, 0)],

@@ -15,6 +15,9 @@ public sealed record CheckedSegment(
     /// <summary>Whether a log that the policy knows holds it.</summary>
     public bool IsLogged => Proofs.Any(proof => proof.IsKnown);
 
+    /// <summary>Whether witnesses who meet the policy's quorum cosigned that log.</summary>
+    public bool IsWitnessed => Proofs.Any(proof => proof.IsWitnessed);
+
     /// <summary>The channel leaf of a shown series, where it is shown too.</summary>
     public ConfigurationLeaf.ForChannel? ChannelOf(Series series) =>
         Configuration is not null && Configuration.Leaves.TryGetValue(series.Channel, out var leaf) ? leaf as ConfigurationLeaf.ForChannel : null;

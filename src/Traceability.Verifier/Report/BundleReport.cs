@@ -15,17 +15,17 @@ static class BundleReport
         sheet.Blank();
         sheet.Row("who", Who(found.SubjectChain, found.IsVouchedFor));
         sheet.Row("what", Statement.What(found));
-        var shown = found.SubjectSegments;
-        foreach (var segment in shown)
+        foreach (var segment in found.NamedSegments)
         {
             sheet.Row("when", When(segment));
             sheet.Row("chain", Place(segment, found.Bundle.Subject));
             sheet.Row("log", Logs(segment));
             sheet.Row("witnesses", Witnesses(segment, found.Policy));
         }
+        sheet.Row("between", Between(found));
         foreach (var succession in found.Successions) sheet.Row("log", "continues " + Words.Continued(succession));
         sheet.Row("keys", KeyState.Of(found));
-        foreach (var assurance in shown.Select(Assurance.Of).Distinct()) sheet.Row("assurance", assurance);
+        foreach (var assurance in found.SubjectSegments.Select(Assurance.Of).Distinct()) sheet.Row("assurance", assurance);
         sheet.Blank();
         sheet.List("not proven", NotProven.Of(found));
     }
@@ -100,7 +100,18 @@ static class BundleReport
         foreach (var proof in segment.Proofs.Where(proof => proof.Cosigned.Count > 0))
             lines.Add(string.Join(", ", proof.Cosigned.Select(pair => $"{Words.Quoted(pair.Witness.Name)} {Words.Seconds(pair.TimeSeconds)}")));
         if (lines.Count == 0) lines.Add("none");
-        if (policy.Quorum != TrustPolicy.NoQuorum) lines.Add($"quorum {Words.Quoted(policy.Quorum)}: {(segment.Proofs.Any(proof => proof.IsWitnessed) ? "met" : "not met")}");
+        if (policy.Quorum != TrustPolicy.NoQuorum) lines.Add($"quorum {Words.Quoted(policy.Quorum)}: {(segment.IsWitnessed ? "met" : "not met")}");
+        return lines;
+    }
+
+    /// <summary>Of a period, what is shown between its ends: it is asked as they are.</summary>
+    static List<string> Between(CheckedBundle found)
+    {
+        List<CheckedSegment> between = [.. found.SubjectSegments.Except(found.NamedSegments)];
+        if (between.Count == 0) return [];
+        var (absent, unwitnessed) = (between.FindAll(segment => !segment.IsLogged), between.FindAll(segment => !segment.IsWitnessed));
+        var lines = new List<string> { Words.Numbers(between) + (absent.Count == 0 ? ": logged" : $"; not proven to be logged: {Words.Numbers(absent)}") };
+        if (found.Policy.Quorum != TrustPolicy.NoQuorum) lines.Add($"quorum {Words.Quoted(found.Policy.Quorum)}: {(unwitnessed.Count == 0 ? "met" : "not met for " + Words.Numbers(unwitnessed))}");
         return lines;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 
@@ -21,6 +22,26 @@ static class Words
 
     /// <summary>1 weighing, 2 weighings.</summary>
     public static string Count(long count, string what) => $"{Number(count, 0)} {what}{(count == 1 ? "" : "s")}";
+
+    /// <summary>number 4, numbers 4 to 6 and 9; of many spans the first, and how many more.</summary>
+    public static string Numbers(IEnumerable<(long From, long To)> rising)
+    {
+        const int Most = 8;
+        var spans = new List<(long From, long To)>();
+        foreach (var (from, to) in rising)
+        {
+            if (spans.Count > 0 && spans[^1].To + 1 == from) spans[^1] = (spans[^1].From, to);
+            else spans.Add((from, to));
+        }
+        var one = spans.Count == 1 && spans[0].From == spans[0].To;
+        var told = spans.Take(Most).Select(span => span.From == span.To ? $"{span.From}" : $"{span.From} to {span.To}").ToList();
+        if (spans.Count > Most) told.Add($"{Count(spans.Count - Most, "more span")}");
+        return (one ? "number " : "numbers ") + (told.Count == 1 ? told[0] : string.Join(", ", told[..^1]) + " and " + told[^1]);
+    }
+
+    /// <summary>The same of the segments' numbers.</summary>
+    public static string Numbers(IEnumerable<CheckedSegment> segments) =>
+        Numbers(segments.Select(segment => segment.Segment.Header.Number).Distinct().Order().Select(number => (number, number)));
 
     /// <summary>Grams as kilograms, with the decimals that the division has.</summary>
     public static string Kilograms(long grams, long divisionGrams)

@@ -179,6 +179,20 @@ public sealed class AnswerTests : IDisposable
         Assert.All(said, text => Assert.Contains(text, output.ToString().Replace('\u00A0', ' '), StringComparison.Ordinal));
     }
 
+    /// <summary>By the corpus' own policy, without the organisation whose approval would vouch for the device.</summary>
+    [Theory]
+    [InlineData("between-not-logged", 7, "SOUND IN ITSELF  quantity of diesel.volume", "between numbers 4 to 5; not proven to be logged: number 4", "that number 4 is logged: until then")]
+    [InlineData("between-not-witnessed", 7, "numbers 4 to 5: logged quorum two-of-three: not met for number 5", "two-of-three, is not met for number 5")]
+    [InlineData("between-of-another-chain", 0, "between numbers 3 to 4: logged quorum two-of-three: met", "that numbers 2 and 5, not shown here, are logged: by the tallies no event")]
+    [InlineData("both-ends", 0, "ACCEPTED  quantity of diesel.volume", "between numbers 4 to 5: logged")]
+    public void A_period_rests_on_every_segment_between_its_ends_and_names_those_that_no_log_is_proven_to_hold(string name, int code, params string[] said)
+    {
+        var file = Case("bundle-standing-of-period-" + name);
+        Assert.Equal(code, (int)CheckCommand.Run(Parsed("check", file, "--trust", Path.Combine(Path.GetDirectoryName(file)!, "trust.policy")), output, errors));
+        var lines = string.Join(' ', output.ToString().Split('\n').Select((line, i) => i == 0 ? line : string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.All(said, text => Assert.Contains(text, lines, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_revocation_by_a_key_that_the_policy_does_not_name_is_said_to_be_that()
     {

@@ -17,6 +17,8 @@ static class PeriodCases
     static readonly (int, int[])[] Usual = [(2, [0]), (3, [0, 1]), (4, [0, 1]), (5, []), (6, [0, 1])];
     public static readonly Bundle Good = Of(Built);
 
+    public static Bundle FromTheFirst { get; } = Of(Built, new(0, 2, 3, 1, Id(Diesel)), (1, [0, 1, 2]), (3, [0, 1]), (4, [1]), (6, [0, 1]));
+
     public static Bundle OfOneSegment { get; } = Of(Twice(), new(1, 1, 1, 2, Id(Diesel)), (2, [0]), (3, [0, 1, 2]));
 
     public static IEnumerable<MadeCase> All() => [.. Answered(), .. Rollovers(), .. Withheld(), .. Refused(), .. Statements(), .. Tallies()];
@@ -25,7 +27,7 @@ static class PeriodCases
     [
         Made("period", Good, "period: 12345 at -2", "what the counter counted between two register statements"),
         Made("period-without-policy", Good, "period: 12345 at -2", "the bundle vouches for itself", policy: null),
-        Made("period-from-the-first-segment", Of(Built, new(0, 2, 3, 1, Id(Diesel)), (1, [0, 1, 2]), (3, [0, 1]), (4, [1]), (6, [0, 1])), "period: 35801 at -2", "number 1 has no tally before it, and its first reading is the one after the statement"),
+        Made("period-from-the-first-segment", FromTheFirst, "period: 35801 at -2", "number 1 has no tally before it, and its first reading is the one after the statement"),
         Made("period-segments-in-any-order", Of(Built, new(2, 1, 0, 1, Id(Diesel)), (6, [0, 1]), (4, [1]), (3, [0, 1]), (2, [0])), "period: 12345 at -2", "the numbers are the order, not the array"),
         Made("period-of-segments-in-pieces", Of(Built, new(5, 1, 6, 1, Id(Diesel)), (2, [0]), (3, [0]), (6, [0]), (4, []), (4, [1]), (3, [1]), (6, [1])), "period: 12345 at -2", "a segment shown at two places is one: tally here, statement there"),
         Made("period-of-segments-twice", Of(Built, new(5, 1, B, 1, Id(Diesel)), Usual[0], Usual[1], Usual[2], Usual[3], Usual[4], Usual[1], Usual[2]), "period: 12345 at -2", "what is shown twice is there once"),

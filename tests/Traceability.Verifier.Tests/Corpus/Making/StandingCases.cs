@@ -33,7 +33,11 @@ static class StandingCases
         OfPeriod("first-end-not-witnessed", Unwitnessing(Period, 1), Unwitnessed, "§4.1 split view: a quorum for one end is none for both"),
         OfPeriod("last-end-not-witnessed", Unwitnessing(Period, 4), Unwitnessed, "§4.1 split view: a quorum for one end is none for both"),
         OfPeriod("one-end-not-logged", Unproven(Period, 1), Sound, "a log holds one end, not the other"),
-        OfPeriod("between-not-logged", Unproven(Unproven(Period, 0), 2), Vouched, "what stands beside the ends is not what the statement stands in"),
+        OfPeriod("between-not-logged", Unproven(Period, 2), Sound, "a segment between the two ends, which the key's holder can have made for this answer"),
+        OfPeriod("between-not-witnessed", Unwitnessing(Period, 3), Unwitnessed, "§4.1 split view: a segment between the two ends of which nothing but the header is shown"),
+        OfPeriod("before-not-logged", Unproven(Period, 0), Vouched, "what stands before the first statement's segment is fixed by that, which names it"),
+        OfPeriod("in-pieces", InPieces(), Vouched, "a segment between the two shown at two places: the proof stands beside one of them"),
+        OfPeriod("between-of-another-chain", BesideMine(), Vouched, "another chain's segment of a number between the two is not of the period") with { Finding = "period: 35801 at -2" },
         Of("absence", Witnessed(WeighingsCases.Absence), Vouched, "an absence that is proven, logged and cosigned", Cast.PolicyOfBothLogs) with { Finding = "weighings: 0" },
         OfWeighings("all", Weighings, Vouched, "each whose tally is shown"),
         OfWeighings("beyond-not-witnessed", Unwitnessing(Weighings, 2), Unwitnessed, "a tally beyond the two that are asked, too"),
@@ -54,6 +58,13 @@ static class StandingCases
         byte[][] leaves = [.. Enumerable.Range(0, 6).Select(i => MerkleTree.Leaf(i < 4 ? Cast.Bytes($"padding {i}") : identities[i - 4]))];
         return good with { Segments = [.. good.Segments.Select((segment, i) => i < logged ? Proven(segment, Story.Proof(identities[i], 4 + i, leaves, Cast.Log, "north", "south")) : segment)] };
     }
+
+    /// <summary>Number 4 here, its proof there.</summary>
+    static Bundle InPieces() => Period with { Segments = [.. Unproven(Period, 2).Segments, Period.Segments[2] with { Entries = [] }] };
+
+    /// <summary>The refinery's numbers 1 to 6, and the mine's number 2, which no log holds.</summary>
+    static Bundle BesideMine() => Witnessed(PeriodCases.FromTheFirst) is var period
+        ? period with { Chains = [.. period.Chains, new ShownChain(Cast.Mine.Bytes, null)], Segments = [.. period.Segments, Story.TicketBundle().Segments[0] with { Chain = 1, Proofs = [] }] } : null!;
 
     static byte[] IdentityOf(ShownSegment shown) => Segment.TryRead(shown.Sign1, out var segment).IsOk ? segment!.Identity : throw new InvalidOperationException();
 
