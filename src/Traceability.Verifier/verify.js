@@ -1483,6 +1483,7 @@ const CHECKS = [
     const of = id => chains.find(c => equal(c.enrolment.chain, id)) || no('of a chain that is not here');
     for (const said of statements) {
       const { what, parts } = statement(said.bytes);
+      said.what = what;
       const read = STATED[what] || no(`among the statements: ${what}`);
       await read({ ...state, said, parts, of, no });
     }
@@ -1667,6 +1668,14 @@ const CHECKS = [
         }
       }
       dated.push(said);
+    }
+  }],
+  ['order', ({ statements }, no) => {
+    const last = new Map();
+    // A log begins with the successions that led to it, the newest first; what is said of keys stands after them.
+    for (const { proven } of statements.filter(said => said.what !== 'succession')) {
+      for (const { index, checkpoint: { origin } } of proven) if (last.has(origin) && index <= last.get(origin)) no(`what is said at index ${index} of ${origin} stands after what is said at ${last.get(origin)}`);
+      for (const { index, checkpoint: { origin } } of proven) last.set(origin, Math.max(index, last.has(origin) ? last.get(origin) : 0));
     }
   }],
   ['subject', (state, no) => { state.finding = FINDINGS[state.subject.kind](state, no); }],
@@ -2102,7 +2111,7 @@ const REFUSALS = {
   'entry': 'An entry cannot be read.', 'tally': 'What the device counted does not fit what is shown.', 'configuration-proof': 'A part of the configuration was changed.', 'configuration': 'A part of the configuration cannot be read.',
   'decoding': 'A value is not what the instrument\'s registers say.', 'opening': 'A vehicle or tag shown beside the record is not the one in it.',
   'log-proof': 'The record is not in the log as claimed.', 'log-signature': 'A log or a witness did not sign what is claimed.', 'split-view': 'The log has shown different things to different people.',
-  'time': 'The times contradict each other.', 'revoked': 'The organisation revoked the key, and accepts nothing of this that it signed.', 'day': 'What the ledger says of a day is not in order, or it contradicts itself.', 'subject': 'What the file claims to show is not in it, or not whole.',
+  'time': 'The times contradict each other.', 'revoked': 'The organisation revoked the key, and accepts nothing of this that it signed.', 'day': 'What the ledger says of a day is not in order, or it contradicts itself.', 'order': 'What is said of the device\'s keys stands in another order than in the log.', 'subject': 'What the file claims to show is not in it, or not whole.',
 };
 
 const cannotTell = finding => finding === 'weighings: cannot tell';

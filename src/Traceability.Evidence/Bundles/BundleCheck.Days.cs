@@ -76,6 +76,6 @@ public sealed partial class BundleCheck
     {
         for (var i = 0; i < bundle.Statements.Count; i++)
             if (StatementEntry.TryRead(bundle.Statements[i].Entry, out var statement).IsOk && DayLabel.TryRead(statement!, out var label).IsOk
-                && leaves[segments.Length + chains.Length + i].Proofs.Any(proof => proof.IsKnown)) yield return label!.Digest;
+                && StatementProofs(i).Any(proof => proof.IsKnown)) yield return label!.Digest;
     }
 }

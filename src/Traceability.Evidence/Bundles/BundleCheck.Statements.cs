@@ -25,7 +25,7 @@ public sealed partial class BundleCheck
     string? Take(StatementEntry statement, int at, out int chain)
     {
         chain = -1;
-        return statement.Kind switch
+        return (kinds[at] = statement.Kind) switch
         {
             StatementKind.Rotation => Rotate(statement.Parts[0]!, out chain),
             StatementKind.Revocation => Revoke(statement.Parts[0]!, at, out chain),
@@ -138,7 +138,25 @@ public sealed partial class BundleCheck
     bool Counts(Revocation revocation)
     {
         var (statement, signed) = revocations[revocation];
-        return signed || leaves[segments.Length + chains.Length + statement].Proofs.Any(proof => proof.IsKnown);
+        return signed || StatementProofs(statement).Any(proof => proof.IsKnown);
+    }
+
+    /// <summary>
+    /// The giver lays the statements out; where a log is proven to hold them, its order is theirs. Successions are another matter: a log begins with those that
+    /// led to it, the newest first.
+    /// </summary>
+    string? Order()
+    {
+        var last = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            if (kinds[i] == StatementKind.Succession) continue;
+            var known = StatementProofs(i).Where(proof => proof.IsKnown).ToList();
+            if (known.Find(proof => last.TryGetValue(proof.Checkpoint.Origin, out var before) && proof.Index <= before) is { } proof)
+                return $"statement {i}: at index {proof.Index} of {proof.Checkpoint.Origin}, after one at {last[proof.Checkpoint.Origin]}";
+            foreach (var (index, checkpoint, _, _, _) in known) last[checkpoint.Origin] = Math.Max(index, last.GetValueOrDefault(checkpoint.Origin));
+        }
+        return null;
     }
 
     /// <summary>What lies beyond a revocation's tips stays a fact only where the log held it before.</summary>

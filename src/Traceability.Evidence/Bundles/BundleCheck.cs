@@ -19,6 +19,7 @@ public sealed partial class BundleCheck
     readonly Suspension?[] suspensions;
     readonly List<(int Chain, Succession Said)> successions = [];
     readonly int[] stated;
+    readonly StatementKind[] kinds;
     readonly Segment[] segments;
     readonly List<int>[] places;
     readonly SortedDictionary<int, Entry>[] entries;
@@ -38,6 +39,7 @@ public sealed partial class BundleCheck
         keys = new ChainKeys[chains.Length];
         suspensions = new Suspension?[chains.Length];
         stated = new int[bundle.Statements.Count];
+        kinds = new StatementKind[stated.Length];
         segments = new Segment[bundle.Segments.Count];
         places = new List<int>[segments.Length];
         entries = new SortedDictionary<int, Entry>[segments.Length];
@@ -81,6 +83,7 @@ public sealed partial class BundleCheck
         BundleRule.Time => EachSegment(Time),
         BundleRule.Revoked => EachSegment(Revoked),
         BundleRule.Day => Days(),
+        BundleRule.Order => Order(),
         _ => Subject(),
     };
 
@@ -120,13 +123,14 @@ public sealed partial class BundleCheck
 
     CheckedProof[] ProofsOf(int segment) => places[segment] is [var only] ? leaves[only].Proofs : [.. places[segment].SelectMany(place => leaves[place].Proofs)];
 
+    CheckedProof[] StatementProofs(int statement) => leaves[segments.Length + chains.Length + statement].Proofs;
+
     CheckedBundle Found()
     {
         for (var i = 0; i < chains.Length; i++)
             chains[i] = chains[i] with { Keys = keys[i], Suspension = suspensions[i], Proofs = leaves[segments.Length + i].Proofs };
         return new CheckedBundle(bundle, policy, chains, [.. segments.Select((_, i) => Checked(i))],
-            [.. stated.Select((chain, i) => new CheckedStatement(StatementEntry.TryRead(bundle.Statements[i].Entry, out var read).IsOk ? read!.Kind : default, chain,
-                leaves[segments.Length + chains.Length + i].Proofs))], finding) { Successions = [.. successions.Select(succession => succession.Said)] };
+            [.. stated.Select((chain, i) => new CheckedStatement(kinds[i], chain, StatementProofs(i)))], finding) { Successions = [.. successions.Select(succession => succession.Said)] };
     }
 
     CheckedSegment Checked(int i) =>

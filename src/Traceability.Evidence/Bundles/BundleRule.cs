@@ -22,5 +22,6 @@ public enum BundleRule
     Time,
     Revoked,
     Day,
+    Order,
     Subject,
 }

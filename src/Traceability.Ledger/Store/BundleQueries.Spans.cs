@@ -79,7 +79,6 @@ sealed partial class BundleQueries
             new { chain, first, last, most = MostSegments + 1 }).AsList();
         why = TooLong;
         if (numbers.Count > MostSegments - 2) return null;
-        var origin = OriginOf(connection, chain);
         var shown = new List<ShownSegment>();
         foreach (var number in (long[])[first.Value, .. numbers, last.Value])
         {
@@ -91,8 +90,9 @@ sealed partial class BundleQueries
             var kinds = number == first ? [EntryKind.Tally] : ends ? [EntryKind.Tally, EntryKind.Weighing] : (EntryKind[])[EntryKind.Weighing];
             shown.Add(opened.Show(0, opened.Entries(kinds).Select(pair => pair.Index), [Encode(receipt)]));
         }
-        var (day, label) = withDay ? DayOf(connection, chain, last.Value) : ([], []);
-        return Within(new Bundle(new BundleSubject.Weighings(0, fromMs, toMs), [origin.Chain], shown, [], []) { Statements = [.. origin.Statements, .. label], Days = day }, out why);
+        var (day, label) = withDay ? DayOf(connection, chain, last.Value) : ([], null);
+        var origin = OriginOf(connection, chain, label);
+        return Within(new Bundle(new BundleSubject.Weighings(0, fromMs, toMs), [origin.Chain], shown, [], []) { Statements = origin.Statements, Days = day }, out why);
     }
 
     /// <summary>Null where it is larger than a reader takes.</summary>
@@ -103,15 +103,15 @@ sealed partial class BundleQueries
         return bytes.Length <= Evidence.Bundles.Bundle.MostBytes ? bytes : null;
     }
 
-    /// <summary>The first day statement that reaches the segment, and its label with its proof; nothing where the day has not ended yet.</summary>
-    (IReadOnlyList<byte[]> Day, IReadOnlyList<ShownStatement> Label) DayOf(SqliteConnection connection, byte[] chain, long number)
+    /// <summary>The first day statement that reaches the segment, and its label; nothing where the day has not ended yet.</summary>
+    static (IReadOnlyList<byte[]> Day, (long Position, byte[] Entry)? Label) DayOf(SqliteConnection connection, byte[] chain, long number)
     {
         var index = connection.ExecuteScalar<long>("SELECT MIN(log_index) FROM segment WHERE chain = @chain AND number = @number", new { chain, number });
         foreach (var (note, position, entry) in connection.Query<(string, long, byte[])>(
             "SELECT d.note, d.position, l.entry FROM day_statement d JOIN leaf l ON l.log = 1 AND l.position = d.position WHERE d.chain = @chain ORDER BY d.day", new { chain }))
             if (Evidence.Log.DayStatement.TryRead(note[..(note.IndexOf("\n\n", StringComparison.Ordinal) + 1)], out var statement).IsOk && index < statement!.LogSize)
-                return ([System.Text.Encoding.UTF8.GetBytes(note)], [new ShownStatement(entry, ProofsOf(position, entry))]);
-        return ([], []);
+                return ([System.Text.Encoding.UTF8.GetBytes(note)], (position, entry));
+        return ([], null);
     }
 
     /// <summary>Two segments of one chain, their headers only: the proof that they contradict each other.</summary>

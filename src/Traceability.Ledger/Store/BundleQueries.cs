@@ -60,20 +60,22 @@ sealed partial class BundleQueries(LedgerDatabase database, LogQueries logs, str
         return newest.Identity is null ? null : Bundle(newest.Identity, newest.Entry, null, out why);
     }
 
-    /// <summary>Where a chain comes from and what is said of its keys, each with its proof as far as a published checkpoint covers it.</summary>
-    (ShownChain Chain, IReadOnlyList<ShownStatement> Statements) OriginOf(SqliteConnection connection, byte[] chain)
+    /// <summary>Where a chain comes from and what is said of its keys, in the order of the log, each with its proof as far as a published checkpoint covers it.</summary>
+    /// <param name="label">A day label that stands among them.</param>
+    (ShownChain Chain, IReadOnlyList<ShownStatement> Statements) OriginOf(SqliteConnection connection, byte[] chain, (long Position, byte[] Entry)? label = null)
     {
         var (request, approval) = connection.QuerySingle<(byte[], byte[]?)>("SELECT request, approval FROM chain WHERE chain = @chain", new { chain });
         var enrolment = StatementEntry.OfEnrolment(request, approval).Encode();
         IReadOnlyList<byte[]> proofs = [];
-        var statements = new List<ShownStatement>();
+        var statements = new SortedDictionary<long, byte[]>();
+        if (label is { } day) statements.Add(day.Position, day.Entry);
         foreach (var (position, kind, entry) in connection.Query<(long, int, byte[])>(
             "SELECT s.position, s.kind, l.entry FROM chain_statement s JOIN leaf l ON l.log = 1 AND l.position = s.position WHERE s.chain = @chain ORDER BY s.position", new { chain }))
         {
-            if (kind != (int)StatementKind.Enrolment) statements.Add(new ShownStatement(entry, ProofsOf(position, entry)));
+            if (kind != (int)StatementKind.Enrolment) statements.Add(position, entry);
             else if (entry.AsSpan().SequenceEqual(enrolment)) proofs = ProofsOf(position, entry);
         }
-        return (new ShownChain(request, approval) { Proofs = proofs }, [.. SuccessionsOf(request), .. statements]);
+        return (new ShownChain(request, approval) { Proofs = proofs }, [.. SuccessionsOf(request), .. statements.Select(said => new ShownStatement(said.Value, ProofsOf(said.Key, said.Value)))]);
     }
 
     /// <summary>How the logs that the request names have come to be the present ones.</summary>

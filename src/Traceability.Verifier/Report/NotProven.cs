@@ -26,7 +26,7 @@ static class NotProven
         }
         if (!chain.IsLogged) open.Add("that the enrolment is in the statement log: no proof by a log that you named is here");
         if (found.Statements.Any(statement => statement.Chain >= 0 && ReferenceEquals(found.Chains[statement.Chain], chain) && !statement.IsLogged))
-            open.Add("that the statement log holds what is said of the keys: no proof by a log that you named is here");
+            open.Add("that the statement log holds what is said of the keys, and in this order: no proof by a log that you named is here");
         if (found.Bundle.Subject is BundleSubject.Contradiction) open.Add("that a log holds either of the two: they convict without one");
         else if (Any(segment => segment.Proofs.Count == 0)) open.Add($"that {Lacking(segment => !segment.IsLogged)} logged: until then the device could sign another version of the same moment");
         else if (Any(segment => !segment.IsLogged)) open.Add($"that {Lacking(segment => !segment.IsLogged)} logged: the bundle's proofs are of logs that you did not name, and were passed over");

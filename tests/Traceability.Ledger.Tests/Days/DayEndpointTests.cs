@@ -1,8 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Enrolment;
 using Traceability.Testing;
+using Traceability.Verifier;
 using Xunit;
 
 namespace Traceability.Ledger.Tests.Days;
@@ -39,6 +42,27 @@ public sealed class DayEndpointTests
         Assert.False(proof.TryVerify(new DayLabel(leaf.Label, new byte[32]).Encode(), service.Ledger.Open.Keys.Statements.Key, out _).IsOk);
     }
 
+    /// <summary>The day's label is older than what was said of the chain since: a verifier refuses another order than the log's.</summary>
+    [Fact]
+    public async Task A_bundle_of_a_span_shows_the_days_label_where_it_stands_in_the_log()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        var time = new ManualTime();
+        await using var service = await TestService.StartAsync(broker.Port, time);
+        var (chain, _) = await ThreeDaysAsync(service, time, segments: 3);
+        Assert.IsType<EnrolmentAnswer.Enrolled>(await service.Ledger.Open.Statements.SuspendAsync(chain.Chain, true, "seal broken", CancellationToken.None));
+        for (var i = 0; i < 2; i++) await service.Ledger.Sequencer.WriteAsync(_ => { }, CancellationToken.None);
+
+        var bundle = await service.Http.GetByteArrayAsync(
+            $"/api/v1/bundles/weighings?chain={Hex(chain.Chain)}&from={At(chain.NowMs - 2500)}&to={At(chain.NowMs - 1500)}&grant={Hex(DayLabel.GrantOf(chain.LabelKey))}");
+        var policy = string.Concat(service.LastTerms.Logs.Select(log => $"log {new NoteKey(log.Origin, log.Key).ToVerifierKey()}\n")) + "quorum none\n";
+        Assert.True(TrustPolicy.TryRead(System.Text.Encoding.UTF8.GetBytes(policy), out var trust).IsOk);
+        var verdict = BundleCheck.Run(bundle, trust, new ProfileRules(), out var found);
+        Assert.True(verdict.IsAccepted, $"{verdict}: {verdict.Reason}");
+        Assert.Equal([StatementKind.DayLabel, StatementKind.Suspension], found!.Statements.Select(statement => statement.Kind));
+        Assert.All(found.Statements, statement => Assert.True(statement.IsLogged));
+    }
+
     [Fact]
     public async Task Nobody_else_reads_a_day_not_even_with_its_public_label()
     {
@@ -71,11 +95,11 @@ public sealed class DayEndpointTests
         Assert.Equal(HttpStatusCode.OK, await PutAsync(service, chain.Chain, chain.LabelKey));
     }
 
-    static async Task<(ChainBuilder Chain, string Days)> ThreeDaysAsync(TestService service, ManualTime time)
+    static async Task<(ChainBuilder Chain, string Days)> ThreeDaysAsync(TestService service, ManualTime time, int segments = 1)
     {
         var chain = await service.EnrolAsync();
         Assert.Equal(HttpStatusCode.OK, await PutAsync(service, chain.Chain, chain.LabelKey));
-        await service.Ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100)));
+        for (var i = 0; i < segments; i++) await service.Ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100)));
         time.Step(TimeSpan.FromDays(3)); // no timer needs to have fired
         for (var i = 0; i < 2; i++) await service.Ledger.Sequencer.WriteAsync(_ => { }, CancellationToken.None);
         return (chain, $"/api/v1/chains/{Hex(chain.Chain)}/days");
@@ -93,6 +117,8 @@ public sealed class DayEndpointTests
         using var answer = await service.Http.GetAsync(path);
         return answer.StatusCode;
     }
+
+    static string At(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
 
     static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 }

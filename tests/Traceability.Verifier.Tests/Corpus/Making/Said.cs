@@ -30,8 +30,8 @@ static class Said
 
     public static ShownStatement Of(StatementKind kind, params byte[]?[] parts) => new(new StatementEntry(kind, parts).Encode(), []);
 
-    /// <summary>At index 1 of a statement log of so many; two statements under one size are a split view.</summary>
-    public static ShownStatement Logged(ShownStatement statement, NoteSigner? log = null, int size = 3) => statement with { Proofs = [Proof(statement.Entry, size, log)] };
+    /// <summary>In a statement log of so many; two statements under one size are a split view.</summary>
+    public static ShownStatement Logged(ShownStatement statement, NoteSigner? log = null, int size = 3, int at = 1) => statement with { Proofs = [Proof(statement.Entry, size, log, at)] };
 
     /// <summary>What the ledger tells of a day of November 2026: all of the refinery's segments on one branch.</summary>
     public static DayStatement Day(BuiltSegment[] built, int day = 21, DayStatement? after = null) => new()
@@ -48,6 +48,6 @@ static class Said
 
     public static ShownStatement Label(DayStatement day) => new(new DayLabel(DayLabel.Of(Cast.Bytes("edge-refinery, label key"), day.Day), day.Digest).Encode(), []);
 
-    public static byte[] Proof(byte[] entry, int size = 3, NoteSigner? log = null) => Encoding.UTF8.GetBytes(Story.Proof(
-        SHA256.HashData(entry), 1, [.. Enumerable.Range(0, size).Select(i => MerkleTree.Leaf(i == 1 ? entry : Cast.Bytes($"statement {i}")))], log ?? Cast.StatementLog));
+    public static byte[] Proof(byte[] entry, int size = 3, NoteSigner? log = null, int at = 1) => Encoding.UTF8.GetBytes(Story.Proof(
+        SHA256.HashData(entry), at, [.. Enumerable.Range(0, size).Select(i => MerkleTree.Leaf(i == at ? entry : Cast.Bytes($"statement {i}")))], log ?? Cast.StatementLog));
 }

@@ -21,6 +21,11 @@ static class SuccessionCases
 
     static readonly Bundle Ticket = KeyCases.Ticket(Built, 4);
 
+    /// <summary>How the log went on, and went on again.</summary>
+    public static ShownStatement Second { get; } = Stated(ToSecond);
+
+    public static ShownStatement Third { get; } = Stated(ToThird, SecondLog);
+
     /// <summary>The ticket in the second log, under a path that does not lead there: refused wherever that log is known.</summary>
     static readonly Bundle Astray = KeyCases.Reproven(Ticket, Proof(Built, 5, SecondLog));
 
