@@ -37,10 +37,11 @@ sealed class Decisions(Sequencer sequencer, EnrolledChains chains, ChainFollower
         if (kept.HeaderOnly) return new DecisionAnswer.Invalid("of the branch to keep the ledger holds only headers");
         if (writer.FindDecision(chain.Chain, decision.Parent) is not { } standing) return Wait();
         if (standing.Second is not null)
-            return sign1.Bytes.AsSpan().SequenceEqual(standing.First) || sign1.Bytes.AsSpan().SequenceEqual(standing.Second)
+            return IsSaid(standing.First, sign1) || IsSaid(standing.Second, sign1)
                 ? new DecisionAnswer.Decided()
                 : new DecisionAnswer.Conflict("the fork has been decided");
         if (!Decision.TryRead(standing.First, out var first, out var firstSign1).IsOk) throw new InvalidDataException("a decision that cannot be read back from the store");
+        if (firstSign1!.Identity.AsSpan().SequenceEqual(sign1.Identity)) return new DecisionAnswer.Pending();
         // Whoever spoke first may think again as long as nobody has agreed; the word of somebody who may no longer decide is dropped.
         if (first!.Party == decision.Party || !deciders.Any(d => d.Party == first.Party && firstSign1!.IsSignedBy(d.Key))) return Wait();
         if (!first.Agrees(decision)) return new DecisionAnswer.Conflict($"\"{first.Party}\" has signed another decision, which waits; members 1 to 4 must be the same");
@@ -58,4 +59,8 @@ sealed class Decisions(Sequencer sequencer, EnrolledChains chains, ChainFollower
             return new DecisionAnswer.Pending();
         }
     }
+
+    /// <summary>What is signed is compared: a signature has a twin that anybody can make.</summary>
+    static bool IsSaid(byte[] standing, CoseSign1 sign1) =>
+        Decision.TryRead(standing, out _, out var said).IsOk && said!.Identity.AsSpan().SequenceEqual(sign1.Identity);
 }

@@ -65,7 +65,9 @@ sealed class ChainStatements(Sequencer sequencer, EnrolledChains chains, LedgerK
             (enrolled, _) => (enrolled with { Suspension = suspension }, null), cancellationToken);
     }
 
-    /// <summary>The same statement again gets the same answer: whoever sent it may not have heard the first one.</summary>
+    /// <summary>
+    /// The same statement again gets the same answer: whoever sent it may not have heard the first one. What is signed decides that, and not the signature.
+    /// </summary>
     async Task<EnrolmentAnswer> StateAsync(
         byte[] chain, StatementEntry statement, Func<EnrolledChain, LedgerWriter, (EnrolledChain? Now, EnrolmentAnswer? Refused)> decide, CancellationToken cancellationToken)
     {
@@ -76,15 +78,14 @@ sealed class ChainStatements(Sequencer sequencer, EnrolledChains chains, LedgerK
         {
             if (chains.Of(chain) is not { } enrolled) return;
             answer = new EnrolmentAnswer.Enrolled(enrolled);
-            var entry = statement.Encode();
-            if (writer.Statements(chain).Exists(said => said.AsSpan().SequenceEqual(entry))) return;
+            if (writer.Statements(chain, statement.Kind).Exists(statement.Says)) return;
             var (now, refused) = decide(enrolled, writer);
             if (now is null)
             {
                 answer = refused!;
                 return;
             }
-            writer.AddStatement(sequencer.Logs.Statements.Append(entry), chain, statement.Kind);
+            writer.AddStatement(sequencer.Logs.Statements.Append(statement.Encode()), chain, statement.Kind);
             // Should the commit fail, the ledger ends: nobody goes on with keys that are not in the store.
             chains.Add(now);
             answer = new EnrolmentAnswer.Enrolled(now);

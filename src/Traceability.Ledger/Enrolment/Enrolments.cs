@@ -83,7 +83,8 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
             var (request, standing) = writer.FindApproval(chain);
             if (standing is not null)
             {
-                if (!standing.AsSpan().SequenceEqual(sign1.Bytes)) answer = new EnrolmentAnswer.Conflict("another approval of this enrolment stands");
+                // What is signed is compared: a signature has a twin that anybody can make.
+                if (!Approval.TryRead(standing, out _, out var held).IsOk || !held!.Identity.AsSpan().SequenceEqual(sign1.Identity)) answer = new EnrolmentAnswer.Conflict("another approval of this enrolment stands");
                 return;
             }
             writer.PutApproval(chain, sign1.Bytes);

@@ -18,6 +18,22 @@ static class StatedChain
         _ => null,
     };
 
+    /// <summary>
+    /// Whether an entry of the log says the same: the same bytes, or the same signed bytes under another signature. An ECDSA signature has a twin that anybody
+    /// can make, and its key can sign one thing many times.
+    /// </summary>
+    public static bool Says(this StatementEntry statement, byte[] entry) =>
+        StatementEntry.TryRead(entry, out var said).IsOk && said!.Kind == statement.Kind
+        && (entry.AsSpan().SequenceEqual(statement.Encode()) || (IdentityOf(statement) is { } identity && identity.AsSpan().SequenceEqual(IdentityOf(said))));
+
+    /// <summary>Of what one ECDSA key says alone; null of other kinds.</summary>
+    static byte[]? IdentityOf(StatementEntry statement) => statement.Kind switch
+    {
+        StatementKind.Rotation when Rotation.TryRead(statement.Parts[0], out _, out var sign1).IsOk => sign1!.Identity,
+        StatementKind.Revocation when Revocation.TryRead(statement.Parts[0], out _, out var sign1).IsOk => sign1!.Identity,
+        _ => null,
+    };
+
     /// <summary>The chain as it stands after the statement.</summary>
     public static EnrolledChain After(this EnrolledChain chain, StatementEntry statement, NoteKey online) => statement.Kind switch
     {
