@@ -2000,11 +2000,13 @@ function account(state) {
     ...proven.map(p => `not after ${p.checkpoint.origin} had ${p.checkpoint.size} leaves`),
     ...witnesses.map(w => `seen by the witness ${w.witness} ${at(w.time * 1000)}`),
   ];
+  const unknown = trust.organisations.has(e.organisation) ? '' : '; no organisation key in the policy';
   const restsOn = [
     ...[...new Set(headers.map(h => h.assurance))].map(assurance => `the device's evidence key (${assurance})`),
-    vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : ownPolicy && inLog ? `the ledger's word that the device belongs to ${e.organisation}` : `the bundle's own word that the device belongs to ${e.organisation}`,
+    vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : ownPolicy && inLog ? `the ledger's word that the device belongs to ${e.organisation}${unknown}` : `the bundle's own word that the device belongs to ${e.organisation}`,
     ...[...new Set(proven.map(p => `the log ${p.checkpoint.origin}`))],
     ...chain.proven.map(p => `the enrolment stands in ${p.checkpoint.origin}, which then had ${p.checkpoint.size} leaves`),
+    ...chain.revocations.filter(r => !r.vouched && r.said.proven.length > 0).map(r => ownPolicy ? `the ledger's word that ${e.organisation} revoked the key ${hex(r.key).slice(0, 16)}${unknown}` : `the word of a log that the bundle itself names, that ${e.organisation} revoked the key ${hex(r.key).slice(0, 16)}`),
     ...successions.map(s => `its ledger's root key, that ${s.old} (${s.size} leaves, ${s.kept} of them kept) goes on as ${s.key.name}`),
     ...finding.covered ? [`the ledger's day statement of ${finding.covered.day}, by which the chain has one branch`] : [],
     ...witnessed ? ['the witnesses that your policy asks for'] : [],
@@ -2033,7 +2035,7 @@ function account(state) {
   ];
   // Whether anybody whom the reader believes stands behind it; a forger's bundle that brings its own log is sound in itself too.
   const vouchedFor = ownPolicy && (vouched === true || inLog);
-  const said = { what, who, when, keys: keysSay(chain, disowned), restsOn, notProven };
+  const said = { what, who, when, keys: keysSay(chain, disowned, ownPolicy), restsOn, notProven };
   for (const part of Object.keys(said)) said[part] = [...new Set(said[part].map(visible))];
   return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && !witnessed, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
 }
@@ -2058,11 +2060,11 @@ function segmentsSay(spans) {
 }
 
 /** Which keys the chain has had as far as is shown, and what was said of them since. */
-function keysSay({ keys, revocations, suspensions, decisions, enrolment: { organisation } }, disowned) {
+function keysSay({ keys, revocations, suspensions, decisions, enrolment: { organisation } }, disowned, ownPolicy) {
   const accepts = ({ tips }) => tips.length === 0 ? 'nothing that it signed' : `what it signed up to segment ${tips.map(t => `${t.number} (${hex(t.identity).slice(0, 16)})`).join(' or ')}`;
   return [
     ...keys.map(({ kid, after, at: when }, i) => i === 0 ? `key ${kid}, since the enrolment` : `key ${kid}, after segment ${after}, rotated ${at(when)}`),
-    ...revocations.map(r => `REVOKED: key ${hex(r.key).slice(0, 16)}, ${at(r.at)}${r.vouched ? '' : `, as the bundle says of ${organisation}`}; accepted is ${accepts(r)}. Reason: ${r.reason}`),
+    ...revocations.map(r => `REVOKED: key ${hex(r.key).slice(0, 16)}, ${at(r.at)}${r.vouched ? '' : ownPolicy && r.said.proven.length > 0 ? `, as the log says of ${organisation}` : `, as the bundle says of ${organisation}`}; accepted is ${accepts(r)}. Reason: ${r.reason}`),
     ...disowned.map(s => `DISOWNED: segment ${s.header.number} lies beyond what ${organisation} accepts of its key`),
     ...suspensions.map(s => `${s.state === 'suspended' ? 'SUSPENDED' : 'RESUMED'} by the ledger, ${at(s.at)}, when its log had ${s.size} leaves. Reason: ${s.reason}`),
     ...decisions.map(d => `DECIDED by ${d.parties.join(' and ')}, ${at(d.at)}: after ${hex(d.parent).slice(0, 16)} the branch of ${hex(d.kept).slice(0, 16)} counts; the other stays a fact. Reason: ${d.reason}`),

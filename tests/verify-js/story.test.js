@@ -92,8 +92,12 @@ test('a key that was rotated in beyond every tip is void, and whatever followed 
 
 test('a revocation counts by a key of the organisation or by a log that is known, and else it is only shown', async () => {
   const gone = said(rotation, w => w.revoke(w.keys.new, [tip(w, 3)])), without = word => lines => lines.filter(line => !line.includes(word));
-  assert.equal((await accepted(twoKeys, { ...gone, policy: without('/statements') })).disowned, true);
-  assert.equal((await accepted(twoKeys, { ...gone, policy: without('organisation') })).disowned, true);
+  const signed = await accepted(twoKeys, { ...gone, policy: without('/statements') }), logged = await accepted(twoKeys, { ...gone, policy: without('organisation') });
+  assert.deepEqual([signed.disowned, logged.disowned], [true, true]);
+  says(logged.restsOn, 'the ledger\'s word that demo revoked the key');
+  says(logged.restsOn, 'the ledger\'s word that the device belongs to demo; no organisation key in the policy');
+  assert.equal(logged.restsOn.filter(line => line.endsWith('; no organisation key in the policy')).length, 2);
+  assert.ok(!signed.restsOn.some(line => line.includes('ledger\'s word')), signed.restsOn);
   const neither = await accepted(twoKeys, { ...gone, policy: lines => without('organisation')(without('/statements')(lines)) });
   assert.equal(neither.disowned, false);
   says(neither.keys, 'REVOKED');

@@ -134,11 +134,10 @@ public sealed partial class BundleCheck
     string? Signature(int i) =>
         segments[i].Sign1.IsSignedBy(keys[bundle.Segments[i].Chain].At(segments[i].Header.Number)) ? null : "not signed by the chain's key in force";
 
-    /// <summary>Whether it is more than what anybody could have made: by a known key of the organisation, or held by a known log, which asks for that.</summary>
-    bool Counts(Revocation revocation)
+    CheckedRevocation Checked(Revocation revocation)
     {
         var (statement, signed) = revocations[revocation];
-        return signed || StatementProofs(statement).Any(proof => proof.IsKnown);
+        return new CheckedRevocation(revocation, signed, StatementProofs(statement).Any(proof => proof.IsKnown));
     }
 
     /// <summary>
@@ -164,8 +163,8 @@ public sealed partial class BundleCheck
     {
         foreach (var revocation in keys[bundle.Segments[i].Chain].Disowning(segments[i].Header.Number, segments[i].Identity))
         {
-            if (!Counts(revocation)) continue;
-            disowning[i] ??= revocation;
+            if (Checked(revocation) is not { Counts: true } counting) continue;
+            disowning[i] ??= counting;
             if (!ProofsOf(i).Any(proof => proof.IsKnown && proof.Checkpoint.Origin == FirstLog(i) && proof.Index < revocation.LogSize))
                 return $"beyond the tips of a revocation, and not proven to be logged below {revocation.LogSize}";
         }

@@ -24,7 +24,7 @@ public sealed partial class BundleCheck
     readonly List<int>[] places;
     readonly SortedDictionary<int, Entry>[] entries;
     readonly CheckedConfiguration[] configurations;
-    readonly Revocation?[] disowning;
+    readonly CheckedRevocation?[] disowning;
     ProvenLeaf[] leaves = [];
     SubjectFinding? finding;
     TrustPolicy policy;
@@ -44,7 +44,7 @@ public sealed partial class BundleCheck
         places = new List<int>[segments.Length];
         entries = new SortedDictionary<int, Entry>[segments.Length];
         configurations = new CheckedConfiguration[bundle.Configurations.Count];
-        disowning = new Revocation?[segments.Length];
+        disowning = new CheckedRevocation?[segments.Length];
     }
 
     /// <param name="policy">Null: the logs that the bundle's own requests pin stand in, and no organisation is known.</param>
@@ -128,7 +128,7 @@ public sealed partial class BundleCheck
     CheckedBundle Found()
     {
         for (var i = 0; i < chains.Length; i++)
-            chains[i] = chains[i] with { Keys = keys[i], Suspension = suspensions[i], Proofs = leaves[segments.Length + i].Proofs };
+            chains[i] = chains[i] with { Keys = keys[i], Revocations = [.. keys[i].Revocations.Select(Checked)], Suspension = suspensions[i], Proofs = leaves[segments.Length + i].Proofs };
         return new CheckedBundle(bundle, policy, chains, [.. segments.Select((_, i) => Checked(i))],
             [.. stated.Select((chain, i) => new CheckedStatement(kinds[i], chain, StatementProofs(i)))], finding) { Successions = [.. successions.Select(succession => succession.Said)] };
     }

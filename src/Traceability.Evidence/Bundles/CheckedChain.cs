@@ -10,6 +10,9 @@ public sealed record CheckedChain(EnrolmentRequest Request, byte[] Identity, App
     /// <summary>By what the bundle shows of them.</summary>
     public ChainKeys Keys { get; init; } = ChainKeys.Of(Request.EvidenceKey);
 
+    /// <summary>Those of its keys that the bundle shows, in its order.</summary>
+    public IReadOnlyList<CheckedRevocation> Revocations { get; init; } = [];
+
     /// <summary>The ledger's last word where it has suspended the chain, or taken that back.</summary>
     public Suspension? Suspension { get; init; }
 

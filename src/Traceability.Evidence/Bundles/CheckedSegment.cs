@@ -1,4 +1,3 @@
-using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 
@@ -10,7 +9,7 @@ public sealed record CheckedSegment(
     Segment Segment, CheckedChain Chain, IReadOnlyDictionary<int, Entry> Entries, CheckedConfiguration? Configuration, IReadOnlyList<CheckedProof> Proofs)
 {
     /// <summary>The revocation beyond whose tips it lies, logged before that was said: a fact that the organisation does not stand for.</summary>
-    public Revocation? DisownedBy { get; init; }
+    public CheckedRevocation? DisownedBy { get; init; }
 
     /// <summary>Whether a log that the policy knows holds it.</summary>
     public bool IsLogged => Proofs.Any(proof => proof.IsKnown);

@@ -26,11 +26,21 @@ static class BundleJson
             device = chain.Request.Device,
             vouched_for = found.IsVouchedFor,
             disowned = found.IsDisowned,
-            rests_on = BundleReport.RestsOn(chain, found.IsVouchedFor),
+            rests_on = BundleReport.RestsOn(found),
             statement = Said(found),
             chain = Words.Hex(EnrolmentRequest.ChainOf(chain.Identity)),
             enrolment_logged = chain.IsLogged,
             keys = KeyState.Of(found),
+            revocations = chain.Revocations.Select(revocation => new
+            {
+                key = Words.Hex(revocation.Said.Key),
+                at_ms = revocation.Said.AtMs,
+                reason = revocation.Said.Reason,
+                accepted = revocation.Said.Tips.Select(tip => new { number = tip.Number, identity = Words.Hex(tip.Identity) }),
+                log_size = revocation.Said.LogSize,
+                counts = revocation.Counts,
+                rests_on = KeyState.RestsOn(revocation, found.Policy),
+            }),
             segments = found.SubjectSegments.Select(Segment),
             not_proven = NotProven.Of(found),
         }, Plain);

@@ -10,10 +10,11 @@ static class BundleReport
     public static void Write(Sheet sheet, string file, CheckedBundle found)
     {
         sheet.Title($"{Outcome(found)}  {Statement.Title(found)}", file);
-        if (found.IsDisowned) sheet.Row("but", "the organisation has revoked the key and does not stand for this");
+        if (found.IsDisowned)
+            sheet.Row("but", (found.SubjectSegments.Any(segment => segment.DisownedBy is { IsSigned: true }) ? "" : "by the ledger's word alone ") + "the organisation has revoked the key and does not stand for this");
         if (!found.IsVouchedFor) sheet.Row("but", "nobody whom you named vouches for it");
         sheet.Blank();
-        sheet.Row("who", Who(found.SubjectChain, found.IsVouchedFor));
+        sheet.Row("who", Who(found));
         sheet.Row("what", Statement.What(found));
         foreach (var segment in found.NamedSegments)
         {
@@ -50,19 +51,25 @@ static class BundleReport
         sheet.Row("because", Words.Quoted(verdict.Reason));
     }
 
-    static List<string> Who(CheckedChain chain, bool isVouchedFor)
+    static List<string> Who(CheckedBundle found)
     {
+        var chain = found.SubjectChain;
         var lines = new List<string> { Device(chain) };
         if (chain is { IsApproved: true, Approval: { } approval }) lines.Add($"organisation's signature, {Words.Instant(approval.ApprovedMs)}");
-        else lines.Add(RestsOn(chain, isVouchedFor) + (chain.Approval is null ? "" : "; an approval by a key that you did not name is there too"));
+        else lines.Add(RestsOn(found) + (chain.Approval is null ? "" : "; an approval by a key that you did not name is there too"));
         return lines;
     }
 
     public static string Device(CheckedChain chain) => $"{chain.Request.Organisation} / {chain.Request.Facility} / {chain.Request.Device}";
 
     /// <summary>On whose word the names rest: a log that the reader named has enrolled the device, or nobody has.</summary>
-    public static string RestsOn(CheckedChain chain, bool isVouchedFor) =>
-        chain.IsApproved ? "organisation's signature" : isVouchedFor ? "ledger's word" : "the bundle's own word";
+    public static string RestsOn(CheckedBundle found)
+    {
+        var chain = found.SubjectChain;
+        if (chain.IsApproved) return "organisation's signature";
+        if (!found.IsVouchedFor) return "the bundle's own word";
+        return found.Policy.Organisations.Any(key => key.Organisation == chain.Request.Organisation) ? "ledger's word" : "ledger's word; no organisation key in the policy";
+    }
 
     static List<string> When(CheckedSegment segment)
     {

@@ -201,6 +201,25 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("bundle-disowned-by-the-log", 7, "DISOWNED  ", "by the ledger's word alone the organisation has revoked", "that revocation rests on the ledger's word; no organisation key in the policy", "ledger's word; no organisation key in the policy; an approval")]
+    [InlineData("bundle-disowned-by-the-organisation-alone", 7, "but the organisation has revoked the key", "that revocation rests on the organisation's signature", "organisation's signature, 2026-11-18")]
+    [InlineData("bundle-revoked-by-nobody", 7, "SOUND IN ITSELF", "by a key that you did not name, stolen;", "that revocation rests on the bundle's own word: nobody whom you named vouches for it, and it changes nothing here")]
+    public void A_check_says_on_whose_word_a_revocation_counts(string name, int code, params string[] said)
+    {
+        var file = Case(name);
+        string[] words = ["check", file, "--trust", Path.Combine(Path.GetDirectoryName(file)!, "trust.policy")];
+        Assert.Equal(code, (int)CheckCommand.Run(Parsed(words), output, errors));
+        var lines = output.ToString().Replace("\n             ", " ", StringComparison.Ordinal).Replace("but          ", "but ", StringComparison.Ordinal);
+        Assert.All(said, text => Assert.Contains(text, lines, StringComparison.Ordinal));
+
+        output.GetStringBuilder().Clear();
+        CheckCommand.Run(Parsed([.. words, "--json"]), output, errors);
+        var revocation = Assert.Single(JsonSerializer.Deserialize<JsonElement>(output.ToString()).GetProperty("revocations").EnumerateArray());
+        Assert.Contains("that revocation rests on " + revocation.GetProperty("rests_on").GetString(), lines, StringComparison.Ordinal);
+        Assert.Equal(name != "bundle-revoked-by-nobody", revocation.GetProperty("counts").GetBoolean());
+    }
+
+    [Theory]
     [InlineData("bundle-period", "quantity of diesel.volume from segment 1 to 4"), InlineData("bundle-period", "entry 1: register statement of 1 counter")]
     [InlineData("bundle-weighings-none", "weighings of chain 0 from 2026-11-21 02:00:00.001Z to 2026-11-21\n             02:59:59.999Z"), InlineData("bundle-fork", "two segments that contradict each other"), InlineData("bundle-disowned-void-key", "statement    rotation, 0 proofs\nstatement    revocation, 0 proofs")]
     public void Show_names_the_subject_and_what_is_said_of_keys(string name, string said)
