@@ -10,7 +10,7 @@ function show(name, answer) {
   const result = get('result'), { outcome } = answer;
   result.className = outcome === 'accepted' ? TraceabilityVerify.standing(answer) : outcome === 'corrupt' || answer.code ? 'bad' : 'open';
   result.dataset.outcome = outcome;
-  result.replaceChildren(element('h2', TraceabilityVerify.headline(answer)), element('p', name, 'soft'), element('code', outcome));
+  result.replaceChildren(element('h2', TraceabilityVerify.headline(answer)), element('p', name, 'soft'), element('code', TraceabilityVerify.verdict(answer)));
   for (const [title, part] of [[answer.title, 'what'], ['Who', 'who'], ['When', 'when'], ['Keys and branches', 'keys'], ['What this rests on', 'restsOn'], ['Not proven', 'notProven']]) {
     if (!answer[part]) continue;
     const list = element('ul', '', part);

@@ -2124,12 +2124,18 @@ function standing({ subject, finding, vouchedFor, disowned, lacksQuorum }) {
   return disowned || subject === 'contradiction' ? 'bad' : cannotTell(finding) ? 'open' : 'good';
 }
 
+/** In one word or two, and "accepted" only where nothing that the reader asked for is wanting. */
+function verdict({ outcome, vouchedFor, finding, disowned, lacksQuorum }) {
+  if (outcome !== 'accepted') return outcome;
+  return disowned ? 'disowned' : !vouchedFor ? 'sound in itself' : lacksQuorum ? 'not witnessed' : cannotTell(finding) ? 'cannot tell' : 'accepted';
+}
+
 function headline({ outcome, code, version: number, reason, vouchedFor, subject, finding, disowned, lacksQuorum }) {
   if (outcome === 'accepted') {
     if (!vouchedFor) return `Sound in itself, but nobody whom you named vouches for it${disowned ? ', and it is disowned' : ''}.`;
     if (subject === 'contradiction') return 'Proven: the device\'s key signed two things that exclude each other.';
     if (disowned) return 'Disowned: it is a fact that this was logged, but the organisation revoked the key and does not stand by it.';
-    if (lacksQuorum) return 'Genuine, but without the witnesses that your policy asks for.';
+    if (lacksQuorum) return 'Not witnessed: sound and vouched for, but without the witnesses that your policy asks for.';
     return cannotTell(finding) ? 'Genuine, but it cannot tell what was asked.' : 'Genuine, as far as it can be proven.';
   }
   if (outcome === 'empty') return 'The file is empty.';
@@ -2142,7 +2148,7 @@ function headline({ outcome, code, version: number, reason, vouchedFor, subject,
 // ---------------------------------------------------------------------------------------------------------------- what others may call
 
 const api = {
-  verify, headline, standing,
+  verify, headline, verdict, standing,
   // Readers: each a promise of { outcome, value } with the four results of §1.
   bundle: reader(bundle), policy: reader(policy), message: reader(message), header: reader(header),
   sign1: reader(sign1), enrolment: reader(enrolment), approval: reader(approval), rotation: reader(rotation), possession: reader(possession), revocation: reader(revocation),
@@ -2207,6 +2213,6 @@ async function main(words) {
   const code = result.outcome === 'accepted' ? codeOf(result) : ['unavailable', 'no policy'].includes(result.outcome) ? 2 : 1;
   if (json) return end(code, JSON.stringify(result, null, 2));
   const part = (title, lines) => lines ? `\n${title}\n${lines.map(line => `  ${line}`).join('\n')}\n` : '';
-  return end(code, `${result.outcome}\n${TraceabilityVerify.headline(result)}\n`
+  return end(code, `${TraceabilityVerify.verdict(result)}\n${TraceabilityVerify.headline(result)}\n`
     + part(result.title || 'What', result.what) + part('Who', result.who) + part('When', result.when) + part('Keys and branches', result.keys) + part('Rests on', result.restsOn) + part('Not proven', result.notProven));
 }

@@ -1,7 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const { verify, headline, standing } = require('../../src/Traceability.Verifier/verify.js');
+const { verdict, verify, headline, standing } = require('../../src/Traceability.Verifier/verify.js');
 const { build, cbor, evidenceKey, ed25519, sha256, vkey, RULE } = require('./builder.js');
 
 const outcome = async (change, options = {}) => {
@@ -21,6 +21,7 @@ test('a ticket is accepted and says who, what, when and on what it rests', async
   says(answer.restsOn, 'the witnesses that your policy asks for');
   assert.equal(answer.notProven.length, 4);
   assert.match(headline(answer), /^Genuine/);
+  assert.equal(verdict(answer), 'accepted');
 });
 
 test('a reading is accepted with its value as the rule decodes it', async () => {
@@ -35,6 +36,7 @@ test('without a policy the bundle is said to vouch for itself', async () => {
   assert.equal(answer.outcome, 'accepted', answer.reason);
   says(answer.restsOn, 'vouches for itself');
   assert.match(headline(answer), /nobody whom you named/);
+  assert.equal(verdict(answer), 'sound in itself');
   says(answer.notProven, 'its key is not known here');
   says(answer.notProven, 'no quorum of witnesses');
 });
@@ -51,7 +53,8 @@ test('a cosignature of time 0 does not make the quorum', async () => {
   assert.equal(answer.outcome, 'accepted');
   says(answer.notProven, 'no quorum of witnesses');
   assert.equal(standing(answer), 'open');
-  assert.match(headline(answer), /without the witnesses/);
+  assert.match(headline(answer), /^Not witnessed: .*without the witnesses/);
+  assert.equal(verdict(answer), 'not witnessed');
 });
 
 test('a policy that knows nobody in the bundle makes it no more genuine', async () => {

@@ -62,13 +62,14 @@ static class FsckCommand
             if (findings.Count < MostShown) findings.Add(what);
         }
 
-        var signed = Signed(unopened!, checkpoint!, policy, Wrong);
+        var signed = Signed(unopened!, checkpoint!, policy, Wrong, out var lacksQuorum);
         var statements = StatementLog.IsOrigin(checkpoint!.Origin) ? new StatementCheck(Wrong) : null;
         var check = new LogCheck(files, checkpoint, Wrong, statements is null ? null : statements.Read);
         if (!await check.RunAsync(cancellationToken)) Wrong($"{LogCheck.CheckpointFile}: no log of this size and root is there");
         var continues = Continues(check.FirstEntry, checkpoint!, policy, Wrong);
 
-        sheet.Title(all == 0 ? "ACCEPTED  log" : "REFUSED  log", place);
+        var isNamed = policy?.Logs.Any(key => key.Name == checkpoint.Origin) == true;
+        sheet.Title((all > 0 ? "REFUSED" : !isNamed ? "SOUND IN ITSELF" : lacksQuorum ? "NOT WITNESSED" : "ACCEPTED") + "  log", place);
         sheet.Blank();
         sheet.Row("origin", Words.Quoted(checkpoint.Origin));
         sheet.Row("size", $"{Words.Number(checkpoint.Size, 0)} leaves, {Words.Number(check.FilesRead, 0)} files recomputed");
@@ -79,9 +80,9 @@ static class FsckCommand
         sheet.Blank();
         if (all == 0)
         {
-            List<string> open = policy?.Logs.Any(key => key.Name == checkpoint.Origin) == true ? [] : ["whose log it is: the checkpoint's signature was not checked"];
+            List<string> open = isNamed ? [] : ["whose log it is: the checkpoint's signature was not checked"];
             sheet.List("not proven", [.. open, .. continues is null ? (string[])[] : ["that the ledger's root key signed the succession: ask a device, which has it in its enrolment", "what the log that it continues held beyond the leaves kept"], "that everybody sees this log: compare the checkpoint with others', or ask witnesses", "that it only ever grew: compare with an older checkpoint of yours"]);
-            return open.Count == 0 ? ExitCode.Accepted : ExitCode.NotVouchedFor;
+            return isNamed && !lacksQuorum ? ExitCode.Accepted : ExitCode.NotVouchedFor;
         }
         sheet.List(all > MostShown ? string.Create(CultureInfo.InvariantCulture, $"wrong, the first {MostShown} of {all}") : "wrong", findings);
         return ExitCode.Refused;
@@ -101,9 +102,10 @@ static class FsckCommand
         return null;
     }
 
-    static string Signed(UnopenedNote note, Checkpoint checkpoint, TrustPolicy? policy, Action<string> wrong)
+    static string Signed(UnopenedNote note, Checkpoint checkpoint, TrustPolicy? policy, Action<string> wrong, out bool lacksQuorum)
     {
         var keys = policy?.Logs.Where(key => key.Name == checkpoint.Origin).ToArray() ?? [];
+        lacksQuorum = policy is not null && policy.Quorum != TrustPolicy.NoQuorum;
         if (keys.Length == 0) return policy is null ? "not checked: no policy was given" : "not checked: not a log that you named";
         var outcome = note.Verify(keys);
         IReadOnlyList<Cosignature> cosignatures = [];
@@ -111,6 +113,7 @@ static class FsckCommand
         if (!outcome.IsOk) wrong($"{LogCheck.CheckpointFile}: {outcome.Reason}");
         if (!outcome.IsOk) return "no";
         var names = policy!.Witnesses.Where(witness => cosignatures.Any(cosignature => cosignature.Counts && cosignature.Key == witness.Key)).Select(witness => witness.Name).ToList();
-        return $"by the log{(names.Count > 0 ? ", cosigned by " + Words.Quoted(string.Join(", ", names)) : "")}{(policy.Quorum == TrustPolicy.NoQuorum ? "" : policy.IsWitnessed(names) ? ": quorum met" : ": quorum not met")}";
+        lacksQuorum &= !policy.IsWitnessed(names);
+        return $"by the log{(names.Count > 0 ? ", cosigned by " + Words.Quoted(string.Join(", ", names)) : "")}{(policy.Quorum == TrustPolicy.NoQuorum ? "" : lacksQuorum ? ": quorum not met" : ": quorum met")}";
     }
 }

@@ -21,11 +21,13 @@ static class BundleJson
         {
             file,
             outcome = BundleVerdict.Accepted.ToString(),
+            standing = BundleReport.Standing(found),
             organisation = chain.Request.Organisation,
             facility = chain.Request.Facility,
             device = chain.Request.Device,
             vouched_for = found.IsVouchedFor,
             disowned = found.IsDisowned,
+            quorum = found.Policy.Quorum == TrustPolicy.NoQuorum ? null : new { name = found.Policy.Quorum, met = !found.LacksQuorum },
             rests_on = BundleReport.RestsOn(found),
             statement = Said(found),
             chain = Words.Hex(EnrolmentRequest.ChainOf(chain.Identity)),

@@ -9,10 +9,11 @@ static class BundleReport
 {
     public static void Write(Sheet sheet, string file, CheckedBundle found)
     {
-        sheet.Title($"{Outcome(found)}  {Statement.Title(found)}", file);
+        sheet.Title($"{Standing(found).ToUpperInvariant()}  {Statement.Title(found)}", file);
         if (found.IsDisowned)
             sheet.Row("but", (found.SubjectSegments.Any(segment => segment.DisownedBy is { IsSigned: true }) ? "" : "by the ledger's word alone ") + "the organisation has revoked the key and does not stand for this");
         if (!found.IsVouchedFor) sheet.Row("but", "nobody whom you named vouches for it");
+        if (found.LacksQuorum) sheet.Row("but", $"your quorum of witnesses, {Words.Quoted(found.Policy.Quorum)}, is not met");
         sheet.Blank();
         sheet.Row("who", Who(found));
         sheet.Row("what", Statement.What(found));
@@ -31,8 +32,10 @@ static class BundleReport
         sheet.List("not proven", NotProven.Of(found));
     }
 
-    static string Outcome(CheckedBundle found) =>
-        found.IsDisowned ? "DISOWNED" : !found.IsVouchedFor ? "SOUND IN ITSELF" : found.Finding is SubjectFinding.Weighings { Count: null } ? "CANNOT TELL" : "ACCEPTED";
+    /// <summary>What the title says: accepted only where nothing that the reader asked for is wanting.</summary>
+    public static string Standing(CheckedBundle found) =>
+        found.IsDisowned ? "disowned" : !found.IsVouchedFor ? "sound in itself" : found.LacksQuorum ? "not witnessed"
+        : found.Finding is SubjectFinding.Weighings { Count: null } ? "cannot tell" : "accepted";
 
     /// <summary>Of two segments that contradict each other the identities are all that tells one from the other.</summary>
     static List<string> Place(CheckedSegment segment, BundleSubject subject)

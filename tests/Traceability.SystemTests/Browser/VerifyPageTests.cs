@@ -70,6 +70,7 @@ public sealed class VerifyPageTests
         await page.SetInputFilesAsync("#file", Case(name, "input.bundle"));
         Assert.Equal("accepted", await OutcomeAsync(page));
         Assert.Equal(standing, await page.GetAttributeAsync("#result", "class"));
+        Assert.Equal(standing == "good", await page.InnerTextAsync("#result code") == "accepted");
         Assert.Matches(says, await page.InnerTextAsync("#result"));
         Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.FaintText));
     });

@@ -100,6 +100,35 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCode.Corrupt, Extract(both, "--entry", "4", "--out", one));
     }
 
+    /// <summary>One log, one organisation and witnesses whom this bundle does not bring: genuine, and not what was asked for.</summary>
+    [Fact]
+    public void A_bundle_whose_quorum_is_not_met_is_not_titled_accepted()
+    {
+        var (bundle, trust) = (Case("bundle-not-witnessed"), Path.Combine(CorpusCase.Root, "bundle-not-witnessed", "trust.policy"));
+        Assert.Equal(ExitCode.NotVouchedFor, Check(bundle, "--trust", trust));
+        Assert.StartsWith("NOT WITNESSED  ticket 18-1111", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("but          your quorum of witnesses, two-of-three, is not met\n", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ACCEPTED", output.ToString(), StringComparison.Ordinal);
+        output.GetStringBuilder().Clear();
+        Check(bundle, "--trust", trust, "--json");
+        var told = JsonSerializer.Deserialize<JsonElement>(output.ToString());
+        Assert.Equal(("accepted", "not witnessed", "two-of-three", false),
+            (told.GetProperty("outcome").GetString(), told.GetProperty("standing").GetString(), told.GetProperty("quorum").GetProperty("name").GetString(), told.GetProperty("quorum").GetProperty("met").GetBoolean()));
+    }
+
+    /// <summary>Whatever ends with another code than 0 has another title than ACCEPTED, and the other way round.</summary>
+    [Fact]
+    public void The_title_says_accepted_exactly_where_the_exit_code_does_or_something_was_weighed()
+    {
+        foreach (var name in Directory.GetDirectories(CorpusCase.Root, "bundle-*").Select(folder => Path.GetFileName(folder)!))
+        {
+            output.GetStringBuilder().Clear();
+            var trust = Path.Combine(CorpusCase.Root, name, "trust.policy");
+            var code = Check(File.Exists(trust) ? [Case(name), "--trust", trust] : [Case(name)]);
+            Assert.Equal((name, code is ExitCode.Accepted or ExitCode.WeighingsFound), (name, output.ToString().StartsWith("ACCEPTED  ", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public void A_bundle_that_nobody_whom_the_policy_names_vouches_for_is_only_sound_in_itself()
     {
@@ -136,7 +165,12 @@ public sealed class CommandTests : IDisposable
         using var log = new WrittenLog(600);
         var policy = Written("policy", System.Text.Encoding.UTF8.GetBytes($"log {WrittenLog.Signer.Key.ToVerifierKey()}\nquorum none\n"));
         Assert.Equal(ExitCode.Accepted, await Fsck(log.Folder, "--trust", policy));
+        Assert.StartsWith("ACCEPTED  log", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("by the log", output.ToString(), StringComparison.Ordinal);
+        output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCode.NotVouchedFor, await Fsck(log.Folder, "--trust", Written("quorum", System.Text.Encoding.UTF8.GetBytes(
+            $"log {WrittenLog.Signer.Key.ToVerifierKey()}\nwitness north {Cast.Witness("north").ToVerifierKey()}\nquorum north\n"))));
+        Assert.StartsWith("NOT WITNESSED  log", output.ToString(), StringComparison.Ordinal);
         log.Flip("tile/entries/001", 7);
         Assert.Equal(ExitCode.Refused, await Fsck(log.Folder, "--trust", policy));
         Assert.Contains("tile/entries/001", output.ToString(), StringComparison.Ordinal);
@@ -147,7 +181,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ledger.example/segments", 3_990, "ACCEPTED  log")]
+    [InlineData("ledger.example/segments", 3_990, "SOUND IN ITSELF  log")]
     [InlineData("ledger.example/segments/3", 3_990, "REFUSED  log")] // to another log than this
     [InlineData("ledger.example/segments", 4_000, "REFUSED  log")] // more kept than are here
     public async Task A_log_that_continues_another_one_says_so(string origin, long kept, string verdict)
@@ -155,9 +189,9 @@ public sealed class CommandTests : IDisposable
         var (root, old) = (new NoteSigner("ledger.example/root", new byte[32]), new NoteSigner("ledger.example/old", new byte[32]));
         var succession = new Succession("ledger.example/old", 4_000, new byte[32], new NoteKey(origin, WrittenLog.Signer.Key.PublicKey), kept, 7);
         using var log = new WrittenLog(4_000, SuccessionStatement.Of(succession.Sign([root]), new Checkpoint("ledger.example/old", 4_000, new byte[32]).Sign(old)).Encode());
-        Assert.Equal(verdict == "ACCEPTED  log" ? ExitCode.NotVouchedFor : ExitCode.Refused, await Fsck(log.Folder));
+        Assert.Equal(verdict == "SOUND IN ITSELF  log" ? ExitCode.NotVouchedFor : ExitCode.Refused, await Fsck(log.Folder));
         Assert.Contains(verdict, output.ToString(), StringComparison.Ordinal);
-        if (kept == 3_990 && verdict == "ACCEPTED  log") Assert.Matches("continues +.*ledger.example/old.*, which had 4.?000 leaves; 3.?990 kept", output.ToString());
+        if (kept == 3_990 && verdict == "SOUND IN ITSELF  log") Assert.Matches("continues +.*ledger.example/old.*, which had 4.?000 leaves; 3.?990 kept", output.ToString());
         else Assert.Contains("entry 0: ", output.ToString(), StringComparison.Ordinal);
     }
 
