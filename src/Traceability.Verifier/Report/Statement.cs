@@ -1,5 +1,6 @@
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Segments;
 using Traceability.Profiles;
 
 namespace Traceability.Verifier.Report;
@@ -72,10 +73,14 @@ static class Statement
             lines.Add($"first crossing {Kg(weighing.ShownGrams)}, {Words.Instant(weighing.CapturedMs)}; the ticket is open");
         }
         lines.Add($"scale {Words.Quoted(weighing.Scale)}, division {Kg(weighing.DivisionGrams)}, words {Words.Hex(weighing.WeightWords)}{(weighing.Alibi is { } alibi ? $", alibi {Words.Quoted(alibi)}" : "")}");
-        var opening = found.Bundle.Openings.FirstOrDefault(opening => opening.Segment == subject.Segment && opening.Value.Entry == subject.Entry);
-        lines.Add(opening is null ? "vehicle not shown" : $"vehicle {Words.Quoted(opening.Value.Kind)} {Words.Quoted(opening.Value.Value)}");
+        lines.Add(Vehicle(subject, found) is { } vehicle ? $"vehicle {Words.Quoted(vehicle.Kind)} {Words.Quoted(vehicle.Value)}" : "vehicle not shown");
         return lines;
     }
+
+    /// <summary>Where the bundle opens it, beside whichever of the places at which its segment is shown.</summary>
+    public static PersonalValue? Vehicle(BundleSubject.OfEntry subject, CheckedBundle found) =>
+        found.Bundle.Openings.FirstOrDefault(opening => opening.Value.Entry == subject.Entry
+            && found.Segments[opening.Segment].Segment.Identity.AsSpan().SequenceEqual(found.Segments[subject.Segment].Segment.Identity))?.Value;
 
     static List<string> Read(Series series, int reading, CheckedSegment segment)
     {
