@@ -51,12 +51,18 @@ using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
-var agent = new Agent(site, keys!, enrolment, history, followed, followed.Under(tip), store, TimeProvider.System, logs, options.LongestBrokerPause);
-Console.WriteLine($$"""{"chain":"{{Convert.ToHexStringLower(enrolment.Chain)}}","run":"{{Convert.ToHexStringLower(agent.Run)}}","enrolment":"{{Enrolment.FileName}}"}""");
+var lost = LostTailFile.Open(data, tip.Number, out problem);
+if (lost is null) return Fail(problem);
 try
 {
-    await agent.RunAsync(stop.Token);
-    return 0;
+    while (true)
+    {
+        var agent = new Agent(site, keys!, enrolment, history, followed, lost, followed.Under(tip), store, TimeProvider.System, logs, options.LongestBrokerPause);
+        Console.WriteLine($$"""{"chain":"{{Convert.ToHexStringLower(enrolment.Chain)}}","run":"{{Convert.ToHexStringLower(agent.Run)}}","enrolment":"{{Enrolment.FileName}}"}""");
+        if (!await agent.RunAsync(stop.Token)) return 0;
+        tip = ChainTip.Of(store, enrolment, history, out problem);
+        if (tip is null) return Fail(problem);
+    }
 }
 catch (Exception failed) when (failed is IOException or Microsoft.Data.Sqlite.SqliteException)
 {

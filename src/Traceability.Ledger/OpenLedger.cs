@@ -21,12 +21,12 @@ sealed class OpenLedger : IAsyncDisposable
     readonly SecondPlace place;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
-        CosignatureIntake cosignatures, Enrolments enrolments, ChainStatements statements, Decisions decisions, LiveValues live, PlanFolder plans, string organisation,
+        CosignatureIntake cosignatures, FetchIntake fetches, Enrolments enrolments, ChainStatements statements, Decisions decisions, LiveValues live, PlanFolder plans, string organisation,
         IReadOnlyList<ChainStanding> standings)
     {
         (this.writer, this.place) = (writer, place);
-        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Enrolments, Statements, Decisions, Live, Plans, Organisation, Standings) =
-            (database, keys, chains, sequencer, intake, cosignatures, enrolments, statements, decisions, live, plans, organisation, standings);
+        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Fetches, Enrolments, Statements, Decisions, Live, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, cosignatures, fetches, enrolments, statements, decisions, live, plans, organisation, standings);
     }
 
     public LedgerDatabase Database { get; }
@@ -35,6 +35,7 @@ sealed class OpenLedger : IAsyncDisposable
     public Sequencer Sequencer { get; }
     public Intake Intake { get; }
     public CosignatureIntake Cosignatures { get; }
+    public FetchIntake Fetches { get; }
     public Enrolments Enrolments { get; }
     public ChainStatements Statements { get; }
     public Decisions Decisions { get; }
@@ -126,7 +127,8 @@ sealed class OpenLedger : IAsyncDisposable
         var statements = new ChainStatements(sequencer, chains, keys, folder.OrganisationKey, time);
         var decisions = new Decisions(sequencer, chains, follower, chain => restore.DeriveAnew(chain, chains, follower, derivation, held), folder.Deciders);
         error = "";
-        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time), enrolments, statements, decisions, live, folder.Plans,
+        return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time),
+            new FetchIntake(sequencer, writer, chains, time), enrolments, statements, decisions, live, folder.Plans,
             folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
     }

@@ -14,6 +14,7 @@ public sealed class DeviceTopics
     public string Receipt => prefix + Topics.Word(TopicKind.Receipt);
     public string Head => prefix + Topics.Word(TopicKind.Head);
     public string Fetch => prefix + Topics.Word(TopicKind.Fetch);
+    public string Fetched => prefix + Topics.Word(TopicKind.Fetched);
     public string Checkpoint => prefix + Topics.Word(TopicKind.Checkpoint);
     public string Cosignature => prefix + Topics.Word(TopicKind.Cosignature);
     public string Rotation => prefix + Topics.Word(TopicKind.Rotation);

@@ -11,6 +11,8 @@ public enum TopicKind
     Head,
     /// <summary>↑ asks for own segments back.</summary>
     Fetch,
+    /// <summary>↓ one of these, or that it is not held.</summary>
+    Fetched,
     /// <summary>↓ a checkpoint with its consistency path.</summary>
     Checkpoint,
     /// <summary>↑ the device's signature under a checkpoint.</summary>

@@ -60,6 +60,7 @@ public static class Topics
         TopicKind.Receipt => "receipt",
         TopicKind.Head => "head",
         TopicKind.Fetch => "fetch",
+        TopicKind.Fetched => "fetched",
         TopicKind.Checkpoint => "checkpoint",
         TopicKind.Cosignature => "cosignature",
         TopicKind.Rotation => "rotation",

@@ -1,9 +1,13 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Storage;
+using Traceability.Edge.Agent.Uplink;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Segments;
+using Traceability.Mqtt;
+using Traceability.Mqtt.Messages;
 using Traceability.Site;
 using Traceability.Testing;
 using Xunit;
@@ -34,7 +38,9 @@ sealed class Bench : IDisposable
 
     public string Folder { get; }
     public string Data => Path.Combine(Folder, "data");
+    public FetchedFolder Fetched => new(Path.Combine(Data, FetchedFolder.Name));
     public Installation Site { get; }
+    public DeviceTopics Topics => Mqtt.Topics.Of(Site.Organisation, Site.Facility.Id, Site.Device);
     public TestLedger Ledger { get; }
     public TimeProvider Time { get; }
     public ManualTime Clock => (ManualTime)Time;
@@ -50,6 +56,8 @@ sealed class Bench : IDisposable
     public ConfigurationTree Configuration { get; private set; } = null!;
     public FollowedLogs Logs { get; private set; } = null!;
     public ChainTip Tip { get; private set; } = null!;
+    public LostTailFile Lost { get; private set; } = null!;
+    public TailWatch Tails { get; private set; } = null!;
     public Recorder Recorder { get; private set; } = null!;
     public byte[] Run { get; private set; } = [];
     public List<SealedSegment> Sealed { get; } = [];
@@ -65,15 +73,29 @@ sealed class Bench : IDisposable
         Store = SegmentStore.Open(Data, Time.GetUtcNow(), out var error) ?? throw new InvalidOperationException(error);
         Logs = FollowedLogs.Open(Data, Enrolment, out error) ?? throw new InvalidOperationException(error);
         Tip = Logs.Under(ChainTip.Of(Store, Enrolment, History, out error) ?? throw new InvalidOperationException(error));
+        Lost = LostTailFile.Open(Data, Tip.Number, out error) ?? throw new InvalidOperationException(error);
         Run = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
         Configuration = ConfigurationTree.Of(Site);
-        Sealer = new SegmentSealer(Site, Keys, Enrolment, Configuration, Tip, Run, "test");
+        Sealer = new SegmentSealer(Site, Keys, Enrolment, Configuration, Tip, Lost, Run, "test");
         Sealer.Restore(Store.LastStatementSeq());
         var history = Store.Counters();
         thread = new StoreThread(Store);
         Recorder = new Recorder(Site, thread, Sealer, Configuration, Tip, Run, history, new SiteClock(Time, () => Quality), Time, NullLogger<Recorder>.Instance);
         Recorder.Sealed += segment => { lock (Sealed) Sealed.Add(segment); };
         return Recorder;
+    }
+
+    /// <summary>The run's uplink over a link, wired as the agent wires it; not running yet.</summary>
+    public SegmentUplink Connect(IBrokerLink link, ILoggerFactory logs)
+    {
+        var follower = new LogFollower(link, Topics, Thread, Enrolment, Logs, Tip.Pin, Keys.WitnessSeed, Data, () => Quality,
+            new SplitViewFolder(Path.Combine(Folder, "split-views")), Time, logs.CreateLogger<LogFollower>());
+        var book = new ReceiptBook(follower.Segments, follower.LedgerOnline, Enrolment.Chain);
+        Tails = new TailWatch(Thread, Sealer, Lost, Enrolment.Identity, Time, logs.CreateLogger<TailWatch>());
+        var fetch = new TailFetch(link, Topics, Thread, Lost, Fetched, Tails, Keys, History, Enrolment.Chain, () => follower.LedgerOnline, Time, logs.CreateLogger<TailFetch>());
+        var uplink = new SegmentUplink(link, Thread, Sealer, Topics, new StatusMessage { State = DeviceState.Online }, History.Rotations, book, follower, Tails, fetch, Time, logs);
+        Recorder.Sealed += uplink.OnSealed;
+        return uplink;
     }
 
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -42,7 +42,9 @@ sealed class ScriptedLink : IBrokerLink
         events.Writer.TryWrite(new BrokerEvent.Disconnected(new DisconnectReason(DisconnectCause.ConnectionLost, 7, "test")));
     }
 
-    public void Say(string topic, string text) => events.Writer.TryWrite(new BrokerEvent.Message(topic, System.Text.Encoding.UTF8.GetBytes(text), false));
+    public void Say(string topic, string text) => Say(topic, System.Text.Encoding.UTF8.GetBytes(text));
+
+    public void Say(string topic, byte[] payload) => events.Writer.TryWrite(new BrokerEvent.Message(topic, payload, false));
 
     public ValueTask<PublishOutcome> PublishAsync(string topic, ReadOnlyMemory<byte> payload, byte qos, bool retain, CancellationToken cancellationToken)
     {

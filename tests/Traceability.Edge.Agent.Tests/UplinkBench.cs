@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Edge.Agent.Uplink;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.Mqtt;
-using Traceability.Mqtt.Messages;
 using Xunit;
 
 namespace Traceability.Edge.Agent.Tests;
@@ -19,13 +17,13 @@ sealed class UplinkBench : IAsyncDisposable
     {
         Bench = new Bench(folder: folder, ledger: ledger);
         Ledger = Bench.Ledger;
-        Topics = Mqtt.Topics.Of("demo", "mine", "edge-mine");
     }
 
     public Bench Bench { get; }
     public ScriptedLink Link { get; } = new();
-    public DeviceTopics Topics { get; }
+    public DeviceTopics Topics => Bench.Topics;
     public SegmentUplink Uplink { get; private set; } = null!;
+    public HeardLog Log { get; } = new();
 
     /// <summary>Who answers; another one after a succession.</summary>
     public TestLedger Ledger { get; private set; }
@@ -34,11 +32,7 @@ sealed class UplinkBench : IAsyncDisposable
     {
         Bench.Start();
         ledTo = Bench.Tip.Pin.Size;
-        var follower = new LogFollower(Link, Topics, Bench.Thread, Bench.Enrolment, Bench.Logs, Bench.Tip.Pin, Bench.Keys.WitnessSeed, Bench.Data, () => Bench.Quality,
-            new SplitViewFolder(Path.Combine(Bench.Folder, "split-views")), Bench.Time, NullLogger<LogFollower>.Instance);
-        var book = new ReceiptBook(follower.Segments, follower.LedgerOnline, Bench.Enrolment.Chain);
-        Uplink = new SegmentUplink(Link, Bench.Thread, Bench.Sealer, Topics, new StatusMessage { State = DeviceState.Online }, Bench.History.Rotations, book, follower, Bench.Time, NullLoggerFactory.Instance);
-        Bench.Recorder.Sealed += Uplink.OnSealed;
+        Uplink = Bench.Connect(Link, Log);
         running = Uplink.RunAsync(stop.Token);
     }
 

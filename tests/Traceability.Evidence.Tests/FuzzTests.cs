@@ -7,6 +7,7 @@ using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Exports;
+using Traceability.Evidence.Fetching;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Evidence.Tree;
@@ -40,6 +41,8 @@ public sealed class FuzzTests
         ("head", bytes => (Head.TryOpen(bytes, Signer.Key, out var read), read)),
         ("succession", bytes => (Succession.TryOpen(bytes, Signer.Key, out var read), read)),
         ("succession statement", bytes => (SuccessionStatement.TryRead(bytes, out var read, out _), read)),
+        ("fetch", bytes => (FetchRequest.TryRead(bytes, out var read, out _), read)),
+        ("not held", bytes => (NotHeld.TryOpen(bytes, Signer.Key, out var read), read)),
         ("step", bytes => (CheckpointStep.TryRead(bytes, out var read), read)),
         ("cosigned", bytes => (CosignedCheckpoint.TryRead(bytes, Witness, out var read), read)),
         ("unopened", bytes => (SignedNote.TryRead(bytes, out var read), read)),
@@ -175,6 +178,7 @@ public sealed class FuzzTests
         var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         Assert.True(SignedStatement.TryMake(SignedSegment.Of().Segment, new CwtClaims("https://ledger.example", "urn:tr:demo"), SigningKey.Of(key), out var statement).IsOk);
         corpus.AddRange([cose!.Bytes, statement!.Bytes, statement.With(cose).Bytes]);
+        corpus.AddRange([new FetchRequest(new byte[16], 1, 64, new byte[32], 7).Sign(key).Bytes, Encoding.UTF8.GetBytes(new NotHeld(new byte[16], 7, new byte[32]).Sign(Signer))]);
         corpus.AddRange([Encoding.UTF8.GetBytes(Log.Days.Sample.Text), new DayLabel(new byte[32], new byte[32]).Encode()]);
         return corpus;
     }

@@ -18,7 +18,7 @@ public sealed class ContractTests
         var device = Messages.Device;
         (string Name, string Topic)[] built =
         [
-            ("segment", device.Segment), ("receipt", device.Receipt), ("checkpoint", device.Checkpoint), ("rotation", device.Rotation), ("cosignature", device.Cosignature), ("head", device.Head), ("status", device.Status),
+            ("segment", device.Segment), ("receipt", device.Receipt), ("checkpoint", device.Checkpoint), ("rotation", device.Rotation), ("cosignature", device.Cosignature), ("head", device.Head), ("fetch", device.Fetch), ("fetched", device.Fetched), ("status", device.Status),
             ("telemetry", device.Telemetry(Messages.Channel)), ("co2e", Topics.Co2e("demo", "mine")),
         ];
         Assert.Equal(built.Select(b => b.Name), Contract.ChannelNames);
@@ -46,6 +46,9 @@ public sealed class ContractTests
         Assert.Empty(Contract.Check(Messages.Device.Head, 1, false, "demo\nchain 00\n\n— ledger AAAA\n"u8));
         Assert.NotEmpty(Contract.Check(Messages.Device.Head, 1, false, "demo\nchain 00\n"u8));
         Assert.NotEmpty(Contract.Check(Messages.Device.Head, 1, false, [0xFF]));
+        Assert.Empty(Contract.Check(Messages.Device.Fetched, 1, false, [0x84, 0x01, 0x40, 0x00, 0x40]));
+        Assert.Empty(Contract.Check(Messages.Device.Fetched, 1, false, Encoding.UTF8.GetBytes($"tr-not-held/v1\nchain {new string('0', 32)}\nnumber 7\nidentity {new string('0', 64)}\n\n— ledger AAAA\n")));
+        Assert.NotEmpty(Contract.Check(Messages.Device.Fetched, 1, false, "tr-not-held/v1\nnumber 7\n"u8));
         var root = Convert.ToBase64String(new byte[32]);
         Assert.Empty(Contract.Check(Messages.Device.Cosignature, 1, false, Encoding.UTF8.GetBytes($"demo\n5\n{root}\n\n— demo/mine/edge-mine AAAA\n")));
         Assert.NotEmpty(Contract.Check(Messages.Device.Cosignature, 1, false, Encoding.UTF8.GetBytes($"demo\n5\n{root}\n\n— demo AAAA\n— demo/mine/edge-mine AAAA\n")));
@@ -57,7 +60,7 @@ public sealed class ContractTests
         Assert.Contains("QoS 0", Assert.Single(Contract.Check(Messages.Device.Status, 0, true, StatusMessage.Will.ToJson())), StringComparison.Ordinal);
         Assert.Contains("retain", Assert.Single(Contract.Check(Messages.Device.Status, 1, false, StatusMessage.Will.ToJson())), StringComparison.Ordinal);
         Assert.Contains("QoS 2", Assert.Single(Contract.Check(Messages.Device.Telemetry(Messages.Channel), 2, false, Messages.Telemetry())), StringComparison.Ordinal);
-        Assert.NotEmpty(Contract.Check("tr/v1/demo/mine/edge-mine/fetch", 1, false, []));
+        Assert.NotEmpty(Contract.Check("tr/v1/demo/mine/edge-mine/config", 1, false, []));
         Assert.NotEmpty(Contract.Check("tr/v1/Demo/mine/edge-mine/status", 1, true, StatusMessage.Will.ToJson()));
     }
 

@@ -11,7 +11,7 @@ public sealed class TopicsTests
     {
         (string Topic, TopicKind Kind)[] built =
         [
-            (Mine.Segment, TopicKind.Segment), (Mine.Receipt, TopicKind.Receipt), (Mine.Head, TopicKind.Head), (Mine.Fetch, TopicKind.Fetch),
+            (Mine.Segment, TopicKind.Segment), (Mine.Receipt, TopicKind.Receipt), (Mine.Head, TopicKind.Head), (Mine.Fetch, TopicKind.Fetch), (Mine.Fetched, TopicKind.Fetched),
             (Mine.Checkpoint, TopicKind.Checkpoint), (Mine.Cosignature, TopicKind.Cosignature), (Mine.Status, TopicKind.Status), (Mine.Config, TopicKind.Config),
         ];
         foreach (var (text, kind) in built)

@@ -41,43 +41,40 @@ public sealed class AsyncApiCheck
         var breaches = new List<string>();
         if (qos is { } q && !channel.Qos.Contains(q)) breaches.Add($"{topic}: QoS {q}, the contract has {string.Join(" or ", channel.Qos)}");
         if (retain is { } r && r != channel.Retain) breaches.Add($"{topic}: retain {r}, the contract has {channel.Retain}");
-        CheckPayload(channel, topic, payload, breaches);
+        breaches.AddRange(CheckPayload(channel, topic, payload.ToArray()));
         return breaches;
     }
 
-    void CheckPayload(Channel channel, string topic, ReadOnlySpan<byte> payload, List<string> breaches)
+    /// <summary>Of several messages on one topic it must be one; the breaches are those of the first.</summary>
+    List<string> CheckPayload(Channel channel, string topic, byte[] payload)
     {
-        switch (channel.ContentType)
+        var tried = channel.Messages.Select(message => CheckPayload(message, topic, payload)).ToList();
+        return tried.Find(found => found.Count == 0) ?? tried[0];
+    }
+
+    List<string> CheckPayload(Message message, string topic, byte[] payload)
+    {
+        var breaches = new List<string>();
+        switch (message.ContentType)
         {
             case "application/cbor":
-                if (!IsOneCborItem(payload.ToArray())) breaches.Add($"{topic}: not one well-formed CBOR item");
+                if (!IsOneCborItem(payload)) breaches.Add($"{topic}: not one well-formed CBOR item");
                 break;
             case "text/plain":
-                if (TryText(payload, out var text)) CheckText(channel, text, topic, breaches);
+                if (TryText(payload, out var text)) schemas.CheckText(message.Payload, text, topic, breaches);
                 else breaches.Add($"{topic}: not UTF-8");
                 break;
             case var type when type.EndsWith("json", StringComparison.Ordinal):
                 try
                 {
-                    using var document = JsonDocument.Parse(payload.ToArray());
-                    schemas.Check(channel.Payloads.Single(), document.RootElement, topic, breaches);
+                    using var document = JsonDocument.Parse(payload);
+                    schemas.Check(message.Payload, document.RootElement, topic, breaches);
                 }
                 catch (JsonException mistake) { breaches.Add($"{topic}: not JSON: {mistake.Message}"); }
                 break;
-            default: throw new InvalidDataException($"asyncapi.yaml: content type \"{channel.ContentType}\" is not understood by this check");
+            default: throw new InvalidDataException($"asyncapi.yaml: content type \"{message.ContentType}\" is not understood by this check");
         }
-    }
-
-    /// <summary>Of several texts on one topic it must be one; the breaches are those of the first.</summary>
-    void CheckText(Channel channel, string text, string topic, List<string> breaches)
-    {
-        var tried = channel.Payloads.Select(payload =>
-        {
-            var found = new List<string>();
-            schemas.CheckText(payload, text, topic, found);
-            return found;
-        }).ToList();
-        if (tried.TrueForAll(found => found.Count > 0)) breaches.AddRange(tried[0]);
+        return breaches;
     }
 
     Channel Read(string name, YamlMappingNode channel)
@@ -91,8 +88,7 @@ public sealed class AsyncApiCheck
         var qos = tree.List(operation, "x-qos");
         return new(name, new Regex($"^{address}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
             [.. (qos.Count > 0 ? qos : [tree.Text(binding, "qos")!]).Select(q => q[0] - '0')],
-            tree.Text(binding, "retain") == "true", messages.Select(m => tree.Text(m, "contentType")!).Distinct().Single(),
-            [.. messages.Select(m => (YamlMappingNode)tree.Get(m, "payload")!)]);
+            tree.Text(binding, "retain") == "true", [.. messages.Select(m => new Message(tree.Text(m, "contentType")!, (YamlMappingNode)tree.Get(m, "payload")!))]);
     }
 
     static bool IsOneCborItem(byte[] bytes)
@@ -112,5 +108,7 @@ public sealed class AsyncApiCheck
         catch (DecoderFallbackException) { text = ""; return false; }
     }
 
-    sealed record Channel(string Name, Regex Address, IReadOnlyList<int> Qos, bool Retain, string ContentType, IReadOnlyList<YamlMappingNode> Payloads);
+    sealed record Channel(string Name, Regex Address, IReadOnlyList<int> Qos, bool Retain, IReadOnlyList<Message> Messages);
+
+    sealed record Message(string ContentType, YamlMappingNode Payload);
 }

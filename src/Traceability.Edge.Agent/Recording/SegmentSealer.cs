@@ -11,7 +11,7 @@ namespace Traceability.Edge.Agent.Recording;
 /// Turns a closed segment into the next link of the chain and commits it. Runs on the store thread and owns the tip; after a commit that
 /// did not report success it never seals again, since nobody knows whether that link exists.
 /// </summary>
-sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolment, ConfigurationTree configuration, ChainTip tip, byte[] run, string software)
+sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolment, ConfigurationTree configuration, ChainTip tip, LostTailFile lost, byte[] run, string software)
 {
     readonly CborWriter writer = new();
     readonly long boot = tip.Boot + 1;
@@ -63,6 +63,12 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
             if (pending.Personal is { } draft) personal.Add(new PersonalValue(entries.Count, draft.Key, draft.Kind, draft.Value));
             entries.Add(entry.Encode());
             counts[(int)entry.Kind]++;
+        }
+        // By its place alone, so that after any cut it is told of once: in the first segment after the finding.
+        if (lost.Tail is { } tail && tail.Own == tip.Number)
+        {
+            entries.Add(tail.ToEvent(open.ClosedMs).Encode());
+            counts[(int)EntryKind.Event]++;
         }
         var last = AddSeries(open, entries, counts);
         var tally = new Tally(counts, [.. open.Tickets], open.Resets, open.GapMs);

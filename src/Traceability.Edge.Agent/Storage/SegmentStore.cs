@@ -121,6 +121,14 @@ sealed class SegmentStore : IDisposable
         return null;
     }
 
+    /// <summary>Null where the number is not in the store.</summary>
+    public byte[]? IdentityOf(long number)
+    {
+        for (var i = months.Count - 1; i >= 0; i--)
+            if (months[i].Connection.QueryFirstOrDefault<byte[]>("SELECT identity FROM segment WHERE number = @number", new { number }) is { } found) return found;
+        return null;
+    }
+
     /// <summary>Numbers run without holes, so that the ends of a file tell how many it holds; counting its rows would read it all.</summary>
     public (long Sealed, long Unreceipted) Count()
     {

@@ -26,6 +26,8 @@ sealed partial class SegmentUplink
     readonly StatusMessage identity;
     readonly IReadOnlyList<byte[]> rotations;
     readonly LogFollower follower;
+    readonly TailWatch tails;
+    readonly TailFetch fetch;
     readonly SendWindow window;
     readonly TimeProvider time;
     readonly ILogger log;
@@ -38,10 +40,10 @@ sealed partial class SegmentUplink
 
     /// <param name="rotations">Of the evidence key, the oldest first: a ledger that does not know a key takes no segment of it.</param>
     public SegmentUplink(IBrokerLink link, StoreThread store, SegmentSealer sealer, DeviceTopics topics, StatusMessage identity, IReadOnlyList<byte[]> rotations, ReceiptBook book,
-        LogFollower follower, TimeProvider time, ILoggerFactory logs)
+        LogFollower follower, TailWatch tails, TailFetch fetch, TimeProvider time, ILoggerFactory logs)
     {
         (this.link, this.store, this.sealer, this.topics, this.rotations) = (link, store, sealer, topics, rotations);
-        (this.identity, this.book, this.follower, this.time, log) = (identity, book, follower, time, logs.CreateLogger<SegmentUplink>());
+        (this.identity, this.book, this.follower, this.tails, this.fetch, this.time, log) = (identity, book, follower, tails, fetch, time, logs.CreateLogger<SegmentUplink>());
         window = new SendWindow(link, store, sealer, topics.Segment, time, logs.CreateLogger<SendWindow>(), Wake);
         started = time.GetTimestamp();
     }
@@ -61,6 +63,7 @@ sealed partial class SegmentUplink
         await link.SubscribeAsync(topics.Receipt, 1, cancellationToken);
         await link.SubscribeAsync(topics.Head, 1, cancellationToken);
         await link.SubscribeAsync(topics.Checkpoint, 1, cancellationToken);
+        await link.SubscribeAsync(topics.Fetched, 1, cancellationToken);
         try
         {
             while (true)
@@ -74,6 +77,7 @@ sealed partial class SegmentUplink
                     if (follower.TakeWish() is { } within && nextStatus > Now + within) nextStatus = Now + within;
                     if (Now >= nextStatus) await PublishStatusAsync(DeviceState.Online, cancellationToken);
                     await window.SendAsync(cancellationToken);
+                    fetch.Ask(cancellationToken);
                 }
                 await WaitAsync(cancellationToken);
             }
@@ -138,6 +142,7 @@ sealed partial class SegmentUplink
                 window.StartOver();
                 window.Reopen();
                 follower.StartOver();
+                fetch.StartOver();
                 nextStatus = Now;
                 break;
             case BrokerEvent.Disconnected lost:
@@ -158,7 +163,10 @@ sealed partial class SegmentUplink
                 foreach (var receipt in await follower.TakeAsync(message.Payload, cancellationToken)) Take(receipt);
                 break;
             case BrokerEvent.Message message when message.Topic == topics.Head:
-                TakeHead(message.Payload.Span);
+                await TakeHeadAsync(message.Payload);
+                break;
+            case BrokerEvent.Message message when message.Topic == topics.Fetched:
+                await fetch.TakeAsync(message.Payload);
                 break;
         }
     }
@@ -178,9 +186,9 @@ sealed partial class SegmentUplink
         else follower.Refuse(outcome);
     }
 
-    void TakeHead(ReadOnlySpan<byte> payload)
+    async Task TakeHeadAsync(ReadOnlyMemory<byte> payload)
     {
-        var outcome = book.Accept(payload, out var head);
+        var outcome = book.Accept(payload.Span, out var head);
         if (!outcome.IsOk)
         {
             Log.HeadRefused(log, outcome.Reason);
@@ -189,6 +197,7 @@ sealed partial class SegmentUplink
         window.Resume();
         if (follower.SealedBefore is { } before) window.Again(head!.Number, before);
         window.Missing(head!.Missing);
+        await tails.HearAsync(head);
     }
 
     async Task KeepReceiptsAsync()
@@ -221,7 +230,7 @@ sealed partial class SegmentUplink
             LogOrigin = follower.Segments.Origin,
             StatementSize = follower.Statements?.Pin.Size,
             StatementOrigin = follower.Statements?.Origin,
-            Alarm = follower.Alarm,
+            Alarm = (follower.Alarm, tails.Alarm) is ({ } split, { } lost) ? $"{split}; {lost}" : follower.Alarm ?? tails.Alarm,
         };
         // A status that nobody hears is sent again in fifteen seconds; only the last one is waited for.
         return link.PublishAsync(topics.Status, message.ToJson(), qos: 1, retain: true, cancellationToken).AsTask();

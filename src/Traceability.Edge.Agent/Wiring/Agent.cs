@@ -15,20 +15,23 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>One run: owns chain, key, store and buses from start to stop.</summary>
-sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, KeyHistory history, FollowedLogs followed, ChainTip tip, SegmentStore segments, TimeProvider time,
-    ILoggerFactory logs, TimeSpan? longestBrokerPause = null)
+sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, KeyHistory history, FollowedLogs followed, LostTailFile lost, ChainTip tip, SegmentStore segments,
+    TimeProvider time, ILoggerFactory logs, TimeSpan? longestBrokerPause = null)
 {
     public byte[] Run { get; } = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
 
     public static string Software { get; } = "traceability-edge " + (typeof(Agent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
 
-    /// <summary>Runs until cancelled (then the chain ends with a shutdown entry) or until a seal cannot be committed (then it throws).</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs until cancelled or until the chain's tail is found to be lost (then the run ends with a shutdown entry), or until a seal cannot be committed (then it throws).
+    /// True where another run must begin.
+    /// </summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var counters = segments.Counters();
         var waiting = segments.OpenWeighings();
         var configuration = ConfigurationTree.Of(site);
-        var sealer = new SegmentSealer(site, keys, enrolment, configuration, tip, Run, Software);
+        var sealer = new SegmentSealer(site, keys, enrolment, configuration, tip, lost, Run, Software);
         sealer.Restore(segments.LastStatementSeq());
         using var store = new StoreThread(segments);
         var clock = new SiteClock(time, KernelClock.Read);
@@ -55,7 +58,10 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         var follower = new LogFollower(link, topics, store, enrolment, followed, tip.Pin, keys.WitnessSeed, site.DataFolder, KernelClock.Read,
             new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<LogFollower>());
         var book = new ReceiptBook(follower.Segments, follower.LedgerOnline, enrolment.Chain);
-        var uplink = new SegmentUplink(link, store, sealer, topics, identity, history.Rotations, book, follower, time, logs);
+        var tails = new TailWatch(store, sealer, lost, enrolment.Identity, time, logs.CreateLogger<TailWatch>());
+        var fetch = new TailFetch(link, topics, store, lost, new FetchedFolder(Path.Combine(site.DataFolder, FetchedFolder.Name)), tails, keys, history, enrolment.Chain,
+            () => follower.LedgerOnline, time, logs.CreateLogger<TailFetch>());
+        var uplink = new SegmentUplink(link, store, sealer, topics, identity, history.Rotations, book, follower, tails, fetch, time, logs);
         var telemetry = new TelemetryFeed(link, topics, site.Channels);
         recorder.Sealed += uplink.OnSealed;
         if (site.Ledger.Telemetry) recorder.Sealed += telemetry.OnSealed;
@@ -65,13 +71,14 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         using var stopUplink = new CancellationTokenSource();
         List<Task> sending = [uplink.RunAsync(stopUplink.Token), telemetry.RunAsync(stopUplink.Token)];
         var field = StartField(recorder, waiting, stopField.Token);
-        await Task.WhenAny([recorder.Ended, .. sending, .. field]);
+        await Task.WhenAny([recorder.Ended, tails.Found, .. sending, .. field]);
         await stopField.CancelAsync();
         await WhenStopped(field);
         if (!recorder.Ended.IsFaulted) await recorder.ShutDownAsync();
         await stopUplink.CancelAsync();
         await WhenStopped(sending);
         if (recorder.Ended.IsFaulted) await recorder.Ended;
+        return tails.Found.IsCompleted && !cancellationToken.IsCancellationRequested;
     }
 
     List<Task> StartField(Recorder recorder, IReadOnlyList<OpenWeighing> waiting, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ using Traceability.Mqtt.Messages;
 namespace Traceability.Ledger.Downlink;
 
 /// <summary>
-/// The ledger's side of the broker: segments and cosignatures in, checkpoints, receipts, heads and co2e out. The link reconnects by itself; while it is away nothing is lost,
+/// The ledger's side of the broker: segments, cosignatures and fetches in, checkpoints, receipts, heads, what was fetched and co2e out. The link reconnects by itself; while it is away nothing is lost,
 /// because devices keep what has no receipt.
 /// </summary>
 sealed partial class BrokerGate : BackgroundService
@@ -28,6 +28,7 @@ sealed partial class BrokerGate : BackgroundService
     readonly DeviceHeads heads;
     readonly DeviceSuccessions successions;
     readonly DeviceCheckpoints checkpoints;
+    readonly DeviceFetches fetches;
     readonly DeviceHoles holes = new();
     readonly FacilityCo2e co2e;
     long malformedTopics;
@@ -39,6 +40,7 @@ sealed partial class BrokerGate : BackgroundService
         (postbox, heads, co2e) = (new Postbox(link), new DeviceHeads(time), new FacilityCo2e(time));
         successions = new DeviceSuccessions(ledger.Sequencer.Logs, time);
         checkpoints = new DeviceCheckpoints(logs, successions, ledger.Chains, postbox);
+        fetches = new DeviceFetches(new FetchQueries(ledger.Database), ledger.Keys, link, time);
     }
 
     /// <summary>For the sequencer's thread: queues only.</summary>
@@ -63,7 +65,8 @@ sealed partial class BrokerGate : BackgroundService
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Status), qos: 1, stoppingToken);
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Rotation), qos: 1, stoppingToken);
         await link.SubscribeAsync(Topics.FilterOf(TopicKind.Cosignature), qos: 1, stoppingToken);
-        await Task.WhenAll(ListenAsync(stoppingToken), SpeakAsync(stoppingToken), postbox.RunAsync(stoppingToken));
+        await link.SubscribeAsync(Topics.FilterOf(TopicKind.Fetch), qos: 1, stoppingToken);
+        await Task.WhenAll(ListenAsync(stoppingToken), SpeakAsync(stoppingToken), postbox.RunAsync(stoppingToken), fetches.RunAsync(stoppingToken));
     }
 
     async Task ListenAsync(CancellationToken cancellationToken)
@@ -97,6 +100,7 @@ sealed partial class BrokerGate : BackgroundService
         if (topic.Kind == TopicKind.Segment) await SubmitAsync(device, message.Payload, cancellationToken);
         else if (topic.Kind == TopicKind.Rotation) await RotateAsync(device, message.Payload, cancellationToken);
         else if (topic.Kind == TopicKind.Cosignature) _ = await ledger.Cosignatures.SubmitAsync(device, message.Payload, cancellationToken);
+        else if (topic.Kind == TopicKind.Fetch) await FetchAsync(device, message.Payload, cancellationToken);
         else if (topic.Kind == TopicKind.Status && StatusMessage.TryParse(message.Payload.Span, out var status))
         {
             checkpoints.Hear(device, status!);
@@ -122,6 +126,13 @@ sealed partial class BrokerGate : BackgroundService
             _ => null,
         };
         if (why is not null) Log.RotationRefused(logger, device, why);
+    }
+
+    async Task FetchAsync(DeviceAddress device, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if ((await ledger.Fetches.TakeAsync(device, payload, cancellationToken)).Request is not { } request) return;
+        Log.Fetching(logger, device, request.First, request.Last);
+        fetches.Open(device, request);
     }
 
     async Task SpeakAsync(CancellationToken cancellationToken)
@@ -167,5 +178,8 @@ sealed partial class BrokerGate : BackgroundService
 
         [LoggerMessage(305, LogLevel.Information, "{Device}: everything that the ledger had lost is held again")]
         public static partial void Filled(ILogger logger, string device);
+
+        [LoggerMessage(306, LogLevel.Information, "{Device} has lost a tail and asks for its segments {First} to {Last}")]
+        public static partial void Fetching(ILogger logger, DeviceAddress device, long first, long last);
     }
 }

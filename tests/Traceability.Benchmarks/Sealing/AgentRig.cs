@@ -32,7 +32,7 @@ sealed class AgentRig : IDisposable
         var tip = ChainTip.Of(segments, enrolment, history, out error) ?? throw new InvalidDataException(error);
         var (run, configuration) = (RandomNumberGenerator.GetBytes(SegmentHeader.RunSize), ConfigurationTree.Of(site));
         store = new StoreThread(segments);
-        Recorder = new Recorder(site, store, new SegmentSealer(site, keys, enrolment, configuration, tip, run, "benchmark"), configuration, tip, run, [],
+        Recorder = new Recorder(site, store, new SegmentSealer(site, keys, enrolment, configuration, tip, LostTailFile.Open(site.DataFolder, tip.Number, out _)!, run, "benchmark"), configuration, tip, run, [],
             new SiteClock(TimeProvider.System, KernelClock.Read), TimeProvider.System, NullLogger<Recorder>.Instance);
         Recorder.Sealed += OnSealed;
     }
