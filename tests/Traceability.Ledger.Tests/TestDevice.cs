@@ -23,7 +23,7 @@ sealed class TestDevice : IAsyncDisposable
     public static async Task<TestDevice> ConnectAsync(int brokerPort)
     {
         var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = brokerPort, ClientId = $"device-{Guid.NewGuid():N}" }, TimeProvider.System, NullLogger<MosquittoLink>.Instance);
-        foreach (var filter in (string[])["tr/v1/demo/mine/edge-mine/receipt", "tr/v1/demo/mine/edge-mine/checkpoint", "tr/v1/demo/mine/edge-mine/head", "tr/v1/demo/mine/co2e"])
+        foreach (var filter in (string[])["tr/v1/demo/mine/edge-mine/receipt", "tr/v1/demo/mine/edge-mine/checkpoint", "tr/v1/demo/mine/edge-mine/head", "tr/v1/demo/mine/edge-mine/fetched", "tr/v1/demo/mine/co2e"])
             await link.SubscribeAsync(filter, 1, CancellationToken.None);
         link.Start();
         while (await link.Events.ReadAsync() is not BrokerEvent.Connected) { }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Fetching;
 using Traceability.Evidence.Segments;
 
 namespace Traceability.Testing;
@@ -91,6 +92,9 @@ public sealed class ChainBuilder
         NewRun();
         return rotation;
     }
+
+    /// <summary>Asks for segments back, by the key in force.</summary>
+    public CoseSign1 Fetch(long first, long last, byte[] identity, long atMs) => new FetchRequest(Chain, first, last, identity, atMs).Sign(key);
 
     /// <summary>From the next segment on the channels are these; it carries the configuration entry.</summary>
     public ChainBuilder Configure(params ConfigurationLeaf[] leaves)

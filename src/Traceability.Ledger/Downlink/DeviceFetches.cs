@@ -32,9 +32,14 @@ sealed class DeviceFetches(FetchQueries segments, LedgerKeys keys, IBrokerLink l
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var rounds = new PeriodicTimer(Round, time);
-        while (await rounds.WaitForNextTickAsync(cancellationToken))
-            foreach (var device in open.Keys)
-                for (var turn = 0; turn < MostPerTurn && await SendOneAsync(device, cancellationToken); turn++) { }
+        while (await rounds.WaitForNextTickAsync(cancellationToken)) await TurnAsync(cancellationToken);
+    }
+
+    /// <summary>Every chain's turn, once.</summary>
+    public async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        foreach (var device in open.Keys)
+            for (var sent = 0; sent < MostPerTurn && await SendOneAsync(device, cancellationToken); sent++) { }
     }
 
     /// <summary>False where the device gets nothing more in this round.</summary>
