@@ -19,6 +19,7 @@ sealed class Bench : IDisposable
 {
     readonly bool ownsFolder;
     StoreThread? thread;
+    IReadOnlyList<StoredPin> pins = [];
 
     public Bench(string? yaml = null, string? folder = null, TimeProvider? time = null, TestLedger? ledger = null)
     {
@@ -79,6 +80,7 @@ sealed class Bench : IDisposable
         Sealer = new SegmentSealer(Site, Keys, Enrolment, Configuration, Tip, Lost, Run, "test");
         Sealer.Restore(Store.LastStatementSeq());
         var history = Store.Counters();
+        pins = Store.Pins();
         thread = new StoreThread(Store);
         Recorder = new Recorder(Site, thread, Sealer, Configuration, Tip, Run, history, new SiteClock(Time, () => Quality), Time, NullLogger<Recorder>.Instance);
         Recorder.Sealed += segment => { lock (Sealed) Sealed.Add(segment); };
@@ -88,7 +90,7 @@ sealed class Bench : IDisposable
     /// <summary>The run's uplink over a link, wired as the agent wires it; not running yet.</summary>
     public SegmentUplink Connect(IBrokerLink link, ILoggerFactory logs)
     {
-        var follower = new LogFollower(link, Topics, Thread, Enrolment, Logs, Tip.Pin, Keys.WitnessSeed, Data, () => Quality,
+        var follower = new LogFollower(link, Topics, Thread, Enrolment, Logs, Tip.Pin, pins, Keys.WitnessSeed, Data, () => Quality,
             new SplitViewFolder(Path.Combine(Folder, "split-views")), Time, logs.CreateLogger<LogFollower>());
         var book = new ReceiptBook(follower.Segments, follower.LedgerOnline, Enrolment.Chain);
         Tails = new TailWatch(Thread, Sealer, Lost, Enrolment.Identity, Time, logs.CreateLogger<TailWatch>());

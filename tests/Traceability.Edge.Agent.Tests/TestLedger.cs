@@ -68,6 +68,16 @@ sealed class TestLedger
         return new Receipt(identity, index, tree.InclusionPath(index, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log));
     }
 
+    /// <summary>A receipt out of another history that the same log key signed: so many other leaves, then this one.</summary>
+    public string Forge(int before, byte[] identity)
+    {
+        var nodes = new Dictionary<(int, long), byte[]>();
+        var tree = new GrowingTree((level, index) => nodes[(level, index)]);
+        for (var i = 0; i < before; i++) tree.Append(MerkleTree.Leaf([(byte)i, 7]), (l, i, h) => nodes[(l, i)] = h);
+        tree.Append(MerkleTree.Leaf(identity), (l, i, h) => nodes[(l, i)] = h);
+        return new Receipt(identity, before, tree.InclusionPath(before, tree.Size), new Checkpoint(Origin, tree.Size, tree.Root()).Sign(Log)).Encode();
+    }
+
     void Append(byte[] entry)
     {
         entries.Add(entry);

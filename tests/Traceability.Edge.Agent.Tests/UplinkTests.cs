@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Text;
-using Traceability.Edge.Agent.Uplink;
-using Traceability.Evidence.Cose;
 using Traceability.Evidence.Log;
-using Traceability.Evidence.Segments;
 using Traceability.Mqtt;
 using Xunit;
 
 namespace Traceability.Edge.Agent.Tests;
 
+/// <summary>How segments are sent, and sent again.</summary>
 public sealed class UplinkTests
 {
     [Fact]
@@ -180,177 +178,6 @@ public sealed class UplinkTests
         Assert.Equal(2, up.Link.SegmentNumbers.Count(n => n == 1));
         await up.Pass(10);
         Assert.Equal(3, up.Link.SegmentNumbers.Count(n => n == 1));
-    }
-
-    [Fact]
-    public async Task What_is_no_true_receipt_changes_nothing()
-    {
-        await using var up = new UplinkBench();
-        up.Start();
-        up.Link.Connect();
-        up.Seal(3);
-        await up.Quiet();
-        var identities = up.Link.Published.Where(p => p.Topic == up.Topics.Segment).Select(p => TestLedger.Read(p.Payload).Identity).ToList();
-        up.Ledger.Receive(new byte[32]);
-        var good = up.Ledger.Receive(identities[0]);
-        var stranger = new TestLedger();
-        stranger.Receive(new byte[32]);
-        foreach (var bad in new[]
-        {
-            "", "garbage", "\0\0", good.Encode()[..40], good.Encode() + "x",
-            (good with { Index = 0 }).Encode(),
-            (good with { Path = [new byte[32]] }).Encode(),
-            (good with { Identity = identities[1] }).Encode(),
-            stranger.Receive(identities[0]).Encode(),
-            up.Ledger.Receive([.. new byte[31], 9]).Encode(),
-        }) up.Link.Say(up.Topics.Receipt, bad);
-        await up.Quiet();
-        await up.StopUplink();
-        Assert.Equal(4, up.Unreceipted());
-    }
-
-    [Fact]
-    public async Task A_smaller_checkpoint_and_a_second_root_for_one_size_are_refused_also_after_a_restart()
-    {
-        var folder = Directory.CreateTempSubdirectory("agent-").FullName;
-        var ledger = new TestLedger();
-        byte[] second;
-        await using (var up = new UplinkBench(folder, ledger))
-        {
-            up.Start();
-            up.Link.Connect();
-            up.Seal(2);
-            await up.Quiet();
-            var identities = up.Link.Published.Where(p => p.Topic == up.Topics.Segment).Select(p => TestLedger.Read(p.Payload).Identity).ToList();
-            second = identities[1];
-            ledger.Receive(new byte[32]);
-            up.Answer(identities[0]);
-            up.Link.Say(up.Topics.Receipt, Forged(ledger, 0, identities[1])); // size 1 after 2
-            up.Link.Say(up.Topics.Receipt, Forged(ledger, 1, identities[1])); // size 2, other root
-            await up.Quiet();
-            up.Seal(1); // its header carries the pin
-            await up.StopUplink();
-            Assert.Equal(3, up.Unreceipted());
-            Assert.Equal(2, up.Bench.Audit()[^1].Header.Checkpoint!.Size);
-        }
-        await using (var up = new UplinkBench(folder, ledger))
-        {
-            up.Start();
-            up.Link.Connect();
-            await up.Quiet();
-            up.Link.Say(up.Topics.Receipt, Forged(ledger, 0, second));
-            up.Link.Say(up.Topics.Receipt, Forged(ledger, 1, second));
-            await up.Quiet();
-            await up.StopUplink();
-            Assert.Equal(4, up.Unreceipted());
-        }
-        Directory.Delete(folder, recursive: true);
-    }
-
-    [Fact]
-    public async Task A_receipt_counts_only_when_its_checkpoint_was_shown_to_continue_the_pin()
-    {
-        await using var up = new UplinkBench();
-        up.Start();
-        up.Link.Connect();
-        up.Seal(2);
-        await up.Quiet();
-        var receipts = up.Link.Published.Where(p => p.Topic == up.Topics.Segment).Select(p => up.Ledger.Receive(TestLedger.Read(p.Payload).Identity)).ToList();
-        var newest = up.Ledger.Receive(receipts[0].Identity); // under the checkpoint that covers all three
-        up.Link.Forget();
-        up.Link.Say(up.Topics.Receipt, newest.Encode());
-        await up.Quiet();
-        Assert.Equal(3, up.Unreceipted());
-        await up.Pass(1.5);
-        var status = up.Link.Published.Last(p => p.Topic == up.Topics.Status).Payload;
-        Assert.Contains("\"log_size\":0", Encoding.UTF8.GetString(status), StringComparison.Ordinal); // so the ledger learns where to begin
-
-        var step = up.Ledger.Step(0);
-        up.Link.Say(up.Topics.Checkpoint, up.Ledger.Step(1).Encode()); // not from our pin
-        up.Link.Say(up.Topics.Checkpoint, (step with { CheckpointNote = new TestLedger().Step(0).CheckpointNote }).Encode()); // another log
-        await up.Quiet();
-        up.Link.Say(up.Topics.Checkpoint, step.Encode());
-        await up.Quiet();
-        await up.StopUplink();
-        Assert.Equal(2, up.Unreceipted()); // the receipt that had waited, without being sent again
-        Assert.Single(up.Link.Published, p => p.Topic == up.Topics.Status && Encoding.UTF8.GetString(p.Payload).Contains("\"log_size\":3", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_path_that_leads_nowhere_is_refused_and_proves_nothing_against_the_log()
-    {
-        await using var up = new UplinkBench();
-        up.Start();
-        up.Link.Connect();
-        up.Seal(2);
-        await up.Quiet();
-        foreach (var sent in up.Link.Published.Where(p => p.Topic == up.Topics.Segment).ToList()) up.Answer(TestLedger.Read(sent.Payload).Identity);
-        await up.Quiet();
-        up.Ledger.Receive(new byte[32]);
-        var step = up.Ledger.Step(3);
-        up.Link.Say(up.Topics.Checkpoint, (step with { Path = [.. step.Path.Skip(1), new byte[32]] }).Encode());
-        up.Link.Say(up.Topics.Checkpoint, "tr-checkpoint/v1\nfrom 3\n");
-        await up.Pass(2);
-        Assert.DoesNotContain(up.Link.Published, p => p.Topic == up.Topics.Status && Encoding.UTF8.GetString(p.Payload).Contains("alarm", StringComparison.Ordinal));
-        Assert.False(Directory.Exists(Path.Combine(up.Bench.Folder, "split-views")));
-        up.Link.Say(up.Topics.Checkpoint, step.Encode());
-        await up.Quiet();
-        await up.Pass(15);
-        Assert.Contains("\"log_size\":4", Encoding.UTF8.GetString(up.Link.Published.Last(p => p.Topic == up.Topics.Status).Payload), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Two_signed_roots_for_one_size_are_a_split_view_kept_in_a_file_and_told_in_the_status()
-    {
-        await using var up = new UplinkBench();
-        up.Start();
-        up.Link.Connect();
-        up.Seal(2);
-        await up.Quiet();
-        var identities = up.Link.Published.Where(p => p.Topic == up.Topics.Segment).Select(p => TestLedger.Read(p.Payload).Identity).ToList();
-        up.Answer(identities[0]);
-        await up.Quiet();
-        up.Link.Say(up.Topics.Receipt, Forged(up.Ledger, 0, identities[1]));
-        await up.Quiet();
-        Assert.Contains("\"alarm\":\"split view: the segment log has signed two roots for size 1\"",
-            Encoding.UTF8.GetString(up.Link.Published.Last(p => p.Topic == up.Topics.Status).Payload), StringComparison.Ordinal);
-        var told = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(up.Bench.Folder, "split-views"))));
-        var notes = told.Split("ledger.test/segments\n1\n");
-        Assert.Equal(3, notes.Length); // both stories, each with its signature
-        foreach (var note in notes[1..])
-            Assert.True(Checkpoint.TryOpen(Encoding.UTF8.GetBytes("ledger.test/segments\n1\n" + note.Split("\ntold:")[0]), up.Ledger.Log.Key, out _).IsOk);
-        await up.StopUplink();
-        Assert.Equal(2, up.Unreceipted());
-    }
-
-    /// <summary>A receipt out of another history that the same log key signed.</summary>
-    static string Forged(TestLedger ledger, int before, byte[] identity)
-    {
-        var nodes = new Dictionary<(int, long), byte[]>();
-        var tree = new Evidence.Tree.GrowingTree((level, index) => nodes[(level, index)]);
-        for (var i = 0; i < before; i++) tree.Append(Evidence.Tree.MerkleTree.Leaf([(byte)i, 7]), (l, i, h) => nodes[(l, i)] = h);
-        tree.Append(Evidence.Tree.MerkleTree.Leaf(identity), (l, i, h) => nodes[(l, i)] = h);
-        return new Receipt(identity, before, tree.InclusionPath(before, tree.Size), new Checkpoint(ledger.Log.Key.Name, tree.Size, tree.Root()).Sign(ledger.Log)).Encode();
-    }
-
-    [Fact]
-    public void A_head_is_believed_only_from_the_ledger_for_this_chain_and_forwards()
-    {
-        var ledger = new TestLedger();
-        var chain = new byte[16];
-        var book = new ReceiptBook(new FollowedLog("segment log", ledger.Log.Key, new PinnedCheckpoint(0, Evidence.Tree.MerkleTree.EmptyRoot)), ledger.Online.Key, chain);
-        bool Accepts(string note) => book.Accept(Encoding.UTF8.GetBytes(note), out _).IsOk;
-        string Note(long number, TestLedger? from = null, byte[]? of = null) => (from ?? ledger).Head(of ?? chain, new byte[16], number, new byte[32]);
-        Assert.True(Accepts(Note(5)));
-        Assert.True(Accepts(Note(5)));
-        Assert.False(Accepts(Note(4)));
-        Assert.False(Accepts(Note(9, of: [.. new byte[15], 1])));
-        Assert.False(Accepts(Note(9, from: new TestLedger())));
-        Assert.False(Accepts(Note(9).Replace("number 9", "number 8", StringComparison.Ordinal)));
-        Assert.False(Accepts(new Checkpoint(ledger.Online.Key.Name, 9, new byte[32]).Sign(ledger.Online)));
-        Assert.False(Accepts(""));
-        Assert.False(Accepts("tr-head/v1"));
-        Assert.True(Accepts(Note(6)));
     }
 
     [Fact]

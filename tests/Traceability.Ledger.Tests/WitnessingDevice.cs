@@ -31,7 +31,7 @@ sealed class WitnessingDevice : IAsyncDisposable
         store = SegmentStore.Open(folder, TimeProvider.System.GetUtcNow(), out var error) ?? throw new InvalidOperationException(error);
         thread = new StoreThread(store);
         var logs = FollowedLogs.Open(folder, enrolment, out error) ?? throw new InvalidOperationException(error);
-        follower = new LogFollower(link, topics, thread, enrolment, logs, logs.FirstPin, chain.WitnessSeed, folder, () => new ClockQuality(ClockStatus.Synchronised, "test", 1),
+        follower = new LogFollower(link, topics, thread, enrolment, logs, logs.FirstPin, [], chain.WitnessSeed, folder, () => new ClockQuality(ClockStatus.Synchronised, "test", 1),
             new SplitViewFolder(Path.Combine(folder, SplitViewFolder.Name)), TimeProvider.System, NullLogger<LogFollower>.Instance);
         following = FollowAsync();
     }

@@ -16,6 +16,7 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
     readonly CborWriter writer = new();
     readonly long boot = tip.Boot + 1;
     readonly Queue<StoredReceipt> receipts = new();
+    readonly List<StoredPin> pins = [];
     ChainTip tip = tip;
     PinnedCheckpoint pinned = tip.Pin;
     long? lastStatement;
@@ -35,12 +36,20 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
     /// <summary>From the next seal on headers pin another log, from its beginning.</summary>
     public void Follow(PinnedCheckpoint beginning) => pinned = beginning;
 
+    /// <summary>It waits for the next seal's commit too.</summary>
+    public void Keep(StoredPin pin)
+    {
+        pins.Add(pin);
+        if (pins.Count(p => p.Origin == pin.Origin) > StoredPin.Most) pins.RemoveAt(pins.FindIndex(p => p.Origin == pin.Origin));
+    }
+
     public int WaitingReceipts => receipts.Count;
 
     public void CommitReceipts(SegmentStore store)
     {
-        store.Commit([.. receipts]);
+        store.Commit([.. receipts], pins);
         receipts.Clear();
+        pins.Clear();
     }
 
     public SealedSegment Seal(SegmentStore store, OpenSegment open)
@@ -101,9 +110,11 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
             Opened = [.. open.Entries.Where(e => e.Opened is not null).Select(e => e.Opened!)],
             Completed = [.. open.Entries.Where(e => e.Completed is not null).Select(e => e.Completed!)],
             Counters = open.Counters,
+            Pins = pins,
             StatementSeq = statement,
         }, [.. receipts]);
         receipts.Clear();
+        pins.Clear();
         lastStatement = statement ?? lastStatement;
         tip = tip with
         {

@@ -1,4 +1,7 @@
+using System.Text;
+using Dapper;
 using Microsoft.Data.Sqlite;
+using Traceability.Evidence.Log;
 
 namespace Traceability.Edge.Agent.Storage;
 
@@ -7,13 +10,18 @@ namespace Traceability.Edge.Agent.Storage;
 /// <code>segment       number, identity, sealed_ms, message, receipt (text of the proof, null until there is one)
 /// open_weighing first crossings whose ticket waits for the second, per tag and scale; carried over into a new month's file
 /// counter       cumulative resets and gap ms per channel id; carried over
-/// mark          named numbers (statement = seq of the last register statement); carried over</code>
+/// mark          named numbers (statement = seq of the last register statement); carried over
+/// pin           origin, size, note: the last checkpoints pinned of each log, as they were signed; carried over; since schema 2</code>
 /// Tables with a key of text are WITHOUT ROWID: a row is one page to write then, not one of the table and one of its index.
 /// </summary>
 sealed class MonthFile : IDisposable
 {
     const int ApplicationId = 0x54524543; // "TREC"
-    const int SchemaVersion = 1;
+    const int SchemaVersion = 2;
+    const string CreatePin = "CREATE TABLE pin(origin TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY(origin, size)) WITHOUT ROWID;";
+
+    /// <summary>An older file's pin rests on one of so many receipts, or on none.</summary>
+    const int ReceiptsLookedAt = 1024;
 
     readonly SqliteConnection connection;
 
@@ -52,6 +60,7 @@ sealed class MonthFile : IDisposable
             else if (version > SchemaVersion) error = $"{path} has schema {version}, newer than this agent ({SchemaVersion}): install the newer version again";
             if (error.Length == 0)
             {
+                if (version == 1) Upgrade(connection);
                 if (created) DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(path)!);
                 month = new MonthFile(path, connection);
                 return true;
@@ -78,8 +87,35 @@ sealed class MonthFile : IDisposable
             CREATE TABLE open_weighing(tag TEXT NOT NULL, scale TEXT NOT NULL, ticket TEXT NOT NULL, captured_ms INTEGER NOT NULL, shown_grams INTEGER NOT NULL, PRIMARY KEY(tag, scale)) WITHOUT ROWID;
             CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL) WITHOUT ROWID;
             CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+            {CreatePin}
             """, transaction);
         transaction.Commit();
+    }
+
+    /// <summary>From schema 1, in place and in one transaction. The notes of what was pinned stand in the receipts that rest on it.</summary>
+    static void Upgrade(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        Run(connection, $"{CreatePin} PRAGMA user_version={SchemaVersion};", transaction);
+        var receipts = connection.Query<string>("SELECT receipt FROM segment WHERE receipt IS NOT NULL ORDER BY number DESC LIMIT @ReceiptsLookedAt", new { ReceiptsLookedAt }, transaction);
+        Pin(connection, [.. receipts.Select(PinOf).OfType<StoredPin>()], transaction);
+        transaction.Commit();
+    }
+
+    static StoredPin? PinOf(string receipt) =>
+        Receipt.TryRead(Encoding.UTF8.GetBytes(receipt), out var read).IsOk && read!.TryReadCheckpoint(out _, out var checkpoint).IsOk && read.CheckpointNote.Length <= StoredPin.LongestNote
+            ? new StoredPin(checkpoint!.Origin, checkpoint.Size, read.CheckpointNote)
+            : null;
+
+    /// <summary>Keeps these, and of each of their logs the last <see cref="StoredPin.Most"/>.</summary>
+    public void Pin(IReadOnlyList<StoredPin> pins, SqliteTransaction transaction) => Pin(connection, pins, transaction);
+
+    static void Pin(SqliteConnection connection, IReadOnlyList<StoredPin> pins, SqliteTransaction transaction)
+    {
+        foreach (var pin in pins) connection.Execute("INSERT OR REPLACE INTO pin VALUES (@Origin, @Size, @Note)", pin, transaction);
+        foreach (var origin in pins.Select(pin => pin.Origin).Distinct())
+            connection.Execute("DELETE FROM pin WHERE origin = @origin AND size NOT IN (SELECT size FROM pin WHERE origin = @origin ORDER BY size DESC LIMIT @Most)",
+                new { origin, StoredPin.Most }, transaction);
     }
 
     static void Run(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)

@@ -15,6 +15,9 @@ sealed record SealCommit
     /// <summary>Channels whose cumulative resets or gap changed.</summary>
     public IReadOnlyList<CounterHistory> Counters { get; init; } = [];
 
+    /// <summary>Pinned since the last seal.</summary>
+    public IReadOnlyList<StoredPin> Pins { get; init; } = [];
+
     /// <summary>Seq of a register statement in this segment.</summary>
     public long? StatementSeq { get; init; }
 }

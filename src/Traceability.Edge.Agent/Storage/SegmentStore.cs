@@ -83,6 +83,11 @@ sealed class SegmentStore : IDisposable
 
     public long? LastStatementSeq() => Newest.Connection.QueryFirstOrDefault<long?>("SELECT value FROM mark WHERE name = 'statement'");
 
+    /// <summary>The last pins of each log, of the smallest size first.</summary>
+    public IReadOnlyList<StoredPin> Pins() => Pins(Newest);
+
+    static List<StoredPin> Pins(MonthFile month) => month.Connection.Query<StoredPin>("SELECT origin, size, note FROM pin ORDER BY size").AsList();
+
     /// <summary>Segments without a receipt, numbers above <paramref name="after"/>, rising.</summary>
     public IReadOnlyList<StoredSegment> Unreceipted(long after, int most)
     {
@@ -156,30 +161,31 @@ sealed class SegmentStore : IDisposable
             Newest.Connection.Execute("INSERT OR REPLACE INTO counter VALUES (@Channel, @Resets, @GapMs)", counter, transaction);
         if (commit.StatementSeq is { } seq)
             Newest.Connection.Execute("INSERT OR REPLACE INTO mark VALUES ('statement', @seq)", new { seq }, transaction);
-        Write(Newest, receipts, transaction);
+        Write(Newest, receipts, commit.Pins, transaction);
         transaction.Commit();
-        foreach (var month in months.SkipLast(1)) WriteAlone(month, receipts);
+        foreach (var month in months.SkipLast(1)) WriteAlone(month, receipts, []);
     }
 
-    /// <summary>Receipts that came while nothing was sealed. Losing them costs a repeated segment, never a number.</summary>
-    public void Commit(IReadOnlyList<StoredReceipt> receipts)
+    /// <summary>What came while nothing was sealed. Losing a receipt costs a repeated segment, never a number.</summary>
+    public void Commit(IReadOnlyList<StoredReceipt> receipts, IReadOnlyList<StoredPin> pins)
     {
-        foreach (var month in months) WriteAlone(month, receipts);
+        foreach (var month in months) WriteAlone(month, receipts, month == Newest ? pins : []);
     }
 
-    static void WriteAlone(MonthFile month, IReadOnlyList<StoredReceipt> receipts)
+    static void WriteAlone(MonthFile month, IReadOnlyList<StoredReceipt> receipts, IReadOnlyList<StoredPin> pins)
     {
-        if (receipts.Count == 0) return;
+        if (receipts.Count + pins.Count == 0) return;
         using var transaction = month.Connection.BeginTransaction();
-        Write(month, receipts, transaction);
+        Write(month, receipts, pins, transaction);
         transaction.Commit();
     }
 
     /// <summary>A later receipt takes the place of an earlier one: it is of the log that the ledger has now.</summary>
-    static void Write(MonthFile month, IReadOnlyList<StoredReceipt> receipts, SqliteTransaction transaction)
+    static void Write(MonthFile month, IReadOnlyList<StoredReceipt> receipts, IReadOnlyList<StoredPin> pins, SqliteTransaction transaction)
     {
         foreach (var receipt in receipts)
             month.Connection.Execute("UPDATE segment SET receipt = @Text WHERE number = @Number", receipt, transaction);
+        month.Pin(pins, transaction);
     }
 
     void StartMonth(DateTimeOffset sealedAt)
@@ -195,12 +201,13 @@ sealed class SegmentStore : IDisposable
     static void CarryOver(MonthFile from, MonthFile to)
     {
         using var transaction = to.Connection.BeginTransaction();
-        to.Connection.Execute("DELETE FROM open_weighing; DELETE FROM counter; DELETE FROM mark", transaction: transaction);
+        to.Connection.Execute("DELETE FROM open_weighing; DELETE FROM counter; DELETE FROM mark; DELETE FROM pin", transaction: transaction);
         foreach (var weighing in OpenWeighings(from))
             to.Connection.Execute("INSERT INTO open_weighing VALUES (@Tag, @Scale, @Ticket, @CapturedMs, @ShownGrams)", weighing, transaction);
         foreach (var counter in Counters(from)) to.Connection.Execute("INSERT INTO counter VALUES (@Channel, @Resets, @GapMs)", counter, transaction);
         foreach (var mark in from.Connection.Query<(string Name, long Value)>("SELECT name, value FROM mark"))
             to.Connection.Execute("INSERT INTO mark VALUES (@Name, @Value)", new { mark.Name, mark.Value }, transaction);
+        to.Pin(Pins(from), transaction);
         transaction.Commit();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Traceability.Edge.Agent.Storage;
 using Traceability.Evidence;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
@@ -10,23 +11,41 @@ namespace Traceability.Edge.Agent.Uplink;
 /// grow; the last <see cref="MostPins"/> pins are known. Two signed roots for one size are a <see cref="SplitView"/>: the log tells two stories. A
 /// path that does not lead there proves nothing, for nobody signed it, and is only refused.
 /// </summary>
-/// <param name="name">For people: "segment log", "statement log".</param>
-sealed class FollowedLog(string name, NoteKey key, PinnedCheckpoint pin)
+sealed class FollowedLog
 {
-    public const int MostPins = 16;
+    public const int MostPins = StoredPin.Most;
     const int RefusedStepsToAlarm = 5;
 
-    // The note of the pin that a restart brought is not kept; sealed headers name it, or the last cosignature does.
-    readonly Queue<(PinnedCheckpoint Pin, string Note)> pins = new([(pin, "")]);
+    readonly string name;
+    readonly NoteKey key;
+    readonly Queue<(PinnedCheckpoint Pin, string Note)> pins;
     string openedNote = "";
     Checkpoint? opened;
     int refusedSteps;
 
+    /// <param name="name">For people: "segment log", "statement log".</param>
+    /// <param name="known">What a sealed header names, or the last cosignature; the enrolment's at first, and that has no note.</param>
+    /// <param name="kept">The notes of what was pinned up to the last start.</param>
+    public FollowedLog(string name, NoteKey key, PinnedCheckpoint known, params IReadOnlyList<StoredPin> kept)
+    {
+        (this.name, this.key) = (name, key);
+        var all = new List<(PinnedCheckpoint Pin, string Note)>();
+        foreach (var pin in kept)
+            if (TryOpen(pin.Note, out var checkpoint) is { IsOk: false } outcome) Damage ??= outcome.Reason;
+            else all.Add((new PinnedCheckpoint(checkpoint!.Size, checkpoint.Root), pin.Note));
+        if (!all.Exists(pin => pin.Pin.Size == known.Size)) all.Add((known, ""));
+        pins = new(all.OrderBy(pin => pin.Pin.Size).TakeLast(MostPins));
+        Pin = pins.Last().Pin;
+    }
+
     public string Name => name;
+
+    /// <summary>Why a kept note does not count; null where all do.</summary>
+    public string? Damage { get; }
 
     public string Origin => key.Name;
 
-    public PinnedCheckpoint Pin { get; private set; } = pin;
+    public PinnedCheckpoint Pin { get; private set; }
 
     /// <summary>What the log said against itself, first occurrence; null while it has not.</summary>
     public SplitView? SplitView { get; private set; }
@@ -96,7 +115,9 @@ sealed class FollowedLog(string name, NoteKey key, PinnedCheckpoint pin)
     ReadOutcome TryOpen(string note, out Checkpoint? checkpoint)
     {
         checkpoint = opened;
+        if (note.Length == 0) return ReadOutcome.Empty("a checkpoint's note");
         if (note == openedNote) return ReadOutcome.Ok;
+        if (note.Length > StoredPin.LongestNote) return ReadOutcome.Corrupt($"a checkpoint's note of {note.Length} characters, at most {StoredPin.LongestNote} allowed");
         var outcome = Checkpoint.TryOpen(Encoding.UTF8.GetBytes(note), key, out checkpoint);
         if (outcome.IsOk) (openedNote, opened) = (note, checkpoint);
         return outcome;

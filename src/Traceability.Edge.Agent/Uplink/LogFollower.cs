@@ -31,15 +31,18 @@ sealed partial class LogFollower
     readonly ILogger log;
     readonly List<(FollowedLog Log, Witness Witness)> logs = [];
     readonly List<Receipt> early = [];
+    readonly IReadOnlyList<StoredPin> kept;
+    readonly List<StoredPin> pinned = [];
     string? splitView;
     TimeSpan? wanted;
 
     /// <param name="pin">The segment log's, of the newest sealed header.</param>
+    /// <param name="kept">The notes of the last pins, of both logs.</param>
     /// <param name="data">The folder that keeps what was cosigned last.</param>
-    public LogFollower(IBrokerLink link, DeviceTopics topics, StoreThread store, Enrolment enrolment, FollowedLogs lineage, PinnedCheckpoint pin, byte[] witnessSeed,
-        string data, Func<ClockQuality> clock, SplitViewFolder reporter, TimeProvider time, ILogger<LogFollower> log)
+    public LogFollower(IBrokerLink link, DeviceTopics topics, StoreThread store, Enrolment enrolment, FollowedLogs lineage, PinnedCheckpoint pin, IReadOnlyList<StoredPin> kept,
+        byte[] witnessSeed, string data, Func<ClockQuality> clock, SplitViewFolder reporter, TimeProvider time, ILogger<LogFollower> log)
     {
-        (this.link, this.topics, this.store, this.lineage, this.reporter, this.log) = (link, topics, store, lineage, reporter, log);
+        (this.link, this.topics, this.store, this.lineage, this.kept, this.reporter, this.log) = (link, topics, store, lineage, kept, reporter, log);
         witnessOf = (name, origin) => new Witness(Path.Combine(data, $"cosigned-{name.Replace(' ', '-')}.note"), origin, lineage.Earlier, enrolment.Request.Witness, witnessSeed, clock, time);
         if (reporter.HasSplitView) splitView = "split view: a log has signed two roots for one size; see " + SplitViewFolder.Name;
         Segments = Follow(SegmentLog, lineage.Segments, pin);
@@ -64,6 +67,14 @@ sealed partial class LogFollower
         var wish = wanted;
         wanted = null;
         return wish;
+    }
+
+    /// <summary>What has been pinned since the last call.</summary>
+    public IReadOnlyList<StoredPin> TakePinned()
+    {
+        StoredPin[] taken = [.. pinned];
+        pinned.Clear();
+        return taken;
     }
 
     /// <summary>What waited belongs to the old connection: its segments are sent again.</summary>
@@ -94,8 +105,8 @@ sealed partial class LogFollower
             Log.StepRefused(log, "it is of a log that this device does not follow");
             return [];
         }
-        var pinned = followed.Pin;
-        if (step!.From != pinned.Size && followed.IsAhead(step.CheckpointNote))
+        var before = followed.Pin;
+        if (step!.From != before.Size && followed.IsAhead(step.CheckpointNote))
         {
             // Begins where we were, or where the ledger thought we would be.
             Wish(Soon);
@@ -108,8 +119,9 @@ sealed partial class LogFollower
             Wish(Soon);
             return [];
         }
-        if (step.Cosign && followed.TryFind(step.CheckpointNote, out var checkpoint).IsOk) await CosignAsync(witness, checkpoint!, cancellationToken);
-        if (followed.Pin == pinned || followed != Segments) return [];
+        if (followed.Pin != before) pinned.Add(new StoredPin(followed.Origin, followed.Pin.Size, step.CheckpointNote));
+        if (step.Cosign && followed.TryFind(step.CheckpointNote, out var checkpoint).IsOk) await CosignAsync(witness, checkpoint!, step.CheckpointNote, cancellationToken);
+        if (followed.Pin == before || followed != Segments) return [];
         Receipt[] waited = [.. early];
         early.Clear();
         return waited;
@@ -139,18 +151,19 @@ sealed partial class LogFollower
         if (witness.Damage is { } damage) Log.Silent(log, damage);
         // What was cosigned was pinned, also where no header has named it since.
         var newest = witness.Last is { } last && last.Checkpoint.Size > known.Size ? new PinnedCheckpoint(last.Checkpoint.Size, last.Checkpoint.Root) : known;
-        var followed = new FollowedLog(name, key, newest);
+        var followed = new FollowedLog(name, key, newest, [.. kept.Where(pin => pin.Origin == key.Name)]);
+        if (followed.Damage is { } lost) Log.PinLost(log, name, lost);
         logs.RemoveAll(l => l.Log.Name == name);
         logs.Add((followed, witness));
         return followed;
     }
 
-    async Task CosignAsync(Witness witness, Checkpoint checkpoint, CancellationToken cancellationToken)
+    async Task CosignAsync(Witness witness, Checkpoint checkpoint, string note, CancellationToken cancellationToken)
     {
         try
         {
             // Nobody waits for it: the ledger asks again after the next status, and gets the same bytes.
-            if (await witness.CosignAsync(checkpoint, store) is { } cosigned)
+            if (await witness.CosignAsync(checkpoint, note, store) is { } cosigned)
                 _ = link.PublishAsync(topics.Cosignature, Encoding.UTF8.GetBytes(cosigned.Note), qos: 1, retain: false, cancellationToken).AsTask();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -174,5 +187,8 @@ sealed partial class LogFollower
 
         [LoggerMessage(208, LogLevel.Error, "A checkpoint was not cosigned, the disk did not take it: {Why}")]
         public static partial void NotKept(ILogger log, string why);
+
+        [LoggerMessage(218, LogLevel.Error, "A note of what was pinned of the {Name} cannot be read back, without it a split view of that size cannot be proven: {Why}")]
+        public static partial void PinLost(ILogger log, string name, string why);
     }
 }

@@ -202,12 +202,14 @@ sealed partial class SegmentUplink
 
     async Task KeepReceiptsAsync()
     {
-        if (received.Count == 0) return;
+        var pinned = follower.TakePinned();
+        if (received.Count + pinned.Count == 0) return;
         StoredReceipt[] receipts = [.. received];
         received.Clear();
         var pin = follower.Segments.Pin;
         await store.RunAsync(segments =>
         {
+            foreach (var one in pinned) sealer.Keep(one);
             foreach (var receipt in receipts) sealer.Keep(receipt, pin);
             if (sealer.WaitingReceipts >= ReceiptsPerCommit) sealer.CommitReceipts(segments);
             return true;

@@ -5,8 +5,8 @@ using Traceability.Edge.Agent.Storage;
 namespace Traceability.Edge.Agent.Uplink;
 
 /// <summary>
-/// Where a split view is put down: a text file that holds both notes, each checkable with the log's key alone (the pinned one only where it was
-/// pinned since the last start; before that, sealed headers and receipts name its root). The alarm stands until a person removes the file.
+/// Where a split view is put down: a text file that holds both notes, each checkable with the log's key alone. The alarm stands until a person
+/// removes the file.
 /// </summary>
 sealed class SplitViewFolder(string folder)
 {

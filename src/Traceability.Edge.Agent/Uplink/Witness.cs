@@ -48,15 +48,17 @@ sealed class Witness
     /// Answers for a checkpoint that is pinned; null where it must not be cosigned now. Asked again for the last one it gives the same bytes again.
     /// Throws where the disk does not take it, and has signed nothing then that anybody saw.
     /// </summary>
-    public async Task<CosignedCheckpoint?> CosignAsync(Checkpoint pinned, StoreThread store)
+    /// <param name="note">The checkpoint's as the log signed it: what was cosigned is kept with its proof.</param>
+    public async Task<CosignedCheckpoint?> CosignAsync(Checkpoint pinned, string note, StoreThread store)
     {
         if (Last is { } last && last.Checkpoint.Text == pinned.Text) return last;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         if (Damage is not null || pinned.Size <= (Last?.Checkpoint.Size ?? 0) || clock().Status != ClockStatus.Synchronised
             || (Last is not null && now - Last.Cosignature.TimeSeconds < (long)Pause.TotalSeconds)) return null;
         var signed = CosignedCheckpoint.Sign(pinned, key, seed, now);
-        await store.RunAsync(_ =>
+        await store.RunAsync(segments =>
         {
+            segments.Commit([], [new StoredPin(pinned.Origin, pinned.Size, note)]);
             DurableFile.Write(path, System.Text.Encoding.UTF8.GetBytes(signed.Note), DurableFile.OwnerOnly);
             return true;
         });

@@ -30,6 +30,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
     {
         var counters = segments.Counters();
         var waiting = segments.OpenWeighings();
+        var pins = segments.Pins();
         var configuration = ConfigurationTree.Of(site);
         var sealer = new SegmentSealer(site, keys, enrolment, configuration, tip, lost, Run, Software);
         sealer.Restore(segments.LastStatementSeq());
@@ -55,7 +56,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         }, time, logs.CreateLogger<MosquittoLink>());
         link.Start();
 
-        var follower = new LogFollower(link, topics, store, enrolment, followed, tip.Pin, keys.WitnessSeed, site.DataFolder, KernelClock.Read,
+        var follower = new LogFollower(link, topics, store, enrolment, followed, tip.Pin, pins, keys.WitnessSeed, site.DataFolder, KernelClock.Read,
             new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<LogFollower>());
         var book = new ReceiptBook(follower.Segments, follower.LedgerOnline, enrolment.Chain);
         var tails = new TailWatch(store, sealer, lost, enrolment.Identity, time, logs.CreateLogger<TailWatch>());
