@@ -17,6 +17,7 @@ public sealed class ContractTests
         await site.WeighAsync();
         await site.RotateKeyAsync();
         await site.Ledger.UntilNumberAsync(SiteUnderTest.Facility, StoredChain.HighestNumber(site.AgentData) + 1); // signed by the new key
+        await site.LoseTailAsync();
         // By a clock that is not synchronised no device cosigns; whether this machine's is, the segments say.
         var synchronised = listener.Heard.Where(message => message.Topic == SiteUnderTest.Topics.Segment).Any(message => ClockOf(message.Payload) == ClockStatus.Synchronised);
         if (!synchronised) TestContext.Current.TestOutputHelper?.WriteLine("this machine's clock is not synchronised: no cosignature is expected");

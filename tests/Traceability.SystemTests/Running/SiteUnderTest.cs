@@ -101,6 +101,21 @@ sealed class SiteUnderTest : IAsyncDisposable
         await StartAgentAsync();
     }
 
+    /// <summary>Puts the agent's folder back as it was some segments ago, which the ledger holds.</summary>
+    public async Task LoseTailAsync()
+    {
+        Assert.Equal(0, await Agent.TerminateAsync());
+        var (image, number) = (Path.Combine(folder, "image"), StoredChain.HighestNumber(AgentData));
+        CopyFolder(AgentData, image);
+        await StartAgentAsync();
+        await Ledger.UntilNumberAsync(Facility, number + 2);
+        Assert.Equal(0, await Agent.TerminateAsync());
+        Directory.Delete(AgentData, recursive: true);
+        CopyFolder(image, AgentData);
+        Expect("The ledger holds number \\d+ of this chain .*, this store does not");
+        await StartAgentAsync();
+    }
+
     /// <summary>Starts it without waiting until it has opened its chain.</summary>
     public void LaunchAgent(params string[] more)
     {
