@@ -1,7 +1,12 @@
+using System.Buffers.Binary;
+
 namespace Traceability.Profiles;
 
 public sealed partial record DecodingRule
 {
+    /// <summary>A weight in kilograms is shown in whole grams.</summary>
+    const int GramExponent = -3;
+
     /// <summary>
     /// Says where recorded readings are not what their words decode to by this rule; null when all of them are. Ledger and verifier ask the
     /// same question with these words, so that a refusal there reads like a refusal here.
@@ -21,5 +26,20 @@ public sealed partial record DecodingRule
                 return $"{channel}, reading {i}: the words give {decoded.Mantissa} ({decoded.Quality}), beside them stands {mantissas[i]} ({(ReadingQuality)qualities[i]})";
         }
         return null;
+    }
+
+    /// <summary>The same of one weight that an indicator showed; null when its words give these grams.</summary>
+    /// <param name="words">In wire order, each big-endian.</param>
+    public string? WeightContradiction(string channel, ReadOnlySpan<byte> words, long grams)
+    {
+        if (Unit != "kg") return $"{channel}: a weight of a channel in \"{Unit}\", not in kg";
+        if (ResolutionExponent < GramExponent) return $"{channel}: a weight of a channel that resolves less than a gram";
+        if (words.Length != 2 * Words) return $"{channel}: {words.Length / 2} words, the rule has {Words}";
+        Span<ushort> registers = stackalloc ushort[Words];
+        for (var i = 0; i < Words; i++) registers[i] = BinaryPrimitives.ReadUInt16BigEndian(words[(2 * i)..]);
+        var decoded = Decode(registers);
+        Int128 given = decoded.Mantissa;
+        for (var places = ResolutionExponent - GramExponent; places > 0; places--) given *= 10;
+        return decoded.HasValue && given == grams ? null : $"{channel}: the words give {given} g ({decoded.Quality}), shown are {grams} g";
     }
 }

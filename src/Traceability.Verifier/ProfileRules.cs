@@ -24,6 +24,9 @@ sealed class ProfileRules : IDecodingRules
             ? rule!.Contradiction(channel.Id, series.WordsPerReading, series.Exponent, series.Words, MemoryMarshal.AsBytes(series.Qualities.AsSpan()), series.Mantissas)
             : Fault(channel.Rule);
 
+    public string? Contradiction(ConfigurationLeaf.ForChannel channel, Weighing weighing) =>
+        DecodingRule.TryRead(channel.Rule, out var rule) ? rule!.WeightContradiction(channel.Id, weighing.WeightWords, weighing.ShownGrams) : Fault(channel.Rule);
+
     /// <summary>An integer that is counted as it stands begins again at the end of its width, unless its rule says where.</summary>
     public CounterRule? CounterOf(ReadOnlySpan<byte> bytes)
     {

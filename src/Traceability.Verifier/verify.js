@@ -675,14 +675,15 @@ const readEntry = {
   },
 
   [WEIGHING]: cbor => {
-    cbor.array(16);
+    cbor.array(17);
     const w = {
       ticket: cbor.text(64), scale: cbor.text(), pass: cbor.unsigned(2, 1), vehicle: cbor.hash(), captured: cbor.unsigned(), shown: cbor.integer(),
-      division: cbor.unsigned(MAX, 1), weightWords: evenBytes(cbor), statusWords: evenBytes(cbor),
+      division: cbor.unsigned(MAX, 1), channel: cbor.orNull(c => c.unsigned(65535)), weightWords: evenBytes(cbor), statusWords: evenBytes(cbor),
       window: (cbor.array(3), { samples: cbor.unsigned(2147483647, 1), spanMs: cbor.unsigned(), spread: cbor.unsigned() }), zero: cbor.unsigned(),
       first: cbor.orNull(c => (c.array(3), { ticket: c.text(64), captured: c.unsigned(), shown: c.integer() })),
       gross: cbor.orNull(c => c.integer()), tare: cbor.orNull(c => c.integer()), net: cbor.orNull(c => c.integer()), alibi: cbor.orNull(c => c.text()),
     };
+    if ((w.channel === null) !== (w.weightWords.length === 0)) cbor.fail('weight words and the channel that they are of belong together');
     if (w.shown % w.division !== 0) cbor.fail('shown is not a multiple of the division');
     const second = w.pass === 2;
     for (const part of ['first', 'gross', 'tare', 'net']) if ((w[part] !== null) !== second) cbor.fail(`${part} belongs to the second crossing`);
@@ -1579,6 +1580,10 @@ const CHECKS = [
           e.channel = channelOf(e.read.channel);
           if (e.channel && !decodesBy(e.channel.rule, e.read)) no(`the words of entry ${e.index} do not give its values`);
         }
+        if (e.read.kind === WEIGHING && e.read.channel !== null) {
+          e.channel = channelOf(e.read.channel);
+          if (e.channel && !weighsBy(e.channel.rule, e.read)) no(`the words of entry ${e.index} do not give its weight`);
+        }
         if (e.read.kind !== STATEMENT) continue;
         for (const { channel, before, after } of e.read.counters) {
           const leaf = channelOf(channel);
@@ -1794,6 +1799,13 @@ function decodesBy(rule, series) {
   return true;
 }
 
+/** Weights are grams; a rule has its unit, and kilograms is the one that there may be (§5). */
+function weighsBy(rule, { weightWords, shown }) {
+  if (rule.unit !== 'kg' || rule.resolution < -3 || weightWords.length !== 2 * rule.words) return false;
+  const right = decode(rule, weightWords);
+  return right.quality < 2 && BigInt(right.mantissa) * 10n ** BigInt(rule.resolution + 3) === BigInt(shown);
+}
+
 function counterDecodesBy(rule, { words, exponent, mantissa }) {
   if (words.length !== 2 * rule.words || exponent !== rule.resolution) return false;
   const right = decode(rule, words);
@@ -1956,7 +1968,7 @@ const secondsOf = ms => `${plain(ms, -3).replace(/\.?0+$/, '')} s`;
 
 /** What each kind of subject says of itself, after its heading. */
 const SAYS = [
-  ({ shown: { read }, segments: [{ header: h }] }, { personal }) => ({ what: weighingSays(read, personal), when: [`weighed ${at(read.captured)}, ${clockSays(h)}`] }),
+  ({ shown: { read, channel }, segments: [{ header: h }] }, { personal }) => ({ what: weighingSays(read, channel, personal), when: [`weighed ${at(read.captured)}, ${clockSays(h)}`] }),
   ({ shown: { read, channel }, sample, segments: [{ header: h }] }) => ({ what: readingSays(read, sample, channel), when: [`read ${at(sample.at)}, ${clockSays(h)}`] }),
   (found, { subject }) => ({
     what: periodSays(found, subject.channel),
@@ -2031,6 +2043,7 @@ function account(state) {
     ...witnessed ? [] : [`That the log shows the same to everybody: no quorum of witnesses cosigned${met > 0 ? ` ${segmentsSay(lacking(isWitnessed))}` : ''}.`],
     ...passedOver > 0 ? [`${passedOver} proof${passedOver > 1 ? 's' : ''} of logs that ${ownPolicy ? 'your policy does' : 'the enrolment does'} not know: passed over.`] : [],
     ...subject.kind === READING && !finding.shown.channel ? ['Which instrument it was, its unit, and that its registers give this value: the channel\'s configuration is not shown.'] : [],
+    ...subject.kind === TICKET ? [finding.shown.channel ? 'That the weight stood still without fault: the words of its status are shown as they are, those of the weight alone are decoded.' : 'That the indicator\'s registers give this weight: its words were not decoded, as the configuration of their channel is not shown.'] : [],
     ...subject.kind === TICKET && personal.length === 0 ? ['Which vehicle it was: its number plate or tag is not shown.'] : [],
   ];
   // Whether anybody whom the reader believes stands behind it; a forger's bundle that brings its own log is sound in itself too.
@@ -2071,9 +2084,9 @@ function keysSay({ keys, revocations, suspensions, decisions, enrolment: { organ
   ];
 }
 
-function weighingSays(w, personal) {
+function weighingSays(w, channel, personal) {
   const shown = personal.map(o => `${o.kind} ${o.value}`);
-  const own = [`ticket ${w.ticket}`, `scale ${w.scale}`, ...shown];
+  const own = [`ticket ${w.ticket}`, `scale ${w.scale}`, ...channel ? [`registers ${hex(w.weightWords)} of ${channel.read.id}: ${kilograms(w.shown)}`, instrumentSays(channel)] : [], ...shown];
   if (w.pass === 1) return [...own, `first crossing, ${kilograms(w.shown)}`];
   return [...own, `net ${kilograms(w.net)}`, `gross ${kilograms(w.gross)}`, `tare ${kilograms(w.tare)}`, `first crossing ${w.first.ticket}, ${at(w.first.captured)}`];
 }
@@ -2084,9 +2097,11 @@ function readingSays(series, sample, channel) {
     `${channel ? channel.read.id : `channel ${series.channel}`}: ${value}${channel && sample.mantissa !== null && channel.rule.unit ? ` ${channel.rule.unit}` : ''}`,
     ...sample.quality === 1 ? ['outside the range for which the instrument is specified'] : [],
     `registers ${hex(sample.words)}`,
-    ...channel ? [`profile ${channel.read.profile}${channel.read.serial ? `, serial number ${channel.read.serial}` : ''}, unit ${channel.read.unit} on ${channel.read.bus}`] : [],
+    ...channel ? [instrumentSays(channel)] : [],
   ];
 }
+
+const instrumentSays = ({ read: { profile, serial, unit, bus } }) => `profile ${profile}${serial ? `, serial number ${serial}` : ''}, unit ${unit} on ${bus}`;
 
 function periodSays({ start, end, resets, gapMs, quantity, exponent, rolledOver }, channel) {
   const unit = end.rule.unit ? ` ${end.rule.unit}` : '', stand = ({ reading: r, counter }) => `${plain(r.mantissa, r.exponent)}${unit}, read ${at(r.at)}${counter.staleSince !== null ? `, stale since ${at(counter.staleSince)}` : ''}`;

@@ -76,6 +76,7 @@ public sealed class KillTests
         CapturedMs = 1,
         ShownGrams = 20_000,
         DivisionGrams = 20_000,
+        Channel = 0,
         WeightWords = [0, 0, 0, 0],
         StatusWords = [0, 0, 0, 0],
         Window = new StableWindow(5, 1000, 0),

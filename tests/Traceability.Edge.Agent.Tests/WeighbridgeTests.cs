@@ -74,6 +74,7 @@ public sealed class WeighbridgeTests : IDisposable
         Assert.Equal((42_000_000L, 16_240_000L, 25_760_000L), (weighings[2].GrossGrams!.Value, weighings[2].TareGrams!.Value, weighings[2].NetGrams!.Value));
         Assert.Equal(weighings[0].Ticket, weighings[2].First!.Ticket);
         Assert.Equal(Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Int32(second).Select(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness).ToArray().AsSpan())), Convert.ToHexString(weighings[2].WeightWords));
+        Assert.Equal(bench.Site.Weighbridges[0].Gross.Index, weighings[2].Channel);
         Assert.True(weighings[2].ZeroMs < weighings[2].CapturedMs && weighings[2].Window.Samples >= 5);
         Crosses(TagA, 30_000);
         Assert.Equal(1, Weighings()[^1].Pass);

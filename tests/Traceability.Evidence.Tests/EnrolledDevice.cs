@@ -37,7 +37,7 @@ sealed class EnrolledDevice
         Entry[] entries =
         [
             new Configuration(Configuration.Root(), Configuration.Leaves.Count, ConfigurationReason.RunStart), random.Series(40) with { Channel = 4 },
-            random.Weighing() with { Vehicle = vehicle.Commitment }, .. Enumerable.Range(0, others).Select(_ => random.Event()),
+            random.Weighing() with { Vehicle = vehicle.Commitment, Channel = 6, WeightWords = random.Bytes(4) }, .. Enumerable.Range(0, others).Select(_ => random.Event()),
         ];
         var signed = SignedSegment.Of(7, Configuration, [vehicle], entries);
         var header = signed.Header with { Chain = EnrolmentRequest.ChainOf(Request.Identity) };

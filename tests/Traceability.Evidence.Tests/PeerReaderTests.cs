@@ -69,7 +69,8 @@ public sealed class PeerReaderTests
             case Weighing weighing:
                 Assert.Equal(weighing.Ticket, (string?)said["body"]![0]);
                 Assert.Equal(weighing.ShownGrams, (long?)said["body"]![5]);
-                Assert.Equal(weighing.NetGrams, (long?)said["body"]![14]);
+                Assert.Equal(weighing.Channel, (int?)said["body"]![7]);
+                Assert.Equal(weighing.NetGrams, (long?)said["body"]![15]);
                 break;
             case SiteEvent happened:
                 Assert.Equal((int)happened.Code, (int?)said["body"]![0]);
@@ -110,6 +111,6 @@ public sealed class PeerReaderTests
         var said = JsonNode.Parse(answer.Output)!;
         Assert.True((bool?)said["verified"]);
         Assert.Equal([8_123_450, 8_123_451, null, 8_123_453], said["entries"]![1]!["mantissas"]!.Deserialize<long?[]>()!);
-        Assert.Equal(24_240_000, (long?)said["entries"]![2]!["body"]![14]);
+        Assert.Equal(24_240_000, (long?)said["entries"]![2]!["body"]![15]);
     }
 }

@@ -65,6 +65,7 @@ sealed class RandomEntries(int seed)
         var division = random.Next(1, 50) * 1000L;
         var shown = random.Next(0, 4000) * division;
         var first = random.Next(2) == 0 ? null : new FirstCrossing($"{random.Next(1000)}-ab12", Number(), shown + division * (random.Next(2) == 0 ? 1 : -1) * random.Next(1, 2000));
+        var words = Bytes(2 * random.Next(0, 5));
         return new Weighing
         {
             Ticket = $"{random.Next(100000)}-{random.Next(65536):x4}",
@@ -73,7 +74,8 @@ sealed class RandomEntries(int seed)
             CapturedMs = Number(),
             ShownGrams = shown,
             DivisionGrams = division,
-            WeightWords = Bytes(2 * random.Next(1, 3)),
+            Channel = words.Length == 0 ? null : random.Next(65536),
+            WeightWords = words,
             StatusWords = Bytes(2 * random.Next(1, 3)),
             Window = new StableWindow(random.Next(1, 100), Number(), Number()),
             ZeroMs = Number(),

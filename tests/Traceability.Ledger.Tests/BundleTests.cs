@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Traceability.Ledger.Tests;
 
-public sealed class BundleTests
+public sealed class BundleTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task A_weighing_and_a_reading_are_given_out_as_bundles_that_the_verifier_accepts_and_that_show_no_neighbour()
@@ -25,8 +25,12 @@ public sealed class BundleTests
         var row = (await service.GetAsync("/api/v1/weighings")).GetProperty("items")[0];
         var ticket = await BytesAsync(service, row.GetProperty("identity").GetString()!, row.GetProperty("entry").GetInt32(), null);
         var found = Accepted(ticket, policy);
-        Assert.Equal("1-abcd", Assert.IsType<Weighing>(Assert.Single(found.Segments).Entries.Values.Single()).Ticket);
+        var shown = Assert.Single(found.Segments);
+        var weighing = Assert.IsType<Weighing>(shown.Entries.Values.Single());
+        Assert.Equal("1-abcd", weighing.Ticket);
+        Assert.Equal("deck.gross", shown.ChannelOf(weighing)!.Id); // whose rule decodes the weight words
         Assert.DoesNotContain(Convert.ToHexString(weighed.Body.Entries[1]), Convert.ToHexString(ticket), StringComparison.Ordinal);
+        output.WriteLine($"the bundle of a ticket: {ticket.Length} bytes");
         Assert.True(ticket.Length <= 4096, $"{ticket.Length} bytes");
 
         var readings = (await service.GetAsync("/api/v1/channels/mine/diesel.volume_total/readings")).GetProperty("items");

@@ -7,7 +7,7 @@ namespace Traceability.Ledger.Tests;
 /// <summary>The channels of a small mine: one energy counter, its power, one diesel counter; 32-bit integers in hundredths.</summary>
 static class Demo
 {
-    public const int Energy = 0, Power = 1, Diesel = 2;
+    public const int Energy = 0, Power = 1, Diesel = 2, Deck = 3;
 
     /// <summary>A profile of its own, so that the rules are what a profile says.</summary>
     static readonly DeviceProfile Profile = ProfileFile.Read("test-meter.yaml", """
@@ -55,7 +55,7 @@ static class Demo
     public static Weighing FirstPass(string ticket, long atMs, long grams) => new()
     {
         Ticket = ticket, Scale = "deck", Vehicle = RandomNumberGenerator.GetBytes(32), CapturedMs = atMs, ShownGrams = grams, DivisionGrams = 20_000,
-        WeightWords = Words(grams / 1000), StatusWords = [0, 0], Window = new StableWindow(5, 1000, 0), ZeroMs = atMs - 5000,
+        Channel = Deck, WeightWords = Words(grams / 1000), StatusWords = [0, 0], Window = new StableWindow(5, 1000, 0), ZeroMs = atMs - 5000,
     };
 
     public static Weighing SecondPass(string ticket, long atMs, long grams, Weighing first) =>

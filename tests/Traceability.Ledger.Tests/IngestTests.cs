@@ -63,4 +63,25 @@ public sealed class IngestTests
         Assert.False((await ledger.LogAsync(genuine)).Again);
         Assert.True((await ledger.LogAsync(genuine)).Again);
     }
+
+    [Fact]
+    public async Task A_weight_is_what_its_words_give_by_the_rule_of_the_channel_that_it_names()
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        var good = Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000);
+        await ledger.LogAsync(chain.Seal(good));
+        Assert.Empty(ledger.Rows("finding"));
+        foreach (var (wrong, why) in new[]
+        {
+            (good with { ShownGrams = 40_020_000 }, "the words give 40000000 g (Good), shown are 40020000 g"), (good with { Channel = Demo.Energy }, "not in kg"),
+            (good with { Channel = 99 }, "channel 99 of a configuration with 4"), (good with { WeightWords = [0, 1] }, "1 words, the rule has 2"),
+            (good with { Channel = null, WeightWords = [] }, "no register words beside the weight shown"),
+        })
+        {
+            await ledger.LogAsync(chain.Seal(wrong with { Ticket = $"{chain.NowMs}-abcd", CapturedMs = chain.NowMs }));
+            Assert.Contains(ledger.Rows("finding"), row => row.StartsWith($"{Chains.FindingKind.WeighingMismatch}|", StringComparison.OrdinalIgnoreCase) && row.Contains(why, StringComparison.Ordinal));
+        }
+        Assert.Equal(5, ledger.Rows("finding").Count());
+    }
 }

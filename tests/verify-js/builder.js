@@ -118,6 +118,9 @@ const ORIGIN = 'ledger.example/segments', NOW = 1795219200000;
 // f32, ABCD, in 0.01 kWh: FORMAT §9 reads the same registers.
 const RULE = [1, 3, 72, 2, 6, 0, 1, 0, -2, [], 'kWh', 32, null, 0, null];
 
+/** i32, ABCD, in kg: 0000963c is 38 460. */
+const GROSS = [1, 2, 8, 2, 3, 0, 1, 0, 0, [], 'kg', 0, null, null, null];
+
 function build({ change = {}, subject = 'ticket', all = false } = {}) {
   const through = (part, value, ...more) => change[part] ? change[part](value, ...more) : value;
   const key = evidenceKey(), organisation = evidenceKey(), log = ed25519(), witness = ed25519(), online = ed25519(), own = ed25519();
@@ -133,13 +136,14 @@ function build({ change = {}, subject = 'ticket', all = false } = {}) {
   const commitment = hmac(vehicle.key, vehicle.kind, [0], vehicle.value);
   const words = ['479ea940', '479ea941', '7fc00000', '479ea944'].map(w => Buffer.from(w, 'hex'));
   const tree = through('leaves', [
-    cbor([0, 0, 'mill.energy_import', cbor(through('rule', RULE)), 'plant', 1, 'sdm630', sha256('profile'), 'A17', 1000]), cbor([1, 'sdm630', Buffer.from('profile')]), cbor([2, Buffer.from('site')]),
+    cbor([0, 0, 'mill.energy_import', cbor(through('rule', RULE)), 'plant', 1, 'sdm630', sha256('profile'), 'A17', 1000]),
+    cbor([0, 1, 'weighbridge.gross', cbor(through('weightRule', GROSS)), 'plant', 3, 'indicator', sha256('indicator'), 'B2', 200]), cbor([1, 'sdm630', Buffer.from('profile')]), cbor([2, Buffer.from('site')]),
   ]);
   const configurationSecret = crypto.randomBytes(32), configurationHashes = tree.map((l, i) => leaf(salt(configurationSecret, i), l)), configuration = root(configurationHashes);
   const entries = through('entries', [
     [0, [[2, 7, 3, 4, 2, 1, 1], [['weighbridge', 19]], 0, 30000]],
     [1, [0, 4, 2, pack([NOW, NOW + 1002, NOW + 2001, NOW + 3000]), [0, 2, 3, 1, 0, 1], planes(words), -2, pack(through('mantissas', [8123450, 8123451, 8123453]))]],
-    [2, ['18-1111', 'weighbridge', 2, commitment, NOW + 3400, 38460000, 20000, Buffer.from('0000963c', 'hex'), Buffer.from('0003', 'hex'), [12, 3000, 0], NOW - 20000,
+    [2, ['18-1111', 'weighbridge', 2, commitment, NOW + 3400, 38460000, 20000, 1, Buffer.from('0000963c', 'hex'), Buffer.from('0003', 'hex'), [12, 3000, 0], NOW - 20000,
       ['17-1111', NOW - 600000, 14220000], 38460000, 14220000, 24240000, null]],
     [5, [configuration, tree.length, 0]],
   ]).map(e => Buffer.isBuffer(e) ? e : cbor(e));
@@ -160,7 +164,7 @@ function build({ change = {}, subject = 'ticket', all = false } = {}) {
   const show = (all, secretOf, parts, i) => [i, salt(secretOf, i), parts[i], path(all, i)];
   const bundle = through('bundle', [1, subject === 'ticket' ? [0, 0, 2] : [1, 0, 1, 1], [[request.bytes, approval.bytes, []]],
     [[0, segment.bytes, (all ? entries.map((_, i) => i) : [0, 1, 2]).map(i => show(hashes, secret, entries, i)), [prove('proof')]]],
-    [[tree.length, [show(configurationHashes, configurationSecret, tree, 0)]]],
+    [[tree.length, [0, 1].map(i => show(configurationHashes, configurationSecret, tree, i))]],
     [[0, 2, vehicle.key, vehicle.kind, vehicle.value]], [], []], i => show(configurationHashes, configurationSecret, tree, i));
   if (change.secondHeader) {
     const second = signed(key, 'tr.segment.v1+cbor', cbor(numbered(change.secondHeader([...header], segment.identity))));

@@ -14,12 +14,12 @@ test('a ticket is accepted and says who, what, when and on what it rests', async
   const answer = await outcome({});
   assert.equal(answer.outcome, 'accepted', answer.reason);
   says(answer.who, 'facility mine');
-  for (const text of ['18-1111', 'net 24240 kg', 'gross 38460 kg', 'tare 14220 kg', 'plate GLA-1234']) says(answer.what, text);
+  for (const text of ['18-1111', 'net 24240 kg', 'gross 38460 kg', 'tare 14220 kg', 'plate GLA-1234', 'registers 0000963c of weighbridge.gross: 38460 kg']) says(answer.what, text);
   says(answer.when, '2026-11-21 00:00:03.400 UTC');
   says(answer.when, 'seen by the witness w');
   says(answer.restsOn, 'the approval of demo');
   says(answer.restsOn, 'the witnesses that your policy asks for');
-  assert.equal(answer.notProven.length, 4);
+  assert.equal(answer.notProven.length, 5);
   assert.match(headline(answer), /^Genuine/);
   assert.equal(verdict(answer), 'accepted');
 });

@@ -25,7 +25,7 @@ test('the worked example of FORMAT reads as it says', async () => {
   assert.equal(v.hex(request.value.identity), '72d652a48393d4b0e42232705449f3ec7d4aba729ca17fbf808ae1f3fa08b6b6');
   const message = await v.message(exampleBytes('message.hex'), request.value);
   assert.equal(message.outcome, 'read', message.reason);
-  assert.equal(v.hex(message.value.header.identity), '6aeb6bd6a7173ae3c702780861b6addb29169540eb4ffc0967834ea88cb4d64e');
+  assert.equal(v.hex(message.value.header.identity), 'ca131873344a86e0c0a2cd36903c81139d4cb24ac350af3d87ba288484b59dc3');
   assert.deepEqual([...v.readings(message.value.entries[1])].map(r => r.mantissa), [8123450, 8123451, null, 8123453]);
   assert.equal(message.value.entries[2].net, 24240000);
   const receipt = await v.receipt(exampleText('receipt.txt'), [v.noteKey('ledger.example/segments', seeded(1))], message.value.header.identity);
@@ -33,6 +33,9 @@ test('the worked example of FORMAT reads as it says', async () => {
   const head = await v.head(exampleText('head.txt'), [v.noteKey('ledger.example/segments/online', seeded(2))]);
   assert.equal(head.outcome, 'read', head.reason);
   assert.deepEqual(head.value.missing, [[3, 4], [9, 9]]);
+  const ticket = await v.verify(exampleBytes('bundle.hex'), { policy: exampleText('policy.txt') });
+  assert.equal(ticket.outcome, 'accepted', ticket.reason);
+  assert.ok(ticket.what.includes('registers 0000963c of weighbridge.gross: 38460 kg'), JSON.stringify(ticket.what));
 });
 
 test('every reader tells empty, newer and corrupt apart', async () => {

@@ -12,7 +12,7 @@ const RULE = [1, 3, 72, 2, 2, 0, 1, -2, -2, [], 'kWh', 32, null, null, null];
 const words = value => { const w = Buffer.alloc(4); w.writeUInt32BE(value); return w; };
 
 const event = (at, code, subject, detail = '') => [4, [code, at, subject, null, null, 'reset', detail]];
-const weighing = (at, ticket) => [2, [`${ticket}-1111`, 'weighbridge', 1, b.sha256(`vehicle ${ticket}`), at, 20000000, 20000, Buffer.alloc(0), Buffer.alloc(0), [12, 3000, 0], at - 20000, null, null, null, null, null]];
+const weighing = (at, ticket) => [2, [`${ticket}-1111`, 'weighbridge', 1, b.sha256(`vehicle ${ticket}`), at, 20000000, 20000, null, Buffer.alloc(0), Buffer.alloc(0), [12, 3000, 0], at - 20000, null, null, null, null, null]];
 const counter = (at, value, { resets = 0, gap = 0, after = null, channel = 0 } = {}) => [channel, value === null ? null : [at, words(value), -2, value], after === null ? null : [at, words(after), -2, after], null, resets, gap];
 
 /**

@@ -123,6 +123,7 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
                 CapturedMs = atMs,
                 ShownGrams = grams,
                 DivisionGrams = scale.DivisionGrams,
+                Channel = scale.Gross.Index,
                 WeightWords = indicator.WeightWords,
                 StatusWords = indicator.StatusWords,
                 Window = stable,

@@ -7,8 +7,8 @@ using Traceability.Evidence.Tree;
 namespace Traceability.Evidence.Bundles;
 
 /// <summary>
-/// Makes the bundle of one ticket or reading from what a ledger or an owner holds. It shows the asked entry, for a series its channel's
-/// configuration leaf too, and nothing else: neighbours stay unseen behind their hashes, personal values stay closed unless told otherwise.
+/// Makes the bundle of one ticket or reading from what a ledger or an owner holds. It shows the asked entry, the configuration leaf of its
+/// channel, and nothing else: neighbours stay unseen behind their hashes, personal values stay closed unless told otherwise.
 /// </summary>
 public sealed record BundleBuilder
 {
@@ -64,7 +64,7 @@ public sealed record BundleBuilder
             reading is { } at ? new BundleSubject.Reading(0, index, at) : new BundleSubject.Ticket(0, index),
             [new ShownChain(Request, Approval) { Proofs = EnrolmentProofs }],
             [new ShownSegment(0, message.Sign1, [shown], Proofs)],
-            entry is Series series ? ChannelOf(series, segment.Header, body.Configuration ?? Configuration) : [],
+            ChannelOf(entry!, segment.Header, body.Configuration ?? Configuration),
             OpensPersonal ? [.. body.Personal.Where(value => value.Entry == index).Select(value => new Opening(0, value))] : [])
         {
             Statements = Statements,
@@ -81,10 +81,10 @@ public sealed record BundleBuilder
         return keys;
     }
 
-    static ShownConfiguration[] ChannelOf(Series series, SegmentHeader header, ConfigurationParts? parts)
+    static ShownConfiguration[] ChannelOf(Entry entry, SegmentHeader header, ConfigurationParts? parts)
     {
-        if (parts is null || series.Channel >= parts.Leaves.Count || !parts.Root().AsSpan().SequenceEqual(header.ConfigurationHash)) return [];
-        return [new ShownConfiguration(parts.Leaves.Count, [Show(parts.Secret, parts.Leaves, series.Channel)])];
+        if (entry.ReadFrom is not { } channel || parts is null || channel >= parts.Leaves.Count || !parts.Root().AsSpan().SequenceEqual(header.ConfigurationHash)) return [];
+        return [new ShownConfiguration(parts.Leaves.Count, [Show(parts.Secret, parts.Leaves, channel)])];
     }
 
     static ShownLeaf Show(byte[] secret, IReadOnlyList<byte[]> contents, int index) =>

@@ -89,15 +89,16 @@ public sealed partial class BundleCheck
         foreach (var configuration in configurations)
         {
             if (!configuration.Root.AsSpan().SequenceEqual(segments[i].Header.ConfigurationHash)) continue;
-            foreach (var (index, entry) in entries[i])
+            foreach (var (place, entry) in entries[i])
             {
                 var wrong = entry switch
                 {
                     Series series => Contradiction(configuration, series.Channel, channel => rules.Contradiction(channel, series)),
+                    Weighing { Channel: { } index } weighing => Contradiction(configuration, index, channel => rules.Contradiction(channel, weighing)),
                     RegisterStatement statement => statement.Counters.Select(counter => Contradiction(configuration, counter.Channel, channel => Misread(channel, counter))).FirstOrDefault(said => said is not null),
                     _ => null,
                 };
-                if (wrong is not null) return $"entry {index}: {wrong}";
+                if (wrong is not null) return $"entry {place}: {wrong}";
             }
         }
         return null;

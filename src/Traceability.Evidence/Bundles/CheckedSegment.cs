@@ -17,7 +17,7 @@ public sealed record CheckedSegment(
     /// <summary>Whether witnesses who meet the policy's quorum cosigned that log.</summary>
     public bool IsWitnessed => Proofs.Any(proof => proof.IsWitnessed);
 
-    /// <summary>The channel leaf of a shown series, where it is shown too.</summary>
-    public ConfigurationLeaf.ForChannel? ChannelOf(Series series) =>
-        Configuration is not null && Configuration.Leaves.TryGetValue(series.Channel, out var leaf) ? leaf as ConfigurationLeaf.ForChannel : null;
+    /// <summary>The leaf of the channel that a shown series or weighing names, where it is shown too.</summary>
+    public ConfigurationLeaf.ForChannel? ChannelOf(Entry entry) =>
+        entry.ReadFrom is { } channel && Configuration is not null && Configuration.Leaves.TryGetValue(channel, out var leaf) ? leaf as ConfigurationLeaf.ForChannel : null;
 }

@@ -14,6 +14,9 @@ public interface IDecodingRules
     /// <summary>Where the series' words do not give its qualities and values; null when they do. The channel's rule has no fault.</summary>
     string? Contradiction(ConfigurationLeaf.ForChannel channel, Series series);
 
+    /// <summary>Where the weighing's words do not give the weight shown; null when they do. The channel's rule has no fault.</summary>
+    string? Contradiction(ConfigurationLeaf.ForChannel channel, Weighing weighing);
+
     /// <summary>What the rule says of a counter; null where it is a gauge's, or has a fault.</summary>
     CounterRule? CounterOf(ReadOnlySpan<byte> rule);
 }

@@ -14,6 +14,9 @@ public abstract record Entry
 
     public abstract EntryKind Kind { get; }
 
+    /// <summary>The channel whose register words it holds, where they are of one alone.</summary>
+    public int? ReadFrom => this switch { Series series => series.Channel, Weighing weighing => weighing.Channel, _ => null };
+
     public byte[] Encode()
     {
         var writer = new CborWriter();

@@ -5,7 +5,7 @@ namespace Traceability.Evidence.Entries;
 /// <summary>
 /// One crossing of a scale, captured stable after zero. Two crossings of one tag make a weighing; the second carries gross, tare and net.
 /// Weights are grams as the indicator shows them (its approved value), never a mean; net = gross − tare of the printed values, &gt; 0.
-/// <code>[ticket, scale, pass, vehicle, captured, shown, division, weightWords, statusWords, window, zero, first, gross, tare, net, alibi]
+/// <code>[ticket, scale, pass, vehicle, captured, shown, division, channel, weightWords, statusWords, window, zero, first, gross, tare, net, alibi]
 /// ticket       text: counter of the scale, "-", first 4 characters of the run (hex)
 /// scale        text: the weighbridge's id in the site file
 /// pass         1 = first crossing, ticket open · 2 = second, ticket complete
@@ -13,6 +13,7 @@ namespace Traceability.Evidence.Entries;
 /// captured     Unix ms
 /// shown        grams
 /// division     grams
+/// channel      index in the configuration: whose decoding rule makes the shown weight of the weight words; null exactly where there are none
 /// weightWords  byte string: register words of the shown weight, wire order, big-endian
 /// statusWords  byte string: register words of the status
 /// window       [samples, span ms, largest − smallest in grams] of the stable window
@@ -39,6 +40,9 @@ public sealed record Weighing : Entry
 
     public required long DivisionGrams { get; init; }
 
+    /// <summary>The channel whose registers the weight words are; null exactly where the instrument gives none.</summary>
+    public int? Channel { get; init; }
+
     public required byte[] WeightWords { get; init; }
 
     public required byte[] StatusWords { get; init; }
@@ -62,7 +66,7 @@ public sealed record Weighing : Entry
 
     protected override void WriteBody(CborWriter writer)
     {
-        writer.Array(16);
+        writer.Array(17);
         writer.Text(Ticket);
         writer.Text(Scale);
         writer.Integer(Pass);
@@ -70,6 +74,7 @@ public sealed record Weighing : Entry
         writer.Integer(CapturedMs);
         writer.Integer(ShownGrams);
         writer.Integer(DivisionGrams);
+        writer.IntegerOrNull(Channel);
         writer.Bytes(WeightWords);
         writer.Bytes(StatusWords);
         writer.Array(3);
@@ -97,10 +102,10 @@ public sealed record Weighing : Entry
     internal static Weighing? Read(ref CborReader reader)
     {
         const long most = PackedDeltas.Largest;
-        if (!reader.Array(16) || !reader.Text(64, out var ticket) || !reader.Text(LongestText, out var scale)
+        if (!reader.Array(17) || !reader.Text(64, out var ticket) || !reader.Text(LongestText, out var scale)
             || !reader.Integer(1, 2, out int pass) || !reader.Bytes(32, out var vehicle) || !reader.Integer(0, most, out long captured)
             || !reader.Integer(-most, most, out long shown) || !reader.Integer(1, most, out long division)
-            || !reader.Bytes(out var weightWords) || !reader.Bytes(out var statusWords)
+            || !reader.IntegerOrNull(0, ushort.MaxValue, out var channel) || !reader.Bytes(out var weightWords) || !reader.Bytes(out var statusWords)
             || !reader.Array(3) || !reader.Integer(1, int.MaxValue, out int samples) || !reader.Integer(0, most, out long span)
             || !reader.Integer(0, most, out long spread) || !reader.Integer(0, most, out long zero)) return null;
         FirstCrossing? first = null;
@@ -126,6 +131,7 @@ public sealed record Weighing : Entry
             CapturedMs = captured,
             ShownGrams = shown,
             DivisionGrams = division,
+            Channel = (int?)channel,
             WeightWords = weightWords.ToArray(),
             StatusWords = statusWords.ToArray(),
             Window = new StableWindow(samples, span, spread),
@@ -135,6 +141,7 @@ public sealed record Weighing : Entry
         };
         if (weightWords.Length > MostWordBytes || statusWords.Length > MostWordBytes || ((weightWords.Length | statusWords.Length) & 1) != 0)
             reader.Fail($"{weightWords.Length} and {statusWords.Length} bytes of register words");
+        else if (channel is null != weightWords.IsEmpty) reader.Fail(channel is null ? "weight words of no channel" : $"no weight words of channel {channel}");
         else if (shown % division != 0) reader.Fail($"{shown} g shown on a division of {division} g");
         else if (gross != weighing.GrossGrams || tare != weighing.TareGrams) reader.Fail("gross and tare that are not the two crossings");
         else if (net != weighing.NetGrams) reader.Fail($"net {net} g is not gross {gross} g − tare {tare} g");

@@ -86,7 +86,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
 
     /// <summary>
     /// A second crossing completes exactly one first crossing of its scale, as that was recorded; a weight is what its register words give by the
-    /// rule of an indicator of this configuration. The fact is kept either way; the finding makes the figures incomplete.
+    /// rule of the channel that it names. The fact is kept either way; the finding makes the figures incomplete.
     /// </summary>
     string? WeighingContradiction(EnrolledChain chain, Weighing weighing, ChannelRule[] channels)
     {
@@ -96,18 +96,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
             if (recorded != (first.CapturedMs, first.ShownGrams)) return $"first crossing {first.Ticket} was recorded otherwise";
             if (rows.IsCompleted(chain.Chain, weighing.Scale, first.Ticket)) return $"first crossing {first.Ticket} is completed already";
         }
-        return channels.Length == 0 || channels.Any(channel => Shows(channel.Rule, weighing)) ? null : "no channel's rule gives the weight shown from its register words";
-    }
-
-    static bool Shows(DecodingRule? rule, Weighing weighing)
-    {
-        if (rule is null || rule.Words * 2 != weighing.WeightWords.Length || rule.Unit != "kg") return false;
-        Span<ushort> words = stackalloc ushort[Series.MostWords];
-        for (var i = 0; i < rule.Words; i++) words[i] = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(weighing.WeightWords.AsSpan(2 * i));
-        var shown = rule.Decode(words[..rule.Words]);
-        Int128 grams = shown.Mantissa;
-        for (var places = rule.ResolutionExponent + 3; places > 0; places--) grams *= 10;
-        return shown.HasValue && rule.ResolutionExponent >= -3 && grams == weighing.ShownGrams;
+        return channels.Length == 0 ? null : ChannelRule.Contradiction(weighing, channels);
     }
 
     bool Readable(EnrolledChain chain, SegmentHeader header, byte[] identity, SegmentContent content, bool decodingChecked, out ChannelRule[] channels)

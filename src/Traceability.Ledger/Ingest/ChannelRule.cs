@@ -21,6 +21,15 @@ sealed record ChannelRule(string Id, DecodingRule? Rule)
         return null;
     }
 
+    /// <summary>Says where a weight is not what its words decode to; null when it is.</summary>
+    public static string? Contradiction(Weighing weighing, ChannelRule[] channels)
+    {
+        if (weighing.Channel is not { } channel) return "no register words beside the weight shown";
+        if (channel >= channels.Length) return $"channel {channel} of a configuration with {channels.Length}";
+        var (id, rule) = channels[channel];
+        return rule is null ? $"{id}: a decoding rule that cannot be read" : rule.WeightContradiction(id, weighing.WeightWords, weighing.ShownGrams);
+    }
+
     static string? Contradiction(Series series, ChannelRule[] channels)
     {
         if (series.Channel >= channels.Length) return $"channel {series.Channel} of a configuration with {channels.Length}";

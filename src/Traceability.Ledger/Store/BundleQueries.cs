@@ -40,7 +40,7 @@ sealed partial class BundleQueries(LedgerDatabase database, LogQueries logs, str
             Statements = origin.Statements,
             Message = held.Message,
             Proofs = [Encode(receipt)],
-            Configuration = reading is null ? null : ConfigurationOf(connection, held.Message),
+            Configuration = ConfigurationOf(connection, held.Message),
         };
         Bundle? bundle = null;
         var outcome = reading is { } place ? builder.TryReading(entry, place, out bundle) : builder.TryTicket(entry, out bundle);

@@ -67,7 +67,9 @@ static class NotProven
     {
         BundleSubject.Reading(var segment, var entry, _) when found.Segments[segment].ChannelOf((Series)found.Segments[segment].Entries[entry]) is null =>
             "what was measured: the decoding rule with channel and unit is not shown, so the value stands as the device wrote it",
-        BundleSubject.Ticket => "that the indicator's register words mean this weight: a weighing's decoding rule is no part of a bundle",
+        BundleSubject.Ticket(var segment, var entry) => found.Segments[segment].ChannelOf(found.Segments[segment].Entries[entry]) is null
+            ? "that the indicator's register words mean this weight: they were not decoded, as the decoding rule of their channel is not shown"
+            : "that the weight stood still without fault: the status words are shown as they are, the rule decodes the weight's alone",
         BundleSubject.Period => "that the counter counted everything: what flowed while it was without readings is in the quantity only if the meter itself went on counting",
         BundleSubject.Contradiction => "who did it, and which of the two is true",
         _ => null,

@@ -73,6 +73,8 @@ static class Statement
             lines.Add($"first crossing {Kg(weighing.ShownGrams)}, {Words.Instant(weighing.CapturedMs)}; the ticket is open");
         }
         lines.Add($"scale {Words.Quoted(weighing.Scale)}, division {Kg(weighing.DivisionGrams)}, words {Words.Hex(weighing.WeightWords)}{(weighing.Alibi is { } alibi ? $", alibi {Words.Quoted(alibi)}" : "")}");
+        if (found.Segments[subject.Segment].ChannelOf(weighing) is { } channel)
+            lines.Add($"the words of {Words.Quoted(channel.Id)} give this crossing's weight; {Instrument(channel)}");
         lines.Add(Vehicle(subject, found) is { } vehicle ? $"vehicle {Words.Quoted(vehicle.Kind)} {Words.Quoted(vehicle.Value)}" : "vehicle not shown");
         return lines;
     }
@@ -91,9 +93,12 @@ static class Statement
             : "no value";
         var lines = new List<string> { $"{value}, {Quality(quality)}", $"read {Words.Instant(series.TimesMs[reading])}, register words {RegisterWords(series, reading)}" };
         if (segment.ChannelOf(series) is { } channel)
-            lines.Add($"instrument {Words.Quoted(channel.Serial)}, profile {Words.Quoted(channel.Profile)}, unit id {channel.Unit} on {Words.Quoted(channel.Bus)}");
+            lines.Add(Instrument(channel));
         return lines;
     }
+
+    static string Instrument(ConfigurationLeaf.ForChannel channel) =>
+        $"instrument {Words.Quoted(channel.Serial)}, profile {Words.Quoted(channel.Profile)}, unit id {channel.Unit} on {Words.Quoted(channel.Bus)}";
 
     public static string RegisterWords(Series series, int reading) =>
         string.Concat(series.Words.AsSpan(reading * series.WordsPerReading, series.WordsPerReading).ToArray().Select(word => word.ToString("x4", System.Globalization.CultureInfo.InvariantCulture)));

@@ -25,7 +25,8 @@ static class StatementJson
     static object Weighed(Weighing weighing, BundleSubject.OfEntry subject, CheckedBundle found) => new
     {
         kind = "ticket", entry = subject.Entry, seq = Seq(subject, found), ticket = weighing.Ticket, scale = weighing.Scale, captured_ms = weighing.CapturedMs, shown_g = weighing.ShownGrams,
-        division_g = weighing.DivisionGrams, words = Words.Hex(weighing.WeightWords), gross_g = weighing.GrossGrams, tare_g = weighing.TareGrams, net_g = weighing.NetGrams,
+        division_g = weighing.DivisionGrams, words = Words.Hex(weighing.WeightWords), channel = weighing.Channel, id = ChannelOf(weighing, subject, found)?.Id,
+        instrument = Instrument(ChannelOf(weighing, subject, found)), gross_g = weighing.GrossGrams, tare_g = weighing.TareGrams, net_g = weighing.NetGrams,
         first = weighing.First is { } first ? new { ticket = first.Ticket, captured_ms = first.CapturedMs, shown_g = first.ShownGrams } : null, alibi = weighing.Alibi,
         vehicle = Statement.Vehicle(subject, found) is { } vehicle ? new { kind = vehicle.Kind, value = vehicle.Value } : null,
     };
@@ -38,9 +39,14 @@ static class StatementJson
         {
             kind = "reading", entry = reading.Entry, seq = segment.Segment.Header.FirstSeq + reading.Entry, reading = reading.Place, channel = series.Channel, id = channel?.Id, at_ms = series.TimesMs[reading.Place],
             quality = quality.ToString(), value = quality.HasValue() ? Decimal(series.Mantissas[reading.Place], series.Exponent) : null, unit = Statement.Unit(segment, series),
-            words = Statement.RegisterWords(series, reading.Place), instrument = channel is null ? null : new { serial = channel.Serial, profile = channel.Profile, unit_id = channel.Unit, bus = channel.Bus },
+            words = Statement.RegisterWords(series, reading.Place), instrument = Instrument(channel),
         };
     }
+
+    static ConfigurationLeaf.ForChannel? ChannelOf(Weighing weighing, BundleSubject.OfEntry subject, CheckedBundle found) => found.Segments[subject.Segment].ChannelOf(weighing);
+
+    static object? Instrument(ConfigurationLeaf.ForChannel? channel) =>
+        channel is null ? null : new { serial = channel.Serial, profile = channel.Profile, unit_id = channel.Unit, bus = channel.Bus };
 
     static object End(EndOfPeriod end) => new
     {

@@ -119,7 +119,7 @@ static class Seals
         const long grams = 38_420_000;
         return new PendingEntry(new Weighing
         {
-            Ticket = ticket, Scale = scale, Vehicle = personal.Commitment, CapturedMs = now, ShownGrams = grams, DivisionGrams = 20_000, WeightWords = [0, 0, 0x96, 0x14],
+            Ticket = ticket, Scale = scale, Vehicle = personal.Commitment, CapturedMs = now, ShownGrams = grams, DivisionGrams = 20_000, Channel = 0, WeightWords = [0, 0, 0x96, 0x14],
             StatusWords = [0, 3], Window = new StableWindow(5, 1000, 0), ZeroMs = now - 20_000,
         })
         { Personal = personal, Opened = new OpenWeighing(tag, scale, ticket, now, grams) };

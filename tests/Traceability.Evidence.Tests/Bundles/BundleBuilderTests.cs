@@ -29,6 +29,10 @@ public sealed class BundleBuilderTests
     }
 
     [Fact]
+    public void A_ticket_brings_the_leaf_of_the_channel_whose_words_it_holds() =>
+        Assert.Equal(6, Assert.Single(Assert.Single(Device.Ticket().Configurations).Leaves).Index);
+
+    [Fact]
     public void A_configuration_that_the_segment_does_not_name_is_not_shown()
     {
         var plain = SegmentMessage.Pack(Device.Segment.Sign1.Bytes, Device.Body with { Configuration = null }).Encode();

@@ -100,7 +100,7 @@ public sealed class BundleSuccessionTests
     {
         var ticket = Device.Builder with { Approval = null, Proofs = proofs, Statements = [.. statements.Select(entry => new ShownStatement(entry, []))] };
         Assert.True(ticket.TryTicket(EnrolledDevice.TicketEntry, out var bundle).IsOk);
-        return BundleCheck.Run((bundle! with { Days = days ?? [] }).Encode(), policy, new NoRules(), out found);
+        return BundleCheck.Run((bundle! with { Configurations = [], Days = days ?? [] }).Encode(), policy, new NoRules(), out found);
     }
 
     sealed class NoRules : IDecodingRules
@@ -108,6 +108,8 @@ public sealed class BundleSuccessionTests
         public string Fault(ReadOnlySpan<byte> rule) => "unexpected";
 
         public string Contradiction(ConfigurationLeaf.ForChannel channel, Series series) => "unexpected";
+
+        public string Contradiction(ConfigurationLeaf.ForChannel channel, Weighing weighing) => "unexpected";
 
         public CounterRule? CounterOf(ReadOnlySpan<byte> rule) => null;
     }

@@ -7,12 +7,12 @@ public sealed class WeighingTests
 {
     /// <summary>The body of a second crossing with every number the test's to choose.</summary>
     static ReadOutcome Read(long shown = 38_460_000, long division = 20_000, int pass = 2, long? firstShown = 14_220_000,
-        long? gross = 38_460_000, long? tare = 14_220_000, long? net = 24_240_000, int vehicle = 32)
+        long? gross = 38_460_000, long? tare = 14_220_000, long? net = 24_240_000, int vehicle = 32, long? channel = 3, int words = 2)
     {
         var writer = new CborWriter();
         writer.Array(2);
         writer.Unsigned(2);
-        writer.Array(16);
+        writer.Array(17);
         writer.Text("18-ab12");
         writer.Text("weighbridge");
         writer.Integer(pass);
@@ -20,7 +20,8 @@ public sealed class WeighingTests
         writer.Integer(1_795_219_200_000);
         writer.Integer(shown);
         writer.Integer(division);
-        writer.Bytes([0, 0, 7, 131]);
+        writer.IntegerOrNull(channel);
+        writer.Bytes(new byte[2 * words]);
         writer.Bytes([0, 3]);
         writer.Array(3);
         writer.Integer(12);
@@ -90,5 +91,17 @@ public sealed class WeighingTests
         Assert.False(Read(pass: 0).IsOk);
         Assert.False(Read(pass: 3).IsOk);
         Assert.False(Read(vehicle: 31).IsOk);
+    }
+
+    [Fact]
+    public void Weight_words_are_of_a_channel_and_a_channel_is_named_only_where_there_are_words()
+    {
+        Assert.Equal(ReadOutcome.Ok, Read(channel: null, words: 0));
+        Assert.Equal(ReadOutcome.Ok, Read(channel: 65_535, words: 4));
+        Assert.Contains("weight words of no channel", Read(channel: null).Reason, StringComparison.Ordinal);
+        Assert.Contains("no weight words of channel 3", Read(words: 0).Reason, StringComparison.Ordinal);
+        Assert.False(Read(channel: 65_536).IsOk);
+        Assert.False(Read(channel: -1).IsOk);
+        Assert.False(Read(words: 5).IsOk);
     }
 }

@@ -27,8 +27,13 @@ static class Names
     public static readonly Dictionary<string, string> Weighing = new()
     {
         ["0"] = "weighing", ["1.0"] = "ticket", ["1.1"] = "scale", ["1.2"] = "pass", ["1.3"] = "vehicle", ["1.4"] = "captured", ["1.5"] = "shown g", ["1.6"] = "division g",
-        ["1.7"] = "weight words", ["1.8"] = "status words", ["1.9"] = "window", ["1.9.0"] = "samples", ["1.9.1"] = "span ms", ["1.9.2"] = "spread g", ["1.10"] = "zero",
-        ["1.11"] = "first crossing", ["1.11.0"] = "ticket", ["1.11.1"] = "captured", ["1.11.2"] = "shown g", ["1.12"] = "gross g", ["1.13"] = "tare g", ["1.14"] = "net g", ["1.15"] = "alibi",
+        ["1.7"] = "channel", ["1.8"] = "weight words", ["1.9"] = "status words", ["1.10"] = "window", ["1.10.0"] = "samples", ["1.10.1"] = "span ms", ["1.10.2"] = "spread g", ["1.11"] = "zero",
+        ["1.12"] = "first crossing", ["1.12.0"] = "ticket", ["1.12.1"] = "captured", ["1.12.2"] = "shown g", ["1.13"] = "gross g", ["1.14"] = "tare g", ["1.15"] = "net g", ["1.16"] = "alibi",
+    };
+
+    public static readonly Dictionary<string, string> Channel = new()
+    {
+        ["0"] = "channel", ["1"] = "index", ["2"] = "id", ["3"] = "rule: two words of holding register 8, i32 ABCD, in kg", ["4"] = "bus", ["5"] = "unit", ["6"] = "profile", ["7"] = "profile hash", ["8"] = "serial", ["9"] = "period ms",
     };
 
     public static readonly Dictionary<string, string> Event = new()
@@ -69,7 +74,7 @@ static class Names
     {
         ["0"] = "version", ["1"] = "subject", ["1.0"] = "a ticket", ["1.1"] = "in segment", ["1.2"] = "entry", ["2"] = "chains", ["2.0.0"] = "request", ["2.0.1"] = "approval",
         ["3"] = "segments", ["3.0.0"] = "chain", ["3.0.1"] = "sign1", ["3.0.2"] = "entries", ["3.0.2.0.0"] = "index", ["3.0.2.0.1"] = "salt", ["3.0.2.0.2"] = "entry",
-        ["3.0.2.0.3"] = "path", ["3.0.3"] = "proofs", ["3.0.3.0"] = "the receipt, cosigned", ["4"] = "configurations", ["5"] = "openings", ["5.0.0"] = "segment",
+        ["3.0.2.0.3"] = "path", ["3.0.3"] = "proofs", ["3.0.3.0"] = "the receipt, cosigned", ["4"] = "configurations", ["4.0.0"] = "count", ["4.0.1.0.0"] = "position", ["4.0.1.0.1"] = "salt", ["4.0.1.0.2"] = "leaf", ["4.0.1.0.3"] = "path", ["5"] = "openings", ["5.0.0"] = "segment",
         ["5.0.1"] = "entry", ["5.0.2"] = "key", ["5.0.3"] = "kind", ["5.0.4"] = "value",
     };
 }

@@ -53,11 +53,17 @@ static class WorkedExample
         new Weighing
         {
             Ticket = "18-1111", Scale = "weighbridge", Vehicle = Vehicle.Commitment, CapturedMs = 1_795_219_203_400, ShownGrams = 38_460_000, DivisionGrams = 20_000,
-            WeightWords = [0x00, 0x00, 0x96, 0x3C], StatusWords = [0x00, 0x03], Window = new StableWindow(12, 3000, 0), ZeroMs = 1_795_219_180_000,
+            Channel = 1, WeightWords = [0x00, 0x00, 0x96, 0x3C], StatusWords = [0x00, 0x03], Window = new StableWindow(12, 3000, 0), ZeroMs = 1_795_219_180_000,
             First = new FirstCrossing("17-1111", 1_795_218_600_000, 14_220_000),
         },
         new SiteEvent(EventCode.Gap, 1_795_219_203_500, "diesel.volume", 1_795_219_190_000, null, "timeout", ""),
     ];
+
+    static readonly ConfigurationParts Configuration = new(Repeat(0x66, 32),
+    [
+        new ConfigurationLeaf.ForChannel(0, "mill.energy_import", Convert.FromHexString("8F0103184802060001002180636B57681820F600F6"), "bus-1", 1, "sdm630", Repeat(0xDD, 32), "2231-07", 1000).Encode(),
+        new ConfigurationLeaf.ForChannel(1, "weighbridge.gross", Convert.FromHexString("8F01020802030001000080626B6700F6F6F6"), "bus-1", 3, "indicator", Repeat(0xEE, 32), "88-01", 200).Encode(),
+    ]);
 
     static readonly SegmentBody Body = new(Secret, [.. Entries.Select(entry => entry.Encode())], [Vehicle], null);
 
@@ -65,7 +71,7 @@ static class WorkedExample
     {
         Chain = EnrolmentRequest.ChainOf(Enrolment.Identity), Run = Repeat(0x11, 16), Number = 2, FirstSeq = 16, Previous = Repeat(0x99, 32), Count = 4,
         EntriesRoot = Body.Root(), SealedMs = 1_795_219_203_600, Boot = 1, MonotonicMs = 12_345, Clock = new ClockQuality(ClockStatus.Synchronised, "ntp", 12),
-        ConfigurationHash = Repeat(0xCC, 32), Software = "edge 0.1.0", Checkpoint = new PinnedCheckpoint(0, MerkleTree.EmptyRoot), Assurance = "software",
+        ConfigurationHash = Configuration.Root(), Software = "edge 0.1.0", Checkpoint = new PinnedCheckpoint(0, MerkleTree.EmptyRoot), Assurance = "software",
     };
 
     public static Segment Segment { get; } = Traceability.Evidence.Segments.Segment.Seal(Key, PublicKey.Kid, Header);
@@ -105,6 +111,7 @@ static class WorkedExample
         yield return ("entry-1-series.hex", AnnotatedCbor.Print(Body.Entries[1], Names.Series));
         yield return ("entry-2-weighing.hex", AnnotatedCbor.Print(Body.Entries[2], Names.Weighing));
         yield return ("entry-3-event.hex", AnnotatedCbor.Print(Body.Entries[3], Names.Event));
+        yield return ("leaf-1-channel.hex", AnnotatedCbor.Print(Configuration.Leaves[1], Names.Channel));
         yield return ("leaves.txt", Leaves());
         yield return ("segment-payload.hex", AnnotatedCbor.Print(Segment.Sign1.Payload, Names.Header));
         yield return ("segment-sig-structure.hex", AnnotatedCbor.Print(Segment.Sign1.ToBeSigned, Names.SigStructure));
@@ -145,7 +152,7 @@ static class WorkedExample
         var receipt = Receipt();
         Assert.True(receipt.TryReadCheckpoint(out var note, out _).IsOk);
         var cosigned = receipt with { CheckpointNote = receipt.CheckpointNote + Cosignature.Sign(note!.Text, "witness.example/north", Repeat(0x08, 32), 1_795_219_260) };
-        var builder = new BundleBuilder { Request = enrolment, Approval = approval, Message = message, Proofs = [Encoding.UTF8.GetBytes(cosigned.Encode())], OpensPersonal = true };
+        var builder = new BundleBuilder { Request = enrolment, Approval = approval, Message = message, Proofs = [Encoding.UTF8.GetBytes(cosigned.Encode())], Configuration = Configuration, OpensPersonal = true };
         Assert.Equal(ReadOutcome.Ok, builder.TryTicket(2, out var bundle));
         return bundle!;
     }

@@ -63,18 +63,20 @@ public sealed class WorkedExampleTests
     public void The_examples_bundle_is_accepted_under_the_examples_policy_and_its_ticket_is_witnessed()
     {
         Assert.Equal(ReadOutcome.Ok, TrustPolicy.TryRead(System.IO.File.ReadAllBytes(File("policy.txt")), out var policy));
-        var verdict = BundleCheck.Run(AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("bundle.hex"))), policy, new NoRules(), out var found);
+        var verdict = BundleCheck.Run(AnnotatedCbor.Parse(System.IO.File.ReadAllText(File("bundle.hex"))), policy, new TicketRules(), out var found);
         Assert.Equal(BundleVerdict.Accepted, verdict);
         Assert.True(found!.SubjectSegments[0].Chain.IsApproved);
         Assert.True(Assert.Single(found.SubjectSegments[0].Proofs).IsWitnessed);
     }
 
-    /// <summary>A ticket's bundle shows no series, so nothing is asked.</summary>
-    sealed class NoRules : IDecodingRules
+    /// <summary>A ticket's bundle shows no series; whether the rule gives the weight, the verifiers' own tests ask.</summary>
+    sealed class TicketRules : IDecodingRules
     {
-        public string Fault(ReadOnlySpan<byte> rule) => "unexpected";
+        public string? Fault(ReadOnlySpan<byte> rule) => null;
 
         public string Contradiction(ConfigurationLeaf.ForChannel channel, Series series) => "unexpected";
+
+        public string? Contradiction(ConfigurationLeaf.ForChannel channel, Weighing weighing) => channel.Index == weighing.Channel ? null : "another channel's rule";
 
         public CounterRule? CounterOf(ReadOnlySpan<byte> rule) => null;
     }

@@ -19,7 +19,7 @@ public sealed class SenmlPackTests
 
     static Weighing Crossing(long shown, long division, FirstCrossing? first = null) => new()
     {
-        Ticket = "18-1111", Scale = "weighbridge", Vehicle = new byte[32], CapturedMs = Start, ShownGrams = shown, DivisionGrams = division, WeightWords = [0, 1],
+        Ticket = "18-1111", Scale = "weighbridge", Vehicle = new byte[32], CapturedMs = Start, ShownGrams = shown, DivisionGrams = division, Channel = 0, WeightWords = [0, 1],
         StatusWords = [0, 3], Window = new StableWindow(12, 3000, 0), ZeroMs = Start - 20_000, First = first,
     };
 

@@ -84,10 +84,11 @@ sealed class DeviceOnTheBroker : IAsyncDisposable
         if (!outcome.Arrived) throw new InvalidOperationException($"the broker said {outcome}");
     }
 
+    /// <summary>The indicator shows hundredths of a kilogram.</summary>
     Weighing Crossing(long atMs, long grams, FirstCrossing? first) => new()
     {
         Ticket = $"{(++tickets).ToString("D6", System.Globalization.CultureInfo.InvariantCulture)}-a3f0", Scale = "mine-deck", Vehicle = RandomNumberGenerator.GetBytes(32), CapturedMs = atMs, ShownGrams = grams,
-        DivisionGrams = 20_000, WeightWords = [0, 0, 1, 2], StatusWords = [0, 0], Window = new StableWindow(5, 1000, 0), ZeroMs = atMs - 5000, First = first,
+        DivisionGrams = 20_000, Channel = 2 * meters.Length + 2, WeightWords = [(byte)(grams / 10 >> 24), (byte)(grams / 10 >> 16), (byte)(grams / 10 >> 8), (byte)(grams / 10)], StatusWords = [0, 0], Window = new StableWindow(5, 1000, 0), ZeroMs = atMs - 5000, First = first,
     };
 
     static Series Series(int channel, long lastMs, params long[] mantissas) => new()

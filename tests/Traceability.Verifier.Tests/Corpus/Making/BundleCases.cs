@@ -4,6 +4,7 @@ using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
+using Traceability.Profiles;
 using Traceability.Testing;
 
 namespace Traceability.Verifier.Tests.Corpus.Making;
@@ -82,15 +83,31 @@ static class BundleCases
     static IEnumerable<MadeCase> Configurations() =>
     [
         Of("bundle-rule-of-another-channel", Leaf(leaf => leaf with { Content = Story.Configuration.Leaves[1] }), "refused: configuration-proof", "a rule that nobody named"),
-        Of("bundle-leaf-beyond-count", Leaf(leaf => leaf with { Index = 4 }), "refused: configuration-proof", "position ≥ count"),
-        Of("bundle-leaves-of-two-trees", Reading with { Configurations = [Reading.Configurations[0] with { Leaves = [Reading.Configurations[0].Leaves[0], new ShownLeaf(2, Cast.Bytes("salt"), Story.Configuration.Leaves[2], Reading.Configurations[0].Leaves[0].Path)] }] }, "refused: configuration-proof", "every leaf's path gives the same root"),
+        Of("bundle-leaf-beyond-count", Leaf(leaf => leaf with { Index = 6 }), "refused: configuration-proof", "position ≥ count"),
+        Of("bundle-leaves-of-two-trees", Reading with { Configurations = [Reading.Configurations[0] with { Leaves = [Reading.Configurations[0].Leaves[0], new ShownLeaf(3, Cast.Bytes("salt"), Story.Configuration.Leaves[3], Reading.Configurations[0].Leaves[0].Path)] }] }, "refused: configuration-proof", "every leaf's path gives the same root"),
         Of("bundle-configuration-of-nobody", Configured(Story.Configuration.Leaves, header => header), "refused: configuration-proof", "no segment names its root"),
         Of("bundle-rule-newer", Configured([Replaced(Story.Configuration.Leaves[0], [0x8F, 0x01], [0x8F, 0x02]), .. Story.Configuration.Leaves.Skip(1)]), "refused: configuration", "a rule of a later version"),
         Of("bundle-channel-at-another-place", Configured([Story.Configuration.Leaves[1], .. Story.Configuration.Leaves.Skip(1)]), "refused: configuration", "a channel's index is its position"),
         Of("bundle-words-give-another-value", Lying(MessageCases.Lowered()), "refused: decoding", "§4.1: a lying agent, validly signed: the words beside the value say otherwise"),
         Of("bundle-words-give-another-quality", Lying(Story.Readings with { Qualities = [Quality.Good, Quality.Uncertain, Quality.NotANumber] }), "refused: decoding", "the quality follows from words and rule"),
         Of("bundle-other-exponent", Lying(Story.Readings with { Exponent = -3 }), "refused: decoding", "§6.8 36: a division that the configuration does not have"),
-        Of("bundle-series-of-a-profile", Lying(Story.Readings with { Channel = 2 }, position: 2), "refused: decoding", "the leaf at the series' channel is no channel"),
+        Of("bundle-series-of-a-profile", Lying(Story.Readings with { Channel = Story.ProfileLeaf }, position: Story.ProfileLeaf), "refused: decoding", "the leaf at the series' channel is no channel"),
+        Of("bundle-weighing-without-rule", Ticket with { Configurations = [] }, "accepted", "the weight's decoding rule is not shown: said, not refused"),
+        Of("bundle-weighing-without-words", Weighed(weighing => weighing with { Channel = null, WeightWords = [] }), "accepted", "an instrument that gives no registers"),
+        Of("bundle-weighing-words-give-another-weight", Weighed(weighing => weighing with { WeightWords = [0x00, 0x00, 0x96, 0x3D] }), "refused: decoding", "§4.1: a lying agent, validly signed: the words beside the weight say otherwise"),
+        Of("bundle-weighing-shows-another-weight", Weighed(_ => Heavier()), "refused: decoding", "§4.1: a lying agent: a tonne more than its words"),
+        Of("bundle-weighing-of-fewer-words", Weighed(weighing => weighing with { WeightWords = [0x96, 0x3C] }), "refused: decoding", "the rule has two words"),
+        Of("bundle-weighing-of-another-channel", Weighed(weighing => weighing with { Channel = 0 }, Story.Show(Story.Configuration, 0)), "refused: decoding", "energy is no weight"),
+        Of("bundle-weighing-of-a-profile", Weighed(weighing => weighing with { Channel = Story.ProfileLeaf }, Story.Show(Story.Configuration, Story.ProfileLeaf)), "refused: decoding", "the leaf at the weighing's channel is no channel"),
+        Of("bundle-weighing-beside-another-leaf", Ticket with { Configurations = [Story.Show(Story.Configuration, 0)] }, "accepted", "the leaf of another channel says nothing of the weight"),
+        Of("bundle-weighing-in-tonnes", Indicated(rule => rule with { Unit = "t", ResolutionExponent = -3, Scale = new DecimalFraction(1, -3) }), "refused: decoding", "§6.8 35: unit t instead of kg"),
+        Of("bundle-weighing-by-tens", Indicated(rule => rule with { Scale = new DecimalFraction(1, 1) }), "refused: decoding", "a scale ten times too large"),
+        Of("bundle-weighing-in-grams", Indicated(rule => rule with { ResolutionExponent = -3 }), "accepted", "resolved to the gram: the same weight"),
+        Of("bundle-weighing-finer-than-a-gram", Indicated(rule => rule with { ResolutionExponent = -4 }), "refused: decoding", "a weight is shown in whole grams"),
+        Of("bundle-weighing-coarse", Indicated(rule => rule with { Scale = new DecimalFraction(1, 0), ResolutionExponent = 1 }), "accepted", "38 460 kg by tens is 3846"),
+        Of("bundle-weighing-coarse-and-rounded", Indicated(rule => rule with { ResolutionExponent = 2 }), "refused: decoding", "38 460 kg by hundreds is 38 500"),
+        Of("bundle-weighing-uncertain", Indicated(rule => rule with { NominalHigh = 30_000 }), "accepted", "beyond what the instrument is specified for, and a weight still"),
+        Of("bundle-weighing-is-a-sentinel", Indicated(rule => rule with { Sentinels = [0x963C] }), "refused: decoding", "the instrument said that it has no weight"),
     ];
 
     public static MadeCase Of(string name, Bundle bundle, string outcome, string why) => Of(name, bundle.Encode(), outcome, why);
@@ -166,6 +183,20 @@ static class BundleCases
         var lying = Story.SealSecond(entries: [Entries[0], series.Encode(), .. Entries[2..]]);
         return Story.ReadingBundle(lying, reading: 0) is var bundle && position == 0 ? bundle
             : bundle with { Configurations = [Story.Show(Story.Configuration, position)] };
+    }
+
+    /// <summary>The second segment with another ticket, by the device's own key.</summary>
+    static Bundle Weighed(Func<Weighing, Weighing> change, params ShownConfiguration[] configurations)
+    {
+        var lying = Story.SealSecond(entries: [.. Entries[..Story.TicketEntry], change(Story.Ticket).Encode(), .. Entries[(Story.TicketEntry + 1)..]]);
+        return Story.TicketBundle(lying) is var bundle && configurations is [] ? bundle : bundle with { Configurations = configurations };
+    }
+
+    /// <summary>The same ticket where the scale's channel has another rule.</summary>
+    static Bundle Indicated(Func<DecodingRule, DecodingRule> change)
+    {
+        var other = new ConfigurationParts(Cast.Bytes("other configuration"), [.. Story.Configuration.Leaves.Take(Story.Deck), Story.GrossBy(change), .. Story.Configuration.Leaves.Skip(Story.Deck + 1)]);
+        return Story.TicketBundle(Story.SealSecond(header => header with { ConfigurationHash = other.Root() })) with { Configurations = [Story.Show(other, Story.Deck)] };
     }
 
     /// <summary>The second segment under another configuration, whose first leaf is shown.</summary>

@@ -47,7 +47,7 @@ static class NoteCases
 
         Of("head-accepted", "head", "accepted", "what the ledger holds of a chain", Cast.Online.Key, HeadText),
         Of("head-signed-by-the-log", "head", "corrupt", "one name, one key: heads are the online key's", Cast.Online.Key, Head.Sign(Cast.Log)),
-        Of("head-identity-in-capitals", "head", "corrupt", "one text per value", Cast.Online.Key, SignedNote.Sign(HeadOf("missing 4-5").Replace("7d07", "7D07", StringComparison.Ordinal), Cast.Online)),
+        Of("head-identity-in-capitals", "head", "corrupt", "one text per value", Cast.Online.Key, SignedNote.Sign(HeadOf("missing 4-5").Replace(Convert.ToHexStringLower(Story.Second.Identity), Convert.ToHexString(Story.Second.Identity), StringComparison.Ordinal), Cast.Online)),
         Of("head-ranges-that-fall", "head", "corrupt", "missing ranges rise and lie beyond the number", Cast.Online.Key, SignedNote.Sign(HeadOf("missing 2-5"), Cast.Online)),
         Of("head-newer", "head", "newer", "a later version, properly signed", Cast.Online.Key, SignedNote.Sign(HeadOf("missing 4-5").Replace("/v1", "/v2", StringComparison.Ordinal), Cast.Online)),
         Of("head-newer-but-not-signed", "head", "corrupt", "an unsigned claim of a later version is no reason to update", Cast.Online.Key, HeadText.Replace("/v1", "/v2", StringComparison.Ordinal)),

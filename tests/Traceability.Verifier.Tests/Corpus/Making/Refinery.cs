@@ -167,9 +167,9 @@ static class Refinery
         return new CounterReading(atMs, raw[^(2 * rule.Words)..], rule.ResolutionExponent, mantissa);
     }
 
-    /// <summary>Half an hour before number n is sealed.</summary>
+    /// <summary>Half an hour before number n is sealed, by an instrument that gives no registers.</summary>
     public static Weighing Weighed(int number, long? capturedMs = null) =>
-        Story.Ticket with { Ticket = $"{number}-2222", CapturedMs = capturedMs ?? Start + number * HourMs - HourMs / 2, First = null };
+        Story.Ticket with { Ticket = $"{number}-2222", CapturedMs = capturedMs ?? Start + number * HourMs - HourMs / 2, First = null, Channel = null, WeightWords = [] };
 
     public static SiteEvent Happened(EventCode code, string subject, int number) => new(code, Start + number * HourMs - 5000, subject, null, null, "power", "");
 }

@@ -20,6 +20,11 @@ static class Story
     public const int TicketEntry = 2;
     public const int TagEntry = 3;
     public const int EventEntry = 4;
+
+    /// <summary>The channel of the scale's weight.</summary>
+    public const int Deck = 2;
+    public const int ProfileLeaf = 3;
+
     const int PinnedSize = 3;
     const int LogSize = 7;
 
@@ -28,12 +33,21 @@ static class Story
         Table = RegisterTable.Input, WireAddress = 0x48, Words = 2, Type = RegisterType.F32, Order = Profiles.ByteOrder.Abcd, Scale = DecimalFraction.One, ResolutionExponent = -2, Unit = "kWh", CounterWidth = 32,
     };
 
+    static readonly DecodingRule Gross = new()
+    {
+        Table = RegisterTable.Holding, WireAddress = 0x08, Words = 2, Type = RegisterType.I32, Order = Profiles.ByteOrder.Abcd, Scale = DecimalFraction.One, ResolutionExponent = 0, Unit = "kg",
+    };
+
     static readonly byte[] Profile = Encoding.UTF8.GetBytes("# a profile\n");
+
+    static readonly byte[] Indicator = Encoding.UTF8.GetBytes("# an indicator's profile\n");
 
     public static readonly ConfigurationParts Configuration = new(Cast.Bytes("configuration"),
     [
         new ConfigurationLeaf.ForChannel(0, "mill.energy_import", Energy.ToCbor(), "bus-1", 1, "sdm630", SHA256.HashData(Profile), "2231-07", 1000).Encode(),
         new ConfigurationLeaf.ForChannel(1, "plant.energy_import", Energy.ToCbor(), "bus-1", 2, "sdm630", SHA256.HashData(Profile), "2231-08", 1000).Encode(),
+        GrossBy(Gross),
+        new ConfigurationLeaf.ForProfile("indicator", Indicator).Encode(),
         new ConfigurationLeaf.ForProfile("sdm630", Profile).Encode(),
         new ConfigurationLeaf.ForSite(Encoding.UTF8.GetBytes("# a site\n")).Encode(),
     ]);
@@ -50,12 +64,12 @@ static class Story
     public static readonly Weighing Ticket = new()
     {
         Ticket = "18-1111", Scale = "weighbridge", Vehicle = Vehicle.Commitment, CapturedMs = Noon + 3400, ShownGrams = 38_460_000, DivisionGrams = 20_000,
-        WeightWords = [0x00, 0x00, 0x96, 0x3C], StatusWords = [0x00, 0x03], Window = new StableWindow(12, 3000, 0), ZeroMs = Noon - 20_000,
+        Channel = Deck, WeightWords = [0x00, 0x00, 0x96, 0x3C], StatusWords = [0x00, 0x03], Window = new StableWindow(12, 3000, 0), ZeroMs = Noon - 20_000,
         First = new FirstCrossing("17-1111", Noon - 600_000, 14_220_000),
     };
 
     public static readonly BuiltSegment First = Seal(1, Cast.Mine.Identity, 0, null,
-        [new Tally([1, 1, 0, 0, 0, 1, 0], [], 0, 0), new Configuration(Configuration.Root(), 4, ConfigurationReason.RunStart), Readings], Configuration);
+        [new Tally([1, 1, 0, 0, 0, 1, 0], [], 0, 0), new Configuration(Configuration.Root(), Configuration.Leaves.Count, ConfigurationReason.RunStart), Readings], Configuration);
 
     public static readonly Entry[] SecondEntries =
     [
@@ -124,6 +138,11 @@ static class Story
 
     public static ShownConfiguration Show(ConfigurationParts parts, int position) => new(parts.Leaves.Count,
         [new ShownLeaf(position, SaltedLeaves.Salt(parts.Secret, position), parts.Leaves[position], MerkleTree.Path(SaltedLeaves.Of(parts.Secret, parts.Leaves), position))]);
+
+    /// <summary>The leaf of the scale's channel under this rule.</summary>
+    public static byte[] GrossBy(DecodingRule rule) => new ConfigurationLeaf.ForChannel(Deck, "weighbridge.gross", rule.ToCbor(), "bus-1", 3, "indicator", SHA256.HashData(Indicator), "88-01", 200).Encode();
+
+    public static byte[] GrossBy(Func<DecodingRule, DecodingRule> change) => GrossBy(change(Gross));
 
     static BundleBuilder Builder(BuiltSegment of) => new()
     {
