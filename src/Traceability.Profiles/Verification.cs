@@ -1,6 +1,6 @@
 namespace Traceability.Profiles;
 
-/// <summary>What a profile was checked against, weakest first; it is shown with every value that the profile reads.</summary>
+/// <summary>What a profile was checked against, weakest first; it is shown with every value that the profile reads. The numbers are written into evidence and never change.</summary>
 public enum Verification
 {
     /// <summary>Only the register map was read.</summary>

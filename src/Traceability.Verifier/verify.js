@@ -580,6 +580,18 @@ function revocation(bytes) {
   return { ...payload, sign1: signed };
 }
 
+/** How far a profile was checked, weakest first (§5). */
+const VERIFIED = ['map-only', 'manual-frame', 'capture', 'device'];
+
+function publication(bytes) {
+  const signed = sign1(bytes, 'tr.publication');
+  const payload = Cbor.whole(signed.payload, cbor => {
+    const member = cbor.map(1, 2, 3, 4, 5);
+    return { organisation: name(member()), profile: member().text(64), hash: member().hash(), verified: member().unsigned(3), at: member().unsigned() };
+  });
+  return { ...payload, sign1: signed };
+}
+
 const PARTY = /^[a-z0-9-]{1,32}(\/[a-z0-9-]{1,32})?$/;
 
 /** One person's word on a fork; whose key signed is not known here. */
@@ -853,13 +865,13 @@ function shortestDecimal(raw, fractionBits, exponentBits) {
 /** A leaf of the configuration tree; its position is a channel's index. */
 function configurationLeaf(bytes, position) {
   return Cbor.whole(bytes, cbor => {
-    const members = cbor.array(2, 10), kind = cbor.unsigned(2);
-    if (members !== [10, 3, 2][kind]) cbor.fail('a leaf of another length');
+    const members = cbor.array(2, 11), kind = cbor.unsigned(2);
+    if (members !== [11, 3, 2][kind]) cbor.fail('a leaf of another length');
     if (kind === 2) return { kind, bytes: cbor.anyBytes() };
     if (kind === 1) return { kind, id: cbor.text(), bytes: cbor.anyBytes() };
     const leaf = {
       kind, index: cbor.unsigned(65535), id: cbor.text(), rule: cbor.anyBytes(), bus: cbor.text(), unit: cbor.unsigned(255), profile: cbor.text(), profileHash: cbor.hash(),
-      serial: cbor.text(), periodMs: cbor.unsigned(2147483647, 1),
+      verified: cbor.unsigned(3), serial: cbor.text(), periodMs: cbor.unsigned(2147483647, 1),
     };
     return position === undefined || leaf.index === position ? leaf : cbor.fail('a channel at a position that is not its index');
   });
@@ -1321,7 +1333,7 @@ function dayLeavesOut(said, { number, identity }, index) {
 /** The parts of each kind of statement, §7: true where null may stand for one. */
 const STATEMENTS = new Map([
   [1, { what: 'enrolment', parts: [false, true] }], [2, { what: 'day label', parts: [false, false] }], [3, { what: 'rotation', parts: [false] }], [4, { what: 'revocation', parts: [false] }],
-  [5, { what: 'suspension', parts: [false] }], [6, { what: 'succession', parts: [false, false] }], [7, { what: 'decision', parts: [false, false] }],
+  [5, { what: 'suspension', parts: [false] }], [6, { what: 'succession', parts: [false, false] }], [7, { what: 'decision', parts: [false, false] }], [8, { what: 'profile', parts: [false] }],
 ]);
 
 /** An entry of the statement log; its parts are bytes yet. */
@@ -1699,6 +1711,10 @@ const STATED = {
     if (label.length !== 32 || digest.length !== 32) no('a day label that is not two hashes');
     said.digest = digest;
   },
+  profile: async ({ said, parts: [bytes], trust, no }) => {
+    const published = publication(bytes);
+    said.published = { ...published, said, vouched: await signedByOrganisation(trust, published.organisation, published.sign1, no) };
+  },
   rotation: async ({ parts: [bytes], of, no }) => {
     const turned = await rotation(bytes), { keys, revocations } = of(turned.chain), last = keys[keys.length - 1];
     if (turned.oldKid !== last.kid || !await verifyP256(last, turned.sign1.signed, turned.sign1.signature)) no('a rotation that the key in force did not sign');
@@ -1987,6 +2003,34 @@ const TITLES = ['A weighbridge ticket', 'A reading', 'The quantity of a period',
 
 const clockSays = ({ clock }) => `by the device's clock (${clock.status}${clock.source ? `, ${clock.source}` : ''}${clock.boundMs !== null ? `, within ${clock.boundMs} ms` : ''})`;
 
+/** How far the profile of each shown channel was verified: the lower of what it claims and of the highest publication that counts. */
+function profilesOf({ configurations, statements }) {
+  const trees = new Map();
+  for (const { root, leaves } of configurations) {
+    if (!trees.has(hex(root))) trees.set(hex(root), new Map());
+    for (const leaf of leaves.filter(l => l.rule)) trees.get(hex(root)).set(leaf.index, leaf.read);
+  }
+  const published = statements.map(s => s.published).filter(Boolean), rank = p => 2 * p.verified + (p.vouched ? 1 : 0);
+  return [...trees.values()].flatMap(leaves => [...leaves].sort(([a], [b]) => a - b).map(([, channel]) => {
+    const named = published.filter(p => equal(p.hash, channel.profileHash));
+    // Anybody can make one: it counts by a key that the policy names, or in a log that is known.
+    const by = named.filter(p => p.vouched || p.said.proven.length > 0).reduce((best, p) => best && rank(best) >= rank(p) ? best : p, null);
+    const verified = VERIFIED[by ? Math.min(by.verified, channel.verified) : 0], claimed = VERIFIED[channel.verified];
+    const word = by ? `published as ${VERIFIED[by.verified]} by ${by.organisation}${by.vouched ? '' : ', the ledger\'s word'}` : `published by nobody${named.length > 0 ? ' whom you named' : ''}`;
+    return { channel: channel.id, profile: channel.profile, hash: hex(channel.profileHash), verified, claimed, published: by ? VERIFIED[by.verified] : null, by: by ? by.organisation : null, says: `${channel.id} ${verified} (claimed ${claimed}, ${word})` };
+  }));
+}
+
+/** The key is a file: nothing is below that, and what is not known here is not taken to be more. */
+const LOWEST = 'software';
+
+/** How well the key was kept: the lower of what the segment claims and what the organisation vouches for. */
+function assuranceSays(claimed, approved) {
+  if (!approved) return `${LOWEST} (claimed "${claimed}", vouched for by nobody)`;
+  if (approved.assurance === claimed) return claimed;
+  return claimed === LOWEST || approved.assurance === LOWEST ? `${LOWEST} (claimed "${claimed}", vouched for "${approved.assurance}")` : `the lower of "${claimed}" and "${approved.assurance}", which this verifier cannot rank`;
+}
+
 function account(state) {
   const { subject, segments, chains, statements, trust, ownPolicy, openings, finding, dated, successions } = state;
   const chain = chains[subject.kind === WEIGHINGS ? subject.chain : segments[subject.segment].chain], { enrolment: e, approved, vouched } = chain;
@@ -2013,8 +2057,10 @@ function account(state) {
     ...witnesses.map(w => `seen by the witness ${w.witness} ${at(w.time * 1000)}`),
   ];
   const unknown = trust.organisations.has(e.organisation) ? '' : '; no organisation key in the policy';
+  const profiles = profilesOf(state), assurances = [...new Set(rests.map(s => assuranceSays(s.header.assurance, vouched ? approved : null)))];
   const restsOn = [
-    ...[...new Set(headers.map(h => h.assurance))].map(assurance => `the device's evidence key (${assurance})`),
+    ...assurances.map(assurance => `the device's evidence key: ${assurance}`),
+    ...profiles.map(p => `the device profile of channel ${p.says}`),
     vouched ? `the approval of ${e.organisation}, ${at(approved.approved)}, for at most ${approved.assurance}` : ownPolicy && inLog ? `the ledger's word that the device belongs to ${e.organisation}${unknown}` : `the bundle's own word that the device belongs to ${e.organisation}`,
     ...[...new Set(proven.map(p => `the log ${p.checkpoint.origin}`))],
     ...chain.proven.map(p => `the enrolment stands in ${p.checkpoint.origin}, which then had ${p.checkpoint.size} leaves`),
@@ -2050,7 +2096,8 @@ function account(state) {
   const vouchedFor = ownPolicy && (vouched === true || inLog);
   const said = { what, who, when, keys: keysSay(chain, disowned, ownPolicy), restsOn, notProven };
   for (const part of Object.keys(said)) said[part] = [...new Set(said[part].map(visible))];
-  return { vouchedFor, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && !witnessed, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
+  for (const p of profiles) p.says = visible(p.says);
+  return { vouchedFor, assurances: assurances.map(visible), profiles, subject: SUBJECTS[subject.kind], title: TITLES[subject.kind], finding: [finding.said, isDisowned && 'disowned'].filter(Boolean).join(', ') || undefined, disowned: isDisowned, lacksQuorum: trust.quorum !== null && !witnessed, ...said, identity: headers.length > 0 ? hex(headers[0].identity) : null };
 }
 
 /** Numbers as rising spans [from, to], those that follow each other joined. */
@@ -2166,7 +2213,7 @@ const api = {
   verify, headline, verdict, standing,
   // Readers: each a promise of { outcome, value } with the four results of §1.
   bundle: reader(bundle), policy: reader(policy), message: reader(message), header: reader(header),
-  sign1: reader(sign1), enrolment: reader(enrolment), approval: reader(approval), rotation: reader(rotation), possession: reader(possession), revocation: reader(revocation),
+  sign1: reader(sign1), enrolment: reader(enrolment), approval: reader(approval), rotation: reader(rotation), possession: reader(possession), revocation: reader(revocation), publication: reader(publication),
   statement: reader(statement), suspension: reader(suspension), succession: reader(succession), decision: reader(decision), day: reader(day), terms: reader(terms), entry: reader(entry), rule: reader(decodingRule),
   leaf: reader(configurationLeaf), note: reader(signedNote), checkpoint: reader(checkpoint), proof: reader(proof), receipt: reader(receipt), head: reader(head),
   cbor: reader(bytes => Cbor.whole(bytes, cbor => deterministicItem(cbor, 1))), inflate: reader(bytes => inflate(bytes, BODY_BYTES)),

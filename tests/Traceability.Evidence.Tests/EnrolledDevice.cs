@@ -32,7 +32,7 @@ sealed class EnrolledDevice
             Voucher = random.Bytes(16), Logs = [new PinnedLog(Log.Key.Name, Log.Key.PublicKey, 0, MerkleTree.EmptyRoot)], LedgerOnlineKey = Online.Key.PublicKey, LedgerRootKey = Root.Key.PublicKey,
         }.Sign(key);
         Approval = new Approval("demo", Request.Identity, 1_795_000_000_000, "software").Sign(organisation).Bytes;
-        Configuration = new ConfigurationParts(random.Bytes(32), [.. Enumerable.Range(0, 9).Select(i => new ConfigurationLeaf.ForChannel(i, $"c{i}", [1], "bus", 1, "p", random.Bytes(32), "s", 1000).Encode())]);
+        Configuration = new ConfigurationParts(random.Bytes(32), [.. Enumerable.Range(0, 9).Select(i => new ConfigurationLeaf.ForChannel(i, $"c{i}", [1], "bus", 1, "p", random.Bytes(32), Verified.Device, "s", 1000).Encode())]);
         var vehicle = new PersonalValue(TicketEntry, random.Bytes(32), "tag", "E2003412DC03011803051234");
         Entry[] entries =
         [

@@ -16,7 +16,7 @@ public sealed class PeerReaderTests
         var key = random.Bytes(32);
         var tag = new TagSeen("gate", PersonalValue.Commit(key, "tag", "E2003412"), 1, 2);
         var parts = new ConfigurationParts(random.Bytes(32),
-            [new ConfigurationLeaf.ForChannel(0, "mill.power", [0x80], "plant", 1, "sdm630", new byte[32], "", 1000).Encode(), new ConfigurationLeaf.ForSite([1]).Encode()]);
+            [new ConfigurationLeaf.ForChannel(0, "mill.power", [0x80], "plant", 1, "sdm630", new byte[32], Verified.Capture, "", 1000).Encode(), new ConfigurationLeaf.ForSite([1]).Encode()]);
         var sent = SignedSegment.Of(seed, parts, [new PersonalValue(1, key, "tag", "E2003412")],
             [tag, new Configuration(parts.Root(), 2, ConfigurationReason.Month), .. Enumerable.Range(0, 5 + seed % 4).Select(i => random.Series(1 + (seed * 7 + i * 11) % 50)), random.Weighing(), random.Event(), random.Statement()]);
         var request = new EnrolmentRequest

@@ -51,7 +51,7 @@ public sealed class VerifyJsReaderTests
             List<(string Reader, byte[] Bytes)> fresh =
             [
                 ("entry", random.Any().Encode()), ("entry", random.Series(1 + seed % 9).Encode()), ("entry", random.Weighing().Encode()), ("entry", random.Tally([1, 2, 3, 4, 5, 6, random.Number()]).Encode()),
-                ("leaf", new ConfigurationLeaf.ForChannel(seed, random.Text(), random.Bytes(9), random.Text(), seed % 256, random.Text(), random.Bytes(32), random.Text(), 1 + seed).Encode()),
+                ("leaf", new ConfigurationLeaf.ForChannel(seed, random.Text(), random.Bytes(9), random.Text(), seed % 256, random.Text(), random.Bytes(32), (Verified)(seed % 4), random.Text(), 1 + seed).Encode()),
                 ("leaf", new ConfigurationLeaf.ForSite(random.Bytes(seed % 30)).Encode()),
             ];
             if (seed % 20 == 0) fresh.Add(("header", SignedSegment.Of(random.Any()).Segment.Sign1.Bytes));

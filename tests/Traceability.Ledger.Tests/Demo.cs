@@ -64,5 +64,5 @@ static class Demo
     static byte[] Words(long kilograms) => [(byte)(kilograms >> 24), (byte)(kilograms >> 16), (byte)(kilograms >> 8), (byte)kilograms];
 
     static ConfigurationLeaf.ForChannel Channel(int index, string device, string value) =>
-        new(index, $"{device}.{value}", Profile.Find(value)!.Rule.ToCbor(), "gateway", 1, Profile.Id, Profile.Sha256.ToArray(), "SIM-1", 1000);
+        new(index, $"{device}.{value}", Profile.Find(value)!.Rule.ToCbor(), "gateway", 1, Profile.Id, Profile.Sha256.ToArray(), (Verified)Profile.Verified, "SIM-1", 1000);
 }

@@ -11,8 +11,8 @@ public sealed class ProfileAgreementTests
     static readonly DeviceProfile Sdm630 = ProfileFile.Read("eastron-sdm630.yaml",
         File.ReadAllBytes(RepositoryRoot.File("firmware-config", "profiles", "eastron-sdm630.yaml"))).Profile!;
 
-    static ConfigurationLeaf.ForChannel Energy(DecodingRule rule, byte[]? hash = null, string value = "energy_import") =>
-        new(0, "mill." + value, rule.ToCbor(), "gateway", 1, Sdm630.Id, hash ?? Sdm630.Sha256.ToArray(), "S1", 1000);
+    static ConfigurationLeaf.ForChannel Energy(DecodingRule rule, byte[]? hash = null, string value = "energy_import", Verified? verified = null) =>
+        new(0, "mill." + value, rule.ToCbor(), "gateway", 1, Sdm630.Id, hash ?? Sdm630.Sha256.ToArray(), verified ?? (Verified)Sdm630.Verified, "S1", 1000);
 
     static DecodingRule Rule => Sdm630.Find("energy_import")!.Rule;
 
@@ -37,6 +37,14 @@ public sealed class ProfileAgreementTests
     public void A_device_that_scales_its_own_readings_is_found() =>
         Assert.Equal(["mill.energy_import: the rule is not what profile eastron-sdm630 says"],
             Check(Energy(Rule with { Scale = new DecimalFraction(9, -1) }), Profile()).Differs);
+
+    [Fact]
+    public void A_device_that_makes_more_of_its_profile_than_the_profile_does_is_found() =>
+        Assert.Equal([$"mill.energy_import: verified is Device, profile eastron-sdm630 says {Sdm630.Verified}"], Check(Energy(Rule, verified: Verified.Device), Profile()).Differs);
+
+    [Fact]
+    public void The_ranks_of_a_profile_have_the_numbers_of_the_format() =>
+        Assert.Equal(Enum.GetValues<Verification>().Select(rank => ((int)rank, rank.ToString())), Enum.GetValues<Verified>().Select(rank => ((int)rank, rank.ToString())));
 
     [Fact]
     public void Another_profile_under_the_same_name_is_found() =>

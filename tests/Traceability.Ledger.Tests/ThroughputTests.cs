@@ -23,7 +23,7 @@ public sealed class ThroughputTests(ITestOutputHelper output)
             Scale = DecimalFraction.One, ResolutionExponent = -2, Unit = "kWh", CounterWidth = 32,
         }.ToCbor();
         var leaves = Enumerable.Range(0, Channels).Select(ConfigurationLeaf (c) =>
-            new ConfigurationLeaf.ForChannel(c, $"m{c}.energy_import", rule, "gateway", 1, "p", new byte[32], "S", 1000)).ToArray();
+            new ConfigurationLeaf.ForChannel(c, $"m{c}.energy_import", rule, "gateway", 1, "p", new byte[32], Verified.MapOnly, "S", 1000)).ToArray();
         var messages = new List<(Enrolment.DeviceAddress Device, byte[] Message)>();
         foreach (var name in (string[])["edge-a", "edge-b"])
         {

@@ -17,9 +17,9 @@ async function say(question) {
     const { quality, mantissa } = v.decode(rule.value, question.words);
     return `${quality} ${mantissa === null ? '-' : mantissa}`;
   }
-  const { outcome, value, reason, finding, standing } = await answer(question);
+  const { outcome, value, reason, finding, standing, profiles, assurance } = await answer(question);
   if (/unforeseen/.test(reason)) return reason;
-  if (standing) return [outcome, finding, standing].filter(Boolean).join('; ');
+  if (standing) return [outcome, finding, standing, profiles, assurance].filter(Boolean).join('; ');
   return question.reader === 'entry' && value && value.kind === SERIES ? [outcome, ...[...v.readings(value)].map(reading)].join('; ') : outcome;
 }
 

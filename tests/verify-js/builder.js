@@ -136,8 +136,8 @@ function build({ change = {}, subject = 'ticket', all = false } = {}) {
   const commitment = hmac(vehicle.key, vehicle.kind, [0], vehicle.value);
   const words = ['479ea940', '479ea941', '7fc00000', '479ea944'].map(w => Buffer.from(w, 'hex'));
   const tree = through('leaves', [
-    cbor([0, 0, 'mill.energy_import', cbor(through('rule', RULE)), 'plant', 1, 'sdm630', sha256('profile'), 'A17', 1000]),
-    cbor([0, 1, 'weighbridge.gross', cbor(through('weightRule', GROSS)), 'plant', 3, 'indicator', sha256('indicator'), 'B2', 200]), cbor([1, 'sdm630', Buffer.from('profile')]), cbor([2, Buffer.from('site')]),
+    cbor([0, 0, 'mill.energy_import', cbor(through('rule', RULE)), 'plant', 1, 'sdm630', sha256('profile'), 3, 'A17', 1000]),
+    cbor([0, 1, 'weighbridge.gross', cbor(through('weightRule', GROSS)), 'plant', 3, 'indicator', sha256('indicator'), 2, 'B2', 200]), cbor([1, 'sdm630', Buffer.from('profile')]), cbor([2, Buffer.from('site')]),
   ]);
   const configurationSecret = crypto.randomBytes(32), configurationHashes = tree.map((l, i) => leaf(salt(configurationSecret, i), l)), configuration = root(configurationHashes);
   const entries = through('entries', [

@@ -143,7 +143,7 @@ const refusals = {
     'a rule of words that do not fit its type': { rule: () => RULE.map((m, i) => i === 3 ? 4 : m) },
     'a rule of a newer version': { rule: () => [2] },
     'a leaf of another kind': { leaves: l => [cbor([3, 0]), ...l.slice(1)] },
-    'a channel at another position': { leaves: l => [cbor([0, 1, 'a', cbor(RULE), '', 1, '', sha256(), '', 1]), ...l.slice(1)] },
+    'a channel at another position': { leaves: l => [cbor([0, 1, 'a', cbor(RULE), '', 1, '', sha256(), 0, '', 1]), ...l.slice(1)] },
   },
   decoding: {
     'a value that the registers do not give': { mantissas: m => [m[0], m[1] + 1, m[2]] },

@@ -25,6 +25,7 @@ const READERS = {
   sign1: c => signed(c, v.sign1(c.input, c.family), value => value),
   rotation: c => signed(c, v.rotation(c.input), value => value.sign1),
   revocation: c => signed(c, v.revocation(c.input), value => value.sign1),
+  publication: c => signed(c, v.publication(c.input), value => value.sign1),
   suspension: c => v.suspension(c.input, keysOf(c)),
   note: c => v.note(c.input, keysOf(c)),
   checkpoint: c => v.checkpoint(c.input, keysOf(c)),
@@ -40,7 +41,10 @@ const READERS = {
 async function answer(c) {
   const given = await (READERS[c.reader] || (x => v[x.reader](x.input)))(c);
   if (given.outcome === 'read') return { ...given, outcome: 'accepted' };
-  return c.reader === 'bundle' && given.outcome === 'accepted' ? { ...given, standing: (given.vouchedFor ? 'vouched for' : 'sound in itself') + (given.lacksQuorum ? ', not witnessed' : '') } : given;
+  return c.reader === 'bundle' && given.outcome === 'accepted' ? {
+    ...given, standing: (given.vouchedFor ? 'vouched for' : 'sound in itself') + (given.lacksQuorum ? ', not witnessed' : ''),
+    profiles: given.profiles.map(p => `${p.channel} ${p.verified}`).join(', ') || undefined, assurance: given.assurances.join(', ') || undefined,
+  } : given;
 }
 
 /** Files that are not named .hex are bytes as they are: a case may end its lines, or itself, as no editor would. */

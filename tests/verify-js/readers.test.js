@@ -25,7 +25,7 @@ test('the worked example of FORMAT reads as it says', async () => {
   assert.equal(v.hex(request.value.identity), '72d652a48393d4b0e42232705449f3ec7d4aba729ca17fbf808ae1f3fa08b6b6');
   const message = await v.message(exampleBytes('message.hex'), request.value);
   assert.equal(message.outcome, 'read', message.reason);
-  assert.equal(v.hex(message.value.header.identity), 'ca131873344a86e0c0a2cd36903c81139d4cb24ac350af3d87ba288484b59dc3');
+  assert.equal(v.hex(message.value.header.identity), 'e3f82608151cabdcdebb863d634d265815b18f9dc680d160bbd2621a7ca121bf');
   assert.deepEqual([...v.readings(message.value.entries[1])].map(r => r.mantissa), [8123450, 8123451, null, 8123453]);
   assert.equal(message.value.entries[2].net, 24240000);
   const receipt = await v.receipt(exampleText('receipt.txt'), [v.noteKey('ledger.example/segments', seeded(1))], message.value.header.identity);

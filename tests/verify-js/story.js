@@ -28,7 +28,7 @@ function story(plan, change = {}) {
   const approval = b.signed(organisation, 'tr.approval.v1+cbor', b.cbor(b.numbered(['demo', request.identity, b.NOW - 1000, 'software'])));
   const chain = request.identity.subarray(0, 16);
 
-  const tree = through('leaves', [b.cbor([0, 0, METER, b.cbor(through('rule', RULE)), 'plant', 1, 'sdm630', PROFILE, 'A17', 1000])]);
+  const tree = through('leaves', [b.cbor([0, 0, METER, b.cbor(through('rule', RULE)), 'plant', 1, 'sdm630', PROFILE, 0, 'A17', 1000])]);
   const secret = b.sha256('configuration'), leaves = tree.map((l, i) => b.leaf(b.salt(secret, i), l)), configuration = b.root(leaves);
   const counts = Array(7).fill(0);
   let seq = 0, previous = request.identity;

@@ -26,7 +26,7 @@ sealed class ConfigurationTree
         foreach (var channel in site.Channels)
         {
             leaves.Add(new ConfigurationLeaf.ForChannel(channel.Index, channel.Id, channel.Rule.ToCbor(), channel.Bus.Name, channel.UnitId,
-                channel.Profile.Id, channel.Profile.Sha256.ToArray(), channel.Unit.SerialNumber, (long)channel.Period.TotalMilliseconds).Encode());
+                channel.Profile.Id, channel.Profile.Sha256.ToArray(), (Verified)channel.Profile.Verified, channel.Unit.SerialNumber, (long)channel.Period.TotalMilliseconds).Encode());
         }
         foreach (var profile in site.Profiles.OrderBy(p => p.Id, StringComparer.Ordinal))
             leaves.Add(new ConfigurationLeaf.ForProfile(profile.Id, profile.Bytes.ToArray()).Encode());

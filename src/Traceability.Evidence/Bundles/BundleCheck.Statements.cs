@@ -32,6 +32,7 @@ public sealed partial class BundleCheck
             StatementKind.Suspension => Suspend(statement.Parts[0]!, out chain),
             StatementKind.Succession => Continue(statement, out chain),
             StatementKind.Decision => Decided(statement, out chain),
+            StatementKind.Profile => Publish(statement.Parts[0]!, at),
             StatementKind.DayLabel => DayLabel.TryRead(statement, out _) is { IsOk: false } outcome ? outcome.Reason : null,
             _ => $"a statement of kind {(int)statement.Kind} says nothing of a shown chain or its logs",
         };

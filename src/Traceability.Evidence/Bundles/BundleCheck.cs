@@ -130,7 +130,7 @@ public sealed partial class BundleCheck
         for (var i = 0; i < chains.Length; i++)
             chains[i] = chains[i] with { Keys = keys[i], Revocations = [.. keys[i].Revocations.Select(Checked)], Suspension = suspensions[i], Proofs = leaves[segments.Length + i].Proofs };
         return new CheckedBundle(bundle, policy, chains, [.. segments.Select((_, i) => Checked(i))],
-            [.. stated.Select((chain, i) => new CheckedStatement(kinds[i], chain, StatementProofs(i)))], finding) { Successions = [.. successions.Select(succession => succession.Said)] };
+            [.. stated.Select((chain, i) => new CheckedStatement(kinds[i], chain, StatementProofs(i)))], finding) { Successions = [.. successions.Select(succession => succession.Said)], Channels = [.. Channels()] };
     }
 
     CheckedSegment Checked(int i) =>

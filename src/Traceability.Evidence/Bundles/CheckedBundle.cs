@@ -11,6 +11,9 @@ public sealed record CheckedBundle(
     /// <summary>How logs of its requests go on, as their ledgers' root keys say, in the order shown.</summary>
     public IReadOnlyList<Succession> Successions { get; init; } = [];
 
+    /// <summary>Those whose configuration leaf is shown, by configuration and index.</summary>
+    public IReadOnlyList<VerifiedChannel> Channels { get; init; } = [];
+
     /// <summary>The chain that the statement is about.</summary>
     public CheckedChain SubjectChain => Bundle.Subject is BundleSubject.Weighings weighings ? Chains[weighings.Chain] : SubjectSegments[^1].Chain;
 

@@ -4,15 +4,15 @@ namespace Traceability.Evidence.Entries;
 
 /// <summary>
 /// One leaf of the configuration tree. Channels come first, in the order of their index, then profiles by id, then the site file.
-/// <code>channel  [0, index, id, rule, bus, unit, profile, profileHash, serial, period]
+/// <code>channel  [0, index, id, rule, bus, unit, profile, profileHash, verified, serial, period]
 /// profile  [1, id, bytes]
 /// site     [2, bytes]</code>
 /// rule = the decoding rule's own CBOR (every factor between register and value); bus = its name in the site file; unit = Modbus unit
-/// identifier; profileHash = SHA-256 of the profile's bytes; serial = the instrument's; period = poll period in ms.
+/// identifier; profileHash = SHA-256 of the profile's bytes; verified = what the profile says of itself; serial = the instrument's; period = poll period in ms.
 /// </summary>
 public abstract record ConfigurationLeaf
 {
-    public sealed record ForChannel(int Index, string Id, byte[] Rule, string Bus, int Unit, string Profile, byte[] ProfileHash, string Serial, long PeriodMs)
+    public sealed record ForChannel(int Index, string Id, byte[] Rule, string Bus, int Unit, string Profile, byte[] ProfileHash, Verified Verified, string Serial, long PeriodMs)
         : ConfigurationLeaf;
 
     public sealed record ForProfile(string Id, byte[] Content) : ConfigurationLeaf;
@@ -25,7 +25,7 @@ public abstract record ConfigurationLeaf
         switch (this)
         {
             case ForChannel channel:
-                writer.Array(10);
+                writer.Array(11);
                 writer.Unsigned(0);
                 writer.Integer(channel.Index);
                 writer.Text(channel.Id);
@@ -34,6 +34,7 @@ public abstract record ConfigurationLeaf
                 writer.Integer(channel.Unit);
                 writer.Text(channel.Profile);
                 writer.Bytes(channel.ProfileHash);
+                writer.Unsigned((ulong)channel.Verified);
                 writer.Text(channel.Serial);
                 writer.Integer(channel.PeriodMs);
                 break;
@@ -58,7 +59,7 @@ public abstract record ConfigurationLeaf
         if (bytes.IsEmpty) return ReadOutcome.Empty("configuration leaf");
         var reader = new CborReader(bytes);
         if (!reader.Array(out var items) || !reader.Integer(0, 2, out int kind)) return ReadOutcome.Corrupt(reader.Error!);
-        if (items != kind switch { 0 => 10, 1 => 3, _ => 2 }) return ReadOutcome.Corrupt($"a configuration leaf of kind {kind} with {items} items");
+        if (items != kind switch { 0 => 11, 1 => 3, _ => 2 }) return ReadOutcome.Corrupt($"a configuration leaf of kind {kind} with {items} items");
         leaf = kind switch { 0 => ReadChannel(ref reader), 1 => ReadProfile(ref reader), _ => ReadSite(ref reader) };
         if (leaf is not null && reader.End()) return ReadOutcome.Ok;
         leaf = null;
@@ -68,8 +69,8 @@ public abstract record ConfigurationLeaf
     static ForChannel? ReadChannel(ref CborReader reader) =>
         reader.Integer(0, ushort.MaxValue, out int index) && reader.Text(Entry.LongestText, out var id) && reader.Bytes(out var rule)
         && reader.Text(Entry.LongestText, out var bus) && reader.Integer(0, 255, out int unit) && reader.Text(Entry.LongestText, out var profile)
-        && reader.Bytes(32, out var hash) && reader.Text(Entry.LongestText, out var serial) && reader.Integer(1, int.MaxValue, out long period)
-            ? new ForChannel(index, id, rule.ToArray(), bus, unit, profile, hash, serial, period)
+        && reader.Bytes(32, out var hash) && reader.Integer(0, (int)Verified.Device, out int verified) && reader.Text(Entry.LongestText, out var serial) && reader.Integer(1, int.MaxValue, out long period)
+            ? new ForChannel(index, id, rule.ToArray(), bus, unit, profile, hash, (Verified)verified, serial, period)
             : null;
 
     static ForProfile? ReadProfile(ref CborReader reader) =>

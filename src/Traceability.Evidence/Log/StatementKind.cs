@@ -23,4 +23,7 @@ public enum StatementKind
 
     /// <summary>Which branch of a fork counts: two persons' signatures.</summary>
     Decision = 7,
+
+    /// <summary>How far an organisation says that a device profile was verified.</summary>
+    Profile = 8,
 }

@@ -4,7 +4,7 @@ using Traceability.Profiles;
 namespace Traceability.Ledger.Ingest;
 
 /// <summary>
-/// Whether a configuration's decoding rules are what its profiles say: rule = f(profile). Values are decoded by the rule alone; a rule that
+/// Whether a configuration's decoding rules, and how far they are verified, are what its profiles say: rule = f(profile). Values are decoded by the rule alone; a rule that
 /// departs from the profile beside it would let a device scale its own readings.
 /// </summary>
 static class ProfileAgreement
@@ -21,6 +21,7 @@ static class ProfileAgreement
             else if (!profile.Sha256.Span.SequenceEqual(channel.ProfileHash)) differs(channel.Id, $"another profile {channel.Profile} than its hash names");
             else if (profile.Find(channel.Id[(channel.Id.IndexOf('.') + 1)..]) is not { } value) differs(channel.Id, $"no such value in profile {channel.Profile}");
             else if (!value.Rule.ToCbor().AsSpan().SequenceEqual(channel.Rule)) differs(channel.Id, $"the rule is not what profile {channel.Profile} says");
+            else if ((int)profile.Verified != (int)channel.Verified) differs(channel.Id, $"verified is {channel.Verified}, profile {channel.Profile} says {profile.Verified}");
         }
     }
 }

@@ -11,9 +11,9 @@ static class Assurance
     public static string Of(CheckedSegment segment)
     {
         var claimed = segment.Segment.Header.Assurance;
-        if (segment.Chain is not { IsApproved: true, Approval: { } approval }) return $"{Words.Quoted(claimed)} (the device's own claim; no organisation vouches)";
+        if (segment.Chain is not { IsApproved: true, Approval: { } approval }) return $"{Lowest} (claimed \"{Words.Quoted(claimed)}\", vouched for by nobody)";
         return approval.Assurance == claimed ? Words.Quoted(claimed)
-            : claimed == Lowest || approval.Assurance == Lowest ? $"{Lowest} (claimed {Words.Quoted(claimed)}, vouched for {Words.Quoted(approval.Assurance)})"
-            : $"the lower of {Words.Quoted(claimed)} and {Words.Quoted(approval.Assurance)}, which this verifier cannot rank";
+            : claimed == Lowest || approval.Assurance == Lowest ? $"{Lowest} (claimed \"{Words.Quoted(claimed)}\", vouched for \"{Words.Quoted(approval.Assurance)}\")"
+            : $"the lower of \"{Words.Quoted(claimed)}\" and \"{Words.Quoted(approval.Assurance)}\", which this verifier cannot rank";
     }
 }

@@ -36,6 +36,12 @@ static class BundleJson
             revocations = chain.Revocations.Select(revocation => Revoked(revocation, found.Policy)),
             successions = found.Successions.Select(Continued),
             segments = found.SubjectSegments.Select(Segment),
+            profiles = found.Channels.Select(channel => new
+            {
+                channel = channel.Channel.Id, profile = channel.Channel.Profile, hash = Words.Hex(channel.Channel.ProfileHash), verified = Words.Of(channel.Shown), claimed = Words.Of(channel.Claimed),
+                published = channel.Publication is { } publication ? Words.Of(publication.Said.Verified) : null, by = channel.Publication?.Said.Organisation,
+                rests_on = channel.Publication is null ? null : channel.Publication.IsSigned ? "organisation's signature" : "ledger's word",
+            }),
             not_proven = NotProven.Of(found),
         }, Plain);
     }

@@ -28,6 +28,7 @@ static class BundleReport
         foreach (var succession in found.Successions) sheet.Row("log", "continues " + Words.Continued(succession));
         sheet.Row("keys", KeyState.Of(found));
         foreach (var assurance in found.SubjectSegments.Select(Assurance.Of).Distinct()) sheet.Row("assurance", assurance);
+        sheet.Row("profiles", [.. found.Channels.Select(ProfileState.Of)]);
         sheet.Blank();
         sheet.List("not proven", NotProven.Of(found));
     }

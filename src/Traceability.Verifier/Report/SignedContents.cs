@@ -18,6 +18,7 @@ static class SignedContents
     static readonly (string Family, Reader Write)[] Families =
     [
         (EnrolmentRequest.Family, Request), (Approval.Family, Approved), (Rotation.Family, Rotated), (Possession.Family, Possessed), (Revocation.Family, Revoked), (Decision.Family, Decided),
+        (ProfilePublication.Family, Published),
     ];
 
     public static ReadOutcome Write(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
@@ -99,6 +100,18 @@ static class SignedContents
         sheet.Row("log", $"{Words.Number(revocation.LogSize, 0)} leaves at the decision");
         sheet.Row("reason", Words.Quoted(revocation.Reason));
         sheet.Row("revoked", Words.Instant(revocation.AtMs));
+        return outcome;
+    }
+
+    static ReadOutcome Published(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
+    {
+        var outcome = ProfilePublication.TryRead(bytes, out var publication, out _);
+        if (!outcome.IsOk) return outcome;
+        sheet.Title("publication of a device profile", file);
+        sheet.Row("by", publication!.Organisation);
+        sheet.Row("profile", Words.Quoted(publication.Profile), Words.Hex(publication.ProfileHash));
+        sheet.Row("verified", Words.Of(publication.Verified));
+        sheet.Row("published", Words.Instant(publication.AtMs));
         return outcome;
     }
 

@@ -21,7 +21,7 @@ sealed class Fleet(IReadOnlyList<(DeviceAddress Address, ChainBuilder Chain)> de
     public static ConfigurationLeaf[] Configuration(int device) =>
     [
         .. Enumerable.Range(0, Channels).Select(channel => new ConfigurationLeaf.ForChannel(channel, ChannelId(device, channel), Plant.RuleOf(channel).ToCbor(),
-            "gateway", 1, "generated", new byte[32], "GEN", 1000)),
+            "gateway", 1, "generated", new byte[32], Verified.MapOnly, "GEN", 1000)),
         new ConfigurationLeaf.ForSite("site"u8.ToArray()),
     ];
 

@@ -33,7 +33,7 @@ static class Names
 
     public static readonly Dictionary<string, string> Channel = new()
     {
-        ["0"] = "channel", ["1"] = "index", ["2"] = "id", ["3"] = "rule: two words of holding register 8, i32 ABCD, in kg", ["4"] = "bus", ["5"] = "unit", ["6"] = "profile", ["7"] = "profile hash", ["8"] = "serial", ["9"] = "period ms",
+        ["0"] = "channel", ["1"] = "index", ["2"] = "id", ["3"] = "rule: two words of holding register 8, i32 ABCD, in kg", ["4"] = "bus", ["5"] = "unit", ["6"] = "profile", ["7"] = "profile hash", ["8"] = "verified: device, as it says", ["9"] = "serial", ["10"] = "period ms",
     };
 
     public static readonly Dictionary<string, string> Event = new()
@@ -70,11 +70,13 @@ static class Names
 
     public static readonly Dictionary<string, string> Statement = new() { ["0"] = "version", ["1"] = "a revocation", ["2"] = "sign1" };
 
+    public static readonly Dictionary<string, string> Publication = new() { ["1"] = "organisation", ["2"] = "profile", ["3"] = "hash", ["4"] = "verified: capture", ["5"] = "at" };
+
     public static readonly Dictionary<string, string> Bundle = new()
     {
         ["0"] = "version", ["1"] = "subject", ["1.0"] = "a ticket", ["1.1"] = "in segment", ["1.2"] = "entry", ["2"] = "chains", ["2.0.0"] = "request", ["2.0.1"] = "approval",
         ["3"] = "segments", ["3.0.0"] = "chain", ["3.0.1"] = "sign1", ["3.0.2"] = "entries", ["3.0.2.0.0"] = "index", ["3.0.2.0.1"] = "salt", ["3.0.2.0.2"] = "entry",
         ["3.0.2.0.3"] = "path", ["3.0.3"] = "proofs", ["3.0.3.0"] = "the receipt, cosigned", ["4"] = "configurations", ["4.0.0"] = "count", ["4.0.1.0.0"] = "position", ["4.0.1.0.1"] = "salt", ["4.0.1.0.2"] = "leaf", ["4.0.1.0.3"] = "path", ["5"] = "openings", ["5.0.0"] = "segment",
-        ["5.0.1"] = "entry", ["5.0.2"] = "key", ["5.0.3"] = "kind", ["5.0.4"] = "value",
+        ["5.0.1"] = "entry", ["5.0.2"] = "key", ["5.0.3"] = "kind", ["5.0.4"] = "value", ["6.0.0"] = "publication", ["6.0.1"] = "proofs: none",
     };
 }

@@ -61,8 +61,8 @@ static class WorkedExample
 
     static readonly ConfigurationParts Configuration = new(Repeat(0x66, 32),
     [
-        new ConfigurationLeaf.ForChannel(0, "mill.energy_import", Convert.FromHexString("8F0103184802060001002180636B57681820F600F6"), "bus-1", 1, "sdm630", Repeat(0xDD, 32), "2231-07", 1000).Encode(),
-        new ConfigurationLeaf.ForChannel(1, "weighbridge.gross", Convert.FromHexString("8F01020802030001000080626B6700F6F6F6"), "bus-1", 3, "indicator", Repeat(0xEE, 32), "88-01", 200).Encode(),
+        new ConfigurationLeaf.ForChannel(0, "mill.energy_import", Convert.FromHexString("8F0103184802060001002180636B57681820F600F6"), "bus-1", 1, "sdm630", Repeat(0xDD, 32), Verified.ManualFrame, "2231-07", 1000).Encode(),
+        new ConfigurationLeaf.ForChannel(1, "weighbridge.gross", Convert.FromHexString("8F01020802030001000080626B6700F6F6F6"), "bus-1", 3, "indicator", Repeat(0xEE, 32), Verified.Device, "88-01", 200).Encode(),
     ]);
 
     static readonly SegmentBody Body = new(Secret, [.. Entries.Select(entry => entry.Encode())], [Vehicle], null);
@@ -81,6 +81,7 @@ static class WorkedExample
     [
         ("enrolment-signature.hex", _ => Enrolment!, PublicKey), ("segment-signature.hex", _ => Segment!.Sign1, PublicKey), ("approval-signature.hex", _ => Approval!, EvidenceKey.Of(OrganisationKey)),
         ("possession-signature.hex", _ => NewKeysProof!, EvidenceKey.Of(NewKey)), ("rotation-signature.hex", Handover, PublicKey), ("revocation-signature.hex", _ => Gone!, EvidenceKey.Of(OrganisationKey)),
+        ("publication-signature.hex", _ => Published!, EvidenceKey.Of(OrganisationKey)),
     ];
 
     static readonly CoseSign1 NewKeysProof = Possession.Sign(NewKey, Header.Chain, PublicKey, 1_795_219_300_000);
@@ -94,6 +95,9 @@ static class WorkedExample
 
     /// <summary>Of the old key, once it has handed over.</summary>
     static readonly CoseSign1 Gone = new Revocation("demo", Header.Chain, PublicKey.Thumbprint, [new AcceptedTip(Header.Number, Segment.Identity)], 3, "card lost", 1_795_220_000_000).Sign(OrganisationKey);
+
+    /// <summary>Of the profile that reads the ticket's weight.</summary>
+    static readonly CoseSign1 Published = new ProfilePublication("demo", "indicator", Repeat(0xEE, 32), Verified.Capture, 1_795_100_000_000).Sign(OrganisationKey);
 
     static readonly byte[][] LogIdentities = [Repeat(0xA0, 32), Segment.Identity, Repeat(0xA2, 32)];
 
@@ -126,8 +130,9 @@ static class WorkedExample
         yield return ("rotation-payload.hex", AnnotatedCbor.Print(Handover(signature).Payload, Names.Rotation));
         yield return ("revocation-payload.hex", AnnotatedCbor.Print(Gone.Payload, Names.Revocation));
         yield return ("statement.hex", AnnotatedCbor.Print(new StatementEntry(StatementKind.Revocation, [WithSignature(Gone, signature("revocation-signature.hex"))]).Encode(), Names.Statement));
+        yield return ("publication-payload.hex", AnnotatedCbor.Print(Published.Payload, Names.Publication));
         yield return ("policy.txt", Policy());
-        yield return ("bundle.hex", AnnotatedCbor.Print(Ticket(enrolment, approval, message).Encode(), Names.Bundle));
+        yield return ("bundle.hex", AnnotatedCbor.Print(Ticket(enrolment, approval, message, WithSignature(Published, signature("publication-signature.hex"))).Encode(), Names.Bundle));
     }
 
     /// <summary>The signature is the last 64 bytes of the message.</summary>
@@ -147,12 +152,16 @@ static class WorkedExample
         return $"# whom the buyer's auditor believes\nlog {LogSigner.Key.ToVerifierKey()}\norganisation demo {Convert.ToBase64String(key.Written)}\nwitness north {witness.ToVerifierKey()}\nquorum north\n";
     }
 
-    static Bundle Ticket(byte[] enrolment, byte[] approval, byte[] message)
+    static Bundle Ticket(byte[] enrolment, byte[] approval, byte[] message, byte[] publication)
     {
         var receipt = Receipt();
         Assert.True(receipt.TryReadCheckpoint(out var note, out _).IsOk);
         var cosigned = receipt with { CheckpointNote = receipt.CheckpointNote + Cosignature.Sign(note!.Text, "witness.example/north", Repeat(0x08, 32), 1_795_219_260) };
-        var builder = new BundleBuilder { Request = enrolment, Approval = approval, Message = message, Proofs = [Encoding.UTF8.GetBytes(cosigned.Encode())], Configuration = Configuration, OpensPersonal = true };
+        var builder = new BundleBuilder
+        {
+            Request = enrolment, Approval = approval, Message = message, Proofs = [Encoding.UTF8.GetBytes(cosigned.Encode())], Configuration = Configuration, OpensPersonal = true,
+            Statements = [new ShownStatement(new StatementEntry(StatementKind.Profile, [publication]).Encode(), [])],
+        };
         Assert.Equal(ReadOutcome.Ok, builder.TryTicket(2, out var bundle));
         return bundle!;
     }

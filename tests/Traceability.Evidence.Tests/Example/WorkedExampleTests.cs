@@ -67,6 +67,8 @@ public sealed class WorkedExampleTests
         Assert.Equal(BundleVerdict.Accepted, verdict);
         Assert.True(found!.SubjectSegments[0].Chain.IsApproved);
         Assert.True(Assert.Single(found.SubjectSegments[0].Proofs).IsWitnessed);
+        var read = Assert.Single(found.Channels);
+        Assert.Equal((Verified.Capture, Verified.Device), (read.Shown, read.Claimed));
     }
 
     /// <summary>A ticket's bundle shows no series; whether the rule gives the weight, the verifiers' own tests ask.</summary>

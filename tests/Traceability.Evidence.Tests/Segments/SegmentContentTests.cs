@@ -86,8 +86,8 @@ public sealed class SegmentContentTests
 
     static readonly ConfigurationLeaf[] Leaves =
     [
-        new ConfigurationLeaf.ForChannel(0, "mill.energy_import", [0x80], "plant", 1, "sdm630", new byte[32], "2011", 1000),
-        new ConfigurationLeaf.ForChannel(1, "mill.power", [0x80], "plant", 1, "sdm630", new byte[32], "2011", 1000),
+        new ConfigurationLeaf.ForChannel(0, "mill.energy_import", [0x80], "plant", 1, "sdm630", new byte[32], Verified.MapOnly, "2011", 1000),
+        new ConfigurationLeaf.ForChannel(1, "mill.power", [0x80], "plant", 1, "sdm630", new byte[32], Verified.MapOnly, "2011", 1000),
         new ConfigurationLeaf.ForProfile("sdm630", [1, 2, 3]),
         new ConfigurationLeaf.ForSite([4, 5]),
     ];

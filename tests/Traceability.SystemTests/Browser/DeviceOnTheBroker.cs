@@ -116,7 +116,7 @@ sealed class DeviceOnTheBroker : IAsyncDisposable
         yield return new ConfigurationLeaf.ForSite("site"u8.ToArray());
     }
 
-    static ConfigurationLeaf.ForChannel Leaf(int index, string id, DecodingRule rule) => new(index, id, rule.ToCbor(), "gateway", 1, "eastron-sdm630", new byte[32], "SIM-1", 1000);
+    static ConfigurationLeaf.ForChannel Leaf(int index, string id, DecodingRule rule) => new(index, id, rule.ToCbor(), "gateway", 1, "eastron-sdm630", new byte[32], Verified.MapOnly, "SIM-1", 1000);
 
     public ValueTask DisposeAsync() => link.DisposeAsync();
 }

@@ -30,6 +30,7 @@ static class CorpusReaders
         "message" => Message(of),
         "rotation" => Signed(of, Rotation.TryRead(of.Input, out _, out var sign1), sign1),
         "revocation" => Signed(of, Revocation.TryRead(of.Input, out _, out var sign1), sign1),
+        "publication" => Signed(of, ProfilePublication.TryRead(of.Input, out _, out var sign1), sign1),
         "suspension" => Outcome(Suspension.TryOpen(of.Input, Key(of), out _)),
         "statement" => Outcome(StatementEntry.TryRead(of.Input, out _)),
         "policy" => Outcome(TrustPolicy.TryRead(of.Input, out _)),

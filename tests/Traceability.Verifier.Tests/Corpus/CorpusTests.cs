@@ -19,6 +19,8 @@ public sealed class CorpusTests
         var of = CorpusCase.Open(name);
         Assert.Equal(of.Outcome, CorpusReaders.Run(of, out var found));
         Assert.Equal(of.Find("finding"), Finding.Of(found));
+        if (of.Find("profiles") is { } profiles) Assert.Equal(profiles, Finding.ProfilesOf(found));
+        if (of.Find("assurance") is { } assurance) Assert.Equal(assurance, Finding.AssuranceOf(found));
         if (of.Find("standing") is { } standing) Assert.Equal(standing, Finding.StandingOf(found));
     }
 
@@ -40,7 +42,7 @@ public sealed class CorpusTests
         Assert.True(cases.Count >= Fewest, $"{cases.Count} cases");
         foreach (var rule in Enum.GetValues<Evidence.Bundles.BundleRule>())
             Assert.Contains(cases, of => of.Outcome == Evidence.Bundles.BundleVerdict.Refused(rule, "").ToString());
-        foreach (var reader in (string[])["bundle", "message", "sign1", "enrolment", "checkpoint", "note", "proof", "head", "day", "succession", "policy", "cbor", "inclusion", "consistency", "ed25519", "statement", "rotation", "revocation", "suspension"])
+        foreach (var reader in (string[])["bundle", "message", "sign1", "enrolment", "checkpoint", "note", "proof", "head", "day", "succession", "policy", "cbor", "inclusion", "consistency", "ed25519", "statement", "rotation", "revocation", "suspension", "publication"])
             foreach (var accepted in (bool[])[true, false])
                 Assert.Contains(cases, of => of.Reader == reader && of.Outcome == "accepted" == accepted);
     }

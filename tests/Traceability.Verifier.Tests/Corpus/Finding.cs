@@ -1,4 +1,5 @@
 using Traceability.Evidence.Bundles;
+using Traceability.Verifier.Report;
 
 namespace Traceability.Verifier.Tests.Corpus;
 
@@ -21,6 +22,14 @@ static class Finding
         };
         return !found.IsDisowned ? said : said is null ? "disowned" : said + ", disowned";
     }
+
+    /// <summary>How far the profiles of the shown channels were verified; null where none is shown.</summary>
+    public static string? ProfilesOf(CheckedBundle? found) =>
+        found is null or { Channels: [] } ? null : string.Join(", ", found.Channels.Select(channel => $"{channel.Channel.Id} {Words.Of(channel.Shown)}"));
+
+    /// <summary>How well the keys of the subject's segments were kept; null for a bundle that is not accepted, or where it stands in no segment.</summary>
+    public static string? AssuranceOf(CheckedBundle? found) =>
+        found is null or { SubjectSegments: [] } ? null : string.Join(", ", found.SubjectSegments.Select(Assurance.Of).Distinct());
 
     /// <summary>Who stands behind an accepted bundle; null for another.</summary>
     public static string? StandingOf(CheckedBundle? found) =>

@@ -37,8 +37,8 @@ public sealed class VerifyJsTests
         Assert.True(parted.Count == 0, string.Join('\n', parted));
     }
 
-    /// <summary>As answers.js says it: the outcome, what an accepted bundle comes to, and who stands behind it.</summary>
-    static string Said(CorpusCase of) => string.Join("; ", new[] { CorpusReaders.Run(of, out var found), Finding.Of(found), Finding.StandingOf(found) }.OfType<string>());
+    /// <summary>As answers.js says it: the outcome, what an accepted bundle comes to, who stands behind it, and how far profiles and key are to be believed.</summary>
+    static string Said(CorpusCase of) => string.Join("; ", new[] { CorpusReaders.Run(of, out var found), Finding.Of(found), Finding.StandingOf(found), Finding.ProfilesOf(found), Finding.AssuranceOf(found) }.OfType<string>());
 
     /// <summary>One to three bytes set, put in or left out: nearly right gets furthest.</summary>
     static byte[] Changed(byte[] bytes, Random random)

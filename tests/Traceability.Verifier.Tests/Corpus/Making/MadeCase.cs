@@ -15,6 +15,12 @@ sealed record MadeCase(string Name, string Reader, string Outcome, string Why, (
     /// <summary>Who stands behind an accepted bundle, where the case is about that.</summary>
     public string? Standing { get; init; }
 
+    /// <summary>How far the profiles of the shown channels were verified, where the case is about that.</summary>
+    public string? Profiles { get; init; }
+
+    /// <summary>How well the keys were kept, where the case is about that.</summary>
+    public string? Assurance { get; init; }
+
     static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public static byte[] Hex(byte[] bytes) =>
@@ -33,6 +39,8 @@ sealed record MadeCase(string Name, string Reader, string Outcome, string Why, (
             json.WriteString("outcome", Outcome);
             if (Finding is not null) json.WriteString("finding", Finding);
             if (Standing is not null) json.WriteString("standing", Standing);
+            if (Profiles is not null) json.WriteString("profiles", Profiles);
+            if (Assurance is not null) json.WriteString("assurance", Assurance);
             json.WriteString("why", Why);
             json.WriteEndObject();
         }

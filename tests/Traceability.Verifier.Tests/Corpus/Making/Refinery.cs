@@ -140,7 +140,7 @@ static class Refinery
 
     public static ConfigurationParts Configured(params (string Id, DecodingRule Rule)[] channels) => new(Cast.Bytes("refinery, configuration"),
     [
-        .. channels.Select((channel, i) => new ConfigurationLeaf.ForChannel(i, channel.Id, channel.Rule.ToCbor(), "bus-1", i + 1, "meter", SHA256.HashData(Profile), $"77-{i}", 1000).Encode()),
+        .. channels.Select((channel, i) => new ConfigurationLeaf.ForChannel(i, channel.Id, channel.Rule.ToCbor(), "bus-1", i + 1, "meter", SHA256.HashData(Profile), Verified.MapOnly, $"77-{i}", 1000).Encode()),
         new ConfigurationLeaf.ForProfile("meter", Profile).Encode(), new ConfigurationLeaf.ForSite(Encoding.UTF8.GetBytes("# a site\n")).Encode(),
     ]);
 

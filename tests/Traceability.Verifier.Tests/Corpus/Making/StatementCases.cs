@@ -26,9 +26,11 @@ static class StatementCases
         Statement("enrolment-without-approval", [0x84, 0x01, 0x01, 0x41, 0x00, 0xF6], "accepted", "an approval may be null"),
         Statement("of-an-empty-part", [0x83, 0x01, 0x05, 0x40], "accepted", "an empty part is the part's affair"),
         Statement("nothing", [], "empty", "no bytes"),
+        Statement("publication", [0x83, 0x01, 0x08, 0x41, 0x00], "accepted", "what a publication says is read by its own reader"),
+        Statement("of-a-null-publication", [0x83, 0x01, 0x08, 0xF6], "corrupt", "null stands only for an approval"),
         Statement("newer", [0x83, 0x02, 0x03, 0x40], "newer", "a later version is not corruption"),
         Statement("newer-and-otherwise", [0x81, 0x02, 0xFF], "newer", "whatever follows the version"),
-        Statement("of-a-kind-to-come", [0x83, 0x01, 0x08, 0x40], "newer", "a kind that version 1 does not know yet"),
+        Statement("of-a-kind-to-come", [0x83, 0x01, 0x09, 0x40], "newer", "a kind that version 1 does not know yet"),
         Statement("of-a-kind-to-come-and-otherwise", [0x82, 0x01, 0x18, 0x63, 0xFF], "newer", "whatever follows the kind"),
         Statement("version-zero", [0x83, 0x00, 0x03, 0x40], "corrupt", "0 is no version, and no later one"),
         Statement("kind-zero", [0x83, 0x01, 0x00, 0x40], "corrupt", "kinds begin at 1"),
@@ -114,7 +116,7 @@ static class StatementCases
 
     static (string, string)[] Online => [("key", Cast.Online.Key.ToVerifierKey())];
 
-    static (string, string)[] Point(ECDsa key) => EvidenceKey.Of(key) is var point ? [("point", Convert.ToHexStringLower([.. point.X, .. point.Y]))] : [];
+    public static (string, string)[] Point(ECDsa key) => EvidenceKey.Of(key) is var point ? [("point", Convert.ToHexStringLower([.. point.X, .. point.Y]))] : [];
 
     /// <summary>A rotation's, with whatever stands in it.</summary>
     public static byte[] Payload(byte[] chain, long after, byte[] tip, byte[] possession)

@@ -40,12 +40,12 @@ static class Story
 
     static readonly byte[] Profile = Encoding.UTF8.GetBytes("# a profile\n");
 
-    static readonly byte[] Indicator = Encoding.UTF8.GetBytes("# an indicator's profile\n");
+    public static readonly byte[] Indicator = Encoding.UTF8.GetBytes("# an indicator's profile\n");
 
     public static readonly ConfigurationParts Configuration = new(Cast.Bytes("configuration"),
     [
-        new ConfigurationLeaf.ForChannel(0, "mill.energy_import", Energy.ToCbor(), "bus-1", 1, "sdm630", SHA256.HashData(Profile), "2231-07", 1000).Encode(),
-        new ConfigurationLeaf.ForChannel(1, "plant.energy_import", Energy.ToCbor(), "bus-1", 2, "sdm630", SHA256.HashData(Profile), "2231-08", 1000).Encode(),
+        new ConfigurationLeaf.ForChannel(0, "mill.energy_import", Energy.ToCbor(), "bus-1", 1, "sdm630", SHA256.HashData(Profile), Verified.Device, "2231-07", 1000).Encode(),
+        new ConfigurationLeaf.ForChannel(1, "plant.energy_import", Energy.ToCbor(), "bus-1", 2, "sdm630", SHA256.HashData(Profile), Verified.Device, "2231-08", 1000).Encode(),
         GrossBy(Gross),
         new ConfigurationLeaf.ForProfile("indicator", Indicator).Encode(),
         new ConfigurationLeaf.ForProfile("sdm630", Profile).Encode(),
@@ -140,7 +140,7 @@ static class Story
         [new ShownLeaf(position, SaltedLeaves.Salt(parts.Secret, position), parts.Leaves[position], MerkleTree.Path(SaltedLeaves.Of(parts.Secret, parts.Leaves), position))]);
 
     /// <summary>The leaf of the scale's channel under this rule.</summary>
-    public static byte[] GrossBy(DecodingRule rule) => new ConfigurationLeaf.ForChannel(Deck, "weighbridge.gross", rule.ToCbor(), "bus-1", 3, "indicator", SHA256.HashData(Indicator), "88-01", 200).Encode();
+    public static byte[] GrossBy(DecodingRule rule, Verified verified = Verified.Capture) => new ConfigurationLeaf.ForChannel(Deck, "weighbridge.gross", rule.ToCbor(), "bus-1", 3, "indicator", SHA256.HashData(Indicator), verified, "88-01", 200).Encode();
 
     public static byte[] GrossBy(Func<DecodingRule, DecodingRule> change) => GrossBy(change(Gross));
 
