@@ -29,6 +29,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Chains);
         services.AddSingleton(ledger.Enrolments);
         services.AddSingleton(ledger.Statements);
+        services.AddSingleton(ledger.Publications);
         services.AddSingleton(ledger.Decisions);
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
@@ -37,6 +38,7 @@ static class LedgerHost
         services.AddSingleton(s => new DayQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
         services.AddSingleton(new ForkQueries(ledger.Database));
+        services.AddSingleton(new ProfileQueries(ledger.Database));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FiguresBoard>();
@@ -53,6 +55,7 @@ static class LedgerHost
         app.MapBundles();
         app.MapLogs();
         app.MapEnrolment();
+        app.MapProfiles();
         app.MapDays();
         app.MapForks();
         app.MapLive();

@@ -21,12 +21,12 @@ sealed class OpenLedger : IAsyncDisposable
     readonly SecondPlace place;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
-        CosignatureIntake cosignatures, FetchIntake fetches, Enrolments enrolments, ChainStatements statements, Decisions decisions, LiveValues live, PlanFolder plans, string organisation,
+        CosignatureIntake cosignatures, FetchIntake fetches, Enrolments enrolments, ChainStatements statements, Publications publications, Decisions decisions, LiveValues live, PlanFolder plans, string organisation,
         IReadOnlyList<ChainStanding> standings)
     {
         (this.writer, this.place) = (writer, place);
-        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Fetches, Enrolments, Statements, Decisions, Live, Plans, Organisation, Standings) =
-            (database, keys, chains, sequencer, intake, cosignatures, fetches, enrolments, statements, decisions, live, plans, organisation, standings);
+        (Database, Keys, Chains, Sequencer, Intake, Cosignatures, Fetches, Enrolments, Statements, Publications, Decisions, Live, Plans, Organisation, Standings) =
+            (database, keys, chains, sequencer, intake, cosignatures, fetches, enrolments, statements, publications, decisions, live, plans, organisation, standings);
     }
 
     public LedgerDatabase Database { get; }
@@ -38,6 +38,7 @@ sealed class OpenLedger : IAsyncDisposable
     public FetchIntake Fetches { get; }
     public Enrolments Enrolments { get; }
     public ChainStatements Statements { get; }
+    public Publications Publications { get; }
     public Decisions Decisions { get; }
 
     /// <summary>The newest value of each channel.</summary>
@@ -125,10 +126,11 @@ sealed class OpenLedger : IAsyncDisposable
 #pragma warning restore CA2000
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
         var statements = new ChainStatements(sequencer, chains, keys, folder.OrganisationKey, time);
+        var publications = new Publications(sequencer, folder.Organisation, folder.OrganisationKey);
         var decisions = new Decisions(sequencer, chains, follower, chain => restore.DeriveAnew(chain, chains, follower, derivation, held), folder.Deciders);
         error = "";
         return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time),
-            new FetchIntake(sequencer, writer, chains, time), enrolments, statements, decisions, live, folder.Plans,
+            new FetchIntake(sequencer, writer, chains, time), enrolments, statements, publications, decisions, live, folder.Plans,
             folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
     }

@@ -73,11 +73,11 @@ sealed class EnrolledDevice
     public Bundle Reading() => Builder.TryReading(SeriesEntry, 7, out var bundle) is { IsOk: true } ? bundle! : throw new InvalidOperationException();
 
     /// <summary>As the proof of a log of so many leaves would be; its hashes are of no real tree.</summary>
-    public byte[] ProofInLogOf(int size)
+    public byte[] ProofInLogOf(int size, bool cosigned = true)
     {
         var path = Enumerable.Range(0, (int)Math.Ceiling(Math.Log2(size))).Select(_ => random.Bytes(32)).ToArray();
         var checkpoint = new Checkpoint(Log.Key.Name, size, random.Bytes(32));
-        var cosigned = checkpoint.Sign(Log) + Cosignature.Sign(checkpoint.Text, "north.example/witness", random.Bytes(32), 1_795_219_300) + Cosignature.Sign(checkpoint.Text, "south.example/witness", random.Bytes(32), 1_795_219_300);
-        return Encoding.UTF8.GetBytes(new Receipt(Segment.Identity, size / 2, path, cosigned).Encode());
+        var note = checkpoint.Sign(Log) + (!cosigned ? "" : Cosignature.Sign(checkpoint.Text, "north.example/witness", random.Bytes(32), 1_795_219_300) + Cosignature.Sign(checkpoint.Text, "south.example/witness", random.Bytes(32), 1_795_219_300));
+        return Encoding.UTF8.GetBytes(new Receipt(Segment.Identity, size / 2, path, note).Encode());
     }
 }

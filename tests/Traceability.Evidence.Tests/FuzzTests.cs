@@ -47,6 +47,7 @@ public sealed class FuzzTests
         ("cosigned", bytes => (CosignedCheckpoint.TryRead(bytes, Witness, out var read), read)),
         ("unopened", bytes => (SignedNote.TryRead(bytes, out var read), read)),
         ("approval", bytes => (Approval.TryRead(bytes, out var read, out _), read)),
+        ("publication", bytes => (ProfilePublication.TryRead(bytes, out var read, out _), read)),
         ("policy", bytes => (TrustPolicy.TryRead(bytes, out var read), read)),
         ("bundle", bytes => (Bundle.TryRead(bytes, out var read), read)),
         ("receipt", bytes => (Receipt.TryRead(bytes, out var read), read)),

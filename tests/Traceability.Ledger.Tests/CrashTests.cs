@@ -70,7 +70,7 @@ public sealed class CrashTests
             ALTER TABLE quarantine DROP COLUMN unit; ALTER TABLE weighing DROP COLUMN identity; ALTER TABLE configuration DROP COLUMN log_index; ALTER TABLE chain DROP COLUMN approval;
             ALTER TABLE chain DROP COLUMN label_key; DROP TABLE day_statement;
             UPDATE setting SET value = '2 1' WHERE name = 'derived-from'; DELETE FROM setting WHERE name LIKE 'second-place%';
-            DROP TABLE leaf; DROP TABLE asked_checkpoint; DROP TABLE cosignature; DROP TABLE chain_statement; DROP TABLE bearing; DROP TABLE hole;
+            DROP TABLE leaf; DROP TABLE asked_checkpoint; DROP TABLE cosignature; DROP TABLE chain_statement; DROP TABLE publication; DROP TABLE bearing; DROP TABLE hole;
             ALTER TABLE node RENAME TO later;
             CREATE TABLE node (level INTEGER NOT NULL, position BIGINT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, position)) WITHOUT ROWID;
             INSERT INTO node SELECT level, position, hash FROM later WHERE log = 0; DROP TABLE later;

@@ -10,7 +10,7 @@ static class Demo
     public const int Energy = 0, Power = 1, Diesel = 2, Deck = 3;
 
     /// <summary>A profile of its own, so that the rules are what a profile says.</summary>
-    static readonly DeviceProfile Profile = ProfileFile.Read("test-meter.yaml", """
+    public static readonly DeviceProfile Profile = ProfileFile.Read("test-meter.yaml", """
         id: test-meter
         version: 1
         vendor: Test

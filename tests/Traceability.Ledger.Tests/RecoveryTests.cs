@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
@@ -118,6 +119,8 @@ public sealed class RecoveryTests
         await ledger.LogAsync(weighed);
         Assert.IsType<EnrolmentAnswer.Enrolled>(await ledger.Open.Statements.RotateAsync(chain.Chain, chain.Rotate().Bytes, default));
         await SuspendAsync(true, "the meter was replaced");
+        var published = new ProfilePublication("demo", Demo.Profile.Id, Demo.Profile.Sha256.ToArray(), Verified.Capture, chain.NowMs).Sign(TestLedger.Organisation);
+        Assert.IsType<PublicationAnswer.Published>(await ledger.Open.Publications.TakeAsync(Demo.Profile.Sha256.ToArray(), published.Bytes, default));
         await PassADayAsync();
         var backup = await BackupAsync(ledger);
         await SuspendAsync(false, "looked at");
@@ -131,6 +134,7 @@ public sealed class RecoveryTests
         Assert.Equal(0, ledger.Count("SELECT COUNT(*) FROM asked_checkpoint WHERE note NOT LIKE 'test/%/2' || char(10) || '%'"));
         Assert.Equal(3, StandsWhereItSays());
         Assert.True(DayLabel.TryRead(Assert.Single(ledger.Blobs("SELECT l.entry FROM day_statement d JOIN leaf l ON l.log = 1 AND l.position = d.position")), out _).IsOk);
+        Assert.Equal(ProfilePublication.Statement(published).Encode(), Assert.Single(ledger.Blobs("SELECT l.entry FROM publication p JOIN leaf l ON l.log = 1 AND l.position = p.position")));
         var standing = ledger.Open.Chains.Of(chain.Chain)!;
         Assert.Equal((1, true), (standing.Keys.Rotations.Count, standing.IsSuspended)); // what came after the backup is lost
         await SuspendAsync(false, "looked at");
@@ -146,7 +150,7 @@ public sealed class RecoveryTests
         Assert.True(bundle is not null, why);
         var verdict = BundleCheck.Run(bundle, null, new ProfileRules(), out var found);
         Assert.True(verdict.IsAccepted, verdict.Reason);
-        Assert.Equal([(Origin, 2L), ($"{Origin}/statements", 5L)], found!.Successions.Select(said => (said.OldOrigin, said.Size)));
+        Assert.Equal([(Origin, 2L), ($"{Origin}/statements", 6L)], found!.Successions.Select(said => (said.OldOrigin, said.Size)));
         Assert.True(found.SubjectChain.IsLogged && found.Segments[0].IsLogged && found.Statements.All(said => said.IsLogged));
         using var report = new StringWriter();
         Verifier.Report.BundleReport.Write(new Verifier.Report.Sheet(report), "ticket", found);

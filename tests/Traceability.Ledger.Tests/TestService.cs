@@ -63,7 +63,7 @@ sealed class TestService : IAsyncDisposable
         return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
     }
 
-    string AdminToken => File.ReadAllText(Path.Combine(Ledger.Folder, "keys/admin-token")).Trim();
+    public string AdminToken => File.ReadAllText(Path.Combine(Ledger.Folder, "keys/admin-token")).Trim();
 
     public async Task<EnrolmentTerms> TermsAsync(string facility, string device)
     {

@@ -19,6 +19,8 @@ test('a ticket is accepted and says who, what, when and on what it rests', async
   says(answer.when, 'seen by the witness w');
   says(answer.restsOn, 'the approval of demo');
   says(answer.restsOn, 'the witnesses that your policy asks for');
+  says(answer.restsOn, 'the device\'s evidence key: software');
+  says(answer.restsOn, 'the device profile of channel weighbridge.gross map-only (claimed capture, published by nobody)');
   assert.equal(answer.notProven.length, 5);
   assert.match(headline(answer), /^Genuine/);
   assert.equal(verdict(answer), 'accepted');

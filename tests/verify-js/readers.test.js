@@ -41,12 +41,12 @@ test('the worked example of FORMAT reads as it says', async () => {
 test('every reader tells empty, newer and corrupt apart', async () => {
   const key = b.evidenceKey(), log = b.ed25519(), keys = [v.noteKey(b.ORIGIN, log.raw)];
   const noted = text => `${text}\n${b.noteLine(b.ORIGIN, log, text)}`;
-  for (const read of ['bundle', 'policy', 'message', 'header', 'sign1', 'enrolment', 'approval', 'terms', 'entry', 'rule', 'leaf', 'note', 'checkpoint', 'proof', 'head', 'cbor']) {
+  for (const read of ['bundle', 'policy', 'message', 'header', 'sign1', 'enrolment', 'approval', 'publication', 'terms', 'entry', 'rule', 'leaf', 'note', 'checkpoint', 'proof', 'head', 'cbor']) {
     assert.equal((await v[read](Buffer.alloc(0), keys)).outcome, 'empty', read);
     assert.equal((await v[read](Buffer.from([0xff]), keys)).outcome, 'corrupt', read);
     assert.equal((await v[read](undefined, keys)).outcome, 'corrupt', read);
   }
-  for (const [family, read] of [['enrolment', v.enrolment], ['approval', v.approval], ['segment', v.header]]) {
+  for (const [family, read] of [['enrolment', v.enrolment], ['approval', v.approval], ['publication', v.publication], ['segment', v.header]]) {
     await outcomes(read, [
       [b.signed(key, `tr.${family}.v2+cbor`, b.cbor(1)).bytes, 'newer'], [b.signed(key, `tr.${family}.v10+cbor`, b.cbor(1)).bytes, 'newer'], [b.signed(key, `tr.${family}.v0+cbor`, b.cbor(1)).bytes, 'corrupt'],
       [b.signed(key, `tr.${family}.v02+cbor`, b.cbor(1)).bytes, 'corrupt'], [b.signed(key, 'tr.other.v2+cbor', b.cbor(1)).bytes, 'corrupt'],

@@ -60,7 +60,7 @@ sealed partial class BundleQueries
             if (position >= 0) configurations[root] = OpenedSegment.Show(parts, position);
         }
         var subject = new BundleSubject.Period(bearing.IndexOf(from), first.Entry, bearing.IndexOf(to), last.Entry, channel);
-        return Within(new Bundle(subject, [origin.Chain], shown, [.. configurations.Values], []) { Statements = origin.Statements }, out why);
+        return Within(new Bundle(subject, [origin.Chain], shown, [.. configurations.Values], []) { Statements = origin.And(PublicationsOf(connection, configurations.Values)) }, out why);
     }
 
     /// <summary>The tallies on either side of a span, and the weighings between them without their vehicles.</summary>

@@ -5,6 +5,7 @@ using System.Text;
 using Traceability.Evidence;
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Log;
@@ -20,6 +21,18 @@ sealed partial class BundleQueries(LedgerDatabase database, LogQueries logs, str
     readonly Lazy<List<(Succession Said, byte[] Entry, long? Position)>> successions = new(() => Successions(database, logs));
 
     const string NotCovered = "no published checkpoint covers the segment yet; ask again in some seconds";
+
+    /// <summary>Where a chain comes from.</summary>
+    /// <param name="Successions">Of the logs that its request names.</param>
+    /// <param name="Said">Of its keys and days, each with its place in the statement log.</param>
+    sealed record Origin(ShownChain Chain, IReadOnlyList<ShownStatement> Successions, IReadOnlyList<(long Position, ShownStatement Shown)> Said)
+    {
+        public IReadOnlyList<ShownStatement> Statements => And([]);
+
+        /// <summary>With what is said of others, all in the order of the log.</summary>
+        public IReadOnlyList<ShownStatement> And(IEnumerable<(long Position, ShownStatement Shown)> more) =>
+            [.. Successions, .. Said.Concat(more).OrderBy(said => said.Position).Select(said => said.Shown)];
+    }
 
     /// <summary>The bundle of an entry, or of one reading of it; absent where the segment is not held or no published checkpoint covers it yet.</summary>
     public byte[]? Bundle(byte[] identity, int entry, int? reading, out string why)
@@ -45,7 +58,7 @@ sealed partial class BundleQueries(LedgerDatabase database, LogQueries logs, str
         Bundle? bundle = null;
         var outcome = reading is { } place ? builder.TryReading(entry, place, out bundle) : builder.TryTicket(entry, out bundle);
         why = outcome.Reason;
-        return outcome.IsOk ? bundle!.Encode() : null;
+        return outcome.IsOk ? (bundle! with { Statements = origin.And(PublicationsOf(connection, bundle.Configurations)) }).Encode() : null;
     }
 
     /// <summary>The newest finished weighing of a facility that a published checkpoint covers.</summary>
@@ -62,20 +75,33 @@ sealed partial class BundleQueries(LedgerDatabase database, LogQueries logs, str
 
     /// <summary>Where a chain comes from and what is said of its keys, in the order of the log, each with its proof as far as a published checkpoint covers it.</summary>
     /// <param name="label">A day label that stands among them.</param>
-    (ShownChain Chain, IReadOnlyList<ShownStatement> Statements) OriginOf(SqliteConnection connection, byte[] chain, (long Position, byte[] Entry)? label = null)
+    Origin OriginOf(SqliteConnection connection, byte[] chain, (long Position, byte[] Entry)? label = null)
     {
         var (request, approval) = connection.QuerySingle<(byte[], byte[]?)>("SELECT request, approval FROM chain WHERE chain = @chain", new { chain });
         var enrolment = StatementEntry.OfEnrolment(request, approval).Encode();
         IReadOnlyList<byte[]> proofs = [];
-        var statements = new SortedDictionary<long, byte[]>();
-        if (label is { } day) statements.Add(day.Position, day.Entry);
+        var statements = new List<(long Position, ShownStatement Shown)>();
+        if (label is { } day) statements.Add((day.Position, new ShownStatement(day.Entry, ProofsOf(day.Position, day.Entry))));
         foreach (var (position, kind, entry) in connection.Query<(long, int, byte[])>(
             "SELECT s.position, s.kind, l.entry FROM chain_statement s JOIN leaf l ON l.log = 1 AND l.position = s.position WHERE s.chain = @chain ORDER BY s.position", new { chain }))
         {
-            if (kind != (int)StatementKind.Enrolment) statements.Add(position, entry);
+            if (kind != (int)StatementKind.Enrolment) statements.Add((position, new ShownStatement(entry, ProofsOf(position, entry))));
             else if (entry.AsSpan().SequenceEqual(enrolment)) proofs = ProofsOf(position, entry);
         }
-        return (new ShownChain(request, approval) { Proofs = proofs }, [.. SuccessionsOf(request), .. statements.Select(said => new ShownStatement(said.Value, ProofsOf(said.Key, said.Value)))]);
+        return new Origin(new ShownChain(request, approval) { Proofs = proofs }, [.. SuccessionsOf(request)], statements);
+    }
+
+    /// <summary>Of each profile that reads a shown channel, the highest that was published of it.</summary>
+    List<(long Position, ShownStatement Shown)> PublicationsOf(SqliteConnection connection, IEnumerable<ShownConfiguration> configurations)
+    {
+        var shown = new List<(long, ShownStatement)>();
+        var profiles = configurations.SelectMany(configuration => configuration.Leaves)
+            .Select(leaf => ConfigurationLeaf.TryRead(leaf.Content, out var read).IsOk && read is ConfigurationLeaf.ForChannel channel ? channel.ProfileHash : null).OfType<byte[]>();
+        foreach (var profile in profiles.DistinctBy(Convert.ToHexString))
+            foreach (var (position, entry) in connection.Query<(long, byte[])>(
+                "SELECT p.position, l.entry FROM publication p JOIN leaf l ON l.log = 1 AND l.position = p.position WHERE p.profile = @profile ORDER BY p.verified DESC, p.position LIMIT 1", new { profile }))
+                shown.Add((position, new ShownStatement(entry, ProofsOf(position, entry))));
+        return shown;
     }
 
     /// <summary>How the logs that the request names have come to be the present ones.</summary>

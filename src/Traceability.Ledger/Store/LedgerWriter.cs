@@ -19,7 +19,7 @@ sealed class LedgerWriter : IDisposable
     readonly SqliteConnection connection;
     readonly List<Statement> statements = [];
     readonly Statement begin, commit, addSegment, findIndex, sameNumber, hasSibling, isHeaderOnly, place, children, message, decisions, findDecision, putDecision,
-        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice, segmentsAt, segmentsFrom, addStatement, statementsOf, openHoles, fillHole;
+        addVoucher, findVoucher, useVoucher, addChain, findChain, findApproval, putApproval, hasKey, hasDevice, segmentsAt, segmentsFrom, addStatement, statementsOf, addPublication, publicationsOf, openHoles, fillHole;
 
     public LedgerWriter(SqliteConnection connection)
     {
@@ -57,6 +57,8 @@ sealed class LedgerWriter : IDisposable
         segmentsFrom = Prepare("SELECT number, identity FROM segment WHERE chain = $0 AND number >= $1 ORDER BY log_index");
         addStatement = Prepare("INSERT INTO chain_statement (position, chain, kind) VALUES ($0, $1, $2)");
         statementsOf = Prepare("SELECT l.entry FROM chain_statement s JOIN leaf l ON l.log = 1 AND l.position = s.position WHERE s.chain = $0 AND ($1 IS NULL OR s.kind = $1) ORDER BY s.position");
+        addPublication = Prepare("INSERT INTO publication (position, profile, verified) VALUES ($0, $1, $2)");
+        publicationsOf = Prepare("SELECT l.entry FROM publication p JOIN leaf l ON l.log = 1 AND l.position = p.position WHERE p.profile = $0 ORDER BY p.position");
         hasDevice = Prepare("SELECT 1 FROM chain WHERE organisation = $0 AND facility = $1 AND device = $2");
         openHoles = Prepare("INSERT INTO hole (chain, succession) SELECT chain, $0 FROM chain WHERE true ON CONFLICT (chain) DO UPDATE SET succession = $0");
         fillHole = Prepare("DELETE FROM hole WHERE chain = $0");
@@ -204,6 +206,18 @@ sealed class LedgerWriter : IDisposable
     {
         var found = new List<byte[]>();
         using var rows = statementsOf.Rows(chain, (int?)kind);
+        while (rows.Read()) found.Add(rows.GetFieldValue<byte[]>(0));
+        return found;
+    }
+
+    /// <summary>An entry of the statement log that is about a device profile.</summary>
+    public void AddPublication(long position, ProfilePublication publication) => addPublication.Run(position, publication.ProfileHash, (int)publication.Verified);
+
+    /// <summary>What the statement log says of a profile, in its order.</summary>
+    public List<byte[]> Publications(byte[] profileHash)
+    {
+        var found = new List<byte[]>();
+        using var rows = publicationsOf.Rows(profileHash);
         while (rows.Read()) found.Add(rows.GetFieldValue<byte[]>(0));
         return found;
     }

@@ -7,13 +7,13 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 5;
+    public const int DerivationVersion = 6;
 
     public static readonly string[] Derived =
         ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "bearing", "finding", "strand", "branch"];
@@ -65,6 +65,10 @@ static class Schema
         CREATE INDEX finding_place ON finding (chain, number, identity, place);
         CREATE TABLE hole (chain BLOB PRIMARY KEY, succession TEXT NOT NULL);
         """,
+        """
+        CREATE TABLE publication (position BIGINT PRIMARY KEY, profile BLOB NOT NULL, verified INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX publication_profile ON publication (profile, verified);
+        """,
     ];
 
     public const string Create = """
@@ -96,6 +100,8 @@ static class Schema
 
         CREATE TABLE chain_statement (position BIGINT PRIMARY KEY, chain BLOB NOT NULL, kind INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX chain_statement_chain ON chain_statement (chain, position);
+        CREATE TABLE publication (position BIGINT PRIMARY KEY, profile BLOB NOT NULL, verified INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX publication_profile ON publication (profile, verified);
         CREATE TABLE day_statement (
             chain BLOB NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL, digest BLOB NOT NULL, label BLOB NOT NULL UNIQUE, position BIGINT NOT NULL,
             PRIMARY KEY (chain, day));

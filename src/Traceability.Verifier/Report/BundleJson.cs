@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 
 namespace Traceability.Verifier.Report;
@@ -38,8 +39,8 @@ static class BundleJson
             segments = found.SubjectSegments.Select(Segment),
             profiles = found.Channels.Select(channel => new
             {
-                channel = channel.Channel.Id, profile = channel.Channel.Profile, hash = Words.Hex(channel.Channel.ProfileHash), verified = Words.Of(channel.Shown), claimed = Words.Of(channel.Claimed),
-                published = channel.Publication is { } publication ? Words.Of(publication.Said.Verified) : null, by = channel.Publication?.Said.Organisation,
+                channel = channel.Channel.Id, profile = channel.Channel.Profile, hash = Words.Hex(channel.Channel.ProfileHash), verified = channel.Shown.Name(), claimed = channel.Claimed.Name(),
+                published = channel.Publication is { } publication ? publication.Said.Verified.Name() : null, by = channel.Publication?.Said.Organisation,
                 rests_on = channel.Publication is null ? null : channel.Publication.IsSigned ? "organisation's signature" : "ledger's word",
             }),
             not_proven = NotProven.Of(found),

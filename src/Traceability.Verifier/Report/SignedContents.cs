@@ -2,6 +2,7 @@ using System.Text;
 using Traceability.Evidence;
 using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 
@@ -110,7 +111,7 @@ static class SignedContents
         sheet.Title("publication of a device profile", file);
         sheet.Row("by", publication!.Organisation);
         sheet.Row("profile", Words.Quoted(publication.Profile), Words.Hex(publication.ProfileHash));
-        sheet.Row("verified", Words.Of(publication.Verified));
+        sheet.Row("verified", publication.Verified.Name());
         sheet.Row("published", Words.Instant(publication.AtMs));
         return outcome;
     }

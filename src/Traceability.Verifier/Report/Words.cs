@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using Traceability.Evidence.Bundles;
-using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 
@@ -70,8 +69,6 @@ static class Words
     public static string Named(SegmentHeader header) => $"number {header.Number} of chain {Hex(header.Chain)}, {header.Count} entries";
 
     public static string Of(StatementKind kind) => kind == StatementKind.DayLabel ? "day label" : kind.ToString().ToLowerInvariant();
-
-    public static string Of(Verified verified) => verified switch { Verified.Device => "device", Verified.Capture => "capture", Verified.ManualFrame => "manual-frame", _ => "map-only" };
 
     /// <summary>What a log continues.</summary>
     public static string Continued(Succession succession) =>

@@ -37,6 +37,27 @@ public sealed class BundleTests
         Assert.InRange(size, 1, 4096);
     }
 
+    /// <summary>
+    /// All that a ledger adds: the enrolment and the profile's publication, each with its place in a statement log of ten thousand. The second place
+    /// is what goes beyond four: whoever knows the organisation's key can do without it.
+    /// </summary>
+    [Fact]
+    public void With_enrolment_and_publication_proven_too_it_has_at_most_five_and_a_half()
+    {
+        var device = new EnrolledDevice(others: 60);
+        using var organisation = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var publication = new Evidence.Enrolment.ProfilePublication("demo", "eastron-sdm630", new byte[32], Evidence.Entries.Verified.Capture, 1_795_000_000_000).Sign(organisation);
+        var builder = device.Builder with
+        {
+            Proofs = [device.ProofInLogOf(1_000_000)], EnrolmentProofs = [device.ProofInLogOf(10_000, cosigned: false)], OpensPersonal = true,
+            Statements = [new ShownStatement(Evidence.Enrolment.ProfilePublication.Statement(publication).Encode(), [device.ProofInLogOf(10_000, cosigned: false)])],
+        };
+        Assert.Equal(ReadOutcome.Ok, builder.TryTicket(EnrolledDevice.TicketEntry, out var bundle));
+        var size = bundle!.Encode().Length;
+        TestContext.Current.SendDiagnosticMessage($"{size} bytes with enrolment and publication");
+        Assert.InRange(size, 1, 5632);
+    }
+
     [Fact]
     public void A_bundle_beyond_one_mebibyte_is_corrupt() =>
         Assert.Equal(ReadKind.Corrupt, Bundle.TryRead(new byte[Bundle.MostBytes + 1], out _).Kind);

@@ -1,4 +1,5 @@
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Entries;
 using Traceability.Verifier.Report;
 
 namespace Traceability.Verifier.Tests.Corpus;
@@ -25,7 +26,7 @@ static class Finding
 
     /// <summary>How far the profiles of the shown channels were verified; null where none is shown.</summary>
     public static string? ProfilesOf(CheckedBundle? found) =>
-        found is null or { Channels: [] } ? null : string.Join(", ", found.Channels.Select(channel => $"{channel.Channel.Id} {Words.Of(channel.Shown)}"));
+        found is null or { Channels: [] } ? null : string.Join(", ", found.Channels.Select(channel => $"{channel.Channel.Id} {channel.Shown.Name()}"));
 
     /// <summary>How well the keys of the subject's segments were kept; null for a bundle that is not accepted, or where it stands in no segment.</summary>
     public static string? AssuranceOf(CheckedBundle? found) =>
