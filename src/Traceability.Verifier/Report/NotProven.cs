@@ -69,7 +69,7 @@ static class NotProven
             "what was measured: the decoding rule with channel and unit is not shown, so the value stands as the device wrote it",
         BundleSubject.Ticket(var segment, var entry) => found.Segments[segment].ChannelOf(found.Segments[segment].Entries[entry]) is null
             ? "that the indicator's register words mean this weight: they were not decoded, as the decoding rule of their channel is not shown"
-            : "that the weight stood still without fault: the status words are shown as they are, the rule decodes the weight's alone",
+            : "that the weight stood still without fault: of the indicator's register words those of the weight are decoded, those of its status are not",
         BundleSubject.Period => "that the counter counted everything: what flowed while it was without readings is in the quantity only if the meter itself went on counting",
         BundleSubject.Contradiction => "who did it, and which of the two is true",
         _ => null,

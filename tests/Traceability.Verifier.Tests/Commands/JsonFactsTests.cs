@@ -13,10 +13,10 @@ public sealed partial class JsonFactsTests
     static readonly HashSet<string> Vocabulary =
     [
         .. """
-            a after again agent agent's an and another approval are as asked assurance at be begun beside between boot but by can card chain clock configuration continues copied
-            could crossing cut did different division do does entry error event every explains first follow following for from got gross had has have having here honest id identity
-            in index instants is it its kept keys last leaves logged lost met more most ms name net no nobody none not numbers of on once one open or organisation other over parted
-            parts passed power profile proven quorum read register reset restored run runs same says scale sealed segment segments shown stand start stated statements tare tell than
+            a after again agent agent's an and another approval are as asked assurance at be begun beside between boot but by can card chain claimed clock configuration continues copied
+            could crossing crossing's cut did different division do does entry error event every explains first follow following for from give got gross had has have having here honest id identity
+            in index instants is it its kept keys last leaves logged lost met more most ms name named net no nobody none not numbers of on once one open or organisation other over parted
+            parts passed power profile profiles proven published quorum read register reset restored run runs same says scale sealed segment segments shown stand start stated statements tare tell than
             that the their them then there this three time to too twice two unit value vehicle vouches weighing when where which who whom with witness witnesses words you your
             """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
     ];
@@ -29,7 +29,7 @@ public sealed partial class JsonFactsTests
         "entry (?<entry>\\d+) of (?<count>\\d+), entry number (?<seq>\\d+) of the chain", "identity (?<identity>[0-9a-f]{64}) following (?<previous>[0-9a-f]{64})",
         "log +(?<origin>\\S+), index (?<index>[\\d\u00A0]+) of (?<size>[\\d\u00A0]+)", "continues (?<old>\\S+), which had (?<size>[\\d\u00A0]+) leaves; (?<kept>[\\d\u00A0]+) kept",
         "ticket (?!is open)(?<ticket>\\S+)", "scale (?<scale>\\w+), division", "words (?<words>[0-9a-f]+)", "vehicle (?!not shown)(?<kind>\\S+) (?<value>\\S+)",
-        "instrument (?<serial>[\\w-]+), profile (?<profile>[\\w-]+), unit id (?<unit_id>\\d+) on (?<bus>[\\w-]+)", "reading (?<reading>\\d+) of (?!channel )(?<id>[\\w.]+)", "channel (?<channel>\\d+)", "quantity of (?<channel>[\\w.]+)",
+        "(?<channel>[\\w.]+) (?<verified>[a-z-]+) \\(claimed (?<claimed>[a-z-]+), published (?:by nobody|as (?<published>[a-z-]+) by (?<by>\\w+))", "instrument (?<serial>[\\w-]+), profile (?<profile>[\\w-]+), unit id (?<unit_id>\\d+) on (?<bus>[\\w-]+)", "reading (?<reading>\\d+) of (?!channel )(?<id>[\\w.]+)", "channel (?<channel>\\d+)", "quantity of (?<channel>[\\w.]+)",
         "(?<register_statements>\\d+) register statements?, with every", "quorum (?<name>[\\w-]+): ", "lost at (?<resets>\\d+) reset", "proof of (?<name>\\w+)", "(?<count>\\d+) weighings?: ",
     ];
 
