@@ -39,5 +39,5 @@ static class BuiltChannels
     public static Series[] Others(long lastMs) => [Readings(Diesel, lastMs, 10), Readings(Pumps, lastMs, 10), Readings(Camp, lastMs, 10)];
 
     static ConfigurationLeaf.ForChannel Channel(int index, string id, DecodingRule rule) =>
-        new(index, id, rule.ToCbor(), "gateway", 1, "eastron-sdm630", new byte[32], "SIM-1", 1000);
+        new(index, id, rule.ToCbor(), "gateway", 1, "eastron-sdm630", new byte[32], Verified.MapOnly, "SIM-1", 1000);
 }
