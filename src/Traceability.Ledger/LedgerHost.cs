@@ -50,9 +50,12 @@ static class LedgerHost
         app.UseStatusCodePages();
         app.MapOpenApi();
         app.MapReading();
+        app.MapReadings();
+        app.MapReceipts();
         app.MapBundles();
         app.MapLogs();
         app.MapEnrolment();
+        app.MapKeys();
         app.MapDays();
         app.MapForks();
         app.MapLive();
