@@ -48,6 +48,9 @@ sealed record ReadingRow(
     DateTimeOffset At, decimal? Value, string Quality, string Words, string Device, long Segment, int Entry, int Reading, string Identity,
     [property: JsonIgnore] ExportedReading Exact, [property: JsonIgnore] string Unit);
 
+/// <summary>What the oldest and the newest register statement of a span enclose of a counter.</summary>
+sealed record ProvableSpan(string Channel, DateTimeOffset From, DateTimeOffset To);
+
 /// <summary>A day statement of a chain: its digest, and its leaf in the statement log.</summary>
 sealed record DayRow(string Day, string Digest, string Label, long Position);
 
