@@ -52,9 +52,12 @@ static class LedgerHost
         app.UseStatusCodePages();
         app.MapOpenApi();
         app.MapReading();
+        app.MapReadings();
+        app.MapReceipts();
         app.MapBundles();
         app.MapLogs();
         app.MapEnrolment();
+        app.MapKeys();
         app.MapProfiles();
         app.MapDays();
         app.MapForks();

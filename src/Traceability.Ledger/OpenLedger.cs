@@ -155,7 +155,8 @@ sealed class OpenLedger : IAsyncDisposable
         await Intake.DisposeAsync();
         await Sequencer.DisposeAsync();
         place.Dispose();
-        writer.Dispose();
+        // The writer is the last to close: only then does SQLite fold its log into the database, and whoever copies that one file has everything.
         Database.ReleaseReaders();
+        writer.Dispose();
     }
 }

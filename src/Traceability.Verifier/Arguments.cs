@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using Traceability.Evidence.Exports;
+using Traceability.Verifier.Commands;
 
 namespace Traceability.Verifier;
 
@@ -33,6 +36,22 @@ sealed record Arguments
         verifier compare BUNDLE BUNDLE    whether two claims on one number can both
             --trust POLICY                be true
             --out FILE                    the proof, where they cannot
+        verifier export BUNDLE            what it says in a format of others; it is
+                                          checked first
+            --as FORMAT                   senml-json, senml-cbor: a ticket, or the
+                                          series that a reading stands in
+                                          ocmf: that series, or the two readings of
+                                          a period, of an energy counter
+                                          scitt: a signed statement that the segment
+                                          is known to you
+            --key KEY.pem                 yours, P-256 in PKCS#8 (ocmf, scitt)
+            --issuer TEXT                 who you are (scitt)
+            --obis CODE                   what the register counts, where its name
+                                          does not say it (ocmf)
+            --page N                      of your key's records (1; ocmf)
+            --trust POLICY, --out FILE    as above
+          a COSE receipt is signed by the log's own key: its ledger gives it, at
+          /api/v1/log/receipts/IDENTITY with Accept: application/cose
         verifier fsck DIR|URL             every tile and the root of a tlog-tiles
             --trust POLICY                log, recomputed from its entries, and each
                                           entry of a statement log; only a URL ever
@@ -49,6 +68,7 @@ sealed record Arguments
                       for it, its quorum is not met, or its key was revoked;
                       always so without a policy
                     8 weighings found    9 cannot tell    10 a contradiction
+                    11 not exported: the format has no words for it
                     of several files the first that is not accepted decides, 7 last
         """;
 
@@ -78,6 +98,16 @@ sealed record Arguments
 
     public string? Chain { get; private init; }
 
+    public string As { get; private init; } = "";
+
+    public string? Key { get; private init; }
+
+    public string? Issuer { get; private init; }
+
+    public string? Obis { get; private init; }
+
+    public int? Page { get; private init; }
+
     public long? FromMs { get; private init; }
 
     public long? ToMs { get; private init; }
@@ -86,7 +116,7 @@ sealed record Arguments
     {
         arguments = new Arguments();
         mistake = "";
-        if (words.Count == 0) return Say("show, check, extract, absent, compare or fsck expected", out mistake);
+        if (words.Count == 0) return Say("show, check, extract, absent, compare, export or fsck expected", out mistake);
         string[] options;
         switch (words[0])
         {
@@ -95,8 +125,9 @@ sealed record Arguments
             case "extract": options = ["--out", "--entry", "--reading", "--request", "--approval", "--receipt", "--configuration", "--open"]; break;
             case "absent": options = ["--trust", "--json", "--chain", "--from", "--to"]; break;
             case "compare": options = ["--trust", "--out"]; break;
+            case "export": options = ["--as", "--out", "--trust", "--key", "--issuer", "--obis", "--page"]; break;
             case "fsck": options = ["--trust"]; break;
-            default: return Say($"\"{words[0]}\": show, check, extract, absent, compare or fsck expected", out mistake);
+            default: return Say($"\"{words[0]}\": show, check, extract, absent, compare, export or fsck expected", out mistake);
         }
         var files = new List<string>();
         var given = new Dictionary<string, string>();
@@ -115,20 +146,40 @@ sealed record Arguments
         }
         if (files.Count == 0) return Say($"{words[0]}: which file?", out mistake);
         if (words[0] == "compare" && files.Count != 2) return Say($"compare takes two, not {files.Count}", out mistake);
-        if (words[0] is "extract" or "absent" or "fsck" && files.Count > 1) return Say($"{words[0]} takes one, not {files.Count}", out mistake);
+        if (words[0] is "extract" or "absent" or "export" or "fsck" && files.Count > 1) return Say($"{words[0]} takes one, not {files.Count}", out mistake);
         if (words[0] == "extract" && !given.ContainsKey("--entry")) return Say("extract: --entry N is missing", out mistake);
-        if (!TryNumber(given, "--entry", out var entry, out mistake) || !TryNumber(given, "--reading", out var reading, out mistake)) return false;
+        if (words[0] == "export" && Unexportable(given) is { } why) return Say(why, out mistake);
+        if (!TryNumber(given, "--entry", out var entry, out mistake) || !TryNumber(given, "--reading", out var reading, out mistake) || !TryNumber(given, "--page", out var page, out mistake)) return false;
         if (words[0] == "absent" && (!given.ContainsKey("--chain") || !given.ContainsKey("--from") || !given.ContainsKey("--to"))) return Say("absent: --chain HEX, --from and --to are needed", out mistake);
         if (!TryInstant(given, "--from", out var from, out mistake) || !TryInstant(given, "--to", out var to, out mistake)) return false;
         if (from > to) return Say("--from is after --to", out mistake);
         arguments = new Arguments
         {
+            As = given.GetValueOrDefault("--as", ""), Key = given.GetValueOrDefault("--key"), Issuer = given.GetValueOrDefault("--issuer"), Obis = given.GetValueOrDefault("--obis"), Page = page,
             Chain = given.GetValueOrDefault("--chain"), FromMs = from, ToMs = to,
             Command = words[0], Files = files, Trust = given.GetValueOrDefault("--trust"), Json = given.ContainsKey("--json"), Out = given.GetValueOrDefault("--out"),
             Request = given.GetValueOrDefault("--request"), Approval = given.GetValueOrDefault("--approval"), Receipt = given.GetValueOrDefault("--receipt"),
             Configuration = given.GetValueOrDefault("--configuration"), Entry = entry, Reading = reading, Open = given.ContainsKey("--open"),
         };
         return true;
+    }
+
+    /// <summary>Each format takes what it needs and nothing that it would pass over in silence. Null where it can be meant.</summary>
+    static string? Unexportable(Dictionary<string, string> given)
+    {
+        string[] wanted;
+        switch (given.GetValueOrDefault("--as"))
+        {
+            case ExportCommand.SenmlJson or ExportCommand.SenmlCbor: wanted = []; break;
+            case ExportCommand.Ocmf: wanted = ["--key"]; break;
+            case ExportCommand.Scitt: wanted = ["--key", "--issuer"]; break;
+            case "cose-receipt": return "--as cose-receipt: the log's own key signs it, so its ledger gives it: /api/v1/log/receipts/IDENTITY with Accept: application/cose";
+            default: return "export: --as senml-json, senml-cbor, ocmf or scitt is needed";
+        }
+        string[] taken = given["--as"] == ExportCommand.Ocmf ? [.. wanted, "--obis", "--page"] : wanted;
+        if (Array.Find(wanted, option => !given.ContainsKey(option)) is { } missing) return $"--as {given["--as"]}: {missing} is needed";
+        if (Array.Find(["--key", "--issuer", "--obis", "--page"], option => given.ContainsKey(option) && !taken.Contains(option)) is { } idle) return $"--as {given["--as"]} has no use for {idle}";
+        return given.TryGetValue("--issuer", out var issuer) && Encoding.UTF8.GetByteCount(issuer) is 0 or > CwtClaims.LongestText ? $"--issuer: 1 to {CwtClaims.LongestText} bytes" : null;
     }
 
     static bool TryNumber(Dictionary<string, string> given, string option, out int? number, out string mistake)

@@ -22,4 +22,7 @@ enum ExitCode
 
     /// <summary>Two claims that cannot both be true.</summary>
     Contradiction = 10,
+
+    /// <summary>The bundle stands, but the asked format has no words for what it says.</summary>
+    NotExported = 11,
 }

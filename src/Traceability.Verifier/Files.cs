@@ -34,6 +34,34 @@ static class Files
         }
     }
 
+    /// <summary>To a file, and says so, or to standard output.</summary>
+    /// <param name="standardOutput">Null where a person's terminal stands behind it, which bytes would only confuse.</param>
+    public static ExitCode Write(string? path, byte[] bytes, Func<Stream>? standardOutput, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            if (path is not null)
+            {
+                File.WriteAllBytes(path, bytes);
+                output.WriteLine($"{path}: {bytes.Length} bytes");
+                return ExitCode.Accepted;
+            }
+            if (standardOutput is null)
+            {
+                errors.WriteLine("these bytes are no text: give --out FILE, or redirect the output");
+                return ExitCode.UsageOrInput;
+            }
+            using var stream = standardOutput();
+            stream.Write(bytes);
+            return ExitCode.Accepted;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.WriteLine(exception.Message);
+            return ExitCode.UsageOrInput;
+        }
+    }
+
     public static ExitCode CodeOf(ReadKind kind) => kind switch
     {
         ReadKind.Ok => ExitCode.Accepted,

@@ -25,6 +25,7 @@ try
         "check" => CheckCommand.Run(arguments, Console.Out, Console.Error),
         "extract" => ExtractCommand.Run(arguments, Console.Out, Console.Error, Console.IsOutputRedirected ? Console.OpenStandardOutput : null),
         "absent" => AbsentCommand.Run(arguments, Console.Out, Console.Error),
+        "export" => ExportCommand.Run(arguments, Console.Out, Console.Error, Console.IsOutputRedirected ? Console.OpenStandardOutput : null),
         "compare" => CompareCommand.Run(arguments, Console.Out, Console.Error),
         _ => await FsckCommand.RunAsync(arguments, Console.Out, Console.Error, ending.Token),
     });

@@ -6,6 +6,13 @@ let bundle = null, policy = null, turn = 0;
 
 const element = (tag, text, kind) => Object.assign(document.createElement(tag), { textContent: text, className: kind || '' });
 
+// An identity is to be compared and copied, not read: it stands apart from the words around it.
+function line(text) {
+  const item = element('li', '', text.startsWith('net ') ? 'main' : /^(REVOKED|DISOWNED|SUSPENDED|DECIDED)/.test(text) ? 'warning' : '');
+  item.append(...text.split(/([0-9a-f]{16,})/).map((part, i) => i % 2 ? element('code', part, 'hash') : part));
+  return item;
+}
+
 function show(name, answer) {
   const result = get('result'), { outcome } = answer;
   result.className = outcome === 'accepted' ? TraceabilityVerify.standing(answer) : outcome === 'corrupt' || answer.code ? 'bad' : 'open';
@@ -14,7 +21,7 @@ function show(name, answer) {
   for (const [title, part] of [[answer.title, 'what'], ['Who', 'who'], ['When', 'when'], ['Keys and branches', 'keys'], ['What this rests on', 'restsOn'], ['Not proven', 'notProven']]) {
     if (!answer[part]) continue;
     const list = element('ul', '', part);
-    list.append(...answer[part].map(line => element('li', line, line.startsWith('net ') ? 'main' : /^(REVOKED|DISOWNED|SUSPENDED|DECIDED)/.test(line) ? 'warning' : '')));
+    list.append(...answer[part].map(line));
     result.append(element('h3', title), list);
   }
   result.hidden = false;

@@ -1,1 +1,2 @@
+global using Traceability.Testing;
 global using Xunit;

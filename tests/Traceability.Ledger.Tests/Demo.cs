@@ -23,7 +23,7 @@ static class Demo
         response-timeout-ms: 500
         values:
           - {name: energy_import, table: input, wire: 72, printed: 72, type: u32, order: ABCD, scale: 0.01, resolution: 0.01, unit: kWh, counter: {width: 32}, poll: normal}
-          - {name: power_total, table: input, wire: 52, printed: 52, type: u32, order: ABCD, scale: 0.01, resolution: 0.01, unit: W, poll: normal}
+          - {name: power_total, table: input, wire: 52, printed: 52, type: u32, order: ABCD, scale: 0.01, resolution: 0.01, unit: W, poll: normal, nominal: {low: 1}}
           - {name: volume_total, table: input, wire: 2609, printed: 2609, type: u32, order: ABCD, scale: 0.01, resolution: 0.01, unit: l, counter: {width: 32}, poll: normal}
           - {name: gross, table: holding, wire: 0, printed: 0, type: i32, order: ABCD, resolution: 1, unit: kg, poll: fast}
         sources:

@@ -6,7 +6,8 @@ namespace Traceability.Evidence.Exports;
 public sealed record CwtClaims(string Issuer, string Subject)
 {
     internal const int Label = 15;
-    const int LongestText = 256;
+    /// <summary>Bytes of each.</summary>
+    public const int LongestText = 256;
 
     internal void WriteTo(CborWriter writer)
     {

@@ -34,7 +34,7 @@ public static class OcmfRecord
     /// <param name="page">of this key's records, rising by one with each</param>
     /// <param name="unit">of the channel's decoding rule</param>
     /// <param name="key">the exporter's, on P-256</param>
-    public static ExportOutcome TryWrite(Segment segment, long page, OcmfMeter meter, string unit, IReadOnlyList<OcmfReading> readings, ECDsa key, out string record)
+    public static ExportOutcome TryWrite(Segment segment, long page, OcmfMeter meter, string unit, IReadOnlyList<ExportedReading> readings, ECDsa key, out string record)
     {
         record = "";
         if (UnitNames.Ocmf(unit) is not { } name) return ExportOutcome.Refused($"OCMF has no unit for \"{unit}\"");
@@ -51,7 +51,7 @@ public static class OcmfRecord
         return ExportOutcome.Ok;
     }
 
-    static string Payload(Segment segment, long page, OcmfMeter meter, string unit, OcmfReading[] readings)
+    static string Payload(Segment segment, long page, OcmfMeter meter, string unit, ExportedReading[] readings)
     {
         var header = segment.Header;
         var json = new StringBuilder("{").Member("FV", Version)

@@ -12,7 +12,8 @@ namespace Traceability.Evidence.Exports;
 /// complete weighing  the same with n: "gross", "tare", "net", "ticket", each at its crossing's time, earlier ones first
 /// CBOR               map labels in deterministic order: n 0, u 1, v 2, vs 3, t 6, bver -1, bn -2, bt -3, bu -4; exponents other than 0 as tag 4
 /// </code>
-/// bn of a device is urn:tr:{organisation}:{facility}:{device}:, as in the live telemetry. t counts seconds from bt.
+/// bn of a device is urn:tr:{organisation}:{facility}:{device}:, as in the live telemetry. t counts seconds from bt. Several series of one channel
+/// follow each other, each beginning with its own bn, bt and bu.
 /// </summary>
 public sealed class SenmlPack
 {
@@ -27,38 +28,36 @@ public sealed class SenmlPack
     /// <summary>Version 10 with feature 4 (RFC 9100, 4): units of the secondary registry occur.</summary>
     const int WithSecondaryUnits = 10 + (1 << 4);
 
-    readonly string baseName;
-    readonly long baseMs;
-    readonly string? baseUnit;
-    readonly bool secondary;
-    readonly IReadOnlyList<SenmlRecord> records;
+    /// <summary>Records with one base. Only the first of them bears it.</summary>
+    sealed record Part(string BaseName, long BaseMs, string? BaseUnit, IReadOnlyList<SenmlRecord> Records);
 
-    SenmlPack(string baseName, long baseMs, string? baseUnit, bool secondary, IReadOnlyList<SenmlRecord> records, int leftOut)
+    readonly IReadOnlyList<Part> parts;
+    readonly bool secondary;
+
+    SenmlPack(IReadOnlyList<Part> parts, bool secondary, int leftOut)
     {
-        this.baseName = baseName;
-        this.baseMs = baseMs;
-        this.baseUnit = baseUnit;
+        this.parts = parts;
         this.secondary = secondary;
-        this.records = records;
         LeftOut = leftOut;
     }
 
     /// <summary>Readings that are not good: SenML knows no quality, and a reader would take them for good ones.</summary>
     public int LeftOut { get; }
 
+    /// <param name="readings">of one channel, oldest first</param>
     /// <param name="device">base name of the device, with its final colon</param>
     /// <param name="unit">of the channel's decoding rule</param>
-    public static ExportOutcome TryOf(Series series, string device, string channel, string unit, out SenmlPack? pack)
+    public static ExportOutcome TryOf(IReadOnlyList<ExportedReading> readings, string device, string channel, string unit, out SenmlPack? pack)
     {
         pack = null;
         if (!IsName(device + channel)) return ExportOutcome.Refused($"\"{device}{channel}\" is no SenML name");
         if (UnitNames.Senml(unit, out var secondary) is not { } name) return ExportOutcome.Refused($"SenML has no registered unit for \"{unit}\"");
-        var good = Enumerable.Range(0, series.Count).Where(i => series.Qualities[i] == Quality.Good).ToArray();
-        if (good.Length == 0) return ExportOutcome.Refused("no reading is good");
-        var baseMs = series.TimesMs[good[0]];
+        var good = readings.Where(reading => reading.Quality == Quality.Good).ToList();
+        if (good.Count == 0) return ExportOutcome.Refused("no reading is good");
+        var baseMs = good[0].AtMs;
         if (baseMs < EarliestMs) return ExportOutcome.Refused(TooEarly);
-        var records = good.Select(i => new SenmlRecord("", series.TimesMs[i] - baseMs, new ExactDecimal(series.Mantissas[i], series.Exponent), null, null));
-        pack = new SenmlPack(device + channel, baseMs, name, secondary, [.. records], series.Count - good.Length);
+        var records = good.Select(reading => new SenmlRecord("", reading.AtMs - baseMs, new ExactDecimal(reading.Mantissa, reading.Exponent), null, null));
+        pack = new SenmlPack([new Part(device + channel, baseMs, name, [.. records])], secondary, readings.Count - good.Count);
         return ExportOutcome.Ok;
     }
 
@@ -83,31 +82,38 @@ public sealed class SenmlPack
             records.Add(Weight("shown", weighing.ShownGrams, weighing.CapturedMs));
         }
         records.Add(new SenmlRecord("ticket", weighing.CapturedMs - baseMs, null, null, weighing.Ticket));
-        pack = new SenmlPack(device + weighing.Scale + ":", baseMs, null, false, [.. records.OrderBy(record => record.AfterMs)], 0);
+        pack = new SenmlPack([new Part(device + weighing.Scale + ":", baseMs, null, [.. records.OrderBy(record => record.AfterMs)])], false, 0);
         return ExportOutcome.Ok;
     }
+
+    /// <summary>Packs of series in one, each with its own base: a channel that several devices or units have had.</summary>
+    public static SenmlPack Joined(IReadOnlyList<SenmlPack> packs) => new([.. packs.SelectMany(pack => pack.parts)], packs.Any(pack => pack.secondary), packs.Sum(pack => pack.LeftOut));
 
     /// <summary>application/senml+cbor (CoAP content format 112).</summary>
     public byte[] ToCbor()
     {
         var writer = new CborWriter();
-        writer.Array(records.Count);
-        for (var i = 0; i < records.Count; i++)
+        writer.Array(parts.Sum(part => part.Records.Count));
+        foreach (var part in parts)
         {
-            records[i].WriteTo(writer, i > 0 ? 0 : 2 + (baseUnit is null ? 0 : 1) + (secondary ? 1 : 0));
-            if (i > 0) continue;
-            if (secondary)
+            // The version is the pack's: it stands once.
+            var versioned = secondary && ReferenceEquals(part, parts[0]);
+            part.Records[0].WriteTo(writer, 2 + (part.BaseUnit is null ? 0 : 1) + (versioned ? 1 : 0));
+            if (versioned)
             {
                 writer.Integer(VersionLabel);
                 writer.Integer(WithSecondaryUnits);
             }
             writer.Integer(BaseNameLabel);
-            writer.Text(baseName);
+            writer.Text(part.BaseName);
             writer.Integer(BaseTimeLabel);
-            ExactDecimal.Seconds(baseMs).WriteTo(writer);
-            if (baseUnit is null) continue;
-            writer.Integer(BaseUnitLabel);
-            writer.Text(baseUnit);
+            ExactDecimal.Seconds(part.BaseMs).WriteTo(writer);
+            if (part.BaseUnit is not null)
+            {
+                writer.Integer(BaseUnitLabel);
+                writer.Text(part.BaseUnit);
+            }
+            foreach (var record in part.Records.Skip(1)) record.WriteTo(writer, 0);
         }
         return writer.ToArray();
     }
@@ -116,17 +122,19 @@ public sealed class SenmlPack
     public string ToJson()
     {
         var json = new StringBuilder("[");
-        for (var i = 0; i < records.Count; i++)
+        foreach (var part in parts)
         {
-            json.Append(i > 0 ? ",{" : "{");
-            if (i == 0)
-            {
-                json.Member("bn", baseName).Member("bt", ExactDecimal.Seconds(baseMs));
-                if (baseUnit is not null) json.Member("bu", baseUnit);
-                if (secondary) json.Member("bver", new ExactDecimal(WithSecondaryUnits, 0));
-            }
-            records[i].WriteTo(json);
+            json.Append(ReferenceEquals(part, parts[0]) ? "{" : ",{").Member("bn", part.BaseName).Member("bt", ExactDecimal.Seconds(part.BaseMs));
+            if (part.BaseUnit is not null) json.Member("bu", part.BaseUnit);
+            if (secondary && ReferenceEquals(part, parts[0])) json.Member("bver", new ExactDecimal(WithSecondaryUnits, 0));
+            part.Records[0].WriteTo(json);
             json.Append('}');
+            foreach (var record in part.Records.Skip(1))
+            {
+                json.Append(",{");
+                record.WriteTo(json);
+                json.Append('}');
+            }
         }
         return json.Append(']').ToString();
     }

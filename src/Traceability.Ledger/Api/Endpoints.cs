@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
-using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
@@ -22,9 +21,6 @@ static class Endpoints
         api.MapGet("/facilities/{id}/events", (string id, LedgerQueries queries, string? after, int? limit) => queries.Events(id, after, Limit(limit)))
             .WithSummary("Gaps, boots, clock steps and other events, newest first.");
         api.MapGet("/chains", (LedgerQueries queries) => queries.Chains()).WithSummary("The enrolled chains and where they stand.");
-        api.MapGet("/chains/{chain}/keys", Results<Ok<KeysView>, ProblemHttpResult> (string chain, EnrolledChains chains) =>
-            TryHex(chain, 16, out var id) && chains.Of(id) is { } enrolled ? TypedResults.Ok(KeysView.Of(enrolled)) : Missing($"no chain \"{chain}\""))
-            .WithSummary("Which keys sign the chain, and what has been said against them.");
         api.MapGet("/witnesses", (EnrolledChains chains) => TypedResults.Text(
             string.Concat(chains.All.Select(chain => chain.Witness).OrderBy(witness => witness.Name, StringComparer.Ordinal).Select(witness => $"witness {witness.Name} {witness.ToVerifierKey()}\n")),
             "text/plain", Encoding.UTF8)).WithSummary("The enrolled devices as witnesses, one line each, as a trust policy names them.");
@@ -45,16 +41,6 @@ static class Endpoints
         api.MapGet("/quarantine/totals", (LedgerQueries queries) => queries.QuarantineTotals()).WithSummary("Refused, kept and dropped messages per sender.");
         api.MapGet("/findings", (LedgerQueries queries, string? facility, string? after, int? limit) => queries.Findings(facility, after, Limit(limit)))
             .WithSummary("What contradicts itself.");
-        api.MapGet("/channels/{facility}/{channel}/readings", Results<Ok<ReadingPage>, ProblemHttpResult> (string facility, string channel, ReadingQueries queries, DateTimeOffset? from, DateTimeOffset? to, string? branch, string? after) =>
-            branch is not null && !TryHex(branch, 32, out _) ? Wrong("branch: 64 hexadecimal digits")
-            : TypedResults.Ok(queries.Readings(facility, channel, Ms(from, 0), Ms(to, long.MaxValue), branch is null ? null : Convert.FromHexString(branch), after)))
-            .WithSummary("Readings decoded from the stored segments, with their proof's place; of a forked chain those of the followed branch, or of the one that begins with ?branch=IDENTITY.");
-        api.MapGet("/log/receipts/{identity}", Results<ContentHttpResult, ProblemHttpResult> (string identity, LogQueries queries) =>
-            TryHex(identity, 32, out var id) && queries.Receipt(id) is { } receipt
-                ? TypedResults.Text(receipt.Encode(), "text/plain", Encoding.UTF8)
-                : Missing($"no segment \"{identity}\" in the log")).WithSummary("Proof that a segment is in the log.");
-        api.MapGet("/log/consistency", Results<Ok<IReadOnlyList<string>>, ProblemHttpResult> (long from, long to, LogQueries queries) =>
-            queries.Consistency(LogName.Segments, from, to) is { } path ? TypedResults.Ok<IReadOnlyList<string>>([.. path.Select(Convert.ToBase64String)]) : Wrong($"from {from}, to {to}: not sizes of this log")).WithSummary("Proof that one checkpoint of the segment log continues another.");
     }
 
     internal static ProblemHttpResult Missing(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
@@ -63,7 +49,7 @@ static class Endpoints
 
     internal static int Limit(int? limit) => Math.Clamp(limit ?? 100, 1, LedgerQueries.MostPerPage);
 
-    static long Ms(DateTimeOffset? at, long otherwise) => at?.ToUnixTimeMilliseconds() ?? otherwise;
+    internal static long Ms(DateTimeOffset? at, long otherwise) => at?.ToUnixTimeMilliseconds() ?? otherwise;
 
     internal static bool TryHex(string text, int size, out byte[] bytes)
     {

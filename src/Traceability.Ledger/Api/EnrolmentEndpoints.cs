@@ -12,9 +12,6 @@ static class EnrolmentEndpoints
     /// <summary>For whom a voucher is wished.</summary>
     internal sealed record VoucherWish(string Org, string Facility, string Device);
 
-    /// <summary>Whether the ledger takes segments of the chain, and why not.</summary>
-    internal sealed record SuspensionWish(bool Suspended, string Reason);
-
     public static void MapEnrolment(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1");
@@ -41,23 +38,6 @@ static class EnrolmentEndpoints
             : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed approval of an enrolled device.");
 
-        api.MapPut("/chains/{chain}/rotation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, CancellationToken cancellationToken) =>
-            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await statements.RotateAsync(id, bytes, cancellationToken))
-            : Endpoints.Wrong(SentBytes.Wanted))
-            .Accepts<byte[]>("application/cbor").WithSummary("The old key's signed rotation to a new one; devices send it over the broker themselves.");
-
-        api.MapPut("/chains/{chain}/revocation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, CancellationToken cancellationToken) =>
-            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await statements.RevokeAsync(id, bytes, cancellationToken))
-            : Endpoints.Wrong(SentBytes.Wanted))
-            .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed revocation of a key of the chain.");
-
-        api.MapPut("/chains/{chain}/suspension", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, SuspensionWish wish, HttpRequest request, LedgerKeys keys, ChainStatements statements, CancellationToken cancellationToken) =>
-            !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
-            : Tell(await statements.SuspendAsync(id, wish.Suspended, wish.Reason ?? "", cancellationToken)))
-            .WithSummary("The ledger takes nothing more of the chain, or takes it again; logged, and shown with all that it has.");
         api.MapPut("/chains/{chain}/label-key", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
             : await SentBytes.ReadAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken))
@@ -65,7 +45,7 @@ static class EnrolmentEndpoints
             .Accepts<byte[]>("application/octet-stream").WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
     }
 
-    static Results<Ok<EnrolledView>, ProblemHttpResult> Tell(EnrolmentAnswer answer) => answer switch
+    internal static Results<Ok<EnrolledView>, ProblemHttpResult> Tell(EnrolmentAnswer answer) => answer switch
     {
         EnrolmentAnswer.Enrolled(var chain) => TypedResults.Ok(new EnrolledView(Convert.ToHexStringLower(chain.Chain), Convert.ToHexStringLower(chain.Identity),
             chain.Address.Organisation, chain.Address.Facility, chain.Address.Device, Instants.Of(chain.EnrolledMs))),

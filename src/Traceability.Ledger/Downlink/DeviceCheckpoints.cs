@@ -17,11 +17,15 @@ sealed class DeviceCheckpoints(LogQueries logs, DeviceSuccessions successions, E
     readonly Lock gate = new();
     readonly Dictionary<DeviceAddress, Standing> devices = []; // enrolled ones only
 
+    // Of the segment log the newest whose receipts are queued, perhaps not the newest published: a device led beyond that would no longer take them.
+    PublishedCheckpoint? shown = logs.Checkpoint(LogName.Segments);
+
     /// <summary>For the sequencer's thread: queues only. Whoever is online is asked for what is asked now; then the way to the new receipts.</summary>
     public void Show(PublishReport report)
     {
         lock (gate)
         {
+            shown = report.Checkpoint;
             foreach (var (device, standing) in devices)
                 foreach (var log in LogQueries.All)
                     if (standing.IsOnline && logs.Asked(log) is { } asked && standing.LedTo(log) < asked.Size) Lead(device, standing, log, asked, cosign: true);
@@ -59,11 +63,14 @@ sealed class DeviceCheckpoints(LogQueries logs, DeviceSuccessions successions, E
 
     void Hear(EnrolledChain chain, LogName log, long? said)
     {
-        if (said is not { } size || logs.Checkpoint(log) is not { } newest || size < 0 || size > newest.Size) return;
+        if (said is not { } size || size < 0) return;
         var asked = logs.Asked(log);
         if (asked is not null && logs.HasCosigned(log, asked.Size, chain.Chain)) asked = null;
         lock (gate)
         {
+            if ((log == LogName.Segments ? shown : logs.Checkpoint(log)) is not { } newest || size > newest.Size) return;
+            // Asked for with its own receipts.
+            if (asked?.Size > newest.Size) asked = null;
             var standing = Of(chain.Address);
             standing.IsOnline = true;
             // One that went past it has pinned it and could not cosign then; one that began past it never can.

@@ -24,7 +24,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
     public List<DerivedWeighing> Weighings { get; } = [];
 
     /// <summary>The last segment that this transaction linked to each chain.</summary>
-    public Dictionary<EnrolledChain, (SegmentHeader Header, SegmentContent Content)> Linked { get; } = [];
+    public Dictionary<EnrolledChain, (SegmentHeader Header, byte[] Identity, SegmentContent Content)> Linked { get; } = [];
 
     public void Restore(EnrolledChain chain, string channel, int exponent, string unit, CounterState state, long firstMs, long firstMantissa) =>
         counters[(Key(chain), channel, exponent)] =
@@ -41,7 +41,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
 
     public void Link(EnrolledChain chain, SegmentHeader header, byte[] identity, SegmentContent content, bool decodingChecked)
     {
-        Linked[chain] = (header, content);
+        Linked[chain] = (header, identity, content);
         var entries = content.Entries;
         var readable = Readable(chain, header, identity, content, decodingChecked, out var channels);
         long behindMs = 0;

@@ -14,8 +14,9 @@ sealed class LiveValues
     public IReadOnlyList<LiveReading> Of(string facility) =>
         [.. newest.Where(n => n.Key.Facility == facility).Select(n => n.Value).OrderBy(r => r.Channel, StringComparer.Ordinal)];
 
-    public void Show(DeviceAddress device, SegmentHeader header, SegmentContent content, ChannelRule[] channels)
+    public void Show(DeviceAddress device, SegmentHeader header, byte[] identity, SegmentContent content, ChannelRule[] channels)
     {
+        var proof = Convert.ToHexStringLower(identity);
         for (var i = 0; i < content.Entries.Count; i++)
         {
             if (content.Entries[i] is not Series series || series.Channel >= channels.Length || channels[series.Channel] is not { Rule: { } rule } channel) continue;
@@ -24,7 +25,7 @@ sealed class LiveValues
             var quality = series.Qualities[last];
             var reading = new LiveReading(channel.Id, rule.Unit,
                 quality.HasValue() ? Scaled.Of(series.Mantissas[last], series.Exponent) : null, quality,
-                DateTimeOffset.FromUnixTimeMilliseconds(atMs), device.Device, header.Number, i);
+                DateTimeOffset.FromUnixTimeMilliseconds(atMs), device.Device, header.Number, i, proof, last);
             // A late segment that fills a hole must not put an old value back on the page.
             newest.AddOrUpdate((device.Facility, channel.Id), reading, (_, shown) => shown.Device == reading.Device && shown.Segment > reading.Segment ? shown : reading);
         }

@@ -62,6 +62,13 @@ sealed class LogQueries(LedgerDatabase database, LogBook logs)
         return Index(connection, identity) is { } index ? Proof(connection, LogName.Segments, index, identity) : null;
     }
 
+    /// <summary>Of a segment that is held; otherwise null.</summary>
+    public byte[]? ChainOf(byte[] identity)
+    {
+        using var connection = database.Read();
+        return connection.ExecuteScalar<byte[]?>("SELECT chain FROM segment WHERE identity = @identity", new { identity });
+    }
+
     /// <summary>The proof of any entry, by its position, under the newest cosigned checkpoint that covers it or else the newest; null where none covers it yet.</summary>
     /// <param name="extra">What tells the reader which entry to try; 32 bytes.</param>
     public Receipt? Proof(LogName log, long position, byte[] extra)

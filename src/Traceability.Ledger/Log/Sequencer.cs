@@ -183,8 +183,8 @@ sealed class Sequencer : IAsyncDisposable
         foreach (var line in touched.Union(spokenOf.Concat(shown).Select(follower.Line))) report.Standings.Add(line.Standing(Logs.Segments.Published?.Size ?? 0));
         shown.Clear();
         // A device's latest values are of the same segments as its figures, never of one that waits for those before it.
-        foreach (var (chain, (header, content)) in derivation.Linked)
-            if (configurations.Of(header.ConfigurationHash) is { } channels) live.Show(chain.Address, header, content, channels);
+        foreach (var (chain, (header, identity, content)) in derivation.Linked)
+            if (configurations.Of(header.ConfigurationHash) is { } channels) live.Show(chain.Address, header, identity, content, channels);
         derivation.Linked.Clear();
         report.Weighings.AddRange(derivation.Weighings);
         derivation.Weighings.Clear();

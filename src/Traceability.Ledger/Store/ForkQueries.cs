@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Traceability.Ledger.Chains;
 
@@ -31,11 +30,6 @@ sealed class ForkQueries(LedgerDatabase database)
                 new ForkSideRow(Hex(r.First), r.Number + 1, Hex(r.Run), Instants.Of(r.FirstMs), Instants.Of(r.LastMs), r.Segments, false),
             ]))];
     }
-
-    /// <summary>In a few words, for pages; newest first.</summary>
-    public IReadOnlyList<string> InWords(byte[] chain, int most) =>
-        [.. (Forks(chain, most) ?? []).Select(f => string.Create(CultureInfo.InvariantCulture,
-            $"forks after {(f.ParentNumber == 0 ? "its enrolment" : $"segment {f.ParentNumber}")}: {f.Kind}, {(f.State == FindingState.Decided ? "decided by two persons" : "not decided, so figures are incomplete")}"))];
 
     /// <summary>The two segments that prove a fork: of its first branch that is one, unless an identity says which. Null with a sentence where there is none.</summary>
     public (byte[] One, byte[] Other)? Contradiction(byte[] chain, byte[] parent, byte[]? branch, out string why)

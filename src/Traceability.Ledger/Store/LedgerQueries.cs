@@ -20,6 +20,19 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
         COALESCE((SELECT CASE WHEN t.branch IS NULL THEN '{SegmentRow.Waiting}' ELSE '{SegmentRow.OnBranch}' END FROM strand t WHERE t.identity = g.identity), '{SegmentRow.Followed}')
         """;
 
+    /// <summary>Of each counter the widest span since then that a bundle can prove; none where there are no two statements.</summary>
+    public IReadOnlyList<ProvableSpan> Provable(string facility, DateTimeOffset since)
+    {
+        using var connection = database.Read();
+        // Of several chains the one that bundles of a period take.
+        return [.. connection.Query<(string Channel, long From, long To)>("""
+            SELECT f.channel, MIN(b.at_ms), MAX(b.at_ms)
+            FROM (SELECT n.channel, MIN(n.chain) AS chain FROM counter n JOIN chain c ON c.chain = n.chain WHERE c.organisation = @organisation AND c.facility = @facility GROUP BY n.channel) f
+            JOIN bearing b ON b.chain = f.chain AND b.at_ms >= @sinceMs
+            GROUP BY f.channel HAVING MAX(b.at_ms) > MIN(b.at_ms) ORDER BY f.channel
+            """, new { organisation, facility, sinceMs = since.ToUnixTimeMilliseconds() }).Select(row => new ProvableSpan(row.Channel, Instants.Of(row.From), Instants.Of(row.To)))];
+    }
+
     public IReadOnlyList<ChainRow> Chains()
     {
         using var connection = database.Read();

@@ -2,8 +2,10 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using System.Globalization;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Exports;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Emissions;
+using Traceability.Profiles;
 
 namespace Traceability.Ledger.Store;
 
@@ -14,6 +16,8 @@ namespace Traceability.Ledger.Store;
 sealed class ReadingQueries(LedgerDatabase database, string organisation)
 {
     public const int MostReadings = 20_000;
+
+    public string Organisation => organisation;
 
     /// <summary>Branches that one answer names.</summary>
     const int MostOthers = 16;
@@ -27,7 +31,7 @@ sealed class ReadingQueries(LedgerDatabase database, string organisation)
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
         var readings = new List<ReadingRow>();
-        var indexes = new Dictionary<byte[], int>(BytesComparer.Instance);
+        var channels = new Dictionary<byte[], (int Position, string Unit)>(BytesComparer.Instance);
         var others = new List<string>();
         var (fromDevice, lastMs, number) = Place(after);
         var devices = connection.Query<(byte[] Chain, string Device)>(
@@ -42,7 +46,7 @@ sealed class ReadingQueries(LedgerDatabase database, string organisation)
                 WHERE {(branch is null ? Followed : OfBranch)} AND chain = @chain AND last_ms >= @fromMs AND first_ms <= @toMs AND (last_ms, number) > (@lastMs, @number) AND header_only = 0 ORDER BY last_ms, number
                 """, new { chain, fromMs, toMs, lastMs = Math.Max(lastMs, fromMs), number, branch }, buffered: false))
             {
-                Add(readings, connection, indexes, message, channel, device, fromMs, toMs);
+                Add(readings, connection, channels, message, channel, device, fromMs, toMs);
                 if (readings.Count >= MostReadings) return new ReadingPage(readings, string.Create(CultureInfo.InvariantCulture, $"{segmentLastMs}.{segmentNumber}.{device}"), others);
             }
         }
@@ -55,24 +59,26 @@ sealed class ReadingQueries(LedgerDatabase database, string organisation)
             WHERE b.chain = @chain AND COALESCE(s.first_ms, s.sealed_ms) <= @toMs AND b.last_ms >= @fromMs AND (@branch IS NULL OR b.first <> @branch) ORDER BY b.id DESC LIMIT @most
             """, new { chain, fromMs, toMs, branch, most = MostOthers }).Select(Convert.ToHexStringLower);
 
-    static void Add(List<ReadingRow> readings, SqliteConnection connection, Dictionary<byte[], int> indexes, byte[] message, string channel, string device, long fromMs, long toMs)
+    static void Add(List<ReadingRow> readings, SqliteConnection connection, Dictionary<byte[], (int Position, string Unit)> channels, byte[] message, string channel, string device, long fromMs, long toMs)
     {
         if (!SegmentMessage.TryRead(message, out var held).IsOk || !Segment.TryRead(held!.Sign1, out var segment).IsOk || !held.TryReadBody(out var body).IsOk) return;
         var header = segment!.Header;
         var identity = Convert.ToHexStringLower(segment.Identity);
-        if (!indexes.TryGetValue(header.ConfigurationHash, out var index))
-            indexes[header.ConfigurationHash] = index = connection.ExecuteScalar<int?>(
-                "SELECT position FROM configuration_channel WHERE hash = @hash AND channel = @channel", new { hash = header.ConfigurationHash, channel }) ?? -1;
-        if (index < 0) return;
+        if (!channels.TryGetValue(header.ConfigurationHash, out var read))
+            channels[header.ConfigurationHash] = read = connection.QueryFirstOrDefault<(int?, byte[]?)>(
+                "SELECT position, rule FROM configuration_channel WHERE hash = @hash AND channel = @channel", new { hash = header.ConfigurationHash, channel }) is ({ } position, var bytes)
+                    ? (position, DecodingRule.TryRead(bytes, out var rule) ? rule!.Unit : "")
+                    : (-1, "");
+        if (read.Position < 0) return;
         for (var i = 1; i < body!.Entries.Count; i++)
         {
-            if (!Entry.TryRead(body.Entries[i], out var entry).IsOk || entry is not Series series || series.Channel != index) continue;
+            if (!Entry.TryRead(body.Entries[i], out var entry).IsOk || entry is not Series series || series.Channel != read.Position) continue;
             for (var r = 0; r < series.Count; r++)
             {
                 if (series.TimesMs[r] < fromMs || series.TimesMs[r] > toMs) continue;
                 var words = series.Words.AsSpan(r * series.WordsPerReading, series.WordsPerReading);
                 readings.Add(new ReadingRow(Instants.Of(series.TimesMs[r]), series.Qualities[r].HasValue() ? Scaled.Of(series.Mantissas[r], series.Exponent) : null,
-                    series.Qualities[r].ToString(), Hex(words), device, header.Number, i, r, identity));
+                    series.Qualities[r].ToString(), Hex(words), device, header.Number, i, r, identity, ExportedReading.Of(series, r), read.Unit));
             }
         }
     }

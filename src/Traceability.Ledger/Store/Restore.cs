@@ -98,7 +98,7 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
             if (writer.FindLogIndex(follower.Line(chain).Identity) is not { } index) continue;
             var (segment, body) = writer.Open(index);
             if (SegmentContent.TryDecode(segment.Header, body, out var content).IsOk && configurations.Of(segment.Header.ConfigurationHash) is { } channels)
-                live.Show(chain.Address, segment.Header, content!, channels);
+                live.Show(chain.Address, segment.Header, segment.Identity, content!, channels);
         }
     }
 

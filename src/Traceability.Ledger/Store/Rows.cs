@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Traceability.Evidence.Exports;
+
 namespace Traceability.Ledger.Store;
 
 // The rows of the lists, as the API and the pages show them. Identities, chains and hashes are lower-case hex; weights are kilograms.
@@ -39,7 +42,14 @@ sealed record EventRow(
 sealed record ReadingPage(IReadOnlyList<ReadingRow> Items, string? Next, IReadOnlyList<string> OtherBranches);
 
 /// <summary>One reading as it was signed, with the place of its proof.</summary>
-sealed record ReadingRow(DateTimeOffset At, decimal? Value, string Quality, string Words, string Device, long Segment, int Entry, int Reading, string Identity);
+/// <param name="Exact">The same in the digits it was read with.</param>
+/// <param name="Unit">As the decoding rule of its time names it.</param>
+sealed record ReadingRow(
+    DateTimeOffset At, decimal? Value, string Quality, string Words, string Device, long Segment, int Entry, int Reading, string Identity,
+    [property: JsonIgnore] ExportedReading Exact, [property: JsonIgnore] string Unit);
+
+/// <summary>What the oldest and the newest register statement of a span enclose of a counter.</summary>
+sealed record ProvableSpan(string Channel, DateTimeOffset From, DateTimeOffset To);
 
 /// <summary>A day statement of a chain: its digest, and its leaf in the statement log.</summary>
 sealed record DayRow(string Day, string Digest, string Label, long Position);

@@ -45,6 +45,10 @@ static class Digits
 
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>Days, or of one day the times.</summary>
+    public static string Span(DateTimeOffset from, DateTimeOffset to) =>
+        from.UtcDateTime.Date == to.UtcDateTime.Date ? $"{Day(from)}, {Clock(from)} – {Clock(to)}" : $"{Day(from)} – {Day(to)}";
+
     static string Grouped(string digits)
     {
         var first = digits.StartsWith('-') ? 1 : 0;

@@ -3,6 +3,7 @@ using System.Text;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Live;
@@ -15,6 +16,8 @@ namespace Traceability.Ledger.Web;
 /// <summary>Turns the read model into what the page says. Reads only.</summary>
 sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries logs, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
 {
+    const string Bundles = "/api/v1/bundles";
+
     const int Blocks = 12, Forks = 3, Weighings = 8, Events = 8, Refusals = 20;
 
     /// <summary>A seal is ten seconds by default, and then there is the way here.</summary>
@@ -48,11 +51,18 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
             factors.Count(f => f.Checked != "primary"), factors.Count, all.Any(f => f.Simulated), queries.QuarantineTotals().Sum(t => t.Refused));
     }
 
-    public FacilityView Facility(FacilityFigures f, IReadOnlyList<ChainRow> chains, HoursView hours) => new(
+    public FacilityView Facility(FacilityFigures f, IReadOnlyList<ChainRow> chains, HoursView hours)
+    {
+        var now = time.GetUtcNow();
+        var months = queries.Provable(f.Id, new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero)).ToDictionary(span => span.Channel, StringComparer.Ordinal);
+        return Facility(f, chains, hours, months);
+    }
+
+    FacilityView Facility(FacilityFigures f, IReadOnlyList<ChainRow> chains, HoursView hours, IReadOnlyDictionary<string, ProvableSpan> months) => new(
         f.Id, f.Name, f.Region, f.Simulated, f.Why, f.Scope1Kg, f.Scope2Kg, f.Scope1Kg + f.Scope2Kg, f.Kwh, f.Litres, f.NetKg, f.Weighings, f.SegmentsVerified, f.Readings,
         f.GwpSet, f.InputsHash, string.Create(CultureInfo.InvariantCulture, $"{f.FactorSet.Id}, version {f.FactorSet.Version}, SHA-256 {Digits.Short(f.FactorSet.Sha256)}"),
         [.. f.Gases.Select(g => new GasView(g.Gas, g.Kg, g.Co2eKg))],
-        [.. f.Streams.Select(s => new StreamView(s.Id, s.Channel, s.Kind, s.Scope, s.Quantity, s.Unit, s.Co2eKg, s.Hours, s.InterpolatedHours, s.QuantityLost))],
+        [.. f.Streams.Select(s => new StreamView(s.Id, s.Channel, s.Kind, s.Scope, s.Quantity, s.Unit, s.Co2eKg, s.Hours, s.InterpolatedHours, s.QuantityLost, months.TryGetValue(s.Channel, out var span) ? Provable(f.Id, span) : null))],
         [.. f.Factors.Select(u => FactorSet.Shipped.Factor(u.Id) is { } factor ? Factor(factor, u.Decision) : null).OfType<FactorView>()],
         Live(f), hours,
         [.. chains.Where(c => c.Facility == f.Id).Select(Chain)],
@@ -69,7 +79,7 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
             [.. f.Live.Where(r => r.Unit == "kg" && r.Channel.EndsWith(".gross", StringComparison.Ordinal)).Select(r => Value(r, "kg", 1))]);
 
         LiveValueView Value(LiveReading r, string unit, int divisor) =>
-            new(r.Channel, r.Value / divisor, unit, divisor, r.Quality.ToString(), r.At, r.Segment, r.Entry, r.At < oldest);
+            new(r.Channel, r.Value / divisor, unit, divisor, r.Quality.ToString(), r.At, $"{Bundles}/{r.Identity}/{r.Entry}?reading={r.Reading}", r.At < oldest);
     }
 
     public RefusalsView Refused()
@@ -89,12 +99,19 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         var rows = queries.Weighings(facility, null, 2 * Weighings).Items;
         var complete = rows.Select(w => w.FirstTicket).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return [.. rows.Where(w => !complete.Contains(w.Ticket)).Take(Weighings)
-            .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex, $"{w.Identity}/{w.Entry}"))];
+            .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex, $"{Bundles}/{w.Identity}/{w.Entry}"))];
     }
 
-    ChainView Chain(ChainRow chain) => new(chain.Chain, chain.Device, chain.KeyId, chain.Enrolled, chain.Trust, chain.Number, chain.HeldUpTo, forks.InWords(Convert.FromHexString(chain.Chain), Forks),
+    ChainView Chain(ChainRow chain) => new(chain.Chain, chain.Device, chain.KeyId, chain.Enrolled, chain.Trust, chain.Number, chain.HeldUpTo, [.. (forks.Forks(Convert.FromHexString(chain.Chain), Forks) ?? []).Select(Fork)],
         [.. (queries.Segments(Convert.FromHexString(chain.Chain), null, Blocks, newestFirst: true)?.Items ?? []).Reverse().Select(s =>
             new BlockView(s.Number, s.Identity, s.Count, s.Readings, s.LogIndex, s.Sealed, s.HeaderOnly, s.Lies == SegmentRow.Followed))]);
+
+    static ForkView Fork(ForkRow fork) => new(string.Create(CultureInfo.InvariantCulture,
+        $"forks after {(fork.ParentNumber == 0 ? "its enrolment" : $"segment {fork.ParentNumber}")}: {fork.Kind}, {(fork.State == FindingState.Decided ? "decided by two persons" : "not decided, so figures are incomplete")}"),
+        fork.Proof.StartsWith('/') ? fork.Proof : null);
+
+    static ProvableView Provable(string facility, ProvableSpan span) => new(span.From, span.To,
+        $"{Bundles}/period?facility={facility}&channel={Uri.EscapeDataString(span.Channel)}&from={Digits.Iso(span.From)}&to={Digits.Iso(span.To)}");
 
     static FactorView Factor(EmissionFactor f, string? decision) => new(
         f.Id, f.Version, [.. f.Gases.Select(g => (g.Gas.Id, g.KilogramsPerUnit.ToString()))], f.Per,

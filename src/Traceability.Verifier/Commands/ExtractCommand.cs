@@ -24,27 +24,7 @@ static class ExtractCommand
             var outcome = bytes is [0x84, ..] ? FromMessage(arguments, source, bytes, out bundle) : FromBundle(arguments, bytes, out bundle);
             if (source.Ending == ExitCode.Accepted && bundle is null) source.Refuse(arguments.Files[0], outcome);
         }
-        if (bundle is null) return source.Ending;
-        var encoded = bundle.Encode();
-        try
-        {
-            if (arguments.Out is { } path)
-            {
-                File.WriteAllBytes(path, encoded);
-                output.WriteLine($"{path}: {encoded.Length} bytes");
-            }
-            else
-            {
-                using var stream = standardOutput!();
-                stream.Write(encoded);
-            }
-            return ExitCode.Accepted;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            errors.WriteLine(exception.Message);
-            return ExitCode.UsageOrInput;
-        }
+        return bundle is null ? source.Ending : Files.Write(arguments.Out, bundle.Encode(), standardOutput, output, errors);
     }
 
     static ReadOutcome FromMessage(Arguments arguments, Source source, byte[] message, out Bundle? bundle)

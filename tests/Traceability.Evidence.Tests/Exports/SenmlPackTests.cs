@@ -25,7 +25,7 @@ public sealed class SenmlPackTests
 
     static SenmlPack Pack(Series series, string unit)
     {
-        Assert.Equal(ExportOutcome.Ok, SenmlPack.TryOf(series, Device, "mill.energy_import", unit, out var pack));
+        Assert.Equal(ExportOutcome.Ok, SenmlPack.TryOf(ExportedReading.All(series), Device, "mill.energy_import", unit, out var pack));
         return pack!;
     }
 
@@ -72,7 +72,7 @@ public sealed class SenmlPackTests
         var pack = Pack(Readings([1, 2, 0, 0, 5], 0, [Quality.Good, Quality.Uncertain, Quality.NotANumber, Quality.OutOfRange, Quality.Good]), "V");
         Assert.Equal(3, pack.LeftOut);
         Assert.Equal(["[1,0]", "[5,0]"], Resolve(pack)[0].Select(record => record![3]!.ToJsonString()));
-        Assert.False(SenmlPack.TryOf(Readings([0], 0, [Quality.NotAvailable]), Device, "mill.power", "W", out var none).IsOk);
+        Assert.False(SenmlPack.TryOf(ExportedReading.All(Readings([0], 0, [Quality.NotAvailable])), Device, "mill.power", "W", out var none).IsOk);
         Assert.Null(none);
     }
 
@@ -115,7 +115,7 @@ public sealed class SenmlPackTests
     [InlineData("KWH")]
     public void A_unit_without_a_registered_name_is_refused(string unit)
     {
-        var outcome = SenmlPack.TryOf(Readings([1], 0), Device, "diesel.flow", unit, out var pack);
+        var outcome = SenmlPack.TryOf(ExportedReading.All(Readings([1], 0)), Device, "diesel.flow", unit, out var pack);
         Assert.Contains($"\"{unit}\"", outcome.Refusal, StringComparison.Ordinal);
         Assert.Null(pack);
     }
@@ -134,17 +134,17 @@ public sealed class SenmlPackTests
     [InlineData("a\"b")]
     public void A_name_that_SenML_does_not_allow_is_refused(string name)
     {
-        Assert.False(SenmlPack.TryOf(Readings([1], 0), Device, name, "W", out _).IsOk);
+        Assert.False(SenmlPack.TryOf(ExportedReading.All(Readings([1], 0)), Device, name, "W", out _).IsOk);
         Assert.False(SenmlPack.TryOf(Crossing(1, 1) with { Scale = name }, Device, out _).IsOk);
-        Assert.False(SenmlPack.TryOf(Readings([1], 0), ":" + Device, "mill.power", "W", out _).IsOk);
+        Assert.False(SenmlPack.TryOf(ExportedReading.All(Readings([1], 0)), ":" + Device, "mill.power", "W", out _).IsOk);
     }
 
     [Fact]
     public void A_time_that_would_count_from_now_is_refused()
     {
         var early = Readings([1], 0) with { TimesMs = [(1000L << 28) - 1] };
-        Assert.False(SenmlPack.TryOf(early, Device, "mill.power", "W", out _).IsOk);
-        Assert.True(SenmlPack.TryOf(early with { TimesMs = [1000L << 28] }, Device, "mill.power", "W", out _).IsOk);
+        Assert.False(SenmlPack.TryOf(ExportedReading.All(early), Device, "mill.power", "W", out _).IsOk);
+        Assert.True(SenmlPack.TryOf(ExportedReading.All(early with { TimesMs = [1000L << 28] }), Device, "mill.power", "W", out _).IsOk);
     }
 
     /// <summary>So that the other reader is no mirror of ours: the pack with several values of RFC 8428, 5.1.2, and its dump of section 6.</summary>

@@ -42,6 +42,15 @@ static class Accessibility
         ]
         """;
 
+    /// <summary>2.5.5: what a finger has to hit is 44 px high and wide, but for links within a sentence.</summary>
+    public const string SmallTargets = """
+        () => [...document.querySelectorAll('a.check, button, summary, .log a, input, label')]
+          .filter(e => e.checkVisibility() && !(e.tagName === 'INPUT' && e.closest('label')))
+          .map(e => [e, e.getBoundingClientRect()])
+          .filter(([, box]) => box.height < 44 || box.width < 44)
+          .map(([e, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${e.outerHTML.slice(0, 100)}`)
+        """;
+
     /// <summary>1.3.1: one h1, and no level is left out on the way down.</summary>
     public const string SkippedHeadings = """
         () => {

@@ -26,6 +26,7 @@ sealed class DeviceOnTheBroker : IAsyncDisposable
     readonly string[] meters;
     long registers = 1_000_00;
     int tickets;
+    long? stated;
 
     DeviceOnTheBroker(MosquittoLink link, DeviceTopics topics, string[] meters, ChainBuilder chain) => (this.link, this.topics, this.meters, Chain) = (link, topics, meters, chain);
 
@@ -61,6 +62,14 @@ sealed class DeviceOnTheBroker : IAsyncDisposable
         registers += StepHundredths;
         Last = Chain.Seal([.. entries, .. more]);
         await SendAsync(Last.Message);
+    }
+
+    /// <summary>One segment more, with a register statement of all counters at its end.</summary>
+    public async Task StateAsync(long atMs)
+    {
+        CounterState At(int channel) => new(channel, new CounterReading(atMs - 1, [(byte)(registers >> 24), (byte)(registers >> 16), (byte)(registers >> 8), (byte)registers], -2, registers), null, null, 0, 0);
+        await SealAsync(atMs, more: new RegisterStatement(StatementReason.UtcMidnight, atMs, [.. Enumerable.Range(0, meters.Length + 1).Select(i => At(2 * i))], stated));
+        stated = Last.Segment.Header.FirstSeq + Last.Segment.Header.Count - 1;
     }
 
     /// <summary>Both crossings of one truck.</summary>

@@ -23,6 +23,8 @@ sealed class LedgerUnderTest : IAsyncDisposable
 
     public ProgramProcess Process => process!;
 
+    public Uri Url => http.BaseAddress!;
+
     /// <param name="folder">The ledger's data folder, perhaps of an earlier ledger.</param>
     /// <param name="processes">Every process that is started is put there, for whoever looks at the logs.</param>
     public static async Task<LedgerUnderTest> StartAsync(MosquittoBroker broker, string folder, List<ProgramProcess> processes)
@@ -47,6 +49,14 @@ sealed class LedgerUnderTest : IAsyncDisposable
             "--data", folder, "--url", "http://127.0.0.1:0", "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker.Port}"),
             "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo", "--checkpoint-seconds", "1");
         processes.Add(process);
+    }
+
+    /// <summary>The command that goes on with a database from a backup.</summary>
+    public ProgramProcess LaunchRecovery(string rootKey)
+    {
+        var recovery = ProgramProcess.Start("Traceability.Ledger", folder, "recover", "--data", folder, "--org", "demo", "--root-key", rootKey);
+        processes.Add(recovery);
+        return recovery;
     }
 
     public async Task ReadyAsync()
@@ -87,6 +97,9 @@ sealed class LedgerUnderTest : IAsyncDisposable
     }
 
     public Task<JsonElement> GetAsync(string path) => http.GetFromJsonAsync<JsonElement>("/api/v1" + path);
+
+    /// <summary>Of what lies beside the API.</summary>
+    public Task<byte[]> RootBytesAsync(string path) => http.GetByteArrayAsync(path);
 
     /// <summary>The answer's bytes; null where there is nothing.</summary>
     public async Task<byte[]?> BytesAsync(string path)

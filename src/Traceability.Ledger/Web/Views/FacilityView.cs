@@ -17,7 +17,13 @@ public sealed record FacilityView(
 
 public sealed record GasView(string Gas, decimal Kg, decimal Co2eKg);
 
-public sealed record StreamView(string Id, string Channel, string Kind, int Scope, decimal Quantity, string Unit, decimal Co2eKg, int Hours, int InterpolatedHours, bool QuantityLost);
+/// <param name="Month">Null while no two register statements of this month enclose anything.</param>
+public sealed record StreamView(
+    string Id, string Channel, string Kind, int Scope, decimal Quantity, string Unit, decimal Co2eKg, int Hours, int InterpolatedHours, bool QuantityLost, ProvableView? Month);
+
+/// <summary>A span of a counter that its register statements prove.</summary>
+/// <param name="Bundle">Where the ledger gives the proof.</param>
+public sealed record ProvableView(DateTimeOffset From, DateTimeOffset To, string Bundle);
 
 /// <param name="Values">Per gas: kilograms per <paramref name="Per"/>, as printed by the source.</param>
 /// <param name="Conversion">Empty where the source's unit is the meter's.</param>

@@ -40,14 +40,17 @@ const warm = () => ['--series-2', '--series-5'].map(colour);
 const cool = () => ['--series-1', '--series-3', '--series-4'].map(colour);
 const clock = ms => new Date(ms).toISOString().slice(11, 16);
 
-function frame() {
+/** Room for the legend, whose names go into as many rows as they need; a letter is about 6.5 px wide. */
+const below = (element, names) => 14 + 16 * Math.ceil(names.reduce((sum, name) => sum + 6.5 * name.length + 22, 0) / Math.max(element.clientWidth, 1));
+
+function frame(element, names) {
   const text = { color: colour('--ink-2'), fontSize: 11 };
   const line = { lineStyle: { color: colour('--rule') } };
   return {
     animation: false,
     color: palette(),
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 4, right: 10, top: 30, bottom: 2, containLabel: true },
+    grid: { left: 4, right: 10, top: below(element, names), bottom: 2, containLabel: true },
     legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, icon: 'rect', textStyle: text },
     tooltip: {
       // Drawn as text: an HTML tooltip would need inline styles, which the page's policy forbids.
@@ -81,7 +84,7 @@ function drawHours(element) {
   const hours = [];
   for (let ms = first; ms <= last; ms += HOUR_MS) hours.push(ms);
   const at = new Map(rows.map(row => [row.ms, row]));
-  const { text, line, ...base } = frame();
+  const { text, line, ...base } = frame(element, names);
   chartOf(element).setOption({
     ...base,
     color: colours,
@@ -119,7 +122,7 @@ function drawPower(element) {
   const signature = newest + theme() + [...channels.values()].map(points => points.length).join();
   if (newest === 0 || drawn.get(element) === signature) return;
   drawn.set(element, signature);
-  const { text, line, ...base } = frame();
+  const { text, line, ...base } = frame(element, [...channels.keys()].map(channel => channel.split('.')[0]));
   chartOf(element).setOption({
     ...base,
     tooltip: {

@@ -1,12 +1,13 @@
 using System.Text;
+using Xunit;
 
-namespace Traceability.Evidence.Tests;
+namespace Traceability.Testing;
 
 /// <summary>
 /// Implementations from npm, as peer/package-lock.json names them. They are fetched once, into a folder that git does not see, by the first
 /// test that asks; where node, npm or the registry is missing, that test and its like are skipped and say so.
 /// </summary>
-static class Node
+public static class Node
 {
     static readonly Lazy<string?> Missing = new(Restore, LazyThreadSafetyMode.ExecutionAndPublication);
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace Traceability.Evidence.Tests;
+namespace Traceability.Testing;
 
 /// <summary>Other implementations on this machine: openssl, and a python3 that has the modules asked for.</summary>
-static class Peer
+public static class Peer
 {
-    public static string Folder => Testing.RepositoryRoot.File("tests", "Traceability.Evidence.Tests", "peer");
+    public static string Folder => RepositoryRoot.File("tests", "Traceability.Evidence.Tests", "peer");
 
     /// <summary>A python3 with these modules; Debian's own first, as another may stand before it in the path. Skips the test when there is none.</summary>
     public static string PythonWith(string modules)
