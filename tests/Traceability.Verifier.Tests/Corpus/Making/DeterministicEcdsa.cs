@@ -53,8 +53,9 @@ sealed class DeterministicEcdsa : ECDsa
         return key.VerifyHash(hash, signature);
     }
 
+    /// <summary>A copy of the secret: the class library wipes what it is given here once it has written a key file.</summary>
     public override ECParameters ExportParameters(bool includePrivateParameters) =>
-        new() { Curve = ECCurve.NamedCurves.nistP256, Q = PointOf(d), D = includePrivateParameters ? d : null };
+        new() { Curve = ECCurve.NamedCurves.nistP256, Q = PointOf(d), D = includePrivateParameters ? [.. d] : null };
 
     static ECPoint PointOf(byte[] scalar)
     {
