@@ -1,4 +1,5 @@
 using System.Text;
+using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.SystemTests.Running;
 using Xunit;
@@ -20,9 +21,10 @@ public sealed class RecoveryFaultTests
 
         await ledger.StartAgainAsync();
         var kept = await ledger.NumberAsync(SiteUnderTest.Facility);
-        await site.WeighAsync();
-        await Until.TrueAsync(async () => await ledger.BytesAsync("/facilities/mine/ticket") is not null, "the weighing has no receipt");
-        await Until.TrueAsync(() => StoredChain.Verified(site.AgentData).Links.Any(link => link.Header.Number > kept && link.Receipt is not null), "the device has no receipt of what will be lost");
+        var lost = await Until.GivenAsync(() => Task.FromResult(StoredChain.Verified(site.AgentData).Links.FirstOrDefault(
+            link => link.Header.Number > kept && link.Receipt is not null && link.Content.Entries.Any(entry => entry is Series))), "the device has no receipt of what will be lost");
+        var reading = $"/bundles/{Convert.ToHexStringLower(lost.Identity)}/{lost.Content.Entries.ToList().FindIndex(entry => entry is Series)}?reading=0";
+        Assert.NotNull(await ledger.BytesAsync(reading));
         Assert.Equal(0, await ledger.Process.TerminateAsync());
         File.Copy(backup, database, overwrite: true);
 
@@ -41,7 +43,7 @@ public sealed class RecoveryFaultTests
         await site.Broker.KillAsync();
         await ledger.StartAgainAsync();
         Assert.True((await ledger.ChainAsync(SiteUnderTest.Facility)).GetProperty("refilling").GetBoolean());
-        Assert.Null(await ledger.BytesAsync("/facilities/mine/ticket"));
+        Assert.Null(await ledger.BytesAsync(reading));
         await site.Broker.RestartAsync();
         await Until.TrueAsync(async () => !(await ledger.ChainAsync(SiteUnderTest.Facility)).GetProperty("refilling").GetBoolean(), () => $"the hole stays open:\n{string.Join('\n', site.Agent.Lines.TakeLast(20))}");
         await site.EndsExactAsync();
@@ -54,10 +56,10 @@ public sealed class RecoveryFaultTests
             Assert.StartsWith("ACCEPTED  log", whole, StringComparison.Ordinal);
             if (log == "segments") Assert.Matches("continues +traceability-ledger/demo, which had", whole);
         }
-        var ticket = Path.Combine(ledger.Data, "..", "ticket.bundle");
-        await File.WriteAllBytesAsync(ticket, await Until.GivenAsync(() => ledger.BytesAsync("/facilities/mine/ticket"), "the weighing that came again has no receipt"));
-        var proven = await VerifierAsync(ledger, "check", ticket, "--trust", policy);
-        Assert.StartsWith("ACCEPTED  ticket", proven, StringComparison.Ordinal);
+        var bundle = Path.Combine(ledger.Data, "..", "reading.bundle");
+        await File.WriteAllBytesAsync(bundle, await Until.GivenAsync(() => ledger.BytesAsync(reading), "what came again has no receipt"));
+        var proven = await VerifierAsync(ledger, "check", bundle, "--trust", policy);
+        Assert.StartsWith("ACCEPTED  reading", proven, StringComparison.Ordinal);
         Assert.Contains("traceability-ledger/demo/2, index", proven, StringComparison.Ordinal);
         Assert.Contains("continues traceability-ledger/demo, which had", proven, StringComparison.Ordinal);
     });
