@@ -47,7 +47,7 @@ public sealed class ReceiptTests
             up.Start();
             up.Link.Connect();
             up.Seal(2);
-            await up.Quiet();
+            await Soon.Is(() => up.Link.SegmentNumbers.Count >= 3, "the segments");
             var identities = up.Link.Published.Where(p => p.Topic == up.Topics.Segment).Select(p => TestLedger.Read(p.Payload).Identity).ToList();
             second = identities[1];
             ledger.Receive(new byte[32]);

@@ -22,10 +22,9 @@ public sealed class SplitViewTests : IDisposable
     {
         await using var up = await PinnedAsync();
         up.Link.Say(up.Topics.Receipt, ledger.Forge(0, up.Bench.Sealed[1].Identity));
-        await up.Quiet();
-        Assert.Contains("\"alarm\":\"split view: the segment log has signed two roots for size 1\"",
-            Encoding.UTF8.GetString(up.Link.Published.Last(p => p.Topic == up.Topics.Status).Payload), StringComparison.Ordinal);
-        BothNotesAreIn(File(up, "split-view-segment-log-1.txt"), ledger, 1);
+        await Soon.Is(() => Encoding.UTF8.GetString(up.Link.Published.Last(p => p.Topic == up.Topics.Status).Payload)
+            .Contains("\"alarm\":\"split view: the segment log has signed two roots for size 1\"", StringComparison.Ordinal), "the alarm");
+        BothNotesAreIn(await FileAsync(up, "split-view-segment-log-1.txt"), ledger, 1);
         await up.StopUplink();
         Assert.Equal(2, up.Unreceipted());
     }
@@ -37,22 +36,20 @@ public sealed class SplitViewTests : IDisposable
         {
             up.Link.Say(up.Topics.Checkpoint, ledger.Statements!.Ask(0).Encode());
             up.Link.Say(up.Topics.Checkpoint, ledger.Ask(1).Encode());
-            await up.Quiet();
+            await Soon.Is(() => up.Link.Published.Count(p => p.Topic == up.Topics.Cosignature) == 2, "both logs, pinned further");
             up.Seal(1);
         }
         await using (var up = await RestartedAsync())
         {
             up.Link.Say(up.Topics.Receipt, ledger.Forge(0, up.Bench.Audit()[1].Identity));
             up.Link.Say(up.Topics.Checkpoint, Other(ledger.Statements!, 1));
-            await up.Quiet();
-            BothNotesAreIn(File(up, "split-view-segment-log-1.txt"), ledger, 1);
+            BothNotesAreIn(await FileAsync(up, "split-view-segment-log-1.txt"), ledger, 1);
         }
-        System.IO.File.Delete(Path.Combine(folder, "split-views", "split-view-segment-log-1.txt"));
+        File.Delete(Path.Combine(folder, "split-views", "split-view-segment-log-1.txt"));
         await using (var up = await RestartedAsync())
         {
             up.Link.Say(up.Topics.Checkpoint, Other(ledger.Statements!, 1));
-            await up.Quiet();
-            BothNotesAreIn(File(up, "split-view-statement-log-1.txt"), ledger.Statements!, 1);
+            BothNotesAreIn(await FileAsync(up, "split-view-statement-log-1.txt"), ledger.Statements!, 1);
         }
     }
 
@@ -68,8 +65,7 @@ public sealed class SplitViewTests : IDisposable
         await using (var up = await RestartedAsync())
         {
             up.Link.Say(up.Topics.Checkpoint, Other(ledger.Statements!, 1));
-            await up.Quiet();
-            BothNotesAreIn(File(up, "split-view-statement-log-1.txt"), ledger.Statements!, 1);
+            BothNotesAreIn(await FileAsync(up, "split-view-statement-log-1.txt"), ledger.Statements!, 1);
         }
     }
 
@@ -83,15 +79,13 @@ public sealed class SplitViewTests : IDisposable
                 ledger.Receive([.. new byte[31], (byte)size]);
                 up.Link.Say(up.Topics.Checkpoint, ledger.Step(size).Encode());
             }
-            await up.Quiet();
-            up.Seal(1);
+            await up.StopUplink();
         }
         await using (var up = await RestartedAsync())
         {
             Assert.Equal(Enumerable.Range(5, 16).Select(size => (long)size), await up.Bench.Thread.RunAsync(store => store.Pins().Select(pin => pin.Size).ToList()));
             up.Link.Say(up.Topics.Receipt, ledger.Forge(4, up.Bench.Audit()[1].Identity));
-            await up.Quiet();
-            BothNotesAreIn(File(up, "split-view-segment-log-5.txt"), ledger, 5);
+            BothNotesAreIn(await FileAsync(up, "split-view-segment-log-5.txt"), ledger, 5);
         }
     }
 
@@ -108,8 +102,7 @@ public sealed class SplitViewTests : IDisposable
         await using (var up = await RestartedAsync())
         {
             up.Link.Say(up.Topics.Receipt, ledger.Forge(0, up.Bench.Audit()[1].Identity));
-            await up.Quiet();
-            BothNotesAreIn(File(up, "split-view-segment-log-1.txt"), ledger, 1);
+            BothNotesAreIn(await FileAsync(up, "split-view-segment-log-1.txt"), ledger, 1);
         }
     }
 
@@ -121,8 +114,7 @@ public sealed class SplitViewTests : IDisposable
         await using (var up = await RestartedAsync())
         {
             up.Link.Say(up.Topics.Receipt, ledger.Forge(0, up.Bench.Audit()[1].Identity));
-            await up.Quiet();
-            BothNotesAreIn(File(up, "split-view-segment-log-1.txt"), ledger, 1);
+            BothNotesAreIn(await FileAsync(up, "split-view-segment-log-1.txt"), ledger, 1);
         }
     }
 
@@ -138,8 +130,7 @@ public sealed class SplitViewTests : IDisposable
         {
             Assert.Matches($"^A note of what was pinned of the segment log cannot be read back.*{why}", Assert.Single(up.Log.From(LogLevel.Error)));
             up.Link.Say(up.Topics.Receipt, ledger.Forge(0, up.Bench.Audit()[1].Identity));
-            await up.Quiet();
-            Assert.Contains("told:", System.IO.File.ReadAllText(File(up, "split-view-segment-log-1.txt")), StringComparison.Ordinal);
+            Assert.Contains("told:", File.ReadAllText(await FileAsync(up, "split-view-segment-log-1.txt")), StringComparison.Ordinal);
         }
     }
 
@@ -150,10 +141,8 @@ public sealed class SplitViewTests : IDisposable
         ledger.Receive(new byte[32]);
         var step = ledger.Step(1);
         up.Link.Say(up.Topics.Checkpoint, (step with { CheckpointNote = step.CheckpointNote + string.Concat(Enumerable.Repeat($"— somebody {Convert.ToBase64String(new byte[68])}\n", 20)) }).Encode());
-        await up.Quiet();
-        Assert.Contains(up.Log.From(LogLevel.Error), line => line.EndsWith("at most 2048 allowed", StringComparison.Ordinal));
+        await Soon.Is(() => up.Log.From(LogLevel.Error).Any(line => line.EndsWith("at most 2048 allowed", StringComparison.Ordinal)), "the refusal");
         up.Link.Say(up.Topics.Checkpoint, step.Encode());
-        await up.Quiet();
         await up.StopUplink();
         Assert.Equal([1L, 2], await up.Bench.Thread.RunAsync(store => store.Pins().Select(pin => pin.Size).ToList()));
     }
@@ -166,8 +155,9 @@ public sealed class SplitViewTests : IDisposable
         up.Link.Connect();
         up.Seal(2);
         await up.Quiet();
+        await Soon.Is(() => up.Link.SegmentNumbers.Count >= 3, "the segments");
         up.Answer(up.Bench.Sealed[0].Identity);
-        await up.Quiet();
+        await Soon.Is(() => up.Bench.Sealer.WaitingReceipts > 0, "the receipt, and with it the pin");
         return up;
     }
 
@@ -189,13 +179,18 @@ public sealed class SplitViewTests : IDisposable
         connection.Execute(sql);
     }
 
-    static string File(UplinkBench up, string name) => Assert.Single(Directory.GetFiles(Path.Combine(up.Bench.Folder, "split-views")), file => Path.GetFileName(file) == name);
+    static async Task<string> FileAsync(UplinkBench up, string name)
+    {
+        var file = Path.Combine(up.Bench.Folder, "split-views", name);
+        await Soon.Is(() => File.Exists(file), name);
+        return file;
+    }
 
     /// <summary>Both stories, each with its signature, and not the same.</summary>
     static void BothNotesAreIn(string file, TestLedger log, long size)
     {
         var begin = FormattableString.Invariant($"{log.Origin}\n{size}\n");
-        var notes = System.IO.File.ReadAllText(file).Split(begin)[1..].Select(note => begin + note.Split("\ntold:")[0]).ToList();
+        var notes = File.ReadAllText(file).Split(begin)[1..].Select(note => begin + note.Split("\ntold:")[0]).ToList();
         var roots = notes.Select(note =>
         {
             Assert.True(Checkpoint.TryOpen(Encoding.UTF8.GetBytes(note), log.Log.Key, out var checkpoint).IsOk);
