@@ -137,6 +137,24 @@ public sealed class LostTailTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_that_takes_no_copies_ends_the_fetching_and_nothing_else()
+    {
+        var lost = await LoseAsync(3);
+        await using var up = Started(seal: 0);
+        File.WriteAllText(Path.Combine(up.Bench.Data, FetchedFolder.Name), "a file where the folder should be");
+        up.SayHead(7, lost[7].Identity);
+        await Soon.Is(() => Requests(up).Count > 0, "a request");
+        up.Link.Say(up.Topics.Fetched, lost[7].Message);
+        await Soon.Is(() => up.Log.From(LogLevel.Error).Any(line => line.StartsWith("The lost segment 7 and those before it are not fetched: ", StringComparison.Ordinal)), "the reason");
+        up.Link.Forget();
+        await LongAsync(up);
+        Assert.Empty(Requests(up));
+        up.Seal(2);
+        await up.Quiet();
+        Assert.Contains(up.Bench.Audit(), s => s.Header.Number == 6);
+    }
+
+    [Fact]
     public async Task What_is_not_the_wanted_segment_signed_and_whole_is_not_kept()
     {
         var lost = await LoseAsync(3);

@@ -16,7 +16,7 @@ static class Demo
         vendor: Test
         model: Meter
         kind: energy-meter
-        verified: map-only
+        verified: device
         printed-base: 0
         max-registers: 80
         min-pause-ms: 0

@@ -51,6 +51,13 @@ public sealed class PublicationTests(ITestOutputHelper output)
         Assert.True(TrustPolicy.TryRead(Encoding.UTF8.GetBytes($"organisation demo {Convert.ToBase64String(KeyOf(stranger))}\nquorum none\n"), out var other).IsOk);
         Assert.Equal("refused: statement", BundleCheck.Run(ticket, other, new ProfileRules(), out _).ToString());
 
+        // What claims the least needs nobody's word, and its bundle brings none.
+        chain.Configure([.. Demo.Channels.Select(leaf => leaf is ConfigurationLeaf.ForChannel channel ? channel with { Verified = Verified.MapOnly } : leaf)]);
+        weighed = chain.Seal(Demo.Series(Demo.Diesel, chain.NowMs, 40), Demo.FirstPass("2-abcd", chain.NowMs, 40_000_000));
+        await service.Ledger.LogAsync(weighed);
+        var least = Assert.Single(Checked(await TicketAsync(), "").Channels);
+        Assert.Equal((Verified.MapOnly, null), (least.Shown, least.Publication));
+
         async Task<byte[]> TicketAsync() => await service.Http.GetByteArrayAsync($"/api/v1/bundles/{Convert.ToHexStringLower(weighed.Identity)}/3");
 
         CheckedBundle Checked(byte[] bundle, string more)

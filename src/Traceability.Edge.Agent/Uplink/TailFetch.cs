@@ -26,7 +26,7 @@ sealed partial class TailFetch(IBrokerLink link, DeviceTopics topics, StoreThrea
     TimeSpan patience = FirstPatience;
     long askedFirst;
     long askedAt;
-    bool full;
+    bool stopped; // until the next start: a full disk is not asked again and again
 
     TimeSpan Now => time.GetElapsedTime(started);
 
@@ -36,7 +36,7 @@ sealed partial class TailFetch(IBrokerLink link, DeviceTopics topics, StoreThrea
     /// <summary>Asks where something is wanted and the answer to the last request is not under way.</summary>
     public void Ask(CancellationToken cancellationToken)
     {
-        if (full || lost.Tail?.Wanted is not { } wanted || Now < due) return;
+        if (stopped || lost.Tail?.Wanted is not { } wanted || Now < due) return;
         // Two requests of one millisecond would be one that was repeated.
         askedAt = Math.Max(askedAt + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
         askedFirst = Math.Max(1, wanted.Number - Most + 1);
@@ -91,14 +91,24 @@ sealed partial class TailFetch(IBrokerLink link, DeviceTopics topics, StoreThrea
 
     async Task KeepAsync(NamedSegment wanted, NamedSegment previous, ReadOnlyMemory<byte> message)
     {
+        string? notKept = null;
         var tail = await store.RunAsync(segments =>
         {
             if (lost.Tail is not { } tail) return null;
-            full = !folder.Keep(wanted, message.Span);
-            if (!full) lost.Advance(tail.Fetched(previous, watch.IsOwn(segments, previous)));
+            try
+            {
+                if (!folder.Keep(wanted, message.Span)) notKept = "the folder of fetched segments is full";
+                else lost.Advance(tail.Fetched(previous, watch.IsOwn(segments, previous)));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The ledger holds them anyway; recording must not end for copies.
+                notKept = exception.Message;
+            }
             return lost.Tail;
         });
-        if (full) Log.Full(log, wanted.Number);
+        stopped = notKept is not null;
+        if (stopped) Log.NotKept(log, wanted.Number, notKept!);
         else if (tail is { Wanted: null }) Log.Whole(log, tail.Joint ?? 0, tail.Named.Number);
         patience = FirstPatience;
         due = tail?.Wanted?.Number < askedFirst ? Now : Now + patience;
@@ -112,8 +122,8 @@ sealed partial class TailFetch(IBrokerLink link, DeviceTopics topics, StoreThrea
         [LoggerMessage(215, LogLevel.Error, "The ledger does not hold the lost segment {Number} any more; it is not asked for again")]
         public static partial void NotHeld(ILogger log, long number);
 
-        [LoggerMessage(216, LogLevel.Error, "The lost segment {Number} and those before it are not fetched: the folder of fetched segments is full")]
-        public static partial void Full(ILogger log, long number);
+        [LoggerMessage(216, LogLevel.Error, "The lost segment {Number} and those before it are not fetched: {Why}")]
+        public static partial void NotKept(ILogger log, long number, string why);
 
         [LoggerMessage(217, LogLevel.Information, "What was lost after number {Joint}, up to {Number}, is fetched and kept beside the chain")]
         public static partial void Whole(ILogger log, long joint, long number);

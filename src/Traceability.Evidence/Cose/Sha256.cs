@@ -28,7 +28,7 @@ public static partial class Sha256
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(hash.Length, Size);
         var own = (context ??= new Context()).DangerousGetHandle();
-        if (Begin(own, Algorithm, 0) != 1 || Update(own, data, (nuint)data.Length) != 1 || Finish(own, hash, 0) != 1)
+        if (own == 0 || Algorithm == 0 || Begin(own, Algorithm, 0) != 1 || Update(own, data, (nuint)data.Length) != 1 || Finish(own, hash, 0) != 1)
             throw new CryptographicException("libcrypto refused SHA-256");
     }
 

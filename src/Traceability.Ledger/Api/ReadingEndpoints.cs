@@ -27,8 +27,9 @@ static class ReadingEndpoints
             var outcome = SenmlReadings.TryOf(page, queries.Organisation, facility, channel, out var pack, out var leftOut);
             if (!outcome.IsOk) return TypedResults.Problem(outcome.Refusal, statusCode: StatusCodes.Status406NotAcceptable);
             if (page.Next is { } next) context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != "after").Append(new("after", next)))}>; rel=\"next\"");
+            foreach (var other in page.OtherBranches) context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key is not ("after" or "branch")).Append(new("branch", other)))}>; rel=\"alternate\"");
             if (leftOut > 0) context.Response.Headers.Append(LeftOut, leftOut.ToString(CultureInfo.InvariantCulture));
             return pack is null ? TypedResults.NoContent() : TypedResults.File(form == SenmlCbor ? pack.ToCbor() : Encoding.UTF8.GetBytes(pack.ToJson()), form);
         }).Produces<ReadingPage>(StatusCodes.Status200OK, Json, SenmlJson, SenmlCbor)
-            .WithSummary("Readings decoded from the stored segments, with their proof's place; of a forked chain those of the followed branch, or of the one that begins with ?branch=IDENTITY. With Accept: application/senml+json or +cbor the good ones as SenML: the next page is in Link, how many are left out in Readings-Left-Out.");
+            .WithSummary("Readings decoded from the stored segments, with their proof's place; of a forked chain those of the followed branch, or of the one that begins with ?branch=IDENTITY. With Accept: application/senml+json or +cbor the good ones as SenML: the next page and the other branches are in Link, how many are left out in Readings-Left-Out.");
 }

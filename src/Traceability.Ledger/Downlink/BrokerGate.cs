@@ -40,7 +40,7 @@ sealed partial class BrokerGate : BackgroundService
         (postbox, heads, co2e) = (new Postbox(link), new DeviceHeads(time), new FacilityCo2e(time));
         successions = new DeviceSuccessions(ledger.Sequencer.Logs, time);
         checkpoints = new DeviceCheckpoints(logs, successions, ledger.Chains, postbox);
-        fetches = new DeviceFetches(new FetchQueries(ledger.Database), ledger.Keys, link, time);
+        fetches = new DeviceFetches(new FetchQueries(ledger.Database), ledger.Chains, ledger.Keys, link, time);
     }
 
     /// <summary>For the sequencer's thread: queues only.</summary>

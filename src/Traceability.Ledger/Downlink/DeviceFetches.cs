@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Traceability.Evidence.Cose;
 using Traceability.Evidence.Fetching;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
@@ -10,10 +11,10 @@ namespace Traceability.Ledger.Downlink;
 
 /// <summary>
 /// Gives devices their own segments back, one message each, from the last one asked for down to the first. One request of a chain is open at a time, the
-/// newest, and goes on by itself when the budget allows. Nothing waits here: one message is under way, read when its turn has come. A device that is
-/// not there any more asks again.
+/// newest, and goes on by itself when the budget allows, as long as the key that signed it is the chain's. Nothing waits here: one message is under way,
+/// read when its turn has come. A device that is not there any more asks again.
 /// </summary>
-sealed class DeviceFetches(FetchQueries segments, LedgerKeys keys, IBrokerLink link, TimeProvider time)
+sealed class DeviceFetches(FetchQueries segments, EnrolledChains chains, LedgerKeys keys, IBrokerLink link, TimeProvider time)
 {
     /// <summary>Of one chain in any hour: a day of weighings and meters within some hours, and never what a ledger's uplink would feel.</summary>
     public const long MostBytesPerHour = 8 << 20;
@@ -27,7 +28,10 @@ sealed class DeviceFetches(FetchQueries segments, LedgerKeys keys, IBrokerLink l
     readonly long started = time.GetTimestamp();
 
     /// <summary>Takes the place of what the device has asked for before.</summary>
-    public void Open(DeviceAddress device, FetchRequest request) => open[device] = new Wanted(request, request.Last, request.Identity, TimeSpan.Zero);
+    public void Open(DeviceAddress device, FetchRequest request)
+    {
+        if (chains.Of(request.Chain) is { } chain) open[device] = new Wanted(request, chain.Keys.Terms[^1].Key, request.Last, request.Identity, TimeSpan.Zero);
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -46,6 +50,11 @@ sealed class DeviceFetches(FetchQueries segments, LedgerKeys keys, IBrokerLink l
     async Task<bool> SendOneAsync(DeviceAddress device, CancellationToken cancellationToken)
     {
         if (!open.TryGetValue(device, out var wanted) || time.GetElapsedTime(started) < wanted.NotBefore) return false;
+        if (chains.Of(wanted.Request.Chain)?.NotEntitled(wanted.Key) is not null)
+        {
+            open.TryRemove(KeyValuePair.Create(device, wanted));
+            return false;
+        }
         var held = segments.Find(wanted.Request.Chain, wanted.Number, wanted.Identity);
         var message = held?.Message ?? Encoding.UTF8.GetBytes(new NotHeld(wanted.Request.Chain, wanted.Number, wanted.Identity).Sign(keys.Online));
         if (!BudgetOf(device).TryTake(message.Length))
@@ -66,8 +75,9 @@ sealed class DeviceFetches(FetchQueries segments, LedgerKeys keys, IBrokerLink l
         return budget;
     }
 
+    /// <param name="Key">That signed the request: revoked, suspended or followed by another one, it gets nothing more.</param>
     /// <param name="Number">To be sent next.</param>
     /// <param name="Identity">Of that number.</param>
     /// <param name="NotBefore">On the loop's clock, where the budget is spent.</param>
-    sealed record Wanted(FetchRequest Request, long Number, byte[] Identity, TimeSpan NotBefore);
+    sealed record Wanted(FetchRequest Request, EvidenceKey Key, long Number, byte[] Identity, TimeSpan NotBefore);
 }

@@ -1,6 +1,7 @@
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Ingest;
 
 namespace Traceability.Ledger.Enrolment;
 
@@ -20,4 +21,11 @@ sealed record EnrolledChain(byte[] Chain, byte[] Identity, DeviceAddress Address
     public override int GetHashCode() => BitConverter.ToInt32(Chain);
 
     public bool IsSuspended => Suspension is { IsSuspended: true };
+
+    /// <summary>Why a key gets nothing of what is held of the chain; null where it is the one in force.</summary>
+    public Refusal? NotEntitled(EvidenceKey key) =>
+        !Keys.Terms[^1].Key.Equals(key) ? new Refusal(RefusalReason.BadSignature, "not signed by the chain's key in force")
+        : Keys.IsRevoked(key) ? new Refusal(RefusalReason.Revoked, "by a revoked key")
+        : IsSuspended ? new Refusal(RefusalReason.Suspended, Suspension!.Reason)
+        : null;
 }

@@ -48,8 +48,7 @@ sealed class FetchIntake(Sequencer sequencer, LedgerWriter writer, EnrolledChain
         if (!chain.Keys.Has(sign1!.Kid)) return Refused(RefusalReason.UnknownKey, $"key {Convert.ToHexStringLower(sign1.Kid)} is none of the chain's");
         var key = chain.Keys.Terms[^1].Key;
         if (!sign1.Kid.AsSpan().SequenceEqual(key.Kid) || !sign1.IsSignedBy(key)) return Refused(RefusalReason.BadSignature, "not signed by the chain's key in force");
-        if (chain.Keys.IsRevoked(key)) return Refused(RefusalReason.Revoked, "by a revoked key");
-        if (chain.IsSuspended) return Refused(RefusalReason.Suspended, chain.Suspension!.Reason);
+        if (chain.NotEntitled(key) is { } not) return Refused(not.Reason, not.Detail);
         var now = time.GetUtcNow();
         if (asked.AtMs < (now - MostApart).ToUnixTimeMilliseconds() || asked.AtMs > (now + MostApart).ToUnixTimeMilliseconds() || asked.AtMs < started)
             return Refused(RefusalReason.WrongTime, $"asked at {asked.AtMs}, and it is {now.ToUnixTimeMilliseconds()}");

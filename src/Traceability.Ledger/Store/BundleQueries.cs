@@ -91,12 +91,12 @@ sealed partial class BundleQueries(LedgerDatabase database, LogQueries logs, str
         return new Origin(new ShownChain(request, approval) { Proofs = proofs }, [.. SuccessionsOf(request)], statements);
     }
 
-    /// <summary>Of each profile that reads a shown channel, the highest that was published of it.</summary>
+    /// <summary>Of each profile that reads a shown channel and claims more than the least, the highest that was published of it: the least needs no word.</summary>
     List<(long Position, ShownStatement Shown)> PublicationsOf(SqliteConnection connection, IEnumerable<ShownConfiguration> configurations)
     {
         var shown = new List<(long, ShownStatement)>();
         var profiles = configurations.SelectMany(configuration => configuration.Leaves)
-            .Select(leaf => ConfigurationLeaf.TryRead(leaf.Content, out var read).IsOk && read is ConfigurationLeaf.ForChannel channel ? channel.ProfileHash : null).OfType<byte[]>();
+            .Select(leaf => ConfigurationLeaf.TryRead(leaf.Content, out var read).IsOk && read is ConfigurationLeaf.ForChannel { Verified: > Verified.MapOnly } channel ? channel.ProfileHash : null).OfType<byte[]>();
         foreach (var profile in profiles.DistinctBy(Convert.ToHexString))
             foreach (var (position, entry) in connection.Query<(long, byte[])>(
                 "SELECT p.position, l.entry FROM publication p JOIN leaf l ON l.log = 1 AND l.position = p.position WHERE p.profile = @profile ORDER BY p.verified DESC, p.position LIMIT 1", new { profile }))

@@ -2,7 +2,7 @@ using Dapper;
 
 namespace Traceability.Ledger.Store;
 
-/// <summary>Held segments as their device gets them back: the stored message, so that what was erased of it stays erased.</summary>
+/// <summary>Held segments as their device gets them back: the stored message, as it was taken.</summary>
 sealed class FetchQueries(LedgerDatabase database)
 {
     /// <summary>Null where the segment is not held, or only its header.</summary>

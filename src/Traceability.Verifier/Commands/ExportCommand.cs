@@ -22,6 +22,8 @@ static class ExportCommand
         if (code != ExitCode.Accepted) return Say(errors, file, reason, code);
         var verdict = BundleCheck.Run(bytes, policy, new ProfileRules(), out var found);
         if (found is null) return Say(errors, file, $"{verdict}: {verdict.Reason}", CheckCommand.CodeOf(verdict, null));
+        // A file of somebody else's format has no room for "but", and the exporter's signature would stand under it.
+        if (found.IsDisowned && arguments.As is Ocmf or Scitt) return Say(errors, file, Standing(found) + "; nobody should sign it anew", ExitCode.NotVouchedFor);
 
         using var key = arguments.Key is { } path ? ExportKey.Read(path, out reason) : null;
         if (key is not null && ExportKey.IsOfDevice(key, found)) reason = "is a device's evidence key, which signs no exports";
@@ -30,9 +32,10 @@ static class ExportCommand
         if (!outcome.IsOk) return Say(errors, file, outcome.Refusal, ExitCode.NotExported);
         if (export!.IsText && arguments.Out is null) output.Write(Encoding.UTF8.GetString(export.Bytes));
         else if (Files.Write(arguments.Out, export.Bytes, standardOutput, output, errors) is var failed and not ExitCode.Accepted) return failed;
-        foreach (var lost in export.NotCarried) errors.WriteLine("not carried: " + lost);
         code = CheckCommand.CodeOf(verdict, found);
-        return code == ExitCode.Accepted ? code : Say(errors, file, Standing(found), code);
+        if (code != ExitCode.Accepted) errors.WriteLine("not carried: " + Standing(found));
+        foreach (var lost in export.NotCarried) errors.WriteLine("not carried: " + lost);
+        return code;
     }
 
     static ExportOutcome Make(Arguments arguments, CheckedBundle found, ECDsa? key, out Export? export) => arguments.As switch

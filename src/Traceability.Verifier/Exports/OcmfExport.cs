@@ -18,10 +18,14 @@ static class OcmfExport
     public static ExportOutcome TryMake(CheckedBundle found, ECDsa key, long page, string? obis, out Export? export)
     {
         export = null;
+        List<string> lost = [];
         List<(CheckedSegment Segment, ConfigurationLeaf.ForChannel Channel, IReadOnlyList<ExportedReading> Readings)> pages;
         if (found.Finding is SubjectFinding.Period period)
         {
-            pages = [.. new[] { period.First, period.Last }.Select(end => (end.Segment, end.Channel, (IReadOnlyList<ExportedReading>)[ExportedReading.Of(end.Reading)]))];
+            if (period.Quantity is null) return ExportOutcome.Refused("the quantity was lost at a reset, and whoever subtracts two records would not see it");
+            if (period.RolledOver) return ExportOutcome.Refused("the counter began again at its rollover, and whoever subtracts two records would not see it");
+            if (period.GapMs > 0) lost.Add($"{Words.Number(period.GapMs, 0)} ms of the period without a reading");
+            pages = [.. new[] { period.First, period.Last }.Select(end => (end.Segment, end.Channel, (IReadOnlyList<ExportedReading>)[ExportedReading.Of(end.Reading, QualityOf(end))]))];
         }
         else if (found.Bundle.Subject is BundleSubject.OfEntry subject && found.Segments[subject.Segment] is var segment && segment.Entries[subject.Entry] is Series series)
         {
@@ -45,11 +49,15 @@ static class OcmfExport
             records.Add(record);
         }
         var (given, kept) = (pages.Sum(one => one.Readings.Count), pages.Sum(one => one.Readings.Count(reading => reading.Quality.HasValue())));
-        List<string> lost = ["register words", "whether the clock's bound is that of a legal clock", "the chain: whether the last records are missing nobody sees"];
-        if (kept < given) lost.Insert(0, $"{Words.Count(given - kept, "reading")} of {given} without a value, left out");
+        if (kept < given) lost.Add($"{Words.Count(given - kept, "reading")} of {given} without a value, left out");
+        lost.AddRange("register words", "whether the clock's bound is that of a legal clock", "the chain: whether the last records are missing nobody sees");
         export = Export.Of(string.Join('\n', records), lost);
         return ExportOutcome.Ok;
     }
+
+    /// <summary>The check has decoded these words by this rule, so they have a value.</summary>
+    static Quality QualityOf(EndOfPeriod end) =>
+        DecodingRule.TryRead(end.Channel.Rule, out var rule) && rule!.Decode(end.Reading.Words).Quality == ReadingQuality.Good ? Quality.Good : Quality.Uncertain;
 
     /// <summary>By the names that energy meters' profiles give their counters.</summary>
     static string? Code(string channel) => channel.Split('.')[^1] switch

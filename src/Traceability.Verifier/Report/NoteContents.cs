@@ -20,7 +20,7 @@ static class NoteContents
         if (text.StartsWith("tr-day/", StringComparison.Ordinal)) return Day(sheet, file, text);
         if (text.StartsWith("tr-suspension/", StringComparison.Ordinal)) return Suspended(sheet, file, bytes);
         if (text.StartsWith("tr-succession/", StringComparison.Ordinal)) return Continued(sheet, file, text);
-        sheet.Title(Checkpoint.TryRead(text, out _).IsOk ? "checkpoint" : text.StartsWith("tr-head/", StringComparison.Ordinal) ? "head of a chain" : "signed note", file);
+        sheet.Title(Checkpoint.TryRead(text, out _).IsOk ? "checkpoint" : text.StartsWith("tr-head/", StringComparison.Ordinal) ? "head of a chain" : text.StartsWith("tr-not-held/", StringComparison.Ordinal) ? "what a ledger does not hold" : "signed note", file);
         sheet.Row("text", [.. text.TrimEnd('\n').Split('\n').Select(Words.Quoted)]);
         return ReadOutcome.Ok;
     }

@@ -3,6 +3,7 @@ using Traceability.Evidence;
 using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
+using Traceability.Evidence.Fetching;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
 
@@ -19,7 +20,7 @@ static class SignedContents
     static readonly (string Family, Reader Write)[] Families =
     [
         (EnrolmentRequest.Family, Request), (Approval.Family, Approved), (Rotation.Family, Rotated), (Possession.Family, Possessed), (Revocation.Family, Revoked), (Decision.Family, Decided),
-        (ProfilePublication.Family, Published),
+        (ProfilePublication.Family, Published), (FetchRequest.Family, Fetched),
     ];
 
     public static ReadOutcome Write(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
@@ -73,6 +74,17 @@ static class SignedContents
         sheet.Row("old key", Words.Hex(rotation.Possession.OldKid));
         sheet.Row("new key", Words.Hex(rotation.Possession.Key.Kid));
         sheet.Row("rotated", Words.Instant(rotation.AtMs));
+        return outcome;
+    }
+
+    static ReadOutcome Fetched(Sheet sheet, string file, ReadOnlySpan<byte> bytes)
+    {
+        var outcome = FetchRequest.TryRead(bytes, out var request, out _);
+        if (!outcome.IsOk) return outcome;
+        sheet.Title("request of a device for segments of its own", file);
+        sheet.Row("chain", Words.Hex(request!.Chain));
+        sheet.Row("wanted", $"number {request.First} to {request.Last}, {Words.Hex(request.Identity)}");
+        sheet.Row("asked", Words.Instant(request.AtMs));
         return outcome;
     }
 

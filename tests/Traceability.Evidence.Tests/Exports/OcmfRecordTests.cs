@@ -119,6 +119,6 @@ public sealed class OcmfRecordTests
     {
         var series = new RandomEntries(4).Series(5);
         Assert.Equal(new ExportedReading(series.TimesMs[2], series.Mantissas[2], series.Exponent, series.Qualities[2]), ExportedReading.Of(series, 2));
-        Assert.Equal(new ExportedReading(9, 77, -1, Quality.Good), ExportedReading.Of(new CounterReading(9, [0, 1], -1, 77)));
+        Assert.Equal(new ExportedReading(9, 77, -1, Quality.Good), ExportedReading.Of(new CounterReading(9, [0, 1], -1, 77), Quality.Good));
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Fetching;
 using Traceability.Ledger.Downlink;
@@ -37,6 +38,28 @@ public sealed class DeviceFetchesTests
         Assert.Equal([other[1].Message, other[0].Message, trunk[1].Message, trunk[0].Message], Given());
         await fetches.TurnAsync(default);
         Assert.Empty(Given());
+    }
+
+    [Fact]
+    public async Task Whose_key_is_revoked_or_chain_suspended_gets_nothing_more_of_what_he_had_asked_for()
+    {
+        foreach (var revoked in (bool[])[true, false])
+        {
+            await using var ledger = TestLedger.Start(time: time);
+            var chain = await ledger.EnrolAsync();
+            var tip = chain.Tip;
+            for (var i = 0; i < 40; i++) tip = (await LogAsync(ledger, chain)).Identity;
+            var fetches = Fetches(ledger);
+            fetches.Open(TestLedger.Mine, Asked(chain, 1, 40, tip));
+            await fetches.TurnAsync(default);
+            Assert.Equal(16, Given().Count());
+            if (revoked)
+                await ledger.Open.Statements.RevokeAsync(chain.Chain, new Revocation("demo", chain.Chain, chain.Key.Thumbprint, [], 0, "card stolen", time.GetUtcNow().ToUnixTimeMilliseconds()).Sign(TestLedger.Organisation).Bytes, default);
+            else
+                await ledger.Open.Statements.SuspendAsync(chain.Chain, true, "seal broken", default);
+            await fetches.TurnAsync(default);
+            Assert.Empty(Given());
+        }
     }
 
     [Fact]
@@ -122,7 +145,7 @@ public sealed class DeviceFetchesTests
         Assert.Equal(sealing.AsEnumerable().Reverse().Select(s => s.Message), got);
     }
 
-    DeviceFetches Fetches(TestLedger ledger) => new(new FetchQueries(ledger.Open.Database), ledger.Open.Keys, link, time);
+    DeviceFetches Fetches(TestLedger ledger) => new(new FetchQueries(ledger.Open.Database), ledger.Open.Chains, ledger.Open.Keys, link, time);
 
     static FetchRequest Asked(ChainBuilder chain, long first, long last, byte[] identity) => new(chain.Chain, first, last, identity, 0);
 

@@ -132,12 +132,21 @@ public sealed class ExportTests : IDisposable
         Assert.Contains(said, answer.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ocmf"), InlineData("scitt")]
+    public void What_the_organisation_has_disowned_is_signed_anew_by_nobody(string form)
+    {
+        var answer = Run([Case("bundle-disowned"), "--as", form, "--trust", policy, "--out", Out, "--key", key, .. form == "scitt" ? (string[])["--issuer", "me"] : []]);
+        Assert.Equal((7, ""), (answer.Code, answer.Output));
+        Assert.False(File.Exists(Out));
+    }
+
     [Fact]
     public void A_quorum_that_is_not_met_is_said_with_the_export()
     {
         var answer = Run(Case("bundle-not-witnessed"), "--as", "senml-json", "--trust", Path.Combine(CorpusCase.Root, "bundle-not-witnessed", "trust.policy"));
         Assert.Equal((7, true), (answer.Code, answer.Output.StartsWith("[{\"bn\":", StringComparison.Ordinal)));
-        Assert.EndsWith("the quorum of the policy is not met\n", answer.Error, StringComparison.Ordinal);
+        Assert.StartsWith("not carried: the quorum of the policy is not met\n", answer.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -148,6 +157,8 @@ public sealed class ExportTests : IDisposable
     [InlineData("bundle-reading-without-rule", "ocmf", "no decoding rule")]
     [InlineData("bundle-ticket", "ocmf", "only readings of an energy counter")]
     [InlineData("bundle-period", "ocmf", "give --obis")]
+    [InlineData("bundle-period-lost-at-a-reset", "ocmf", "lost at a reset")]
+    [InlineData("bundle-period-rolled-over", "ocmf", "at its rollover")]
     [InlineData("bundle-period", "scitt", "about one segment")]
     public void What_a_format_has_no_words_for_is_not_exported(string name, string form, string said)
     {
