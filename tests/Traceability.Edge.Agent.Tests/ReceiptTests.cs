@@ -81,6 +81,7 @@ public sealed class ReceiptTests
         up.Start();
         up.Link.Connect();
         up.Seal(2);
+        await Soon.Is(() => up.Link.SegmentNumbers.Count >= 3, "the segments");
         await up.Quiet();
         var receipts = up.Link.Published.Where(p => p.Topic == up.Topics.Segment).Select(p => up.Ledger.Receive(TestLedger.Read(p.Payload).Identity)).ToList();
         var newest = up.Ledger.Receive(receipts[0].Identity); // under the checkpoint that covers all three
@@ -110,6 +111,7 @@ public sealed class ReceiptTests
         up.Start();
         up.Link.Connect();
         up.Seal(2);
+        await Soon.Is(() => up.Link.SegmentNumbers.Count >= 3, "the segments");
         await up.Quiet();
         foreach (var sent in up.Link.Published.Where(p => p.Topic == up.Topics.Segment).ToList()) up.Answer(TestLedger.Read(sent.Payload).Identity);
         await up.Quiet();
