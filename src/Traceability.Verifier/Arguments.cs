@@ -58,9 +58,10 @@ sealed record Arguments
                                           uses the network
 
         show reads bundles, segment messages, enrolment requests, approvals,
-        rotations, revocations, decisions, day statements, suspensions,
-        successions, entries of the statement log, tlog-proofs, checkpoints and
-        trust policies; FORMAT.md gives every byte.
+        rotations, revocations, decisions, publications, fetch requests, day
+        statements, suspensions, successions, entries of the statement log,
+        tlog-proofs, heads, checkpoints and trust policies; FORMAT.md gives
+        every byte.
 
         exit codes  0 accepted   1 refused   2 usage, or a file that cannot be read
                     3 absent     4 empty     5 corrupt     6 newer than this program
