@@ -35,14 +35,14 @@ public sealed partial record DecodingRule
         if (Unit != "kg") return $"{channel}: a weight of a channel in \"{Unit}\", not in kg";
         if (ResolutionExponent < GramExponent) return $"{channel}: a weight of a channel that resolves less than a gram";
         if (words.Length != 2 * Words) return $"{channel}: {words.Length / 2} words, the rule has {Words}";
-        var decoded = Decode(words);
+        var decoded = DecodeBytes(words);
         Int128 given = decoded.Mantissa;
         for (var places = ResolutionExponent - GramExponent; places > 0; places--) given *= 10;
         return decoded.HasValue && given == grams ? null : $"{channel}: the words give {given} g ({decoded.Quality}), shown are {grams} g";
     }
 
     /// <summary>The reading of these registers as entries hold them: in wire order, each big-endian.</summary>
-    public Decoded Decode(ReadOnlySpan<byte> words)
+    public Decoded DecodeBytes(ReadOnlySpan<byte> words)
     {
         if (words.Length != 2 * Words) return Decoded.Without(ReadingQuality.NotAvailable);
         Span<ushort> registers = stackalloc ushort[Words];

@@ -57,7 +57,7 @@ static class OcmfExport
 
     /// <summary>The check has decoded these words by this rule, so they have a value.</summary>
     static Quality QualityOf(EndOfPeriod end) =>
-        DecodingRule.TryRead(end.Channel.Rule, out var rule) && rule!.Decode(end.Reading.Words).Quality == ReadingQuality.Good ? Quality.Good : Quality.Uncertain;
+        DecodingRule.TryRead(end.Channel.Rule, out var rule) && rule!.DecodeBytes(end.Reading.Words).Quality == ReadingQuality.Good ? Quality.Good : Quality.Uncertain;
 
     /// <summary>By the names that energy meters' profiles give their counters.</summary>
     static string? Code(string channel) => channel.Split('.')[^1] switch
