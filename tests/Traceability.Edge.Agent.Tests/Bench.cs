@@ -5,6 +5,7 @@ using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Edge.Agent.Uplink;
 using Traceability.Evidence.Enrolment;
+using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Traceability.Mqtt;
 using Traceability.Mqtt.Messages;
@@ -103,6 +104,35 @@ sealed class Bench : IDisposable
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public void Record(int channel, ushort[] words) => Recorder.Record(channel, NowMs, words);
+
+    /// <summary>So many segments more, whatever the recorder puts into one of them.</summary>
+    public void Seal(int count)
+    {
+        Settle();
+        var wanted = Count().Sealed + count;
+        for (var i = 0; i < count; i++)
+        {
+            Note();
+            if (i % 32 == 31) Settle();
+        }
+        for (Settle(); Count().Sealed < wanted; Settle()) Note();
+    }
+
+    void Note() => Recorder.Note(new SiteEvent(EventCode.Gap, NowMs, "mill", null, null, "timeout", ""));
+
+    public (long Sealed, long Unreceipted) Count()
+    {
+        (long, long) counted = default;
+        using var done = new ManualResetEventSlim();
+        _ = Thread.RunAsync(store =>
+        {
+            counted = store.Count();
+            done.Set();
+            return true;
+        });
+        Assert.True(done.Wait(TimeSpan.FromSeconds(30)));
+        return counted;
+    }
 
     /// <summary>Waits until everything that was closed so far is on the disk, or has failed.</summary>
     public void Settle()

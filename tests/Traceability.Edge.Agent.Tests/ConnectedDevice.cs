@@ -20,14 +20,7 @@ sealed class ConnectedDevice : IAsyncDisposable
     public Bench Bench { get; }
     public HeardLog Log { get; } = new();
 
-    public void Seal(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            Bench.Recorder.Note(new SiteEvent(EventCode.Gap, Bench.NowMs, "mill", null, null, "timeout", ""));
-            Bench.Settle();
-        }
-    }
+    public void Seal(int count) => Bench.Seal(count);
 
     /// <summary>As the agent ends a run: a last segment, and what has come is kept.</summary>
     public async Task StopAsync()

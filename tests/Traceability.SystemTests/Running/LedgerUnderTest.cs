@@ -121,8 +121,9 @@ sealed class LedgerUnderTest : IAsyncDisposable
     /// <summary>Highest number up to which the ledger holds the chain without a hole.</summary>
     public async Task<long> NumberAsync(string facility) => (await ChainAsync(facility)).GetProperty("number").GetInt64();
 
-    public Task UntilNumberAsync(string facility, long number) =>
-        Until.TrueAsync(async () => await NumberAsync(facility) >= number, () => $"the ledger does not reach segment {number} of {facility}:\n{string.Join('\n', Process.Lines.TakeLast(20))}");
+    /// <param name="patience">Longer where tens of thousands of messages stand before it.</param>
+    public Task UntilNumberAsync(string facility, long number, TimeSpan? patience = null) =>
+        Until.TrueAsync(async () => await NumberAsync(facility) >= number, () => $"the ledger does not reach segment {number} of {facility}:\n{string.Join('\n', Process.Lines.TakeLast(20))}", patience);
 
     /// <summary>The first row of the quarantine with this reason.</summary>
     public Task<JsonElement[]> QuarantinedAsync(string reason) =>
