@@ -65,6 +65,7 @@ public sealed class KeyRotationTests : IDisposable
         uplink.Start();
         uplink.Seal(2);
         uplink.Link.Connect();
+        await Soon.Is(() => uplink.Link.SegmentNumbers.Count >= 2, "the segments");
         await uplink.Quiet();
         var topics = uplink.Link.Published.Select(p => p.Topic[(p.Topic.LastIndexOf('/') + 1)..]).ToList();
         Assert.InRange(topics.IndexOf("rotation"), 0, topics.IndexOf("segment") - 1);

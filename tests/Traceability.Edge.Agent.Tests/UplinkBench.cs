@@ -91,7 +91,7 @@ sealed class UplinkBench : IAsyncDisposable
     public async Task Quiet()
     {
         var before = -1;
-        for (var same = 0; same < 5;)
+        for (var same = 0; same < 12;)
         {
             await Task.Delay(5);
             Bench.Settle();
