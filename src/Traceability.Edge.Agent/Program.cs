@@ -21,6 +21,8 @@ if (reading.Site is not { } site)
     return WrongConfiguration;
 }
 
+if (options.Replays is { } frames) return ReplayReport.Write(frames, site, Console.Out) is { } unreadable ? Fail(unreadable) : 0;
+
 using var owned = DataFolder.TryOwn(site.DataFolder, out var problem);
 if (owned is null) return Fail(problem);
 var data = owned.Path;

@@ -46,6 +46,16 @@ public readonly record struct DecimalFraction(long Mantissa, int Exponent)
         return plain.Exponent >= exponent && PowerOfTen.TryScale(plain.Mantissa, plain.Exponent - exponent, out mantissa);
     }
 
+    /// <summary>The same number; exponents of a decoding rule lie within what a <see cref="decimal"/> can show.</summary>
+    public decimal ToDecimal()
+    {
+        decimal value = Mantissa;
+        for (var exponent = Exponent; exponent > 0; exponent--) value *= 10;
+        if (Exponent >= 0) return value;
+        var digits = Math.Abs(Mantissa);
+        return new decimal((int)(digits & 0xFFFFFFFF), (int)(digits >> 32), 0, Mantissa < 0, (byte)-Exponent);
+    }
+
     DecimalFraction WithoutTrailingZeros()
     {
         if (Mantissa == 0) return default;

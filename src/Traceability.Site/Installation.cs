@@ -16,6 +16,9 @@ public sealed class Installation
     /// <summary>Where segments and keys are kept.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Memory for the newest raw frames, for each bus and tag reader.</summary>
+    public required int BlackBoxKiB { get; init; }
+
     public required SealPolicy Seal { get; init; }
     public required LedgerBroker Ledger { get; init; }
     public required IReadOnlyList<Bus> Buses { get; init; }

@@ -39,6 +39,7 @@ public static class SiteFile
             Facility = ReadFacility(top),
             Device = Names.Id(top, "device"),
             DataFolder = overrides.DataFolder ?? top.Optional("data-folder", "a folder") ?? SiteDefaults.DataFolder,
+            BlackBoxKiB = (int)top.Integer("black-box-kib", 16, 65_536, SiteDefaults.BlackBoxKiB),
             Seal = ReadSeal(top),
             Ledger = ReadLedger(top, overrides),
             Buses = field.Buses,

@@ -6,7 +6,7 @@ namespace Traceability.Site;
 static class SiteShapes
 {
     internal static readonly Shape Site = new("site",
-        "organisation", "facility", "device", "data-folder", "seal", "ledger", "buses", "tag-readers", "weighbridges");
+        "organisation", "facility", "device", "data-folder", "black-box-kib", "seal", "ledger", "buses", "tag-readers", "weighbridges");
 
     internal static readonly Shape Facility = new("facility", "id", "name", "time-zone");
     internal static readonly Shape Seal = new("seal", "interval-s", "max-readings");

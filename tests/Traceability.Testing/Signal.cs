@@ -7,6 +7,7 @@ namespace Traceability.Testing;
 public static partial class Signal
 {
     public static void Interrupt(Process process) => Send(process, 2);
+    public static void User(Process process) => Send(process, 10);
     public static void Terminate(Process process) => Send(process, 15);
 
     /// <summary>SIGSTOP and SIGCONT: the process is silent while its sockets stay open, as behind a broken radio link.</summary>

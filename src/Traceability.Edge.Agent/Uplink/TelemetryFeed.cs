@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Mqtt;
 using Traceability.Mqtt.Messages;
+using Traceability.Profiles;
 
 namespace Traceability.Edge.Agent.Uplink;
 
@@ -27,18 +28,10 @@ sealed class TelemetryFeed(IBrokerLink link, DeviceTopics topics, IReadOnlyList<
             {
                 var channel = channels[last.Channel];
                 var reading = new TelemetryReading(channel.Id, channel.Rule.Unit, DateTimeOffset.FromUnixTimeMilliseconds(last.AtMs),
-                    Decimal(last.Mantissa, last.Exponent), segment.Header.Number, last.Entry);
+                    new DecimalFraction(last.Mantissa, last.Exponent).ToDecimal(), segment.Header.Number, last.Entry);
                 var outcome = await link.PublishAsync(topics.Telemetry(channel.Id), TelemetryPack.ToJson(topics, [reading]), qos: 0, retain: false, cancellationToken);
                 if (outcome.Status == PublishStatus.NotConnected) break;
             }
         }
-    }
-
-    static decimal Decimal(long mantissa, int exponent)
-    {
-        decimal value = mantissa;
-        for (; exponent > 0; exponent--) value *= 10;
-        if (exponent == 0) return value;
-        return new decimal((int)(Math.Abs(mantissa) & 0xFFFFFFFF), (int)(Math.Abs(mantissa) >> 32), 0, mantissa < 0, (byte)-exponent);
     }
 }

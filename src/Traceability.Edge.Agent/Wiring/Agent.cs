@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Traceability.Edge.Agent.Recording;
@@ -6,6 +7,7 @@ using Traceability.Edge.Agent.Storage;
 using Traceability.Edge.Agent.Uplink;
 using Traceability.Edge.Agent.Weighbridge;
 using Traceability.Evidence.Segments;
+using Traceability.Field.BlackBox;
 using Traceability.Field.Modbus;
 using Traceability.Field.Rfid;
 using Traceability.Mqtt;
@@ -18,6 +20,9 @@ namespace Traceability.Edge.Agent.Wiring;
 sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, KeyHistory history, FollowedLogs followed, LostTailFile lost, ChainTip tip, SegmentStore segments,
     TimeProvider time, ILoggerFactory logs, TimeSpan? longestBrokerPause = null)
 {
+    /// <summary>SIGUSR1 on every architecture this runs on: dumps the black boxes.</summary>
+    const PosixSignal DumpFrames = (PosixSignal)10;
+
     public byte[] Run { get; } = RandomNumberGenerator.GetBytes(SegmentHeader.RunSize);
 
     public static string Software { get; } = "traceability-edge " + (typeof(Agent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
@@ -71,7 +76,13 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         using var stopField = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopUplink = new CancellationTokenSource();
         List<Task> sending = [uplink.RunAsync(stopUplink.Token), telemetry.RunAsync(stopUplink.Token)];
-        var field = StartField(recorder, waiting, stopField.Token);
+        var blackBox = new BlackBox(site.DataFolder, site.BlackBoxKiB, store, time, logs.CreateLogger<BlackBox>());
+        using var asked = PosixSignalRegistration.Create(DumpFrames, context =>
+        {
+            context.Cancel = true;
+            _ = blackBox.DumpAllAsync();
+        });
+        var field = StartField(recorder, blackBox, waiting, stopField.Token);
         await Task.WhenAny([recorder.Ended, tails.Found, .. sending, .. field]);
         await stopField.CancelAsync();
         await WhenStopped(field);
@@ -82,7 +93,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         return tails.Found.IsCompleted && !cancellationToken.IsCancellationRequested;
     }
 
-    List<Task> StartField(Recorder recorder, IReadOnlyList<OpenWeighing> waiting, CancellationToken cancellationToken)
+    List<Task> StartField(Recorder recorder, BlackBox blackBox, IReadOnlyList<OpenWeighing> waiting, CancellationToken cancellationToken)
     {
         var scales = site.Weighbridges.Select(scale => (Point: new WeighingPoint(scale, recorder, waiting, logs.CreateLogger<WeighingPoint>()), Scale: scale)).ToList();
         var running = new List<Task>();
@@ -97,14 +108,18 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
                 Pause = unit.Profile.MinPause,
                 BlockLimit = unit.Profile.MaxRegisters,
             });
-            var feed = new BusFeed(bus, channels, recorder, scales);
-            running.Add(new ModbusBus(new GatewayOptions(bus.Host, bus.Port), values, units, feed, time, logs.CreateLogger<ModbusBus>()).RunAsync(cancellationToken));
+            var frames = blackBox.RingOf(bus.Name, Framing.ModbusTcp);
+            var feed = new BusFeed(bus, channels, recorder, cause => blackBox.Trouble(frames, cause), scales);
+            var polled = new ModbusBus(new GatewayOptions(bus.Host, bus.Port), values, units, feed, time, logs.CreateLogger<ModbusBus>(), frames);
+            blackBox.Account(frames, polled.Statistics);
+            running.Add(polled.RunAsync(cancellationToken));
         }
         foreach (var reader in site.TagReaders)
         {
-            var feed = new TagFeed(reader, recorder, [.. scales.Where(s => s.Scale.TagReader == reader).Select(s => s.Point)]);
+            var frames = blackBox.RingOf(reader.Name, Framing.ModbusTcp, TagPoller.Personal);
+            var feed = new TagFeed(reader, recorder, cause => blackBox.Trouble(frames, cause), [.. scales.Where(s => s.Scale.TagReader == reader).Select(s => s.Point)]);
             var options = new TagReaderOptions(reader.Bus.Host, reader.Bus.Port) { Period = reader.Period, Timeout = reader.Profile.ResponseTimeout };
-            running.Add(new TagPoller(options, feed, time).RunAsync(cancellationToken));
+            running.Add(new TagPoller(options, feed, time, frames).RunAsync(cancellationToken));
         }
         return running;
     }

@@ -15,6 +15,8 @@ sealed record AgentOptions
           --broker HOST:PORT    overrides ledger.host and ledger.port of the site file
           --retry-within S      a lost broker is tried again at least every S seconds, 1 to 3600; otherwise 30
           --bus NAME=HOST:PORT  overrides where a bus or tag reader is reached; may be repeated
+          --replay FILE         decodes a dump of a bus's raw frames (DIR/black-box) by the
+                                profiles given here, prints every value, and ends
           --rotate-key          makes a new evidence key, signed by the old one, and ends
         """;
 
@@ -26,6 +28,9 @@ sealed record AgentOptions
 
     /// <summary>Null: as <see cref="Mqtt.BrokerOptions"/> has it.</summary>
     public TimeSpan? LongestBrokerPause { get; private init; }
+
+    /// <summary>A frame file to be decoded again; nothing is recorded.</summary>
+    public string? Replays { get; private init; }
 
     /// <summary>Only hand the chain over to a new key; nothing is recorded.</summary>
     public bool RotatesKey { get; private init; }
@@ -61,6 +66,9 @@ sealed record AgentOptions
                     break;
                 case "--terms":
                     options = options with { Terms = value };
+                    break;
+                case "--replay":
+                    options = options with { Replays = value };
                     break;
                 case "--data":
                     options = options with { Overrides = options.Overrides with { DataFolder = value } };

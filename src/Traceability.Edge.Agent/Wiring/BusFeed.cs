@@ -7,7 +7,7 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>Hands what one bus reads to the recorder and the weighbridges, and turns its notices into gap entries.</summary>
-sealed class BusFeed(Bus bus, IReadOnlyList<Channel> channels, Recorder recorder, IReadOnlyList<(WeighingPoint Point, Traceability.Site.Weighbridge Scale)> scales) : IFieldSink
+sealed class BusFeed(Bus bus, IReadOnlyList<Channel> channels, Recorder recorder, Action<string> onTrouble, IReadOnlyList<(WeighingPoint Point, Traceability.Site.Weighbridge Scale)> scales) : IFieldSink
 {
     public void Read(int value, long unixMs, long monotonicMs, ReadOnlySpan<ushort> words)
     {
@@ -26,6 +26,7 @@ sealed class BusFeed(Bus bus, IReadOnlyList<Channel> channels, Recorder recorder
         var returned = notice.Kind is FieldNoticeKind.UnitReturned or FieldNoticeKind.BusReturned or FieldNoticeKind.ValueReturned;
         if (!returned)
         {
+            onTrouble(cause);
             foreach (var (point, scale) in scales)
                 if (affected.Any(channel => channel.Unit == scale.Indicator)) point.IndicatorLost();
             recorder.Note(new SiteEvent(EventCode.Gap, notice.UntilUnixMs, subject, notice.SinceUnixMs, null, cause, ""));

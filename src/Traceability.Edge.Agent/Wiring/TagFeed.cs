@@ -8,7 +8,7 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>Hands a reader's tags to its weighbridges, and each sighting, once it is over, to the chain: as a commitment, never in clear.</summary>
-sealed class TagFeed(TagReader reader, Recorder recorder, IReadOnlyList<WeighingPoint> points) : ITagSink
+sealed class TagFeed(TagReader reader, Recorder recorder, Action<string> onTrouble, IReadOnlyList<WeighingPoint> points) : ITagSink
 {
     long firstMs;
 
@@ -26,8 +26,12 @@ sealed class TagFeed(TagReader reader, Recorder recorder, IReadOnlyList<Weighing
         recorder.Add(new PendingEntry(new TagSeen(reader.Name, personal.Commitment, firstMs, Math.Max(firstMs, lastSeenUnixMs))) { Personal = personal });
     }
 
-    public void ReaderLost(FieldCause cause, long sinceUnixMs, long unixMs) =>
-        recorder.Note(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, null, cause.ToString().ToLowerInvariant(), ""));
+    public void ReaderLost(FieldCause cause, long sinceUnixMs, long unixMs)
+    {
+        var why = cause.ToString().ToLowerInvariant();
+        onTrouble(why);
+        recorder.Note(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, null, why, ""));
+    }
 
     public void ReaderReturned(long sinceUnixMs, long unixMs) =>
         recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, unixMs, "returned", ""), []);

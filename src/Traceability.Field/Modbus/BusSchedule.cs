@@ -23,6 +23,10 @@ sealed class BusSchedule
     readonly Dictionary<byte, long> missedByReplacedBlocks = [];
     readonly byte[] refusedWith;
     readonly long[] lastReadUnixMs;
+    long beganMs;
+    int outstanding;
+    long busySinceMs;
+    long busyMs;
 
     public BusSchedule(IReadOnlyList<PolledValue> values, IReadOnlyDictionary<byte, UnitOptions> options, IFieldSink sink)
     {
@@ -38,6 +42,7 @@ sealed class BusSchedule
     /// <summary>Lays every block's grid from this moment on.</summary>
     public void Begin(Instant at)
     {
+        beganMs = at.MonotonicMs;
         foreach (var unit in units.Values) unit.BeginsAt(at.UnixMs);
         foreach (var block in plan.Blocks) blocks.Add(new PolledBlock(block, units[block.Unit], at.MonotonicMs));
         Array.Fill(lastReadUnixMs, at.UnixMs);
@@ -59,62 +64,70 @@ sealed class BusSchedule
         }
         if (next is null || wakeAt > now) return null;
         next.Begin(now);
+        if (outstanding++ == 0) busySinceMs = now;
         return next;
     }
 
     public void Settle(PolledBlock block, ReadResult result, ReadOnlySpan<ushort> words, Instant at, TimeSpan roundTrip)
     {
-        block.End();
+        End(block, at.MonotonicMs);
         var unit = block.Unit;
+        unit.Account.End(result.Outcome, roundTrip);
+        block.Account.End(result.Outcome, roundTrip);
         switch (result.Outcome)
         {
             case ReadOutcome.Ok:
-                unit.Answers++;
-                unit.LastRoundTrip = roundTrip;
                 Alive(unit, at);
                 block.Accepted();
                 Deliver(block.Block, words, at);
                 break;
             case ReadOutcome.Exception when result.ExceptionCode is GatewayPathUnavailable or GatewayTargetSilent:
-                unit.Exceptions++;
                 Fail(unit, at, FieldCause.Exception, result.ExceptionCode);
                 break;
             case ReadOutcome.Exception:
-                unit.Exceptions++;
-                unit.LastRoundTrip = roundTrip;
                 Alive(unit, at);
                 Refuse(block, result.ExceptionCode, at);
                 break;
             case ReadOutcome.Timeout:
-                unit.Timeouts++;
                 Fail(unit, at, FieldCause.Timeout, 0);
                 break;
             case ReadOutcome.ConnectionLost or ReadOutcome.ProtocolError:
                 // The bus's fault, not the unit's: it says nothing about whether the unit lives.
-                unit.ConnectionErrors++;
                 block.Return();
                 break;
             default:
-                unit.ProtocolErrors++;
                 Fail(unit, at, FieldCause.Protocol, 0);
                 break;
         }
     }
 
     /// <summary>The question was given up with its line, for no fault of the unit.</summary>
-    public static void Abandon(PolledBlock block)
+    public void Abandon(PolledBlock block, long now)
     {
-        block.End();
+        End(block, now);
         block.Return();
     }
 
-    public ImmutableArray<UnitStatistics> Statistics(long now) =>
-    [
-        .. units.Values.Select(u => new UnitStatistics(
-            u.Unit, u.Online, u.Requests, u.Answers, u.Exceptions, u.Timeouts, u.ProtocolErrors, u.ConnectionErrors,
-            missedByReplacedBlocks.GetValueOrDefault(u.Unit) + blocks.Where(b => b.Unit == u).Sum(b => b.MissedBy(now)),
-            u.LastRoundTrip)),
-    ];
+    public BusStatistics Statistics(long now) => new(
+        [.. units.Values.Select(unit => Statistics(unit, now))],
+        TimeSpan.FromMilliseconds(busyMs + (outstanding > 0 ? now - busySinceMs : 0)),
+        TimeSpan.FromMilliseconds(now - beganMs));
+
+    UnitStatistics Statistics(PolledUnit unit, long now)
+    {
+        PolledBlock[] own = [.. blocks.Where(block => block.Unit == unit)];
+        var missed = missedByReplacedBlocks.GetValueOrDefault(unit.Unit) + own.Sum(block => block.MissedBy(now));
+        return new(unit.Unit, unit.Online, unit.Account.Read(missed),
+        [
+            .. own.Select(b => new BlockStatistics(b.Block.Table, b.Block.Address, b.Block.Count, b.Block.Period, b.Account.Read(b.MissedBy(now)))),
+        ]);
+    }
+
+    void End(PolledBlock block, long now)
+    {
+        block.End();
+        if (--outstanding == 0) busyMs += now - busySinceMs;
+    }
 
     void Alive(PolledUnit unit, Instant at)
     {

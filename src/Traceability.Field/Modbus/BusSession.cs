@@ -105,7 +105,7 @@ sealed class BusSession : IDisposable
         }
         finally
         {
-            if (block is not null) lock (gate) BusSchedule.Abandon(block);
+            if (block is not null) lock (gate) schedule.Abandon(block, Instant.MonotonicOf(time));
             over.Cancel();
         }
     }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Traceability.Field.BlackBox;
 
 namespace Traceability.Field.Modbus;
 
@@ -14,6 +14,7 @@ public sealed partial class ModbusBus
     readonly Func<CancellationToken, ValueTask<IModbusLine?>> open;
     readonly GatewayOptions gateway;
     readonly BusSchedule schedule;
+    readonly FrameRing? frames;
     readonly IFieldSink sink;
     readonly TimeProvider time;
     readonly ILogger logger;
@@ -24,6 +25,7 @@ public sealed partial class ModbusBus
     /// <summary>Does no I/O.</summary>
     /// <param name="values">What to read; a value's position in this list is its name towards the sink.</param>
     /// <param name="units">Units that need other than the default options.</param>
+    /// <param name="frames">The bus's black box.</param>
     /// <exception cref="ArgumentException">A value that no question can hold.</exception>
     public ModbusBus(
         GatewayOptions gateway,
@@ -31,10 +33,9 @@ public sealed partial class ModbusBus
         IReadOnlyDictionary<byte, UnitOptions> units,
         IFieldSink sink,
         TimeProvider time,
-        ILogger<ModbusBus> logger)
-        : this(gateway, values, units, sink, time, logger, new LineStatistics(), open: null)
-    {
-    }
+        ILogger<ModbusBus> logger,
+        FrameRing? frames = null)
+        : this(gateway, values, units, sink, time, logger, new LineStatistics(), open: null) => this.frames = frames;
 
     internal ModbusBus(
         GatewayOptions gateway,
@@ -57,8 +58,8 @@ public sealed partial class ModbusBus
 
     public LineStatistics Line { get; }
 
-    /// <summary>By rising unit identifier; may be asked at any time.</summary>
-    public ImmutableArray<UnitStatistics> Statistics()
+    /// <summary>May be asked at any time.</summary>
+    public BusStatistics Statistics()
     {
         lock (gate) return schedule.Statistics(Instant.MonotonicOf(time));
     }
@@ -99,7 +100,7 @@ public sealed partial class ModbusBus
 
     async ValueTask<IModbusLine?> ConnectAsync(CancellationToken cancellationToken) =>
         await ModbusTcpConnection.ConnectAsync(
-            gateway.Host, gateway.Port, gateway.Window, gateway.ConnectTimeout, time, Line, cancellationToken);
+            gateway.Host, gateway.Port, gateway.Window, gateway.ConnectTimeout, time, Line, cancellationToken, frames);
 
     void TellLoss()
     {

@@ -15,6 +15,9 @@ public static class ModbusTcpFrame
 {
     public const int RequestBytes = 12;
     public const int MostBytes = 260;
+
+    /// <summary>In front of the function code.</summary>
+    public const int HeaderBytes = 7;
     const int LengthEnds = 6;
     const int ShortestAnswer = 9;
     const byte ExceptionBit = 0x80;
@@ -30,6 +33,14 @@ public static class ModbusTcpFrame
         to[7] = request.Function;
         BinaryPrimitives.WriteUInt16BigEndian(to[8..], request.Address);
         BinaryPrimitives.WriteUInt16BigEndian(to[10..], request.Count);
+    }
+
+    /// <summary>The question that <see cref="WriteRequest"/> wrote; false for a frame that asks for anything else, or that no unit could answer.</summary>
+    public static bool TryReadRequest(ReadOnlySpan<byte> frame, out ReadRequest request)
+    {
+        request = default;
+        if (frame.Length != RequestBytes || BinaryPrimitives.ReadUInt16BigEndian(frame[4..]) != RequestBytes - LengthEnds) return false;
+        return ReadRequest.TryRead(frame[6], frame[HeaderBytes..], out request);
     }
 
     /// <summary>

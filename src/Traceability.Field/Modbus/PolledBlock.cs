@@ -11,6 +11,7 @@ sealed class PolledBlock(ReadBlock block, PolledUnit unit, long due)
 
     public ReadBlock Block { get; } = block;
     public PolledUnit Unit { get; } = unit;
+    public QuestionAccount Account { get; } = new();
 
     /// <summary>The next point of the grid to be served.</summary>
     public long Due { get; private set; } = due;
@@ -33,6 +34,7 @@ sealed class PolledBlock(ReadBlock block, PolledUnit unit, long due)
         Serving = Due;
         Due += periodMs;
         InFlight = true;
+        Account.Ask();
         Unit.Asked();
     }
 

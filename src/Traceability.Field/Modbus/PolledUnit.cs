@@ -27,15 +27,14 @@ sealed class PolledUnit(byte unit, UnitOptions options)
 
     public bool IsSilent => failures > 0;
 
-    public long Requests, Answers, Exceptions, Timeouts, ProtocolErrors, ConnectionErrors;
-    public TimeSpan LastRoundTrip;
+    public QuestionAccount Account { get; } = new();
 
     public void BeginsAt(long unixMs) => lastAnswerUnixMs = unixMs;
 
     public void Asked()
     {
         InFlight++;
-        Requests++;
+        Account.Ask();
     }
 
     public void Ended() => InFlight--;

@@ -1,16 +1,7 @@
+using System.Collections.Immutable;
+
 namespace Traceability.Field.Modbus;
 
 /// <summary>A unit's account since the bus was built.</summary>
-/// <param name="Missed">Blocks not read in their period: the unit was away, the bus too slow, or the connection down.</param>
-/// <param name="LastRoundTrip">From sending the question to having the last answer.</param>
-public readonly record struct UnitStatistics(
-    byte Unit,
-    bool Online,
-    long Requests,
-    long Answers,
-    long Exceptions,
-    long Timeouts,
-    long ProtocolErrors,
-    long ConnectionErrors,
-    long Missed,
-    TimeSpan LastRoundTrip);
+/// <param name="Blocks">Its register blocks, in the order in which they are asked for.</param>
+public sealed record UnitStatistics(byte Unit, bool Online, QuestionStatistics Questions, ImmutableArray<BlockStatistics> Blocks);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Traceability.Field.BlackBox;
 using Traceability.Field.Modbus;
 using Traceability.Profiles;
 
@@ -11,16 +13,20 @@ public sealed class TagPoller
 {
     static readonly ReadRequest UidQuestion = new(0xFF, RegisterTable.Holding, 0xA000, 4);
 
+    /// <summary>What a black box must not keep: a tag tells of a truck, and a truck of its driver.</summary>
+    public static readonly ImmutableArray<PersonalRegisters> Personal = [new(UidQuestion.Unit, UidQuestion.Table, UidQuestion.Address, UidQuestion.Count)];
+
     readonly TagReaderOptions options;
+    readonly FrameRing? frames;
     readonly TimeProvider time;
     readonly TagPresence presence;
     readonly Func<CancellationToken, ValueTask<IModbusLine?>> open;
     readonly Backoff backoff = Backoff.ForConnections();
 
     /// <summary>Does no I/O.</summary>
-    public TagPoller(TagReaderOptions options, ITagSink sink, TimeProvider time) : this(options, sink, time, open: null)
-    {
-    }
+    /// <param name="frames">The reader's black box; made with <see cref="Personal"/>.</param>
+    public TagPoller(TagReaderOptions options, ITagSink sink, TimeProvider time, FrameRing? frames = null) : this(options, sink, time, open: null) =>
+        this.frames = frames;
 
     internal TagPoller(TagReaderOptions options, ITagSink sink, TimeProvider time, Func<CancellationToken, ValueTask<IModbusLine?>>? open)
     {
@@ -47,7 +53,7 @@ public sealed class TagPoller
 
     async ValueTask<IModbusLine?> ConnectAsync(CancellationToken cancellationToken) =>
         await ModbusTcpConnection.ConnectAsync(
-            options.Host, options.Port, window: 1, options.ConnectTimeout, time, Line, cancellationToken);
+            options.Host, options.Port, window: 1, options.ConnectTimeout, time, Line, cancellationToken, frames);
 
     /// <summary>Returns when the line is finished, or so silent that a new one is worth trying.</summary>
     async Task PollAsync(IModbusLine line, CancellationToken cancellationToken)

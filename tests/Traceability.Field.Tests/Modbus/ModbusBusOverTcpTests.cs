@@ -62,7 +62,7 @@ public sealed class ModbusBusOverTcpTests
         var bus = Bus(new("127.0.0.1", server.Port) { Window = 2 }, Value(1, 10, 100), Value(2, 20, 20));
         await DuringAsync(bus, () => sink.UntilAsync(s => s.Count(1) >= 100));
         Assert.Equal(0, sink.Count(0));
-        Assert.Equal(0, bus.Statistics()[1].Timeouts);
+        Assert.Equal(0, bus.Statistics().Units[1].Questions[ReadOutcome.Timeout]);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ModbusBusTests
         Assert.Equal((61, 241, 7), (sink.Count(0), sink.Count(1), sink.Count(2)));
         Assert.Equal([100, 101], sink.Words(1));
         Assert.All(gateway.Asked.Where(a => a.Request.Address == 100), a => Assert.InRange(a.AtMs % 250, 0, 60));
-        Assert.All(bus.Statistics(), u => Assert.Equal((0, true), (u.Missed, u.Online)));
+        Assert.All(bus.Statistics().Units, u => Assert.Equal((0, true), (u.Questions.Missed, u.Online)));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ModbusBusTests
             gateway.AnswerTime = TimeSpan.FromMilliseconds(10);
             Pass(10);
         });
-        var unit = Assert.Single(bus.Statistics());
+        var unit = Assert.Single(bus.Statistics().Units).Questions;
         Assert.Equal(201, unit.Requests + unit.Missed);
         Assert.InRange(unit.Missed, 58, 62);
         var gaps = gateway.Asked.Zip(gateway.Asked.Skip(1), (a, b) => b.AtMs - a.AtMs).Skip(50);
@@ -110,7 +110,7 @@ public sealed class ModbusBusTests
         var bus = Bus(UnitOptions.Default, Value(1, 10));
         await DuringAsync(bus, () => Pass(20));
         Assert.Empty(sink.Notices);
-        Assert.Equal(1, Assert.Single(bus.Statistics()).Timeouts);
+        Assert.Equal(1, Assert.Single(bus.Statistics().Units).Questions[ReadOutcome.Timeout]);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ModbusBusTests
         gateway.Unit = r => r.Unit == 1 ? null : ReadResult.Ok;
         var bus = Bus(new UnitOptions { Timeout = TimeSpan.FromMilliseconds(300) }, Value(1, 10), Value(2, 10));
         await DuringAsync(bus, () => Pass(60));
-        Assert.Equal(0, bus.Statistics()[1].Timeouts);
+        Assert.Equal(0, bus.Statistics().Units[1].Questions[ReadOutcome.Timeout]);
         Assert.Equal(1, Assert.Single(sink.Notices).Unit);
     }
 
@@ -195,5 +195,25 @@ public sealed class ModbusBusTests
         await DuringAsync(Bus(UnitOptions.Default, Value(1, 10), Value(2, 10)), () => Pass(60));
         Assert.InRange(gateway.Opened, 3, 8);
         Assert.Equal([FieldNoticeKind.UnitLost, FieldNoticeKind.UnitLost], sink.Notices.Select(n => n.Kind));
+    }
+
+    [Fact]
+    public async Task Every_block_keeps_an_account_of_its_own_and_the_bus_says_how_busy_it_was()
+    {
+        gateway.Unit = r => r.Address switch { 100 => ReadResult.Exception(4), 200 => new(ReadOutcome.WrongLength), _ => ReadResult.Ok };
+        var bus = Bus(UnitOptions.Default, Value(1, 10), Value(1, 100), Value(2, 200));
+        await DuringAsync(bus, () => Pass(10.5));
+        var statistics = bus.Statistics();
+        var first = statistics.Units[0];
+        var (good, refused) = (first.Blocks[0], first.Blocks[1]);
+        Assert.Equal((RegisterTable.Holding, 10, 2), (good.Table, good.Address, good.Count));
+        Assert.Equal((good.Questions.Requests, 0L), (good.Questions[ReadOutcome.Ok], good.Questions[ReadOutcome.Exception]));
+        Assert.Equal(refused.Questions.Requests, refused.Questions[ReadOutcome.Exception]);
+        Assert.Equal(good.Questions.Requests + refused.Questions.Requests, first.Questions.Requests);
+        Assert.Equal(TimeSpan.FromMilliseconds(20), good.Questions.LastRoundTrip);
+        Assert.True(statistics.Units[1].Questions[ReadOutcome.WrongLength] > 0);
+        // One question at a time, 20 ms each.
+        Assert.Equal(TimeSpan.FromMilliseconds(20 * gateway.Asked.Count), statistics.Busy);
+        Assert.Equal((TimeSpan.FromSeconds(10.5), statistics.Busy / TimeSpan.FromSeconds(10.5)), (statistics.Span, statistics.Occupancy));
     }
 }

@@ -94,6 +94,9 @@ sealed partial class ProgramProcess : IAsyncDisposable
         return await ExitCodeAsync();
     }
 
+    /// <summary>SIGUSR1: an agent dumps its black boxes.</summary>
+    public void AskForDump() => Signal.User(process);
+
     public async Task<int> ExitCodeAsync()
     {
         using var deadline = new CancellationTokenSource(Until.Patience);

@@ -128,6 +128,10 @@ sealed class SiteUnderTest : IAsyncDisposable
         ]));
     }
 
+    /// <summary>The agent's program over a dump of raw frames; it needs no bus and no keys.</summary>
+    public ProgramProcess Replay(string dump) => ProgramProcess.Start("Traceability.Edge.Agent", folder,
+        "--site", RepositoryRoot.File("firmware-config", "sites", "demo-mine.yaml"), "--profiles", RepositoryRoot.File("firmware-config", "profiles"), "--replay", dump);
+
     /// <summary>One command to the simulator, carried out.</summary>
     public async Task CommandAsync(string line)
     {
