@@ -12,7 +12,7 @@ static class ProfileShapes
     internal static readonly Shape Value = new("value",
         "name", "table", "wire", "printed", "type", "words", "order", "scale", "resolution", "unit", "sentinels", "counter", "nominal", "poll", "note");
 
-    internal static readonly Shape Counter = new("counter", "width", "rollover");
+    internal static readonly Shape Counter = new("counter", "width", "rollover", "most-per-hour");
     internal static readonly Shape Range = new("range", "low", "high");
     internal static readonly Shape SelfTest = new("self-test", "value", "low", "high");
 

@@ -32,14 +32,23 @@ static partial class ProfileValues
             if (name.Length > 0 && (!NamePattern().IsMatch(name) || !names.Add(name))) section.Refuse("name", nameAllowed);
             section.Optional("note", "a text");
 
-            var rule = ReadRule(section);
+            var rule = ReadRule(section, out var mostPerHour);
             // The base of printed numbers is the commonest mistake in profiles: one wrong number among right ones is found here.
             var printed = (int)section.Integer("printed", 0, 999_999);
             if (printed != rule.WireAddress + printedBase)
                 section.Refuse("printed", string.Create(CultureInfo.InvariantCulture, $"wire {rule.WireAddress} + printed-base {printedBase} = {rule.WireAddress + printedBase}"));
-            values.Add(new ProfileValue(name, rule, printed, section.Choice("poll", Polls)));
+            values.Add(new ProfileValue(name, rule, printed, section.Choice("poll", Polls), mostPerHour));
         }
         return values.ToImmutable();
+    }
+
+    /// <summary><c>most-per-hour</c> as a mantissa: what a device, or the installation around it, can pass in an hour.</summary>
+    internal static long? MostPerHour(Section section, int resolution)
+    {
+        var most = Mantissa(section, "most-per-hour", resolution);
+        if (most is null or > 0) return most;
+        section.Refuse("most-per-hour", "above zero");
+        return null;
     }
 
     /// <summary><c>low</c> and <c>high</c> as mantissas at a resolution; null where not given.</summary>
@@ -51,7 +60,7 @@ static partial class ProfileValues
         return (low, high);
     }
 
-    static DecodingRule ReadRule(Section section)
+    static DecodingRule ReadRule(Section section, out long? mostPerHour)
     {
         var type = section.Choice("type", Types);
         var isBits = type == RegisterType.Bits;
@@ -61,7 +70,8 @@ static partial class ProfileValues
             foreach (var key in (ReadOnlySpan<string>)["scale", "resolution", "unit", "counter", "nominal"])
                 if (section.Has(key)) section.Refuse(key, "nothing: bits are not a measured number");
 
-        var (width, rollover) = isBits ? (0, null) : Counter(section, type, words, resolution);
+        mostPerHour = null;
+        var (width, rollover) = isBits ? (0, null) : Counter(section, type, words, resolution, out mostPerHour);
         var (low, high) = !isBits && section.Sub("nominal", ProfileShapes.Range, required: false) is { } range ? Bounds(range, resolution) : (null, null);
         return new DecodingRule
         {
@@ -118,12 +128,14 @@ static partial class ProfileValues
         return "";
     }
 
-    static (int Width, long? Rollover) Counter(Section section, RegisterType type, int words, int resolution)
+    static (int Width, long? Rollover) Counter(Section section, RegisterType type, int words, int resolution, out long? mostPerHour)
     {
+        mostPerHour = null;
         if (section.Sub("counter", ProfileShapes.Counter, required: false) is not { } counter) return (0, null);
         var isFloat = type is RegisterType.F32 or RegisterType.F64;
         var width = (int)counter.Integer("width", isFloat ? words * 16 : 1, words * 16);
         var rollover = Mantissa(counter, "rollover", resolution);
+        mostPerHour = MostPerHour(counter, resolution);
         if (rollover is null or > 0) return (width, rollover);
         counter.Refuse("rollover", "above zero");
         return (width, null);

@@ -6,7 +6,8 @@ namespace Traceability.Site;
 /// <param name="Index">Its position in <see cref="Installation.Channels"/>: buses, units and values in the order of the site file.</param>
 /// <param name="Id"><c>{unit name}.{value name}</c>, such as <c>mill.energy_import</c>.</param>
 /// <param name="Period">How often it is read.</param>
-public sealed record Channel(int Index, string Id, BusUnit Unit, ProfileValue Value, TimeSpan Period)
+/// <param name="MostPerHour">Of a counter: by how much it can rise in an hour here, in steps of the rule's resolution; null where nobody says.</param>
+public sealed record Channel(int Index, string Id, BusUnit Unit, ProfileValue Value, TimeSpan Period, long? MostPerHour)
 {
     public Bus Bus => Unit.Bus;
     public byte UnitId => Unit.UnitId;

@@ -68,6 +68,14 @@ sealed class FieldSections
     internal static TimeSpan Period(Section section, TimeSpan standard) =>
         TimeSpan.FromMilliseconds(section.Integer("period-ms", 50, 86_400_000, (long)standard.TotalMilliseconds));
 
+    static long? MostPerHour(Section? detail, ProfileValue value)
+    {
+        if (detail is null || !detail.Has("most-per-hour")) return value.MostPerHour;
+        if (value.Rule.IsCounter) return ProfileValues.MostPerHour(detail, value.Rule.ResolutionExponent);
+        detail.Refuse("most-per-hour", $"only for a counter; {value.Name} is a gauge");
+        return null;
+    }
+
     void ReadUnit(Section section, Bus bus, ProfileShelf profiles, Names devices)
     {
         var name = devices.Take(section);
@@ -102,7 +110,8 @@ sealed class FieldSections
                 else detail.Refuse("name", "each value once");
             }
             var standard = value.Poll.Default();
-            channels.Add(new Channel(channels.Count, $"{name}.{value.Name}", unit, value, detail is null ? standard : Period(detail, standard)));
+            var period = detail is null ? standard : Period(detail, standard);
+            channels.Add(new Channel(channels.Count, $"{name}.{value.Name}", unit, value, period, MostPerHour(detail, value)));
         }
     }
 }

@@ -13,7 +13,7 @@ static class SiteShapes
     internal static readonly Shape Ledger = new("ledger", "host", "port", "telemetry");
     internal static readonly Shape Bus = new("bus", "name", "kind", "host", "port", "units");
     internal static readonly Shape Unit = new("unit", "name", "unit", "profile", "serial", "values");
-    internal static readonly Shape Value = new("value", "name", "period-ms");
+    internal static readonly Shape Value = new("value", "name", "period-ms", "most-per-hour");
     internal static readonly Shape TagReader = new("tag-reader", "name", "bus", "unit", "profile", "serial", "period-ms");
     internal static readonly Shape Weighbridge = new("weighbridge",
         "name", "indicator", "tag-reader", "division-kg", "min-kg", "max-kg", "window-ms", "window-samples", "zero-band-divisions");

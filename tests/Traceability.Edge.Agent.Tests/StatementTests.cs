@@ -164,6 +164,51 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public async Task A_rise_that_the_installation_cannot_make_is_told_and_one_that_it_can_is_not()
+    {
+        using var rated = new Bench(TestSite.Yaml().Replace("[energy_import, power_total]", "[{name: energy_import, most-per-hour: 3600}, power_total]", StringComparison.Ordinal));
+        rated.Start();
+        rated.Record(Energy, Abcd(1000));
+        rated.Clock.Advance(TimeSpan.FromSeconds(10));
+        rated.Record(Energy, Abcd(1010));
+        rated.Clock.Advance(TimeSpan.FromHours(1));
+        rated.Record(Energy, Abcd(4600));
+        Assert.Empty(rated.Audit().Events(EventCode.CounterReset));
+        rated.Clock.Advance(TimeSpan.FromSeconds(10));
+        rated.Record(Energy, Abcd(104_600));
+        var jump = Assert.Single(rated.Audit().Events(EventCode.CounterReset));
+        Assert.Equal(("mill.energy_import", "faster-than-rated", "from 460000 to 10460000 at 10^-2 kWh"), (jump.Subject, jump.Cause, jump.Detail));
+        Assert.Equal((rated.NowMs - 10_000, rated.NowMs), (jump.FromMs, jump.ToMs));
+        // A glitch comes back as a counter that went back: both are told, nothing is silently made good.
+        rated.Clock.Advance(TimeSpan.FromSeconds(10));
+        rated.Record(Energy, Abcd(4610));
+        Assert.Equal(["faster-than-rated", "went-back"], rated.Audit().Events(EventCode.CounterReset).Select(e => e.Cause));
+        await rated.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_meter_of_another_serial_number_is_told_with_its_first_reading_and_once()
+    {
+        using var bench = new Bench();
+        bench.Start();
+        bench.Record(Energy, Abcd(5000));
+        await bench.StopAsync();
+        for (var run = 0; run < 2; run++)
+        {
+            using var changed = new Bench(TestSite.Yaml().Replace("serial: S1,", "serial: S77,", StringComparison.Ordinal), bench.Folder, bench.Time, bench.Ledger);
+            changed.Start();
+            changed.Clock.Advance(TimeSpan.FromSeconds(1));
+            changed.Record(Power, Abcd(3));
+            Assert.Equal(run, changed.Audit().Events(EventCode.CounterReset).Count());
+            changed.Record(Energy, Abcd(9000));
+            var replaced = Assert.Single(changed.Audit().Events(EventCode.CounterReset));
+            Assert.Equal(("mill.energy_import", "replaced", "serial number S1 before, S77 now"), (replaced.Subject, replaced.Cause, replaced.Detail));
+            if (run == 0) Assert.Equal((null, changed.NowMs), (replaced.FromMs, replaced.ToMs));
+            await changed.StopAsync();
+        }
+    }
+
+    [Fact]
     public async Task Run_start_and_shutdown_are_stated()
     {
         using var bench = new Bench();

@@ -126,7 +126,7 @@ public sealed class StorageTests : IDisposable
         await File.WriteAllBytesAsync(MonthPath, [.. "not a database, but long enough to be read as a header of one, which takes a hundred bytes or more, so on and on"u8]);
         Assert.Contains("cannot be read", Why(), StringComparison.Ordinal);
         await File.WriteAllBytesAsync(MonthPath, whole);
-        Set("PRAGMA user_version=3");
+        Set("PRAGMA user_version=4");
         Assert.Contains("newer than this agent", Why(), StringComparison.Ordinal);
         Set("PRAGMA user_version=1; PRAGMA application_id=7");
         Assert.Contains("not a segment file", Why(), StringComparison.Ordinal);

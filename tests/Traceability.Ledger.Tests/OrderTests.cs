@@ -91,6 +91,26 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task A_rise_that_the_device_calls_impossible_is_no_quantity_makes_the_figure_incomplete_and_stays_so_after_a_restart()
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 1000, 1020)));
+        chain.NowMs += 10_000;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 1030, 9_000_000),
+            new SiteEvent(EventCode.CounterReset, chain.NowMs, "mill.energy_import", chain.NowMs - 1000, chain.NowMs, "faster-than-rated", "")));
+        chain.NowMs += 10_000;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 9_000_005)));
+
+        Assert.Equal((0.35m, "incomplete"), (ledger.Figures().Kwh, ledger.Figures().State));
+        Assert.Contains(ledger.Rows("finding"), r => r.Contains("does not continue: 1030 at", StringComparison.Ordinal));
+        var rows = ledger.DerivedRows();
+        ledger.ForgetDerivation();
+        await ledger.RestartAsync();
+        Assert.Equal(rows, ledger.DerivedRows());
+    }
+
+    [Fact]
     public async Task A_hole_stops_the_counting_and_is_named_until_it_is_filled()
     {
         await using var ledger = TestLedger.Start();

@@ -123,9 +123,25 @@ public sealed class ShippedProfileTests
     public void Words_in_the_wrong_order_fail_the_self_test()
     {
         var test = ProfileFolder.Read("eastron-sdm630").SelfTests.Single(t => t.Value.Name == "frequency");
-        Assert.True(test.Passes(test.Value.Rule.Decode(Rules.Words(49.98f))));
+        Assert.Equal(SelfTestOutcome.Passed, test.Judge(Rules.Words(49.98f)));
         foreach (var wrong in (ByteOrder[])[ByteOrder.Cdab, ByteOrder.Badc, ByteOrder.Dcba])
-            Assert.False(test.Passes((test.Value.Rule with { Order = wrong }).Decode(Rules.Words(49.98f))));
+            Assert.Equal(SelfTestOutcome.Failed, (test with { Value = test.Value with { Rule = test.Value.Rule with { Order = wrong } } }).Judge(Rules.Words(49.98f)));
+    }
+
+    [Fact]
+    public void A_round_float_with_its_words_swapped_fails_even_where_zero_is_in_range()
+    {
+        var test = ProfileFolder.Read("endress-promass83").SelfTests.Single();
+        Assert.Equal(SelfTestOutcome.Passed, test.Judge([0x0000, 0x41A0]));
+        Assert.Equal(SelfTestOutcome.Failed, test.Judge([0x41A0, 0x0000]));
+    }
+
+    [Fact]
+    public void A_phase_without_voltage_proves_nothing()
+    {
+        var tests = ProfileFolder.Read("schneider-iem3000").SelfTests;
+        Assert.All(tests, test => Assert.Equal(SelfTestOutcome.NoEvidence, test.Judge([0, 0])));
+        Assert.All(tests, test => Assert.Equal(SelfTestOutcome.NoEvidence, test.Judge([0x7FC0, 0])));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ public enum ActivityRule
     /// <summary>The register went back without a documented reset or rollover: quantity is lost, counting restarts at the new value.</summary>
     NegativeDelta,
 
+    /// <summary>The register did not go back, but the device says that it does not go on from the last reading: what lies between is no quantity.</summary>
+    DoesNotContinue,
+
     /// <summary>Two values at one instant: the smaller was kept.</summary>
     TwoValuesAtOnce,
 
@@ -22,6 +25,7 @@ public sealed record ActivityFinding(ActivityRule Rule, long FromMs, long ToMs, 
         var what = Rule switch
         {
             ActivityRule.NegativeDelta => "negative delta",
+            ActivityRule.DoesNotContinue => "does not continue",
             ActivityRule.TwoValuesAtOnce => "two values at once",
             _ => "hole too long",
         };

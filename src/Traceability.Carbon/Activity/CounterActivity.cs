@@ -17,7 +17,7 @@ public sealed class CounterActivity
     readonly List<HourActivity> changed = [];
     readonly List<ActivityFinding> findings = [];
 
-    bool begun;
+    bool begun, broken;
     long lastMs, lastMantissa;
 
     // The open hour, taken apart so that a reading costs an addition and no allocation.
@@ -57,6 +57,12 @@ public sealed class CounterActivity
         for (var i = 0; i < timesMs.Length; i++) Count(timesMs[i], mantissas[i]);
         return FeedOutcome.Accepted;
     }
+
+    /// <summary>
+    /// The next reading, of those given next, does not go on from the last one: the device has told of another meter, of a reset, or of a rise
+    /// that its meter cannot make. Their difference is no quantity.
+    /// </summary>
+    public void Break() => broken = true;
 
     /// <summary>
     /// The hours whose value differs from what was taken before, each whole (replace, do not add), in time order. The open hour is
@@ -115,6 +121,8 @@ public sealed class CounterActivity
             return;
         }
         (lastMs, lastMantissa) = (t1, m1);
+        var told = broken;
+        broken = false;
         if (t1 - t0 > LongestHoleMs)
         {
             findings.Add(new ActivityFinding(ActivityRule.HoleTooLong, t0, t1, m0, m1));
@@ -125,13 +133,19 @@ public sealed class CounterActivity
         var wentBack = false;
         if (m1 < m0)
         {
-            if (rollover is { } turn && m0 < turn.Modulus && m1 >= 0 && m1 + turn.Modulus - m0 <= turn.LargestStep) reached = m1 + turn.Modulus;
+            if (!told && rollover is { } turn && m0 < turn.Modulus && m1 >= 0 && m1 + turn.Modulus - m0 <= turn.LargestStep) reached = m1 + turn.Modulus;
             else
             {
                 wentBack = true;
                 findings.Add(new ActivityFinding(ActivityRule.NegativeDelta, t0, t1, m0, m1));
                 reached = m0;
             }
+        }
+        else if (told)
+        {
+            wentBack = true;
+            findings.Add(new ActivityFinding(ActivityRule.DoesNotContinue, t0, t1, m0, m1));
+            reached = m0;
         }
         Split(t0, m0, t1, reached, wentBack);
     }

@@ -33,7 +33,10 @@ sealed class CounterWatch
         dues.Add(NextMidnight(StatementReason.FacilityMidnight, nowMs));
     }
 
-    /// <summary>Takes a reading with a value. An event comes back when the counter has gone back without rolling over.</summary>
+    /// <summary>
+    /// Takes a reading with a value. An event comes back when the counter does not go on from its last reading: it went back without rolling over,
+    /// rose faster than what is connected to it can make it, or is that of another device.
+    /// </summary>
     public SiteEvent? Observe(int channel, long ms, ReadOnlySpan<ushort> words, long mantissa)
     {
         var index = positions[channel];
@@ -43,13 +46,34 @@ sealed class CounterWatch
         foreach (var due in dues)
             if (due.After[index] is null && ms >= due.AtMs) due.Bracket(index, counter.Last, reading ??= counter.Reading(ms, words, mantissa));
 
-        var (had, beforeMs, before) = (counter.HasReading, counter.LastMs, counter.LastMantissa);
+        var broken = Broken(counter, ms, mantissa);
         counter.Take(ms, words, mantissa);
-        if (!had || mantissa >= before || RolledOver(counter.Channel, before, mantissa)) return null;
+        if (broken is null) return null;
         counter.Resets++;
         changed.Add(counter.Channel.Id);
-        return new SiteEvent(EventCode.CounterReset, ms, counter.Channel.Id, beforeMs, ms, "went-back",
-            FormattableString.Invariant($"from {before} to {mantissa} at 10^{counter.Channel.Rule.ResolutionExponent} {counter.Channel.Rule.Unit}"));
+        return broken;
+    }
+
+    SiteEvent? Broken(Counter counter, long ms, long mantissa)
+    {
+        var channel = counter.Channel;
+        if (!counter.HasReading)
+        {
+            var serial = channel.Unit.SerialNumber;
+            var known = counter.Serial;
+            if (known == serial) return null;
+            counter.Serial = serial;
+            changed.Add(channel.Id);
+            return known is null ? null : new SiteEvent(EventCode.CounterReset, ms, channel.Id, null, ms, "replaced", $"serial number {known} before, {serial} now");
+        }
+        var cause = CounterSteps.Between(channel, counter.LastMs, counter.LastMantissa, ms, mantissa) switch
+        {
+            CounterStep.WentBack => "went-back",
+            CounterStep.FasterThanRated => "faster-than-rated",
+            _ => null,
+        };
+        return cause is null ? null : new SiteEvent(EventCode.CounterReset, ms, channel.Id, counter.LastMs, ms, cause,
+            FormattableString.Invariant($"from {counter.LastMantissa} to {mantissa} at 10^{channel.Rule.ResolutionExponent} {channel.Rule.Unit}"));
     }
 
     /// <summary>A counter had no readings for this long.</summary>
@@ -103,7 +127,7 @@ sealed class CounterWatch
     public IReadOnlyList<CounterHistory> TakeChanged()
     {
         if (changed.Count == 0) return [];
-        CounterHistory[] histories = [.. counters.Where(c => changed.Contains(c.Channel.Id)).Select(c => new CounterHistory(c.Channel.Id, c.Resets, c.GapMs))];
+        CounterHistory[] histories = [.. counters.Where(c => changed.Contains(c.Channel.Id)).Select(c => new CounterHistory(c.Channel.Id, c.Resets, c.GapMs, c.Serial))];
         changed.Clear();
         return histories;
     }
@@ -145,14 +169,6 @@ sealed class CounterWatch
         DateTime DayOf(long ms) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(ms), local).Date;
     }
 
-    static bool RolledOver(Channel channel, long before, long after)
-    {
-        if (channel.Rule.Rollover is { } rollover) return before > rollover - rollover / 10 && after < rollover / 10;
-        if (channel.Rule.Type is Profiles.RegisterType.F32 or Profiles.RegisterType.F64 || channel.Rule.CounterWidth > 52) return false;
-        var width = 1L << channel.Rule.CounterWidth;
-        return before > width - width / 10 && after < width / 10;
-    }
-
     sealed class Counter(Channel channel, CounterHistory? history)
     {
         // The last reading as it came; it becomes an object only when a statement cites it.
@@ -163,6 +179,7 @@ sealed class CounterWatch
         public long LastMs { get; private set; }
         public long LastMantissa { get; private set; }
         public CounterReading? Last => HasReading ? Reading(LastMs, lastWords, LastMantissa) : null;
+        public string? Serial { get; set; } = history?.Serial;
         public long Resets { get; set; } = history?.Resets ?? 0;
         public long GapMs { get; set; } = history?.GapMs ?? 0;
 

@@ -1,4 +1,5 @@
 namespace Traceability.Edge.Agent.Storage;
 
 /// <summary>What has happened to a counter since the chain began.</summary>
-sealed record CounterHistory(string Channel, long Resets, long GapMs);
+/// <param name="Serial">Of the device whose readings were the last; null while none is known.</param>
+sealed record CounterHistory(string Channel, long Resets, long GapMs, string? Serial);

@@ -9,7 +9,7 @@ namespace Traceability.Edge.Agent.Storage;
 /// One SQLite file of the chain, <c>segments-YYYY-MM.db</c>. WAL with synchronous=FULL: a commit that returns is on the disk.
 /// <code>segment       number, identity, sealed_ms, message, receipt (text of the proof, null until there is one)
 /// open_weighing first crossings whose ticket waits for the second, per tag and scale; carried over into a new month's file
-/// counter       cumulative resets and gap ms per channel id; carried over
+/// counter       cumulative resets and gap ms per channel id, serial number of its device (since schema 3); carried over
 /// mark          named numbers (statement = seq of the last register statement); carried over
 /// pin           origin, size, note: the last checkpoints pinned of each log, as they were signed; carried over; since schema 2</code>
 /// Tables with a key of text are WITHOUT ROWID: a row is one page to write then, not one of the table and one of its index.
@@ -17,7 +17,7 @@ namespace Traceability.Edge.Agent.Storage;
 sealed class MonthFile : IDisposable
 {
     const int ApplicationId = 0x54524543; // "TREC"
-    const int SchemaVersion = 2;
+    const int SchemaVersion = 3;
     const string CreatePin = "CREATE TABLE pin(origin TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY(origin, size)) WITHOUT ROWID;";
 
     /// <summary>An older file's pin rests on one of so many receipts, or on none.</summary>
@@ -60,7 +60,7 @@ sealed class MonthFile : IDisposable
             else if (version > SchemaVersion) error = $"{path} has schema {version}, newer than this agent ({SchemaVersion}): install the newer version again";
             if (error.Length == 0)
             {
-                if (version == 1) Upgrade(connection);
+                if (version is > 0 and < SchemaVersion) Upgrade(connection, version);
                 if (created) DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(path)!);
                 month = new MonthFile(path, connection);
                 return true;
@@ -85,21 +85,27 @@ sealed class MonthFile : IDisposable
             CREATE TABLE segment(number INTEGER PRIMARY KEY, identity BLOB NOT NULL, sealed_ms INTEGER NOT NULL, message BLOB NOT NULL, receipt TEXT);
             CREATE INDEX segment_unreceipted ON segment(number) WHERE receipt IS NULL;
             CREATE TABLE open_weighing(tag TEXT NOT NULL, scale TEXT NOT NULL, ticket TEXT NOT NULL, captured_ms INTEGER NOT NULL, shown_grams INTEGER NOT NULL, PRIMARY KEY(tag, scale)) WITHOUT ROWID;
-            CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL, serial TEXT) WITHOUT ROWID;
             CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
             {CreatePin}
             """, transaction);
         transaction.Commit();
     }
 
-    /// <summary>From schema 1, in place and in one transaction. The notes of what was pinned stand in the receipts that rest on it.</summary>
-    static void Upgrade(SqliteConnection connection)
+    /// <summary>From an older schema, in place and in one transaction. In schema 1 the notes of what was pinned stand in the receipts that rest on it.</summary>
+    static void Upgrade(SqliteConnection connection, long version)
     {
         using var transaction = connection.BeginTransaction();
-        Run(connection, $"{CreatePin} PRAGMA user_version={SchemaVersion};", transaction);
+        Run(connection, $"ALTER TABLE counter ADD COLUMN serial TEXT; PRAGMA user_version={SchemaVersion};", transaction);
+        if (version == 1) CreatePins(connection, transaction);
+        transaction.Commit();
+    }
+
+    static void CreatePins(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        Run(connection, CreatePin, transaction);
         var receipts = connection.Query<string>("SELECT receipt FROM segment WHERE receipt IS NOT NULL ORDER BY number DESC LIMIT @ReceiptsLookedAt", new { ReceiptsLookedAt }, transaction);
         Pin(connection, [.. receipts.Select(PinOf).OfType<StoredPin>()], transaction);
-        transaction.Commit();
     }
 
     static StoredPin? PinOf(string receipt) =>

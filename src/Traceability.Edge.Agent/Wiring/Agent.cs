@@ -101,7 +101,6 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         {
             var channels = site.Channels.Where(channel => channel.Bus == bus).ToList();
             if (channels.Count == 0) continue;
-            var values = channels.Select(c => new PolledValue(c.UnitId, c.Rule.Table, c.Rule.WireAddress, c.Rule.Words, c.Period)).ToList();
             var units = channels.Select(c => c.Unit).Distinct().ToDictionary(unit => unit.UnitId, unit => new UnitOptions
             {
                 Timeout = unit.Profile.ResponseTimeout,
@@ -110,7 +109,8 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             });
             var frames = blackBox.RingOf(bus.Name, Framing.ModbusTcp);
             var feed = new BusFeed(bus, channels, recorder, cause => blackBox.Trouble(frames, cause), scales);
-            var polled = new ModbusBus(new GatewayOptions(bus.Host, bus.Port), values, units, feed, time, logs.CreateLogger<ModbusBus>(), frames);
+            var polled = new ModbusBus(new GatewayOptions(bus.Host, bus.Port), feed.Values, units, feed, time, logs.CreateLogger<ModbusBus>(), frames);
+            feed.Hurry = polled.Hurry;
             blackBox.Account(frames, polled.Statistics);
             running.Add(polled.RunAsync(cancellationToken));
         }

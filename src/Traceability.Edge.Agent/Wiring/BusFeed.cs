@@ -2,23 +2,78 @@ using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Weighbridge;
 using Traceability.Evidence.Entries;
 using Traceability.Field;
+using Traceability.Field.Modbus;
+using Traceability.Profiles;
 using Traceability.Site;
 
 namespace Traceability.Edge.Agent.Wiring;
 
-/// <summary>Hands what one bus reads to the recorder and the weighbridges, and turns its notices into gap entries.</summary>
-sealed class BusFeed(Bus bus, IReadOnlyList<Channel> channels, Recorder recorder, Action<string> onTrouble, IReadOnlyList<(WeighingPoint Point, Traceability.Site.Weighbridge Scale)> scales) : IFieldSink
+/// <summary>
+/// Hands what one bus reads to the recorder and the weighbridges, and turns its notices into gap entries. Beside the channels it has the bus read
+/// the profiles' self-test values, by which it knows that the registers still mean what the profiles say.
+/// </summary>
+sealed class BusFeed : IFieldSink
 {
+    /// <summary>A map that changed unnoticed is found within this time; one that was repaired too.</summary>
+    static readonly TimeSpan SelfTestPeriod = TimeSpan.FromSeconds(30);
+
+    readonly Bus bus;
+    readonly IReadOnlyList<Channel> channels;
+    readonly Recorder recorder;
+    readonly Action<string> onTrouble;
+    readonly IReadOnlyList<(WeighingPoint Point, Traceability.Site.Weighbridge Scale)> scales;
+
+    /// <summary>Of each channel's device.</summary>
+    readonly RegisterMapWatch[] maps;
+
+    /// <summary>Behind the channels: which test of which device a polled value is.</summary>
+    readonly List<(RegisterMapWatch Map, int Test)> tests;
+
+    public BusFeed(Bus bus, IReadOnlyList<Channel> channels, Recorder recorder, Action<string> onTrouble,
+        IReadOnlyList<(WeighingPoint Point, Traceability.Site.Weighbridge Scale)> scales)
+    {
+        this.bus = bus;
+        this.channels = channels;
+        this.recorder = recorder;
+        this.onTrouble = onTrouble;
+        this.scales = scales;
+        var units = channels.Select(channel => channel.Unit).Distinct().ToDictionary(unit => unit, unit => new RegisterMapWatch(unit));
+        maps = [.. channels.Select(channel => units[channel.Unit])];
+        tests = [.. units.Values.SelectMany(map => Enumerable.Range(0, map.Unit.Profile.SelfTests.Count).Select(test => (map, test)))];
+        Values =
+        [
+            .. channels.Select(c => Polled(c.Unit, c.Rule, c.Period)),
+            .. tests.Select(t => Polled(t.Map.Unit, t.Map.Unit.Profile.SelfTests[t.Test].Value.Rule, SelfTestPeriod)),
+        ];
+    }
+
+    /// <summary>What the bus has to read: the channels in their order, then the self-tests.</summary>
+    public IReadOnlyList<PolledValue> Values { get; }
+
+    /// <summary>Has a value asked for at once; set before the bus runs.</summary>
+    public Action<int> Hurry { get; set; } = _ => { };
+
     public void Read(int value, long unixMs, long monotonicMs, ReadOnlySpan<ushort> words)
     {
+        if (value >= channels.Count)
+        {
+            Judge(value - channels.Count, unixMs, words);
+            return;
+        }
         var channel = channels[value];
-        var decoded = recorder.Record(channel.Index, unixMs, words);
-        foreach (var (point, scale) in scales)
-            if (scale.Indicator == channel.Unit) point.Read(channel.Index, unixMs, words, decoded);
+        var map = maps[value];
+        if (map.Takes(channel, unixMs, words, out var asks)) Record(channel, unixMs, words);
+        if (asks) Ask(map);
     }
 
     public void Notice(in FieldNotice notice)
     {
+        if (notice.Value >= channels.Count)
+        {
+            var (map, test) = tests[notice.Value - channels.Count];
+            if (notice.Kind == FieldNoticeKind.ValueRefused && map.JudgeRefused(test, out var released)) Record(released);
+            return;
+        }
         var (unit, value) = (notice.Unit, notice.Value);
         var affected = channels.Where((channel, index) => value >= 0 ? index == value : unit == 0 || channel.UnitId == unit).ToList();
         var subject = value >= 0 ? channels[value].Id : unit == 0 ? bus.Name : affected.FirstOrDefault()?.Unit.Name ?? bus.Name;
@@ -26,13 +81,60 @@ sealed class BusFeed(Bus bus, IReadOnlyList<Channel> channels, Recorder recorder
         var returned = notice.Kind is FieldNoticeKind.UnitReturned or FieldNoticeKind.BusReturned or FieldNoticeKind.ValueReturned;
         if (!returned)
         {
-            onTrouble(cause);
-            foreach (var (point, scale) in scales)
-                if (affected.Any(channel => channel.Unit == scale.Indicator)) point.IndicatorLost();
-            recorder.Note(new SiteEvent(EventCode.Gap, notice.UntilUnixMs, subject, notice.SinceUnixMs, null, cause, ""));
+            Lost(affected, new SiteEvent(EventCode.Gap, notice.UntilUnixMs, subject, notice.SinceUnixMs, null, cause, ""));
             return;
         }
+        foreach (var map in maps.Where(map => affected.Exists(channel => channel.Unit == map.Unit)).Distinct())
+            if (map.Doubt()) Ask(map);
         var end = new SiteEvent(EventCode.Gap, notice.UntilUnixMs, subject, notice.SinceUnixMs, notice.UntilUnixMs, cause, "");
         recorder.NoteGapEnd(end, affected.Select(channel => channel.Index));
     }
+
+    void Judge(int index, long unixMs, ReadOnlySpan<ushort> words)
+    {
+        const string cause = "self-test";
+        var (map, test) = tests[index];
+        var wasRefuted = map.IsRefuted;
+        var since = map.RecordedMs == 0 ? unixMs : map.RecordedMs;
+        var news = map.Judge(test, words, out var released, out var asks);
+        if (asks) Ask(map);
+        if (!news) return;
+        List<Channel> affected = [.. channels.Where(channel => channel.Unit == map.Unit)];
+        if (map.IsRefuted)
+        {
+            var failed = map.Unit.Profile.SelfTests[test].Value.Name;
+            Lost(affected, new SiteEvent(EventCode.Gap, unixMs, map.Unit.Name, since, null, cause, $"{failed} is not what stands there by the profile"));
+            return;
+        }
+        if (wasRefuted) recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, unixMs, map.Unit.Name, since, unixMs, cause, ""), affected.Select(channel => channel.Index));
+        Record(released);
+    }
+
+    void Lost(List<Channel> affected, SiteEvent gap)
+    {
+        onTrouble(gap.Cause);
+        foreach (var (point, scale) in scales)
+            if (affected.Any(channel => channel.Unit == scale.Indicator)) point.IndicatorLost();
+        recorder.Note(gap);
+    }
+
+    void Ask(RegisterMapWatch map)
+    {
+        for (var i = 0; i < tests.Count; i++)
+            if (tests[i].Map == map) Hurry(channels.Count + i);
+    }
+
+    void Record(IReadOnlyList<HeldReading> released)
+    {
+        foreach (var reading in released) Record(reading.Channel, reading.UnixMs, reading.Words);
+    }
+
+    void Record(Channel channel, long unixMs, ReadOnlySpan<ushort> words)
+    {
+        var decoded = recorder.Record(channel.Index, unixMs, words);
+        foreach (var (point, scale) in scales)
+            if (scale.Indicator == channel.Unit) point.Read(channel.Index, unixMs, words, decoded);
+    }
+
+    static PolledValue Polled(BusUnit unit, DecodingRule rule, TimeSpan period) => new(unit.UnitId, rule.Table, rule.WireAddress, rule.Words, period);
 }

@@ -101,6 +101,13 @@ sealed class BusSchedule
         }
     }
 
+    /// <summary>Has the value asked for next, between the points of its grid.</summary>
+    public void Hurry(int value)
+    {
+        foreach (var block in blocks)
+            if (block.Block.Values.Contains(value)) block.Hurry();
+    }
+
     /// <summary>The question was given up with its line, for no fault of the unit.</summary>
     public void Abandon(PolledBlock block, long now)
     {

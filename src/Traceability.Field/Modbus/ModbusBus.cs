@@ -64,6 +64,15 @@ public sealed partial class ModbusBus
         lock (gate) return schedule.Statistics(Instant.MonotonicOf(time));
     }
 
+    /// <summary>
+    /// Has a value asked for at once, between the points of its grid. For use by the sink, while it is being told of another: then the question is
+    /// the next one, and what is read with it comes after what was read before.
+    /// </summary>
+    public void Hurry(int value)
+    {
+        lock (gate) schedule.Hurry(value);
+    }
+
     /// <summary>Runs until cancelled, and then ends with <see cref="OperationCanceledException"/>. To be called once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

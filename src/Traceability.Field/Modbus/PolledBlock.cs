@@ -8,6 +8,7 @@ sealed class PolledBlock(ReadBlock block, PolledUnit unit, long due)
 
     readonly long periodMs = Math.Max(1, (long)block.Period.TotalMilliseconds);
     int refusals;
+    bool hurried;
 
     public ReadBlock Block { get; } = block;
     public PolledUnit Unit { get; } = unit;
@@ -22,7 +23,10 @@ sealed class PolledBlock(ReadBlock block, PolledUnit unit, long due)
     public bool InFlight { get; private set; }
     public long Missed { get; private set; }
 
-    public long ReadyAt => Math.Max(Due, Unit.NotBefore);
+    public long ReadyAt => hurried ? Unit.NotBefore : Math.Max(Due, Unit.NotBefore);
+
+    /// <summary>Asks once between the grid's points, as soon as the unit may be asked; the grid stays.</summary>
+    public void Hurry() => hurried = true;
 
     /// <summary>Grid points that are already past by a whole period and will never be served.</summary>
     public long MissedBy(long now) => InFlight || now < Due ? Missed : Missed + (now - Due) / periodMs;
@@ -30,9 +34,13 @@ sealed class PolledBlock(ReadBlock block, PolledUnit unit, long due)
     /// <summary>Serves the newest point that has come; older ones are missed, never caught up in a burst.</summary>
     public void Begin(long now)
     {
-        SkipTo(now);
-        Serving = Due;
-        Due += periodMs;
+        hurried = false;
+        if (now >= Due)
+        {
+            SkipTo(now);
+            Serving = Due;
+            Due += periodMs;
+        }
         InFlight = true;
         Account.Ask();
         Unit.Asked();

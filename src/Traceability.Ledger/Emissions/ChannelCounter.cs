@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Traceability.Carbon.Activity;
 using Traceability.Evidence.Entries;
 using CounterState = Traceability.Carbon.Activity.CounterState;
@@ -24,10 +25,11 @@ sealed class ChannelCounter(byte[] chain, string channel, int exponent, string u
     public CounterState State => activity.State!;
 
     /// <summary>Counts the readings that have a value. Gives how far the clock stood behind what was counted already, in ms; 0 where it did not.</summary>
-    public long Count(Series series, out FeedOutcome outcome)
+    /// <param name="breaks">Instants of readings that, by the segment's own events, do not go on from the ones before them.</param>
+    public long Count(Series series, IReadOnlyList<long> breaks, out FeedOutcome outcome)
     {
         outcome = FeedOutcome.Accepted;
-        if (IsPlain(series))
+        if (breaks.Count == 0 && IsPlain(series))
         {
             outcome = activity.Feed(series.TimesMs, series.Mantissas);
             if (outcome != FeedOutcome.Accepted) return 0;
@@ -36,6 +38,7 @@ sealed class ChannelCounter(byte[] chain, string channel, int exponent, string u
         }
         var (times, mantissas, behind) = (new List<long>(series.Count), new List<long>(series.Count), 0L);
         var (seen, t, m) = (begun, lastMs, lastMantissa);
+        var parts = new List<int>();
         for (var i = 0; i < series.Count; i++)
         {
             if (!series.Qualities[i].HasValue()) continue;
@@ -50,11 +53,22 @@ sealed class ChannelCounter(byte[] chain, string channel, int exponent, string u
                 t = series.TimesMs[i];
             }
             (seen, m) = (true, series.Mantissas[i]);
+            if (breaks.Contains(series.TimesMs[i])) parts.Add(times.Count);
             times.Add(t);
             mantissas.Add(m);
         }
         if (times.Count == 0) return behind;
-        outcome = activity.Feed(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(times), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mantissas));
+        var from = 0;
+        var at = CollectionsMarshal.AsSpan(times);
+        var values = CollectionsMarshal.AsSpan(mantissas);
+        foreach (var part in parts)
+        {
+            outcome = activity.Feed(at[from..part], values[from..part]);
+            if (outcome != FeedOutcome.Accepted) return 0;
+            activity.Break();
+            from = part;
+        }
+        outcome = activity.Feed(at[from..], values[from..]);
         if (outcome != FeedOutcome.Accepted) return 0;
         Counted(times[0], mantissas[0], t, m);
         return behind;

@@ -49,7 +49,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
             switch (entries[i])
             {
                 case Series series when readable:
-                    behindMs = Math.Max(behindMs, Count(chain, header, identity, series, channels));
+                    behindMs = Math.Max(behindMs, Count(chain, header, identity, series, content, channels));
                     break;
                 case Weighing weighing:
                     if (WeighingContradiction(chain, weighing, configurations.Of(header.ConfigurationHash) ?? []) is { } wrong)
@@ -114,7 +114,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
         return false;
     }
 
-    long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, ChannelRule[] channels)
+    long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, SegmentContent content, ChannelRule[] channels)
     {
         var (id, rule) = channels[series.Channel];
         if (rule is not { IsCounter: true }) return 0;
@@ -122,7 +122,8 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
         if (!counters.TryGetValue(key, out var counter))
             counters[key] = counter = new ChannelCounter(chain.Chain, id, series.Exponent, rule.Unit, RolloverOf(chain, id), null, 0, 0);
         var wasDirty = counter.Dirty;
-        var behindMs = counter.Count(series, out var outcome);
+        long[] breaks = [.. content.Entries.OfType<SiteEvent>().Where(e => e.Code == EventCode.CounterReset && e.Subject == id && e.ToMs is not null).Select(e => e.ToMs!.Value)];
+        var behindMs = counter.Count(series, breaks, out var outcome);
         if (outcome != FeedOutcome.Accepted)
             rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, id, outcome.ToString());
         if (counter.Dirty && !wasDirty) dirty.Add(counter);

@@ -122,4 +122,28 @@ public sealed class CounterActivityTests
             (T, -CounterActivity.MostMantissa), (T + 300 * 24 * Sample.Hour + 1, CounterActivity.MostMantissa));
         Assert.Equal(2 * (Int128)CounterActivity.MostMantissa, hours.Aggregate((Int128)0, (sum, h) => sum + h.Quantity));
     }
+
+    [Fact]
+    public void What_lies_before_a_reading_that_does_not_continue_is_no_quantity_and_the_hour_says_so()
+    {
+        var counter = new CounterActivity(new Rollover(1_000_000, 100));
+        counter.Feed([T, T + Sample.Minute], [100, 110]);
+        counter.Break();
+        counter.Feed([T + 2 * Sample.Minute, T + 3 * Sample.Minute], [90_000, 90_005]);
+        var hour = Assert.Single(counter.TakeChangedHours());
+        Assert.Equal((15, true), (hour.Quantity, hour.QuantityLost));
+        var finding = Assert.Single(counter.TakeFindings());
+        Assert.Equal((ActivityRule.DoesNotContinue, 110L, 90_000L), (finding.Rule, finding.Before, finding.After));
+    }
+
+    [Fact]
+    public void A_told_reset_is_never_taken_for_a_rollover()
+    {
+        var counter = new CounterActivity(new Rollover(1000, 100));
+        counter.Feed([T], [990]);
+        counter.Break();
+        counter.Feed([T + Sample.Minute], [5]);
+        Assert.Equal(0, Assert.Single(counter.TakeChangedHours()).Quantity);
+        Assert.Equal(ActivityRule.NegativeDelta, Assert.Single(counter.TakeFindings()).Rule);
+    }
 }

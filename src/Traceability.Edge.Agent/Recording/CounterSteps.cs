@@ -1,0 +1,33 @@
+using Traceability.Profiles;
+using Traceability.Site;
+
+namespace Traceability.Edge.Agent.Recording;
+
+/// <summary>Tells the steps of a counter apart, from two neighbouring readings and what is known of the register.</summary>
+static class CounterSteps
+{
+    const long HourMs = 3_600_000;
+
+    /// <summary>Two answers bear the times at which they came; the moments at which the device took its readings may lie that much further apart.</summary>
+    const long JitterMs = 2_000;
+
+    /// <summary>A binary32 has 24 bits: a full register moves in steps of this part of its content.</summary>
+    const int SingleBits = 23;
+
+    public static CounterStep Between(Channel channel, long beforeMs, long before, long ms, long after)
+    {
+        if (after < before) return RolledOver(channel.Rule, before, after) ? CounterStep.RolledOver : CounterStep.WentBack;
+        // Where the clock was set back, nobody knows how long it took.
+        if (channel.MostPerHour is not { } most || ms < beforeMs) return CounterStep.Forward;
+        var coarse = channel.Rule.Type == RegisterType.F32 ? after >> SingleBits : 0;
+        return (Int128)(after - before - 1 - coarse) * HourMs <= (Int128)most * (ms - beforeMs + JitterMs) ? CounterStep.Forward : CounterStep.FasterThanRated;
+    }
+
+    static bool RolledOver(DecodingRule rule, long before, long after)
+    {
+        if (rule.Rollover is { } rollover) return before > rollover - rollover / 10 && after < rollover / 10;
+        if (rule.Type is RegisterType.F32 or RegisterType.F64 || rule.CounterWidth > 52) return false;
+        var width = 1L << rule.CounterWidth;
+        return before > width - width / 10 && after < width / 10;
+    }
+}
