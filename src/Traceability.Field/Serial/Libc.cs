@@ -32,6 +32,22 @@ static partial class Libc
         fixed (byte* first = bytes) return write(descriptor, first, (nuint)bytes.Length);
     }
 
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(int descriptor, int operation);
+
+    /// <param name="request">An unsigned long, of which only the lower half is used.</param>
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int descriptor, nuint request, ref byte argument);
+
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int descriptor, nuint request, ref Termios argument);
+
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int descriptor, nuint request, ref SerialRs485 argument);
+
     [LibraryImport(Library, SetLastError = true)]
     private static partial int eventfd(uint initial, int flags);
 

@@ -30,7 +30,7 @@ public sealed class SecondImplementationTests
         await ReadAllTablesAsync(line);
     }
 
-    static async Task ReadAllTablesAsync(IModbusLine connection)
+    internal static async Task ReadAllTablesAsync(IModbusLine connection)
     {
         var words = new ushort[ReadRequest.MostRegisters];
 
