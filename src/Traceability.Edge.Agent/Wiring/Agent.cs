@@ -98,7 +98,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
                 BlockLimit = unit.Profile.MaxRegisters,
             });
             var feed = new BusFeed(bus, channels, recorder, scales);
-            running.Add(new ModbusBus(new GatewayOptions(bus.Host, bus.Port), values, units, feed, time, logs.CreateLogger<ModbusBus>()).RunAsync(cancellationToken));
+            running.Add(new ModbusBus(BusLine.Of(bus), values, units, feed, time, logs.CreateLogger<ModbusBus>()).RunAsync(cancellationToken));
         }
         foreach (var reader in site.TagReaders)
         {
