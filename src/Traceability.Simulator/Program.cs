@@ -38,6 +38,9 @@ if (gateway is null) return Refuse(mistake!);
 using var reader = Port.Open(arguments.Host, arguments.ReaderPort, [site.Reader], StrangerPolicy.Silence, time, log, out mistake);
 if (reader is null) return Refuse(mistake!);
 
+using var serial = arguments.Serial ? SerialLine.Open(site.Gateway, new Random(arguments.Seed), time, log, out mistake) : null;
+if (arguments.Serial && serial is null) return Refuse(mistake!);
+
 var asked = 0;   // set by a signal, on the signal's thread
 void End(PosixSignalContext signal)
 {
@@ -47,7 +50,7 @@ void End(PosixSignalContext signal)
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 
-Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"gateway_port":{{gateway.Number}},"reader_port":{{reader.Number}}}"""));
+Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"gateway_port":{{gateway.Number}},"reader_port":{{reader.Number}}{{(serial is null ? "" : $",\"serial\":\"{serial.Device}\"")}}}"""));
 Console.Out.Flush();
 
 // The main thread is the site's clock: all of the site moves here and nowhere else.

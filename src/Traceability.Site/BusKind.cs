@@ -3,4 +3,8 @@ namespace Traceability.Site;
 public enum BusKind
 {
     ModbusTcp,
+    ModbusRtu,
+
+    /// <summary>The frames of a serial line through a socket, as plain converters pass them.</summary>
+    RtuOverTcp,
 }

@@ -6,8 +6,6 @@ namespace Traceability.Site;
 /// <summary>The <c>buses</c> of a site file: what is reached, which devices are there, which of their values are channels.</summary>
 sealed class FieldSections
 {
-    static readonly Dictionary<string, BusKind> Kinds = new() { ["modbus-tcp"] = BusKind.ModbusTcp };
-
     readonly List<Bus> buses = [];
     readonly List<BusUnit> units = [];
     readonly List<Channel> channels = [];
@@ -21,18 +19,10 @@ sealed class FieldSections
     {
         FieldSections field = new();
         Names names = new("bus");
-        HashSet<(string Host, int Port)> endpoints = [];
+        BusSections places = new(overrides);
         foreach (var section in top.List("buses", SiteShapes.Bus, required: true))
         {
-            var name = names.Take(section);
-            var kind = section.Choice("kind", Kinds);
-            var host = Host(section);
-            var port = (int)section.Integer("port", 1, 65_535, SiteDefaults.ModbusTcpPort);
-            // Two workers at one port would talk into each other's pauses.
-            if (host.Length > 0 && !endpoints.Add((host, port))) section.Refuse(section.Has("port") ? "port" : "host", $"a host and port that no other bus has; {host}:{port} is taken");
-
-            var reached = overrides.Buses.GetValueOrDefault(name);
-            Bus bus = new(name, kind, reached?.Host ?? host, reached?.Port ?? port);
+            var bus = places.Read(section, names.Take(section));
             field.buses.Add(bus);
             foreach (var unit in section.List("units", SiteShapes.Unit)) field.ReadUnit(unit, bus, profiles, devices);
         }
@@ -42,9 +32,9 @@ sealed class FieldSections
     /// <summary>The unit identifier, once per bus.</summary>
     internal byte UnitId(Section section, string bus)
     {
-        const string allowed = "1 to 247, or 255 for a device that is the TCP server itself";
+        var isSocket = buses.Find(b => b.Name == bus) is not { Kind: BusKind.ModbusRtu or BusKind.RtuOverTcp };
         var id = section.Integer("unit", 1, 255);
-        if (id is > 247 and < 255) section.Refuse("unit", allowed);
+        if (id > 247 && !(isSocket && id == 255)) section.Refuse("unit", isSocket ? "1 to 247, or 255 for a device that is the TCP server itself" : "1 to 247 on a serial line");
         else if (section.Has("unit") && !addresses.Add((bus, (byte)id))) section.Refuse("unit", $"a unit identifier that no other device on bus {bus} has");
         return (byte)id;
     }

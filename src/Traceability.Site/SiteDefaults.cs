@@ -24,6 +24,19 @@ public static class SiteDefaults
     public const int ModbusTcpPort = 502;
     public const int MqttPort = 1883;
 
+    /// <summary>What energy meters and indicators leave the factory with; Modbus' own default would be 19 200.</summary>
+    public const int Baud = 9_600;
+
+    public const LineParity Parity = LineParity.Even;
+    public const int StopBits = 1;
+
+    /// <summary>Most adapters switch by themselves, and most drivers cannot: where one must, the site says so.</summary>
+    public const string Rs485 = "none";
+
+    public const bool RtsHighOnSend = true;
+    public const int RtsDelayMs = 0;
+    public const int TurnaroundMs = 0;
+
     public const int TagPeriodMs = 250;
 
     /// <summary>A weight is taken when it has stood still for this long …</summary>

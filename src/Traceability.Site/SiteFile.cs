@@ -29,7 +29,7 @@ public static class SiteFile
     {
         Names devices = new("unit or tag reader");
         var field = FieldSections.Read(top, profiles, overrides, devices);
-        foreach (var name in overrides.Buses.Keys.Where(name => field.Buses.All(b => b.Name != name)))
+        foreach (var name in overrides.Buses.Keys.Concat(overrides.Devices.Keys).Where(name => field.Buses.All(b => b.Name != name)))
             errors.Add(new ConfigurationError(OverridesFile, 0, $"buses.{name}", name, NearestWord.Suggest(name, [.. field.Buses.Select(b => b.Name)])));
 
         var readers = TagReaderSection.Read(top, profiles, field, devices);

@@ -8,6 +8,9 @@ public sealed record SiteOverrides
     /// <summary>By bus name; a tag reader is reached through its bus.</summary>
     public ImmutableDictionary<string, Endpoint> Buses { get; init; } = ImmutableDictionary<string, Endpoint>.Empty;
 
+    /// <summary>By bus name: the device of a serial line.</summary>
+    public ImmutableDictionary<string, string> Devices { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public Endpoint? Broker { get; init; }
     public string? DataFolder { get; init; }
 }

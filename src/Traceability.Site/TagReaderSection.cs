@@ -16,6 +16,7 @@ static class TagReaderSection
             var busName = section.Text("bus", NearestWord.Suggest("", buses));
             var bus = field.Buses.FirstOrDefault(b => b.Name == busName);
             if (busName.Length > 0 && bus is null) section.Refuse("bus", NearestWord.Suggest(busName, buses));
+            if (bus is { Kind: not BusKind.ModbusTcp }) section.Refuse("bus", "a bus whose kind is modbus-tcp");
             var unit = field.UnitId(section, busName);
             var serial = section.Has("serial") ? FieldSections.Serial(section) : "";
             var profile = profiles.Take(section);

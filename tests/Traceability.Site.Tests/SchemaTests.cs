@@ -25,6 +25,14 @@ public sealed class SchemaTests
         Assert.Equal(SiteDefaults.Telemetry ? "on" : "off", Default("ledger", "telemetry"));
         Assert.Equal($"{SiteDefaults.MqttPort}", Default("ledger", "port"));
         Assert.Equal($"{SiteDefaults.ModbusTcpPort}", Default("bus", "port"));
+        Assert.Equal($"{SiteDefaults.Baud}", Default("bus", "baud"));
+        Assert.Equal($"{SiteDefaults.Parity}", Default("bus", "parity"), ignoreCase: true);
+        Assert.Equal($"{SiteDefaults.StopBits}", Default("bus", "stop-bits"));
+        Assert.Equal(SiteDefaults.Rs485, Default("bus", "rs485"));
+        Assert.Equal($"{SiteDefaults.TurnaroundMs}", Default("bus", "turnaround-ms"));
+        Assert.Equal(SiteDefaults.RtsHighOnSend ? "high" : "low", Default("rs485", "rts-on-send"));
+        Assert.Equal($"{SiteDefaults.RtsDelayMs}", Default("rs485", "before-send-ms"));
+        Assert.Equal($"{SiteDefaults.RtsDelayMs}", Default("rs485", "after-send-ms"));
         Assert.Equal($"{SiteDefaults.TagPeriodMs}", Default("tag-reader", "period-ms"));
         Assert.Equal($"{SiteDefaults.WindowMs}", Default("weighbridge", "window-ms"));
         Assert.Equal($"{SiteDefaults.WindowSamples}", Default("weighbridge", "window-samples"));
@@ -43,6 +51,7 @@ public sealed class SchemaTests
             ["ledger"] = ("ledger: {}", "ledger."),
             ["seal"] = ("seal: {}", "seal."),
             ["bus"] = ("buses: [{}]", "buses[0]."),
+            ["rs485"] = ("buses: [{kind: modbus-rtu, rs485: {}}]", "buses[0].rs485."),
             ["unit"] = ("buses: [{units: [{}]}]", "buses[0].units[0]."),
             ["value"] = ("buses: [{units: [{profile: eastron-sdm630, values: [{}]}]}]", "buses[0].units[0].values[0]."),
             ["tag-reader"] = ("tag-readers: [{}]", "tag-readers[0]."),
@@ -55,6 +64,19 @@ public sealed class SchemaTests
             var missed = folder.Load(yaml).Errors.Where(e => e.Value == "(absent)" && e.Key.StartsWith(path, StringComparison.Ordinal)).Select(e => e.Key[path.Length..]).Where(shape.Keys.Contains);
             Assert.Equal(Required(definitions, shape).Order(), missed.Distinct().Order());
         }
+    }
+
+    [Theory]
+    [InlineData("modbus-tcp", "else")]
+    [InlineData("rtu-over-tcp", "else")]
+    [InlineData("modbus-rtu", "then")]
+    public void What_the_site_schema_requires_of_a_kind_of_bus_the_loader_requires(string kind, string branch)
+    {
+        using TemporaryFolder folder = new();
+        var bus = Definitions("site").GetProperty("bus");
+        Assert.Equal("modbus-rtu", bus.GetProperty("if").GetProperty("properties").GetProperty("kind").GetProperty("const").GetString());
+        var missed = folder.Load($"buses: [{{name: a, kind: {kind}}}]").Errors.Where(e => e.Value == "(absent)" && e.Key.StartsWith("buses[0].", StringComparison.Ordinal)).Select(e => e.Key["buses[0].".Length..]);
+        Assert.Equal(bus.GetProperty(branch).GetProperty("required").EnumerateArray().Select(r => r.GetString()), missed);
     }
 
     static void AssertSameKeys(string schema, Shape[] shapes)

@@ -67,6 +67,28 @@ public sealed class SiteFileTests
     }
 
     [Fact]
+    public void A_serial_line_says_how_it_is_spoken_on_and_what_it_leaves_out_is_the_default()
+    {
+        using TemporaryFolder folder = new();
+        var yaml = File.ReadAllText(DemoSites.Path("mine"));
+        const string socket = "    kind: modbus-tcp\n    host: 127.0.0.1\n    port: 1502\n";
+        Assert.Contains(socket, yaml, StringComparison.Ordinal);
+        SerialLine Line(string keys, SiteOverrides? overrides = null)
+        {
+            var reading = folder.Load(yaml.Replace(socket, "    kind: modbus-rtu\n" + keys, StringComparison.Ordinal), overrides);
+            Assert.Empty(reading.Errors);
+            Assert.Equal(BusKind.ModbusRtu, reading.Site!.Buses[0].Kind);
+            return reading.Site.Buses[0].Serial!;
+        }
+        Assert.Equal(new SerialLine("/dev/tr-bus0", 9_600, LineParity.Even, 1, null, TimeSpan.Zero), Line("    device: /dev/tr-bus0\n"));
+        Assert.Equal(
+            new SerialLine("/dev/ttyAMA0", 250_000, LineParity.None, 2, new(RtsHighOnSend: false, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2)), TimeSpan.FromMilliseconds(20)),
+            Line("    device: /dev/ttyAMA0\n    baud: 250000\n    parity: none\n    stop-bits: 2\n    turnaround-ms: 20\n    rs485: {rts-on-send: low, before-send-ms: 1, after-send-ms: 2}\n"));
+        SiteOverrides moved = new() { Devices = ImmutableDictionary<string, string>.Empty.Add("gateway", "/dev/pts/7") };
+        Assert.Equal("/dev/pts/7", Line("    device: /dev/tr-bus0\n    rs485: none\n", moved).Device);
+    }
+
+    [Fact]
     public void An_override_for_a_bus_that_does_not_exist_is_a_mistake()
     {
         SiteOverrides overrides = new() { Buses = ImmutableDictionary<string, Endpoint>.Empty.Add("gatewey", new("127.0.0.1", 1)) };

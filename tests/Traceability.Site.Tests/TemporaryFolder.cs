@@ -7,13 +7,13 @@ sealed class TemporaryFolder : IDisposable
 {
     internal string Path { get; } = Directory.CreateTempSubdirectory("site-").FullName;
 
-    internal SiteReading Load(string yaml) => Load(Encoding.UTF8.GetBytes(yaml));
+    internal SiteReading Load(string yaml, SiteOverrides? overrides = null) => Load(Encoding.UTF8.GetBytes(yaml), overrides);
 
-    internal SiteReading Load(byte[] yaml)
+    internal SiteReading Load(byte[] yaml, SiteOverrides? overrides = null)
     {
         var path = System.IO.Path.Combine(Path, "site.yaml");
         File.WriteAllBytes(path, yaml);
-        return SiteFile.Load(path, DemoSites.Profiles);
+        return SiteFile.Load(path, DemoSites.Profiles, overrides);
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

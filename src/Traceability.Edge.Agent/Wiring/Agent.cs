@@ -107,9 +107,9 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
                 Pause = unit.Profile.MinPause,
                 BlockLimit = unit.Profile.MaxRegisters,
             });
-            var frames = blackBox.RingOf(bus.Name, Framing.ModbusTcp);
+            var frames = blackBox.RingOf(bus.Name, bus.Kind == BusKind.ModbusTcp ? Framing.ModbusTcp : Framing.ModbusRtu);
             var feed = new BusFeed(bus, channels, recorder, cause => blackBox.Trouble(frames, cause), scales);
-            var polled = new ModbusBus(new GatewayOptions(bus.Host, bus.Port), feed.Values, units, feed, time, logs.CreateLogger<ModbusBus>(), frames);
+            var polled = new ModbusBus(BusLine.Of(bus), feed.Values, units, feed, time, logs.CreateLogger<ModbusBus>(), frames);
             feed.Hurry = polled.Hurry;
             blackBox.Account(frames, polled.Statistics);
             running.Add(polled.RunAsync(cancellationToken));

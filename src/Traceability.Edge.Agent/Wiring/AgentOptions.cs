@@ -15,6 +15,7 @@ sealed record AgentOptions
           --broker HOST:PORT    overrides ledger.host and ledger.port of the site file
           --retry-within S      a lost broker is tried again at least every S seconds, 1 to 3600; otherwise 30
           --bus NAME=HOST:PORT  overrides where a bus or tag reader is reached; may be repeated
+          --bus NAME=/dev/…     the same for a bus on a serial port
           --replay FILE         decodes a dump of a bus's raw frames (DIR/black-box) by the
                                 profiles given here, prints every value, and ends
           --rotate-key          makes a new evidence key, signed by the old one, and ends
@@ -85,11 +86,14 @@ sealed record AgentOptions
                 case "--bus" when value.IndexOf('=') is > 0 and var equals && TryEndpoint(value[(equals + 1)..], out var bus):
                     options = options with { Overrides = options.Overrides with { Buses = options.Overrides.Buses.SetItem(value[..equals], bus!) } };
                     break;
+                case "--bus" when value.IndexOf("=/", StringComparison.Ordinal) is > 0 and var equals:
+                    options = options with { Overrides = options.Overrides with { Devices = options.Overrides.Devices.SetItem(value[..equals], value[(equals + 1)..]) } };
+                    break;
                 case "--broker":
                     error = $"--broker {value}: HOST:PORT expected";
                     return false;
                 case "--bus":
-                    error = $"--bus {value}: NAME=HOST:PORT expected";
+                    error = $"--bus {value}: NAME=HOST:PORT or NAME=/dev/… expected";
                     return false;
                 default:
                     error = $"{name} is no option";

@@ -8,31 +8,45 @@ namespace Traceability.Field.BlackBox;
 /// </summary>
 public static class FrameReplay
 {
+    /// <summary>On a serial line one question is open at a time, and what is marked an answer is its answer.</summary>
+    const ushort OnlyQuestion = 0;
+
     public static IEnumerable<ReplayedAnswer> Answers(FrameFile file)
     {
         var open = new Dictionary<ushort, (long UnixUs, ReadRequest Request)>();
         foreach (var frame in file.Frames)
         {
-            if (frame.Marks.HasFlag(FrameMark.Unasked) || frame.Bytes.Length < ModbusTcpFrame.HeaderBytes) continue;
-            var transaction = ModbusTcpFrame.Transaction(frame.Bytes.Span);
+            if (frame.Marks.HasFlag(FrameMark.Unasked) || TransactionOf(file.Framing, frame) is not { } transaction) continue;
             if (frame.Marks.HasFlag(FrameMark.Question))
             {
                 if (open.Remove(transaction, out var forgotten)) yield return new(forgotten.UnixUs, forgotten.Request, null, false, default);
-                if (ModbusTcpFrame.TryReadRequest(frame.Bytes.Span, out var request)) open[transaction] = (frame.UnixUs, request);
+                if (RequestOf(file.Framing, frame) is { } request) open[transaction] = (frame.UnixUs, request);
                 continue;
             }
-            if (!open.Remove(transaction, out var asked)) continue;
-            yield return Answer(frame, transaction, asked.Request);
+            if (open.Remove(transaction, out var asked)) yield return Answer(file.Framing, frame, transaction, asked.Request);
         }
         foreach (var (unixUs, request) in open.Values) yield return new(unixUs, request, null, false, default);
     }
 
-    static ReplayedAnswer Answer(RecordedFrame frame, ushort transaction, ReadRequest request)
+    static ushort? TransactionOf(Framing framing, RecordedFrame frame)
     {
-        var masked = frame.Marks.HasFlag(FrameMark.Masked);
-        if (masked) return new(frame.UnixUs, request, ReadResult.Ok, IsMasked: true, default);
+        if (framing == Framing.ModbusRtu) return OnlyQuestion;
+        return frame.Bytes.Length >= ModbusTcpFrame.HeaderBytes ? ModbusTcpFrame.Transaction(frame.Bytes.Span) : null;
+    }
+
+    static ReadRequest? RequestOf(Framing framing, RecordedFrame frame)
+    {
+        var bytes = frame.Bytes.Span;
+        var known = framing == Framing.ModbusTcp ? ModbusTcpFrame.TryReadRequest(bytes, out var request) : RtuFrame.TryReadRequest(bytes, out request);
+        return known ? request : null;
+    }
+
+    static ReplayedAnswer Answer(Framing framing, RecordedFrame frame, ushort transaction, ReadRequest request)
+    {
+        if (frame.Marks.HasFlag(FrameMark.Masked)) return new(frame.UnixUs, request, ReadResult.Ok, IsMasked: true, default);
         var words = new ushort[request.Count];
-        var result = ModbusTcpFrame.Decode(frame.Bytes.Span, transaction, request, words);
+        var bytes = frame.Bytes.Span;
+        var result = framing == Framing.ModbusTcp ? ModbusTcpFrame.Decode(bytes, transaction, request, words) : RtuFrame.Decode(bytes, request, words);
         return new(frame.UnixUs, request, result, IsMasked: false, result.IsOk ? words : default);
     }
 }

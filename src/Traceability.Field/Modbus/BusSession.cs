@@ -9,7 +9,7 @@ sealed class BusSession : IDisposable
     const int SilentQuestions = 3;
 
     readonly IModbusLine line;
-    readonly GatewayOptions gateway;
+    readonly LineOptions options;
     readonly BusSchedule schedule;
     readonly Lock gate;
     readonly TimeProvider time;
@@ -21,18 +21,18 @@ sealed class BusSession : IDisposable
     long gatewayBusyUntilMs;
 
     public BusSession(
-        IModbusLine line, GatewayOptions gateway, BusSchedule schedule, Lock gate, TimeProvider time, Action<Instant> onFirstAnswer,
+        IModbusLine line, LineOptions options, BusSchedule schedule, Lock gate, TimeProvider time, Action<Instant> onFirstAnswer,
         CancellationToken cancellationToken)
     {
         this.line = line;
-        this.gateway = gateway;
+        this.options = options;
         this.schedule = schedule;
         this.gate = gate;
         this.time = time;
         this.onFirstAnswer = onFirstAnswer;
         heardMs = Instant.MonotonicOf(time);
         over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        alarms = [.. Enumerable.Range(0, gateway.Window).Select(_ => new Alarm(time))];
+        alarms = [.. Enumerable.Range(0, options.Window).Select(_ => new Alarm(time))];
     }
 
     public SessionEnd End { get; private set; }
@@ -113,7 +113,7 @@ sealed class BusSession : IDisposable
     /// <summary>A question right behind one that was given up waits in the gateway until the gateway gives up too.</summary>
     TimeSpan TimeoutFor(PolledUnit unit, long now, out bool inShadow)
     {
-        inShadow = gateway.Window == 1 && !unit.IsSilent && gatewayBusyUntilMs > now;
+        inShadow = options.Window == 1 && !unit.IsSilent && gatewayBusyUntilMs > now;
         return inShadow ? unit.Options.Timeout + TimeSpan.FromMilliseconds(gatewayBusyUntilMs - now) : unit.Options.Timeout;
     }
 
@@ -125,8 +125,8 @@ sealed class BusSession : IDisposable
                 Finish(SessionEnd.Lost);
                 break;
             case ReadOutcome.Timeout:
-                if (!inShadow) gatewayBusyUntilMs = at.MonotonicMs + (long)gateway.GatewayPatience.TotalMilliseconds;
-                if (++questionsInVain >= SilentQuestions && at.MonotonicMs - heardMs >= gateway.SilenceLimit.TotalMilliseconds)
+                if (!inShadow) gatewayBusyUntilMs = at.MonotonicMs + (long)options.GatewayPatience.TotalMilliseconds;
+                if (++questionsInVain >= SilentQuestions && at.MonotonicMs - heardMs >= options.SilenceLimit.TotalMilliseconds)
                     Finish(SessionEnd.Silent);
                 break;
             default:

@@ -12,9 +12,8 @@ public sealed partial class ModbusBus
 {
     readonly Lock gate = new();
     readonly Func<CancellationToken, ValueTask<IModbusLine?>> open;
-    readonly GatewayOptions gateway;
+    readonly LineOptions options;
     readonly BusSchedule schedule;
-    readonly FrameRing? frames;
     readonly IFieldSink sink;
     readonly TimeProvider time;
     readonly ILogger logger;
@@ -28,17 +27,19 @@ public sealed partial class ModbusBus
     /// <param name="frames">The bus's black box.</param>
     /// <exception cref="ArgumentException">A value that no question can hold.</exception>
     public ModbusBus(
-        GatewayOptions gateway,
+        LineOptions options,
         IReadOnlyList<PolledValue> values,
         IReadOnlyDictionary<byte, UnitOptions> units,
         IFieldSink sink,
         TimeProvider time,
         ILogger<ModbusBus> logger,
         FrameRing? frames = null)
-        : this(gateway, values, units, sink, time, logger, new LineStatistics(), open: null) => this.frames = frames;
+        : this(options, values, units, sink, time, logger, new LineStatistics { Frames = frames }, open: null)
+    {
+    }
 
     internal ModbusBus(
-        GatewayOptions gateway,
+        LineOptions options,
         IReadOnlyList<PolledValue> values,
         IReadOnlyDictionary<byte, UnitOptions> units,
         IFieldSink sink,
@@ -47,12 +48,12 @@ public sealed partial class ModbusBus
         LineStatistics line,
         Func<CancellationToken, ValueTask<IModbusLine?>>? open)
     {
-        this.gateway = gateway;
+        this.options = options;
         this.sink = sink;
         this.time = time;
         this.logger = logger;
         Line = line;
-        this.open = open ?? ConnectAsync;
+        this.open = open ?? options.Opener(time, line, logger);
         schedule = new BusSchedule(values, units, sink);
     }
 
@@ -93,23 +94,19 @@ public sealed partial class ModbusBus
                 continue;
             }
 
-            using var session = new BusSession(line, gateway, schedule, gate, time, onFirstAnswer: TellReturn, cancellationToken);
+            using var session = new BusSession(line, options, schedule, gate, time, onFirstAnswer: TellReturn, cancellationToken);
             await session.RunAsync();
             cancellationToken.ThrowIfCancellationRequested();
             lock (gate)
             {
                 if (session.LastAnswerUnixMs > 0) lastAnswerUnixMs = session.LastAnswerUnixMs;
             }
-            Log.ConnectionEnded(logger, gateway.Host, gateway.Port, session.End);
+            Log.ConnectionEnded(logger, options.Name, session.End);
             if (session.End == SessionEnd.Lost) TellLoss();
             // A peer that closed an idle line, having answered before, is asked again without delay; anything else is given time.
             if (session.End != SessionEnd.ClosedIdle || session.LastAnswerUnixMs == 0) await Task.Delay(backoff.Next(), time, cancellationToken);
         }
     }
-
-    async ValueTask<IModbusLine?> ConnectAsync(CancellationToken cancellationToken) =>
-        await ModbusTcpConnection.ConnectAsync(
-            gateway.Host, gateway.Port, gateway.Window, gateway.ConnectTimeout, time, Line, cancellationToken, frames);
 
     void TellLoss()
     {
@@ -132,7 +129,7 @@ public sealed partial class ModbusBus
 
     static partial class Log
     {
-        [LoggerMessage(EventId = 3001, Level = LogLevel.Debug, Message = "connection to {Host}:{Port} ended: {End}")]
-        public static partial void ConnectionEnded(ILogger logger, string host, int port, SessionEnd end);
+        [LoggerMessage(EventId = 3001, Level = LogLevel.Debug, Message = "connection to {Line} ended: {End}")]
+        public static partial void ConnectionEnded(ILogger logger, string line, SessionEnd end);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Traceability.Field.BlackBox;
 
 namespace Traceability.Field.Modbus;
 
@@ -19,18 +18,16 @@ public sealed class ModbusTcpConnection : IModbusLine
     readonly TaskCompletionSource<bool> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TimeProvider time;
     readonly LineStatistics statistics;
-    readonly FrameRing? frames;
     readonly AbandonedTransactions abandoned = new();
     readonly PendingRead?[] pending;
     readonly List<PendingRead> free;
     ushort lastTransaction;
     bool closed;
 
-    ModbusTcpConnection(int window, TimeProvider time, LineStatistics statistics, FrameRing? frames)
+    ModbusTcpConnection(int window, TimeProvider time, LineStatistics statistics)
     {
         this.time = time;
         this.statistics = statistics;
-        this.frames = frames;
         pending = new PendingRead?[window];
         free = new List<PendingRead>(window);
         for (var i = 0; i < window; i++) free.Add(new PendingRead(this, time));
@@ -45,9 +42,8 @@ public sealed class ModbusTcpConnection : IModbusLine
 
     /// <summary>Connects, or null when the peer cannot be reached in time.</summary>
     /// <param name="window">How many questions may be outstanding; 1 for gateways that serialise.</param>
-    /// <param name="frames">Where every frame is recorded as well.</param>
     public static async ValueTask<ModbusTcpConnection?> ConnectAsync(
-        string host, int port, int window, TimeSpan timeout, TimeProvider time, LineStatistics statistics, CancellationToken cancellationToken, FrameRing? frames = null)
+        string host, int port, int window, TimeSpan timeout, TimeProvider time, LineStatistics statistics, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         using var limit = new CancellationTokenSource(timeout, time);
@@ -55,7 +51,7 @@ public sealed class ModbusTcpConnection : IModbusLine
         ModbusTcpConnection? connection = null;
         try
         {
-            connection = new ModbusTcpConnection(window, time, statistics, frames);
+            connection = new ModbusTcpConnection(window, time, statistics);
             // Closing the socket is what ends a blocking connect.
             await using var giveUp = both.Token.UnsafeRegister(static c => ((ModbusTcpConnection)c!).Dispose(), connection);
             connection.Start(host, port);
@@ -109,7 +105,7 @@ public sealed class ModbusTcpConnection : IModbusLine
 
     void Send(PendingRead question)
     {
-        frames?.Question(question.Bytes);
+        statistics.Frames?.Question(question.Bytes);
         try
         {
             // Twelve bytes into an empty socket buffer: it cannot block before thousands of questions lie unacknowledged, and the time-out
@@ -164,7 +160,7 @@ public sealed class ModbusTcpConnection : IModbusLine
                 {
                     if (!ModbusTcpFrame.TryMeasure(buffer.AsSpan(used, held - used), out var frameBytes))
                     {
-                        frames?.Unasked(buffer.AsSpan(used, held - used));
+                        statistics.Frames?.Unasked(buffer.AsSpan(used, held - used));
                         Lose(ReadOutcome.ProtocolError);
                         return;
                     }
@@ -196,12 +192,12 @@ public sealed class ModbusTcpConnection : IModbusLine
             {
                 // Decoded while the question still stands in the table: from its removal on the buffer is the caller's again.
                 result = ModbusTcpFrame.Decode(frame, transaction, question.Request, question.Words.Span);
-                frames?.Answer(question.Request, frame);
+                statistics.Frames?.Answer(question.Request, frame);
                 TakeOut(question);
             }
             else
             {
-                frames?.Unasked(frame);
+                statistics.Frames?.Unasked(frame);
                 if (abandoned.Remove(transaction)) statistics.CountLate();
                 else statistics.CountUnknown();
             }

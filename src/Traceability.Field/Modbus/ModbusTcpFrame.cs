@@ -20,7 +20,6 @@ public static class ModbusTcpFrame
     public const int HeaderBytes = 7;
     const int LengthEnds = 6;
     const int ShortestAnswer = 9;
-    const byte ExceptionBit = 0x80;
 
     /// <summary>Writes the question's <see cref="RequestBytes"/> bytes. A question outside the protocol's limits is the caller's bug and throws.</summary>
     public static void WriteRequest(Span<byte> to, ushort transaction, in ReadRequest request)
@@ -70,28 +69,6 @@ public static class ModbusTcpFrame
         if (BinaryPrimitives.ReadUInt16BigEndian(frame[2..]) != 0) return new(ReadOutcome.ProtocolError);
         if (BinaryPrimitives.ReadUInt16BigEndian(frame[4..]) != frame.Length - LengthEnds) return new(ReadOutcome.WrongLength);
         if (Transaction(frame) != transaction) return new(ReadOutcome.WrongTransaction);
-        if (frame[6] != request.Unit) return new(ReadOutcome.WrongUnit);
-
-        if (frame[7] == (request.Function | ExceptionBit))
-            return frame.Length == ShortestAnswer ? ReadResult.Exception(frame[8]) : new(ReadOutcome.WrongLength);
-        if (frame[7] != request.Function) return new(ReadOutcome.WrongFunction);
-
-        var data = frame[ShortestAnswer..];
-        if (frame[8] != data.Length || data.Length != request.AnswerBytes) return new(ReadOutcome.WrongLength);
-
-        if (request.AsksBits) UnpackBits(data, words[..request.Count]);
-        else UnpackRegisters(data, words[..request.Count]);
-        return ReadResult.Ok;
-    }
-
-    static void UnpackRegisters(ReadOnlySpan<byte> data, Span<ushort> words)
-    {
-        for (var i = 0; i < words.Length; i++) words[i] = BinaryPrimitives.ReadUInt16BigEndian(data[(2 * i)..]);
-    }
-
-    /// <summary>The first bit asked for is the lowest bit of the first byte (Application Protocol 6.1).</summary>
-    static void UnpackBits(ReadOnlySpan<byte> data, Span<ushort> words)
-    {
-        for (var i = 0; i < words.Length; i++) words[i] = (ushort)((data[i >> 3] >> (i & 7)) & 1);
+        return ReadAnswer.Decode(frame[LengthEnds..], request, words);
     }
 }

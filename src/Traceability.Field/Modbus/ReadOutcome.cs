@@ -19,12 +19,15 @@ public enum ReadOutcome
     /// <summary>An answer to another transaction.</summary>
     WrongTransaction,
 
-    /// <summary>The right transaction, but another unit's answer.</summary>
+    /// <summary>The right transaction, or the right time, but another unit's answer.</summary>
     WrongUnit,
 
-    /// <summary>The right transaction, but another function's answer.</summary>
+    /// <summary>The right unit, but another function's answer.</summary>
     WrongFunction,
 
     /// <summary>The frame, its header and the question do not agree on the length.</summary>
     WrongLength,
+
+    /// <summary>Serial only: something came that is no frame, or the right one damaged. Often the wrong baud rate or parity, or a wire.</summary>
+    WrongCrc,
 }

@@ -17,7 +17,6 @@ public sealed class TagPoller
     public static readonly ImmutableArray<PersonalRegisters> Personal = [new(UidQuestion.Unit, UidQuestion.Table, UidQuestion.Address, UidQuestion.Count)];
 
     readonly TagReaderOptions options;
-    readonly FrameRing? frames;
     readonly TimeProvider time;
     readonly TagPresence presence;
     readonly Func<CancellationToken, ValueTask<IModbusLine?>> open;
@@ -25,18 +24,20 @@ public sealed class TagPoller
 
     /// <summary>Does no I/O.</summary>
     /// <param name="frames">The reader's black box; made with <see cref="Personal"/>.</param>
-    public TagPoller(TagReaderOptions options, ITagSink sink, TimeProvider time, FrameRing? frames = null) : this(options, sink, time, open: null) =>
-        this.frames = frames;
+    public TagPoller(TagReaderOptions options, ITagSink sink, TimeProvider time, FrameRing? frames = null) : this(options, sink, time, frames, open: null)
+    {
+    }
 
-    internal TagPoller(TagReaderOptions options, ITagSink sink, TimeProvider time, Func<CancellationToken, ValueTask<IModbusLine?>>? open)
+    internal TagPoller(TagReaderOptions options, ITagSink sink, TimeProvider time, FrameRing? frames, Func<CancellationToken, ValueTask<IModbusLine?>>? open)
     {
         this.options = options;
         this.time = time;
+        Line = new LineStatistics { Frames = frames };
         this.open = open ?? ConnectAsync;
         presence = new TagPresence(options, sink);
     }
 
-    public LineStatistics Line { get; } = new();
+    public LineStatistics Line { get; }
 
     /// <summary>Runs until cancelled, and then ends with <see cref="OperationCanceledException"/>. To be called once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ public sealed class TagPoller
 
     async ValueTask<IModbusLine?> ConnectAsync(CancellationToken cancellationToken) =>
         await ModbusTcpConnection.ConnectAsync(
-            options.Host, options.Port, window: 1, options.ConnectTimeout, time, Line, cancellationToken, frames);
+            options.Host, options.Port, window: 1, options.ConnectTimeout, time, Line, cancellationToken);
 
     /// <summary>Returns when the line is finished, or so silent that a new one is worth trying.</summary>
     async Task PollAsync(IModbusLine line, CancellationToken cancellationToken)

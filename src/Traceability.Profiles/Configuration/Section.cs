@@ -97,6 +97,14 @@ sealed class Section
         return null;
     }
 
+    /// <summary>A mapping, or one word in its place; null for the word and for an absent key.</summary>
+    internal Section? SubOr(string key, Shape sub, string word)
+    {
+        if (Child(key) is YamlMappingNode mapping) return new Section(file, PathOf(key), mapping, sub, errors);
+        if (Has(key) && (Child(key) as YamlScalarNode)?.Value != word) Refuse(key, $"{word}, or a mapping with {string.Join(", ", sub.Keys)}");
+        return null;
+    }
+
     /// <summary>A list of mappings; an absent key is an empty list.</summary>
     internal IReadOnlyList<Section> List(string key, Shape item, bool required = false)
     {

@@ -26,6 +26,11 @@ sealed class Control(Site site, TextWriter answers)
             case Command.Truck truck: site.TryTruck(truck.Tag, truck.Kg, out refusal); break;
             case Command.Traffic traffic: site.TryTraffic(traffic.On, out refusal); break;
             case Command.Plug plug: site.TryPlug(plug.Unit, plug.Plugged, out refusal); break;
+            case Command.Late late: site.TryTell(late.Unit, unit => unit.Late = TimeSpan.FromMilliseconds(late.Milliseconds), out refusal); break;
+            case Command.Slow slow: site.TryTell(slow.Unit, unit => unit.ByteGap = TimeSpan.FromMilliseconds(slow.Milliseconds), out refusal); break;
+            case Command.Noisy noisy: site.TryTell(noisy.Unit, unit => unit.NoisyPercent = noisy.Percent, out refusal); break;
+            case Command.Swap swap: site.TryTell(swap.Unit, unit => unit.SwapsWords = !unit.SwapsWords, out refusal); break;
+            case Command.Reboot reboot: site.TryReboot(reboot.Unit, out refusal); break;
             case Command.Quit: Quit = true; break;
             case Command.Stop:
                 site.Stop();

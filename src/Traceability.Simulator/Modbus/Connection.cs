@@ -3,12 +3,8 @@ namespace Traceability.Simulator.Modbus;
 /// <summary>One client's requests, answered one after the other on the client's own thread.</summary>
 static unsafe class Connection
 {
-    const byte IllegalFunction = 1;
-    const byte DeviceFailure = 4;
-    const byte GatewayTargetFailedToRespond = 11;
-
-    // Modbus TCP: 7 bytes MBAP with the unit identifier last, then function, first address, quantity.
-    const int UnitAt = 6, FunctionAt = 7, AddressAt = 8, QuantityAt = 10, ReadRequestLength = 12;
+    /// <summary>Modbus TCP: 7 bytes MBAP, the last of them the unit identifier.</summary>
+    const int UnitAt = 6;
 
     static readonly TimeSpan LookUp = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
@@ -34,47 +30,12 @@ static unsafe class Connection
             var length = LibModbus.Receive(context, request);
             if (length < 0) break;   // gone, or a frame without its end: what follows could not be told apart
             heard = time.GetTimestamp();
-            if (length > 0 && !Answer(context, request, length, units, strangers)) break;
+            if (length <= 0) continue;
+            var unit = Array.Find(units, candidate => candidate.Id == request[UnitAt]);
+            if (unit is not null && unit.Late > TimeSpan.Zero) ending.WaitOne(unit.Late);
+            if (!Reply.Give(context, request, length, UnitAt, unit, strangers)) break;
         }
         LibModbus.Close(context);
         LibModbus.Free(context);
-    }
-
-    /// <summary>False when nothing can be sent any more.</summary>
-    static bool Answer(nint context, byte* request, int length, Unit[] units, StrangerPolicy strangers)
-    {
-        var unit = Array.Find(units, candidate => candidate.Id == request[UnitAt]);
-        if (unit is null)
-            return strangers == StrangerPolicy.Silence || LibModbus.ReplyException(context, request, GatewayTargetFailedToRespond) >= 0;
-        if (!unit.Plugged) return true;
-
-        var function = request[FunctionAt];
-        // Nothing here can be written: a write that seemed to succeed would hide a client's mistake.
-        if (function is not (RegisterBlock.ReadHolding or RegisterBlock.ReadInput) || length < ReadRequestLength)
-            return LibModbus.ReplyException(context, request, IllegalFunction) >= 0;
-
-        var address = (request[AddressAt] << 8) | request[AddressAt + 1];
-        var quantity = (request[QuantityAt] << 8) | request[QuantityAt + 1];
-        var block = unit.Find(function, address, quantity);
-        var image = block?.Image;
-        if (block is not null && image is null) return LibModbus.ReplyException(context, request, DeviceFailure) >= 0;
-        if (!Reply(context, request, length, block, image)) return false;
-        block?.Answered(address, quantity);
-        return true;
-    }
-
-    /// <summary>libmodbus checks quantity and address itself; without a block its tables are empty.</summary>
-    static bool Reply(nint context, byte* request, int length, RegisterBlock? block, ushort[]? image)
-    {
-        fixed (ushort* words = image)
-        {
-            var mapping = block switch
-            {
-                null => default,
-                { Function: RegisterBlock.ReadHolding } => new ModbusMapping { StartRegisters = block.First, Registers = block.Count, TabRegisters = words },
-                _ => new ModbusMapping { StartInputRegisters = block.First, InputRegisters = block.Count, TabInputRegisters = words },
-            };
-            return LibModbus.Reply(context, request, length, &mapping) >= 0;
-        }
     }
 }

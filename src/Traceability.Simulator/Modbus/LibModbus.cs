@@ -16,6 +16,12 @@ static partial class LibModbus
     [LibraryImport(Library, EntryPoint = "modbus_new_tcp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint NewTcp(string ipv4, int port);
 
+    [LibraryImport(Library, EntryPoint = "modbus_new_rtu", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint NewRtu(string device, int baud, byte parity, int dataBits, int stopBits);
+
+    [LibraryImport(Library, EntryPoint = "modbus_set_slave", SetLastError = true)]
+    public static partial int SetSlave(nint context, int unit);
+
     [LibraryImport(Library, EntryPoint = "modbus_free")]
     public static partial void Free(nint context);
 

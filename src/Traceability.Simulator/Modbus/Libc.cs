@@ -28,6 +28,60 @@ static partial class Libc
         return (address[2] << 8) | address[3];   // sin_port is in network order on every machine
     }
 
+    /// <summary>A pseudo terminal that passes bytes as they are. False with errno when there is none to be had.</summary>
+    public static unsafe bool TryOpenTerminal(out int near, out int far, out string device)
+    {
+        // Room for struct termios of any architecture (60 bytes where it is largest), and for a name under /dev/pts.
+        byte* settings = stackalloc byte[256], name = stackalloc byte[256];
+        device = "";
+        if (OpenPty(out near, out far, name, null, null) != 0) return false;
+        device = Marshal.PtrToStringUTF8((nint)name)!;
+        if (TcGetAttr(far, settings) != 0) return false;
+        CfMakeRaw(settings);
+        return TcSetAttr(far, 0, settings) == 0;
+    }
+
+    /// <summary>Two connected sockets of this process.</summary>
+    public static unsafe bool TryPair(out int one, out int other)
+    {
+        const int unix = 1, stream = 1;
+        int* both = stackalloc int[2];
+        var made = SocketPair(unix, stream, 0, both) == 0;
+        (one, other) = (both[0], both[1]);
+        return made;
+    }
+
+    public static unsafe int Read(int descriptor, Span<byte> into)
+    {
+        fixed (byte* first = into) return (int)Read(descriptor, first, (nuint)into.Length);
+    }
+
+    public static unsafe bool Write(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes) return Write(descriptor, first, (nuint)bytes.Length) == bytes.Length;
+    }
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    private static unsafe partial nint Read(int descriptor, byte* into, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint Write(int descriptor, byte* bytes, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "openpty", SetLastError = true)]
+    private static unsafe partial int OpenPty(out int near, out int far, byte* name, void* settings, void* window);
+
+    [LibraryImport(Library, EntryPoint = "tcgetattr", SetLastError = true)]
+    private static unsafe partial int TcGetAttr(int descriptor, byte* settings);
+
+    [LibraryImport(Library, EntryPoint = "tcsetattr", SetLastError = true)]
+    private static unsafe partial int TcSetAttr(int descriptor, int when, byte* settings);
+
+    [LibraryImport(Library, EntryPoint = "cfmakeraw")]
+    private static unsafe partial void CfMakeRaw(byte* settings);
+
+    [LibraryImport(Library, EntryPoint = "socketpair", SetLastError = true)]
+    private static unsafe partial int SocketPair(int family, int type, int protocol, int* descriptors);
+
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 

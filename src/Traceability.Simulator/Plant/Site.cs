@@ -124,6 +124,24 @@ sealed partial class Site
         return refusal is null;
     }
 
+    /// <summary>Late, slow, noisy, with its words swapped: what a unit of the gateway is told about its answers.</summary>
+    public bool TryTell(int unit, Action<Unit> manner, out string? refusal)
+    {
+        var found = Array.Find(Gateway, candidate => candidate.Id == unit);
+        refusal = found is null ? $"no unit {unit}" : null;
+        if (found is not null) manner(found);
+        return refusal is null;
+    }
+
+    /// <summary>A meter loses its supply and begins to count at zero.</summary>
+    public bool TryReboot(int unit, out string? refusal)
+    {
+        var counter = unit == DieselUnit ? _diesel : unit >= 1 && unit <= _energy.Length ? _energy[unit - 1] : null;
+        refusal = counter is null ? $"unit {unit} is no meter" : null;
+        counter?.Reset();
+        return refusal is null;
+    }
+
     Counter CounterOf(string channel, Account? past) => past is null
         ? Counter.New(channel, 20_000m + _random.Next(0, 4_000_000) / 100m)
         : Counter.Continue(channel, past.Channels[channel]);

@@ -16,7 +16,8 @@ static class AccountCheck
         foreach (var (id, channel) in account.Channels)
         {
             if (channel is null) return $"{id} is null";
-            if (channel.First < 0 || channel.Now < channel.First || channel.Total != channel.Now - channel.First)
+            // After a reset the first value lies below zero by what was counted before it.
+            if (channel.Now < channel.First || channel.Total != channel.Now - channel.First)
                 return $"{id}: total is not now − first";
             if (channel.Accumulated is < 0 or > LargestSum) return $"{id}: its sum is impossible";
             if (Counter.ShownFor(channel.Accumulated) != channel.Now) return $"{id}: now is not what its sum shows";

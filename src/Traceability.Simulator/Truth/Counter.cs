@@ -8,7 +8,7 @@ namespace Traceability.Simulator.Truth;
 /// </summary>
 sealed class Counter
 {
-    readonly decimal _first;
+    decimal _first;
 
     Counter(string channel, decimal accumulated, decimal first, bool read)
     {
@@ -34,6 +34,13 @@ sealed class Counter
     public static Counter Continue(string channel, ChannelAccount account) => new(channel, account.Accumulated, account.First, account.Read);
 
     public void Add(decimal amount) => Accumulated += amount;
+
+    /// <summary>The register begins at zero again; what was counted before stays counted, so the first value moves below zero.</summary>
+    public void Reset()
+    {
+        _first = -Total;
+        Accumulated = 0;
+    }
 
     public void NoteRead() => Read = true;
 

@@ -29,7 +29,7 @@ public sealed class FrameReplayTests
             _ => c.SendAsync(q.AnswerByAddress()),
         });
         using var connection = await ModbusTcpConnection.ConnectAsync(
-            "127.0.0.1", server.Port, 1, Patience, TimeProvider.System, new LineStatistics(), TestContext.Current.CancellationToken, ring);
+            "127.0.0.1", server.Port, 1, Patience, TimeProvider.System, new LineStatistics { Frames = ring }, TestContext.Current.CancellationToken);
         var said = new List<ReadResult?>();
         foreach (var address in (ushort[])[100, 1, 2, 3, 4])
         {
@@ -56,7 +56,7 @@ public sealed class FrameReplayTests
             if (c.Kept.Count == 8) await c.SendAsync([.. c.Kept.AsEnumerable().Reverse().Select(k => k.AnswerByAddress())]);
         });
         using var connection = await ModbusTcpConnection.ConnectAsync(
-            "127.0.0.1", server.Port, 8, Patience, TimeProvider.System, new LineStatistics(), TestContext.Current.CancellationToken, ring);
+            "127.0.0.1", server.Port, 8, Patience, TimeProvider.System, new LineStatistics { Frames = ring }, TestContext.Current.CancellationToken);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => connection!.ReadAsync(Ask((ushort)(10 * i)), new ushort[2], Patience, TestContext.Current.CancellationToken).AsTask()));
         FrameFile.TryRead(FrameFile.Write(ring), out var file);
         var answers = FrameReplay.Answers(file!).ToList();

@@ -74,7 +74,7 @@ public sealed class ModbusBusOverTcpTests
         // Twenty units at 1 kHz: more than the line gives, so that one question follows the other on the receiving thread.
         var values = Enumerable.Range(1, 20).Select(unit => Value((byte)unit, 10, 1)).ToArray();
         var bus = new ModbusBus(
-            new("127.0.0.1", server.Port), values, new Dictionary<byte, UnitOptions>(), own, TimeProvider.System, NullLogger<ModbusBus>.Instance);
+            new GatewayOptions("127.0.0.1", server.Port), values, new Dictionary<byte, UnitOptions>(), own, TimeProvider.System, NullLogger<ModbusBus>.Instance);
         await DuringAsync(bus, () => own.Done.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.True(own.Bytes < to - from, $"{own.Bytes} bytes for {to - from} readings");
     }

@@ -17,6 +17,21 @@ public sealed class SecondImplementationTests
         using var connection = await ModbusTcpConnection.ConnectAsync(
             "127.0.0.1", peer.Port, 1, Patience, TimeProvider.System, new LineStatistics(), TestContext.Current.CancellationToken);
         Assert.NotNull(connection);
+        await ReadAllTablesAsync(connection);
+    }
+
+    [Fact]
+    public async Task All_four_tables_are_read_through_a_socket_that_carries_a_serial_lines_frames()
+    {
+        await using var peer = await PymodbusPeer.StartAsync("rtu");
+        var open = new RtuOverTcpOptions("127.0.0.1", peer.Port).Opener(TimeProvider.System, new LineStatistics(), NullLogger.Instance);
+        using var line = await open(TestContext.Current.CancellationToken);
+        Assert.NotNull(line);
+        await ReadAllTablesAsync(line);
+    }
+
+    internal static async Task ReadAllTablesAsync(IModbusLine connection)
+    {
         var words = new ushort[ReadRequest.MostRegisters];
 
         foreach (var table in new[] { RegisterTable.Holding, RegisterTable.Input })
@@ -41,7 +56,7 @@ public sealed class SecondImplementationTests
         PolledValue Value(ushort address) => new(1, RegisterTable.Input, address, 2, TimeSpan.FromMilliseconds(200));
         // The last one begins on the last register: half of it does not exist.
         var bus = new ModbusBus(
-            new("127.0.0.1", peer.Port), [Value(80), Value(90), Value(95), Value(97), Value(99)], new Dictionary<byte, UnitOptions>(), sink,
+            new GatewayOptions("127.0.0.1", peer.Port), [Value(80), Value(90), Value(95), Value(97), Value(99)], new Dictionary<byte, UnitOptions>(), sink,
             TimeProvider.System, NullLogger<ModbusBus>.Instance);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = bus.RunAsync(stop.Token);

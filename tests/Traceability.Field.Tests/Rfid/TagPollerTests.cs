@@ -17,7 +17,7 @@ public sealed class TagPollerTests
     Task DuringAsync(Action script) => Task.Run(async () =>
     {
         using var stop = new CancellationTokenSource();
-        var running = new TagPoller(new TagReaderOptions("simulated", 502), new Telling(told, time), time, reader.OpenAsync).RunAsync(stop.Token);
+        var running = new TagPoller(new TagReaderOptions("simulated", 502), new Telling(told, time), time, null, reader.OpenAsync).RunAsync(stop.Token);
         script();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

@@ -28,15 +28,20 @@ sealed class SimulatorProcess : IAsyncDisposable
     public string Data { get; }
     public int GatewayPort { get; private set; }
     public int ReaderPort { get; private set; }
+
+    /// <summary>The device of its serial line; empty without one.</summary>
+    public string Serial { get; private set; } = "";
+
     public int ProcessId => _process.Id;
     public string Errors { get { lock (_errors) return string.Join('\n', _errors); } }
 
-    public static async Task<SimulatorProcess> StartAsync(string data, string site = "mine")
+    public static async Task<SimulatorProcess> StartAsync(string data, string site = "mine", bool serial = false)
     {
-        var simulator = Launch("--site", site, "--gateway-port", "0", "--reader-port", "0", "--data", data);
+        var simulator = Launch(["--site", site, "--gateway-port", "0", "--reader-port", "0", "--data", data, .. serial ? (string[])["--serial", "pty"] : []]);
         var ports = await simulator.NextLineAsync();
         simulator.GatewayPort = ports.GetProperty("gateway_port").GetInt32();
         simulator.ReaderPort = ports.GetProperty("reader_port").GetInt32();
+        if (serial) simulator.Serial = ports.GetProperty("serial").GetString()!;
         return simulator;
     }
 

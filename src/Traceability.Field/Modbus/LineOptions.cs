@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Traceability.Field.Modbus;
+
+/// <summary>Where a bus is reached, and how its line wants to be treated.</summary>
+public abstract record LineOptions
+{
+    /// <summary>For the log.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Outstanding questions. 1 for gateways and serial lines, which ask one unit at a time anyway.</summary>
+    public virtual int Window { get; init; } = 1;
+
+    /// <summary>
+    /// How long the gateway itself may still wait for a unit that we have given up. The next question stands in its queue so long; that time
+    /// is granted on top, otherwise one dead unit would make the following healthy one look dead too.
+    /// </summary>
+    public virtual TimeSpan GatewayPatience { get; init; } = TimeSpan.Zero;
+
+    /// <summary>After so long without any answer, and three questions in vain, the connection itself is suspected and made anew.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What opens this bus's lines, one after the other; it keeps what a line must know of those before it.</summary>
+    internal abstract Func<CancellationToken, ValueTask<IModbusLine?>> Opener(TimeProvider time, LineStatistics statistics, ILogger logger);
+}

@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Traceability.Field.Serial;
+
+namespace Traceability.Field.Modbus;
+
+/// <summary>A serial line behind a converter that passes RTU frames through a socket as they are.</summary>
+public sealed record RtuOverTcpOptions(string Host, int Port) : LineOptions
+{
+    public override string Name => $"{Host}:{Port} (RTU)";
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    internal override Func<CancellationToken, ValueTask<IModbusLine?>> Opener(TimeProvider time, LineStatistics statistics, ILogger logger)
+    {
+        var units = new OpenQuestions?[256];
+        return async cancellationToken => await ConnectAsync(time, cancellationToken) is { } socket
+            ? await RtuConnection.OpenAsync(() => new DescriptorLine(socket.SafeHandle, socket), RtuTiming.OverTcp, units, time, statistics, cancellationToken)
+            : null;
+    }
+
+    async ValueTask<Socket?> ConnectAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(ConnectTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Socket? socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            // Asynchronous, which also leaves the descriptor as the line needs it: not blocking.
+            await socket.ConnectAsync(Host, Port, both.Token);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            var connected = socket;
+            socket = null;
+            return connected;
+        }
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
+}

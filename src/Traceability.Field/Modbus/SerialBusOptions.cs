@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using Traceability.Field.Serial;
+
+namespace Traceability.Field.Modbus;
+
+/// <summary>A bus on a serial port of this machine.</summary>
+public sealed partial record SerialBusOptions(SerialSettings Port) : LineOptions
+{
+    public override string Name => Port.Path;
+
+    /// <summary>Rest between an answer and the next question, where the units want more than the standard's 3.5 characters.</summary>
+    public TimeSpan Turnaround { get; init; } = TimeSpan.Zero;
+
+    internal override Func<CancellationToken, ValueTask<IModbusLine?>> Opener(TimeProvider time, LineStatistics statistics, ILogger logger)
+    {
+        var units = new OpenQuestions?[256];
+        var timing = RtuTiming.Of(Port.Baud, Port.BitsPerCharacter, Turnaround);
+        string? told = null;
+        return async cancellationToken => await RtuConnection.OpenAsync(Open, timing, units, time, statistics, cancellationToken);
+
+        // One after the other, so that nobody else looks at what was told.
+        IByteLine? Open()
+        {
+            var line = SerialPort.Open(Port, out var refusal);
+            if (refusal is not null && refusal != told) Log.Refused(logger, Port.Path, refusal);
+            told = refusal;
+            return line;
+        }
+    }
+
+    static partial class Log
+    {
+        [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "{Path}: {Refusal}")]
+        public static partial void Refused(ILogger logger, string path, string refusal);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Traceability.Field.Serial;
+
+public enum Parity
+{
+    None,
+    Even,
+    Odd,
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Traceability.Field.Serial;
+
+/// <summary>Opens a terminal device for one owner and sets its line. What it cannot set exactly as asked, it refuses by name.</summary>
+static class SerialPort
+{
+    const int Rdwr = 2, Noctty = 0x100, Nonblock = 0x800, Cloexec = 0x80000;
+    const int LockExclusive = 2, LockNoWait = 4;
+    const int ENOENT = 2, EACCES = 13, EBUSY = 16, ENODEV = 19, ENOTTY = 25;
+
+    /// <summary>A line reads wrong characters from about 3 % on; some of that is the other side's.</summary>
+    const double MostSpeedError = 0.02;
+
+    /// <summary>asm-generic/ioctls.h.</summary>
+    internal const uint TCGETS2 = 0x802C542A, TCSETSF2 = 0x402C542D, TIOCEXCL = 0x540C, TIOCGSERIAL = 0x541E, TIOCSSERIAL = 0x541F, TIOCGRS485 = 0x542E, TIOCSRS485 = 0x542F;
+
+    /// <summary>struct serial_struct of linux/serial.h: 72 bytes, of which we touch only its flags. ASYNC_LOW_LATENCY: hand over each byte as it comes.</summary>
+    internal const int SerialStructBytes = 72, SerialFlagsAt = 16, AsyncLowLatency = 1 << 13;
+
+    /// <summary>Null with the reason when the port cannot be had as it is asked for.</summary>
+    public static IByteLine? Open(SerialSettings settings, out string? refusal)
+    {
+        var descriptor = Libc.Open(settings.Path, Rdwr | Noctty | Nonblock | Cloexec);
+        if (descriptor < 0)
+        {
+            refusal = Marshal.GetLastPInvokeError() switch
+            {
+                ENOENT or ENODEV => "there is no such device; is it plugged in?",
+                EACCES => "this user may not open it; serial devices belong to the group dialout",
+                EBUSY => "another program has it",
+                var error => $"it cannot be opened (errno {error})",
+            };
+            return null;
+        }
+        SafeFileHandle? handle = new(descriptor, ownsHandle: true);
+        try
+        {
+            refusal = TrySet(descriptor, settings);
+            if (refusal is not null) return null;
+            var line = new DescriptorLine(handle, handle);
+            handle = null;
+            return line;
+        }
+        finally
+        {
+            handle?.Dispose();
+        }
+    }
+
+    static string? TrySet(int descriptor, SerialSettings settings)
+    {
+        // Both: the lock keeps out who asks for it, the exclusive mode who does not.
+        if (Libc.Lock(descriptor, LockExclusive | LockNoWait) != 0) return "another program has it";
+        var now = new Termios();
+        if (Libc.Control(descriptor, TCGETS2, ref now) != 0) return Marshal.GetLastPInvokeError() == ENOTTY ? "it is no serial line" : Failed("TCGETS2");
+        if (Libc.Control(descriptor, TIOCEXCL, ref Unsafe.NullRef<byte>()) != 0) return Failed("TIOCEXCL");
+
+        var raw = Termios.Raw(settings);
+        if (Libc.Control(descriptor, TCSETSF2, ref raw) != 0) return Failed("TCSETSF2");
+        if (Libc.Control(descriptor, TCGETS2, ref now) != 0) return Failed("TCGETS2");
+        // A driver takes the nearest speed it has and says so only when asked.
+        if (Math.Abs((double)now.OutputSpeed - settings.Baud) > MostSpeedError * settings.Baud) return $"its driver makes {now.OutputSpeed} baud of {settings.Baud}";
+
+        AskForLowLatency(descriptor);
+        return settings.Rs485 is { } wanted ? TrySwitch(descriptor, wanted) : null;
+    }
+
+    static string? TrySwitch(int descriptor, Rs485 wanted)
+    {
+        const string None = "its driver does not switch RS-485; where the adapter does so by itself, write rs485: none";
+        var rs485 = SerialRs485.Of(wanted);
+        if (Libc.Control(descriptor, TIOCSRS485, ref rs485) != 0) return None;
+        // Drivers change what they cannot do without failing.
+        var set = new SerialRs485();
+        if (Libc.Control(descriptor, TIOCGRS485, ref set) != 0 || (set.Flags & SerialRs485.SER_RS485_ENABLED) == 0) return None;
+        const uint sense = SerialRs485.SER_RS485_RTS_ON_SEND;
+        return (set.Flags & sense) == (rs485.Flags & sense) ? null : $"its driver does not hold RTS {(wanted.RtsOnSend ? "high" : "low")} while sending";
+    }
+
+    /// <summary>Where a driver has no such thing, there is nothing to gain and nothing to say.</summary>
+    static void AskForLowLatency(int descriptor)
+    {
+        Span<byte> serial = stackalloc byte[SerialStructBytes];
+        serial.Clear();
+        if (Libc.Control(descriptor, TIOCGSERIAL, ref MemoryMarshal.GetReference(serial)) != 0) return;
+        ref var flags = ref Unsafe.As<byte, int>(ref serial[SerialFlagsAt]);
+        flags |= AsyncLowLatency;
+        _ = Libc.Control(descriptor, TIOCSSERIAL, ref MemoryMarshal.GetReference(serial));
+    }
+
+    static string Failed(string call) => $"{call} failed (errno {Marshal.GetLastPInvokeError()})";
+}

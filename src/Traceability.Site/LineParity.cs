@@ -1,0 +1,8 @@
+namespace Traceability.Site;
+
+public enum LineParity
+{
+    None,
+    Even,
+    Odd,
+}
