@@ -13,6 +13,9 @@ public enum FieldCause
     /// <summary>An exception answer; the code stands beside the cause.</summary>
     Exception,
 
+    /// <summary>On a bus with another master: nobody asked for it, or nobody answered.</summary>
+    NotHeard,
+
     /// <summary>An answer that is not an answer to the question: other unit, function or length.</summary>
     Protocol,
 }

@@ -9,5 +9,8 @@ public enum FieldNoticeKind
 
     /// <summary>The unit answers, but refuses this value; its other values go on.</summary>
     ValueRefused,
+
+    /// <summary>On a bus with another master: this value is not among what passes, or not any more.</summary>
+    ValueUnheard,
     ValueReturned,
 }

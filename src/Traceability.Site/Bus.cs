@@ -4,6 +4,8 @@ namespace Traceability.Site;
 /// <param name="Host">Name or address, after the caller's overrides; empty on a serial line.</param>
 public sealed record Bus(string Name, BusKind Kind, string Host, int Port)
 {
+    public BusRole Role { get; init; }
+
     /// <summary>Present exactly where the kind is <see cref="BusKind.ModbusRtu"/>.</summary>
     public SerialLine? Serial { get; init; }
 }

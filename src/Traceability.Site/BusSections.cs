@@ -14,6 +14,8 @@ sealed partial class BusSections(SiteOverrides overrides)
     static readonly Dictionary<string, LineParity> Parities = new() { ["none"] = LineParity.None, ["even"] = LineParity.Even, ["odd"] = LineParity.Odd };
     static readonly Dictionary<string, bool> Levels = new() { ["high"] = true, ["low"] = false };
 
+    static readonly Dictionary<string, BusRole> Roles = new() { ["master"] = BusRole.Master, ["listener"] = BusRole.Listener };
+
     static readonly string[] OfSockets = ["host", "port"];
     static readonly string[] OfSerialLines = ["device", "baud", "parity", "stop-bits", "rs485", "turnaround-ms"];
 
@@ -26,9 +28,11 @@ sealed partial class BusSections(SiteOverrides overrides)
         var isSerial = kind == BusKind.ModbusRtu;
         foreach (var foreign in isSerial ? OfSockets : OfSerialLines)
             if (section.Has(foreign)) section.Refuse(foreign, $"a bus of this kind is reached by {string.Join(", ", isSerial ? OfSerialLines : OfSockets)}");
+        var role = section.Choice("role", Roles, SiteDefaults.Role);
+        if (role == BusRole.Listener && kind == BusKind.ModbusTcp) section.Refuse("role", "master: through a Modbus TCP socket nobody hears what others ask");
         // Without a kind nobody can say what else is missing.
         if (!section.Has("kind")) return new Bus(name, kind, "", 0);
-        return isSerial ? new Bus(name, kind, "", 0) { Serial = Serial(section, name) } : Socket(section, name, kind);
+        return (isSerial ? new Bus(name, kind, "", 0) { Serial = Serial(section, name) } : Socket(section, name, kind)) with { Role = role };
     }
 
     Bus Socket(Section section, string name, BusKind kind)

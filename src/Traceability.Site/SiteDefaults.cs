@@ -21,6 +21,8 @@ public static class SiteDefaults
     /// <summary>Live values for others cost bandwidth, so a site asks for them.</summary>
     public const bool Telemetry = false;
 
+    public const BusRole Role = BusRole.Master;
+
     public const int ModbusTcpPort = 502;
     public const int MqttPort = 1883;
 

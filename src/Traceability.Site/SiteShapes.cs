@@ -12,7 +12,7 @@ static class SiteShapes
     internal static readonly Shape Seal = new("seal", "interval-s", "max-readings");
     internal static readonly Shape Ledger = new("ledger", "host", "port", "telemetry");
     internal static readonly Shape Bus = new("bus",
-        "name", "kind", "host", "port", "device", "baud", "parity", "stop-bits", "rs485", "turnaround-ms", "units");
+        "name", "kind", "role", "host", "port", "device", "baud", "parity", "stop-bits", "rs485", "turnaround-ms", "units");
 
     internal static readonly Shape Rs485 = new("rs485", "rts-on-send", "before-send-ms", "after-send-ms");
     internal static readonly Shape Unit = new("unit", "name", "unit", "profile", "serial", "values");

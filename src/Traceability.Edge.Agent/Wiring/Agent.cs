@@ -9,6 +9,7 @@ using Traceability.Edge.Agent.Weighbridge;
 using Traceability.Evidence.Segments;
 using Traceability.Field.BlackBox;
 using Traceability.Field.Modbus;
+using Traceability.Field.Modbus.Listening;
 using Traceability.Field.Rfid;
 using Traceability.Mqtt;
 using Traceability.Mqtt.Messages;
@@ -109,9 +110,16 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             });
             var frames = blackBox.RingOf(bus.Name, bus.Kind == BusKind.ModbusTcp ? Framing.ModbusTcp : Framing.ModbusRtu);
             var feed = new BusFeed(bus, channels, recorder, cause => blackBox.Trouble(frames, cause), scales);
+            if (bus.Role == BusRole.Listener)
+            {
+                var listener = new BusListener(BusLine.Of(bus), feed.Values, feed, time, logs.CreateLogger<BusListener>(), frames);
+                blackBox.Account(frames, () => BusAccount.Json(listener.Statistics(), channels));
+                running.Add(listener.RunAsync(cancellationToken));
+                continue;
+            }
             var polled = new ModbusBus(BusLine.Of(bus), feed.Values, units, feed, time, logs.CreateLogger<ModbusBus>(), frames);
             feed.Hurry = polled.Hurry;
-            blackBox.Account(frames, polled.Statistics);
+            blackBox.Account(frames, () => BusAccount.Json(polled.Statistics()));
             running.Add(polled.RunAsync(cancellationToken));
         }
         foreach (var reader in site.TagReaders)

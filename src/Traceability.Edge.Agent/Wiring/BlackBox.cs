@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Field.BlackBox;
-using Traceability.Field.Modbus;
 
 namespace Traceability.Edge.Agent.Wiring;
 
@@ -32,10 +31,10 @@ sealed partial class BlackBox(string dataFolder, int kib, StoreThread store, Tim
         return ring;
     }
 
-    /// <summary>The bus's account goes into the dumps too.</summary>
-    public void Account(FrameRing ring, Func<BusStatistics> statistics)
+    /// <param name="account">Of the bus, as JSON; goes into the dumps too.</param>
+    public void Account(FrameRing ring, Func<byte[]> account)
     {
-        lock (gate) buses[ring].Statistics = statistics;
+        lock (gate) buses[ring].Account = account;
     }
 
     /// <summary>Dumps the bus, unless trouble on it was dumped a short while ago. Does not wait for the disk.</summary>
@@ -63,7 +62,7 @@ sealed partial class BlackBox(string dataFolder, int kib, StoreThread store, Tim
     {
         // Taken here and now; by the time the store thread comes to it, the frames in question may be overwritten.
         var content = FrameFile.Write(bus.Ring);
-        var account = bus.Statistics is { } statistics ? BusAccount.Json(statistics()) : null;
+        var account = bus.Account?.Invoke();
         var name = string.Create(CultureInfo.InvariantCulture, $"{bus.Ring.Bus}-{time.GetUtcNow():yyyyMMdd'T'HHmmss.fff'Z'}-{cause}");
         try
         {
@@ -109,7 +108,7 @@ sealed partial class BlackBox(string dataFolder, int kib, StoreThread store, Tim
     sealed class RecordedBus(FrameRing ring)
     {
         public FrameRing Ring { get; } = ring;
-        public Func<BusStatistics>? Statistics { get; set; }
+        public Func<byte[]>? Account { get; set; }
         public long? TroubleAt { get; set; }
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Traceability.Field.Modbus;
+using Traceability.Field.Modbus.Listening;
+using Traceability.Site;
 
 namespace Traceability.Edge.Agent.Wiring;
 
@@ -37,6 +39,34 @@ static class BusAccount
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Of a bus with another master: what passed, and for each channel how often the master had it read.</summary>
+    public static byte[] Json(ListenerStatistics bus, IReadOnlyList<Channel> channels)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("questions"u8, bus.Questions);
+            json.WriteNumber("answers"u8, bus.Answers);
+            json.WriteNumber("refusals"u8, bus.Refusals);
+            json.WriteNumber("others"u8, bus.Others);
+            json.WriteNumber("noise_bytes"u8, bus.NoiseBytes);
+            json.WriteNumber("covered"u8, bus.Values.Take(channels.Count).Count(value => value.IsCovered));
+            json.WriteStartArray("channels"u8);
+            foreach (var (channel, coverage) in channels.Zip(bus.Values))
+            {
+                json.WriteStartObject();
+                json.WriteString("channel"u8, channel.Id);
+                json.WriteNumber("heard"u8, coverage.Heard);
+                json.WriteBoolean("covered"u8, coverage.IsCovered);
                 json.WriteEndObject();
             }
             json.WriteEndArray();

@@ -37,7 +37,7 @@ sealed class BusFeed : IFieldSink
         this.recorder = recorder;
         this.onTrouble = onTrouble;
         this.scales = scales;
-        var units = channels.Select(channel => channel.Unit).Distinct().ToDictionary(unit => unit, unit => new RegisterMapWatch(unit));
+        var units = channels.Select(channel => channel.Unit).Distinct().ToDictionary(unit => unit, unit => new RegisterMapWatch(unit, canAsk: bus.Role == BusRole.Master));
         maps = [.. channels.Select(channel => units[channel.Unit])];
         tests = [.. units.Values.SelectMany(map => Enumerable.Range(0, map.Unit.Profile.SelfTests.Count).Select(test => (map, test)))];
         Values =
@@ -77,7 +77,12 @@ sealed class BusFeed : IFieldSink
         var (unit, value) = (notice.Unit, notice.Value);
         var affected = channels.Where((channel, index) => value >= 0 ? index == value : unit == 0 || channel.UnitId == unit).ToList();
         var subject = value >= 0 ? channels[value].Id : unit == 0 ? bus.Name : affected.FirstOrDefault()?.Unit.Name ?? bus.Name;
-        var cause = notice.Cause == FieldCause.Exception ? FormattableString.Invariant($"exception-{notice.ExceptionCode}") : notice.Cause.ToString().ToLowerInvariant();
+        var cause = notice.Cause switch
+        {
+            FieldCause.Exception => FormattableString.Invariant($"exception-{notice.ExceptionCode}"),
+            FieldCause.NotHeard => "not-heard",
+            var plain => plain.ToString().ToLowerInvariant(),
+        };
         var returned = notice.Kind is FieldNoticeKind.UnitReturned or FieldNoticeKind.BusReturned or FieldNoticeKind.ValueReturned;
         if (!returned)
         {

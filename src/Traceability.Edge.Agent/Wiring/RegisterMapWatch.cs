@@ -10,7 +10,8 @@ namespace Traceability.Edge.Agent.Wiring;
 /// them passes and one of them fails, the device's readings are not recorded: a gap is true, a wrong number is not. A profile without self-test
 /// is believed. Used by the bus's worker alone.
 /// </summary>
-sealed class RegisterMapWatch(BusUnit unit)
+/// <param name="canAsk">False where another master asks: then nothing is held, and the self-test values count when they pass by.</param>
+sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
 {
     /// <summary>Far more than come before the next question is answered; with so many held, the self-test itself is not answered.</summary>
     const int MostHeld = 256;
@@ -25,7 +26,7 @@ sealed class RegisterMapWatch(BusUnit unit)
     readonly SelfTestOutcome?[] outcomes = new SelfTestOutcome?[unit.Profile.SelfTests.Count];
     readonly Dictionary<int, LastValue> last = [];
     readonly List<HeldReading> held = [];
-    bool doubted = unit.Profile.SelfTests.Count > 0;
+    bool doubted = canAsk && unit.Profile.SelfTests.Count > 0;
 
     public BusUnit Unit => unit;
 
@@ -39,7 +40,7 @@ sealed class RegisterMapWatch(BusUnit unit)
     /// <returns>Whether the self-test is to be asked now.</returns>
     public bool Doubt()
     {
-        if (tests.Count == 0 || doubted || IsRefuted) return false;
+        if (!canAsk || tests.Count == 0 || doubted || IsRefuted) return false;
         doubted = true;
         Array.Clear(outcomes);
         return true;
@@ -69,8 +70,18 @@ sealed class RegisterMapWatch(BusUnit unit)
     {
         (released, asks) = ([], false);
         var outcome = tests[test].Judge(words);
-        if (outcome == SelfTestOutcome.Passed) return Settle(refuted: false, out released);
+        if (outcome == SelfTestOutcome.Passed)
+        {
+            Array.Clear(outcomes);
+            if (!canAsk) outcomes[test] = outcome;
+            return Settle(refuted: false, out released);
+        }
         if (IsRefuted) return false;
+        if (!canAsk)
+        {
+            outcomes[test] = outcome;
+            return outcome == SelfTestOutcome.Failed && Array.IndexOf(outcomes, SelfTestOutcome.Passed) < 0 && Settle(refuted: true, out released);
+        }
         if (!doubted && outcome == SelfTestOutcome.Failed) asks = Doubt();
         if (!doubted) return false;
         outcomes[test] = outcome;
@@ -88,7 +99,7 @@ sealed class RegisterMapWatch(BusUnit unit)
 
     bool Settle(bool refuted, out IReadOnlyList<HeldReading> released)
     {
-        var news = doubted || IsRefuted;
+        var news = doubted || IsRefuted != refuted;
         (doubted, IsRefuted) = (false, refuted);
         released = refuted ? [] : [.. held];
         foreach (var reading in released) Remember(reading.Channel, reading.UnixMs, reading.Channel.Rule.Decode(reading.Words));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Traceability.Field.Serial;
 
 namespace Traceability.Field.Modbus;
 
@@ -19,6 +20,10 @@ public abstract record LineOptions
 
     /// <summary>After so long without any answer, and three questions in vain, the connection itself is suspected and made anew.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What opens this bus's line to listen only; may block, and is called by a thread that may.</summary>
+    /// <exception cref="NotSupportedException">On Modbus TCP nobody hears what others ask: a caller's bug, since the site file's check refuses it.</exception>
+    internal virtual Func<IByteSource?> Listener(TimeProvider time, ILogger logger) => throw new NotSupportedException($"{Name} has nothing to listen to");
 
     /// <summary>What opens this bus's lines, one after the other; it keeps what a line must know of those before it.</summary>
     internal abstract Func<CancellationToken, ValueTask<IModbusLine?>> Opener(TimeProvider time, LineStatistics statistics, ILogger logger);

@@ -19,6 +19,9 @@ public sealed record RtuOverTcpOptions(string Host, int Port) : LineOptions
             : null;
     }
 
+    internal override Func<IByteSource?> Listener(TimeProvider time, ILogger logger) =>
+        () => ConnectAsync(time, CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } socket ? new DescriptorLine(socket.SafeHandle, socket) : null;
+
     async ValueTask<Socket?> ConnectAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(ConnectTimeout, time);

@@ -15,17 +15,23 @@ public sealed partial record SerialBusOptions(SerialSettings Port) : LineOptions
     {
         var units = new OpenQuestions?[256];
         var timing = RtuTiming.Of(Port.Baud, Port.BitsPerCharacter, Turnaround);
-        string? told = null;
-        return async cancellationToken => await RtuConnection.OpenAsync(Open, timing, units, time, statistics, cancellationToken);
+        var port = Opening(Port, logger);
+        return async cancellationToken => await RtuConnection.OpenAsync(port, timing, units, time, statistics, cancellationToken);
+    }
 
-        // One after the other, so that nobody else looks at what was told.
-        IByteLine? Open()
+    internal override Func<IByteSource?> Listener(TimeProvider time, ILogger logger) => Opening(Port with { ListensOnly = true }, logger);
+
+    /// <summary>Says why the port cannot be had, once each. Called by one thread after the other, so that nobody else looks at what was told.</summary>
+    static Func<IByteLine?> Opening(SerialSettings port, ILogger logger)
+    {
+        string? told = null;
+        return () =>
         {
-            var line = SerialPort.Open(Port, out var refusal);
-            if (refusal is not null && refusal != told) Log.Refused(logger, Port.Path, refusal);
+            var line = SerialPort.Open(port, out var refusal);
+            if (refusal is not null && refusal != told) Log.Refused(logger, port.Path, refusal);
             told = refusal;
             return line;
-        }
+        };
     }
 
     static partial class Log

@@ -7,7 +7,7 @@ namespace Traceability.Field.Serial;
 /// <summary>Opens a terminal device for one owner and sets its line. What it cannot set exactly as asked, it refuses by name.</summary>
 static class SerialPort
 {
-    const int Rdwr = 2, Noctty = 0x100, Nonblock = 0x800, Cloexec = 0x80000;
+    const int Rdonly = 0, Rdwr = 2, Noctty = 0x100, Nonblock = 0x800, Cloexec = 0x80000;
     const int LockExclusive = 2, LockNoWait = 4;
     const int ENOENT = 2, EACCES = 13, EBUSY = 16, ENODEV = 19, ENOTTY = 25;
 
@@ -15,15 +15,18 @@ static class SerialPort
     const double MostSpeedError = 0.02;
 
     /// <summary>asm-generic/ioctls.h.</summary>
-    internal const uint TCGETS2 = 0x802C542A, TCSETSF2 = 0x402C542D, TIOCEXCL = 0x540C, TIOCGSERIAL = 0x541E, TIOCSSERIAL = 0x541F, TIOCGRS485 = 0x542E, TIOCSRS485 = 0x542F;
+    internal const uint TCGETS2 = 0x802C542A, TCSETSF2 = 0x402C542D, TIOCEXCL = 0x540C, TIOCGSERIAL = 0x541E, TIOCSSERIAL = 0x541F, TIOCGRS485 = 0x542E, TIOCMBIC = 0x5417, TIOCSRS485 = 0x542F;
 
     /// <summary>struct serial_struct of linux/serial.h: 72 bytes, of which we touch only its flags. ASYNC_LOW_LATENCY: hand over each byte as it comes.</summary>
     internal const int SerialStructBytes = 72, SerialFlagsAt = 16, AsyncLowLatency = 1 << 13;
 
+    /// <summary>asm-generic/termios.h.</summary>
+    internal const int ModemRts = 0x004;
+
     /// <summary>Null with the reason when the port cannot be had as it is asked for.</summary>
     public static IByteLine? Open(SerialSettings settings, out string? refusal)
     {
-        var descriptor = Libc.Open(settings.Path, Rdwr | Noctty | Nonblock | Cloexec);
+        var descriptor = Libc.Open(settings.Path, (settings.ListensOnly ? Rdonly : Rdwr) | Noctty | Nonblock | Cloexec);
         if (descriptor < 0)
         {
             refusal = Marshal.GetLastPInvokeError() switch
@@ -65,6 +68,7 @@ static class SerialPort
         if (Math.Abs((double)now.OutputSpeed - settings.Baud) > MostSpeedError * settings.Baud) return $"its driver makes {now.OutputSpeed} baud of {settings.Baud}";
 
         AskForLowLatency(descriptor);
+        if (settings.ListensOnly) LetGoOfRts(descriptor);
         return settings.Rs485 is { } wanted ? TrySwitch(descriptor, wanted) : null;
     }
 
@@ -78,6 +82,14 @@ static class SerialPort
         if (Libc.Control(descriptor, TIOCGRS485, ref set) != 0 || (set.Flags & SerialRs485.SER_RS485_ENABLED) == 0) return None;
         const uint sense = SerialRs485.SER_RS485_RTS_ON_SEND;
         return (set.Flags & sense) == (rs485.Flags & sense) ? null : $"its driver does not hold RTS {(wanted.RtsOnSend ? "high" : "low")} while sending";
+    }
+
+    /// <summary>Opening a port raises RTS. A line without it has nothing to let go of.</summary>
+    static void LetGoOfRts(int descriptor)
+    {
+        Span<byte> lines = stackalloc byte[sizeof(int)];
+        Unsafe.As<byte, int>(ref MemoryMarshal.GetReference(lines)) = ModemRts;
+        _ = Libc.Control(descriptor, TIOCMBIC, ref MemoryMarshal.GetReference(lines));
     }
 
     /// <summary>Where a driver has no such thing, there is nothing to gain and nothing to say.</summary>

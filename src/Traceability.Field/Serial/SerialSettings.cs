@@ -17,5 +17,8 @@ public sealed record SerialSettings(string Path, int Baud)
     /// <summary>Null where the adapter switches by itself, as most USB ones do.</summary>
     public Rs485? Rs485 { get; init; }
 
+    /// <summary>Opened for reading alone, and RTS, by which some adapters switch their transmitter on, let go.</summary>
+    public bool ListensOnly { get; init; }
+
     public int BitsPerCharacter => 1 + DataBits + (Parity == Parity.None ? 0 : 1) + StopBits;
 }
