@@ -16,11 +16,13 @@ public sealed partial record SerialBusOptions(SerialSettings Port) : LineOptions
         var units = new OpenQuestions?[256];
         var timing = RtuTiming.Of(Port.Baud, Port.BitsPerCharacter, Turnaround);
         string? told = null;
-        return async cancellationToken => await RtuConnection.OpenAsync(Open, timing, units, time, statistics, cancellationToken);
+        RtuConnection? last = null;
+        return async cancellationToken => last = await RtuConnection.OpenAsync(Open, timing, units, time, statistics, cancellationToken);
 
         // One after the other, so that nobody else looks at what was told.
         IByteLine? Open()
         {
+            last?.AwaitEnd();
             var line = SerialPort.Open(Port, out var refusal);
             if (refusal is not null && refusal != told) Log.Refused(logger, Port.Path, refusal);
             told = refusal;
