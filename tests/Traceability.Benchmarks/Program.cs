@@ -4,6 +4,7 @@ using Traceability.Benchmarks.Bytes;
 using Traceability.Benchmarks.Ingest;
 using Traceability.Benchmarks.Memory;
 using Traceability.Benchmarks.Report;
+using Traceability.Benchmarks.Rtu;
 using Traceability.Benchmarks.Sealing;
 using Traceability.Benchmarks.Tcp;
 using Traceability.Benchmarks.Verifying;
@@ -15,6 +16,7 @@ const int OverBudget = 1, NoSuchBenchmark = 2;
 [
     ("bytes", BytesPerReading.MeasureAsync),
     ("tcp", TcpReads.MeasureAsync),
+    ("rtu", RtuReads.MeasureAsync),
     ("seal", Seals.MeasureAsync),
     ("ingest", LedgerIngest.MeasureAsync),
     ("verify", Verification.MeasureAsync),

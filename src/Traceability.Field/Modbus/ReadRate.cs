@@ -16,7 +16,15 @@ static class ReadRate
         return reads / window * window / time.GetElapsedTime(began).TotalSeconds;
     }
 
-    static async Task LaneAsync(ModbusTcpConnection connection, ReadRequest request, int reads, CancellationToken cancellationToken)
+    /// <summary>The same over a line that is open, which has one question outstanding.</summary>
+    public static async Task<double> MeasureAsync(IModbusLine line, ReadRequest request, int reads, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        await LaneAsync(line, request, reads, cancellationToken);
+        return reads / time.GetElapsedTime(began).TotalSeconds;
+    }
+
+    static async Task LaneAsync(IModbusLine connection, ReadRequest request, int reads, CancellationToken cancellationToken)
     {
         var words = new ushort[request.Count];
         for (var i = 0; i < reads; i++)

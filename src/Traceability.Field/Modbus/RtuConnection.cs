@@ -14,6 +14,9 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     const int LongestDrain = 4;
     const int MostProbes = 3;
 
+    /// <summary>A thread that is woken ends at once; where it does not, the port is refused as taken.</summary>
+    static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
+
     readonly Lock gate = new();
     readonly RtuTiming timing;
     readonly OpenQuestions?[] units;
@@ -23,6 +26,7 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     readonly byte[] sent = new byte[RtuFrame.RequestBytes];
     readonly byte[] heard = new byte[2 * RtuFrame.MostBytes];
     readonly ushort[] probed = new ushort[ReadRequest.MostRegisters];
+    Thread? runner;
     IByteLine? line;
     int held;
     TimeSpan lastHeard;
@@ -56,7 +60,8 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     {
         cancellationToken.ThrowIfCancellationRequested();
         var connection = new RtuConnection(timing, units, time, statistics);
-        new Thread(() => connection.Run(open), maxStackSize: 256 * 1024) { IsBackground = true, Name = "modbus rtu" }.Start();
+        connection.runner = new Thread(() => connection.Run(open), maxStackSize: 256 * 1024) { IsBackground = true, Name = "modbus rtu" };
+        connection.runner.Start();
         return await connection.opened.Task ? connection : null;
     }
 
@@ -87,6 +92,9 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
         lock (gate) closed = true;
         line?.Wake();
     }
+
+    /// <summary>Waits until the line is closed, for whoever opens it next. Blocks: for the next line's own thread.</summary>
+    public void AwaitEnd() => runner!.Join(LongestEnd);
 
     void Run(Func<IByteLine?> open)
     {

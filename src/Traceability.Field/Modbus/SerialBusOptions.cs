@@ -16,7 +16,14 @@ public sealed partial record SerialBusOptions(SerialSettings Port) : LineOptions
         var units = new OpenQuestions?[256];
         var timing = RtuTiming.Of(Port.Baud, Port.BitsPerCharacter, Turnaround);
         var port = Opening(Port, logger);
-        return async cancellationToken => await RtuConnection.OpenAsync(port, timing, units, time, statistics, cancellationToken);
+        RtuConnection? last = null;
+        return async cancellationToken => last = await RtuConnection.OpenAsync(Open, timing, units, time, statistics, cancellationToken);
+
+        IByteLine? Open()
+        {
+            last?.AwaitEnd();
+            return port();
+        }
     }
 
     internal override Func<IByteSource?> Listener(TimeProvider time, ILogger logger) => Opening(Port with { ListensOnly = true }, logger);

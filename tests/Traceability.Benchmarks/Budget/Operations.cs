@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Benchmarks.Ingest;
 using Traceability.Benchmarks.Sealing;
 using Traceability.Benchmarks.Verifying;
@@ -13,6 +14,7 @@ static class Operations
     public static readonly (string Operation, Func<CancellationToken, Task<double>> MeasureAsync)[] All =
     [
         ("tcp-read", TcpReadAsync),
+        ("rtu-read", RtuReadAsync),
         ("record-per-reading", RecordAsync),
         ("seal-per-reading", SealAsync),
         ("ingest-per-reading", IngestAsync),
@@ -27,6 +29,20 @@ static class Operations
         Task<double> Read(int reads) => ReadRate.MeasureAsync("127.0.0.1", server.Port, request, reads, window: 1, TimeProvider.System, cancellationToken);
         await Read(5000);
         // The difference of two runs: connecting, and what the runtime does once, is in both.
+        var few = await AllocatedAsync(async () => await Read(1000));
+        var many = await AllocatedAsync(async () => await Read(21_000));
+        return (many - few) / 20_000.0;
+    }
+
+    /// <summary>The same over a serial line's frames. The far end's bytes come through a socket, so that no line's pace is measured.</summary>
+    static async Task<double> RtuReadAsync(CancellationToken cancellationToken)
+    {
+        await using var server = ConstantGateway.StartRtu();
+        var request = new ReadRequest(1, RegisterTable.Holding, 0, ConstantGateway.Registers);
+        var open = new RtuOverTcpOptions("127.0.0.1", server.Port).Opener(TimeProvider.System, new LineStatistics(), NullLogger.Instance);
+        using var line = await open(cancellationToken) ?? throw new IOException("the gateway is not reached");
+        Task<double> Read(int reads) => ReadRate.MeasureAsync(line, request, reads, TimeProvider.System, cancellationToken);
+        await Read(5000);
         var few = await AllocatedAsync(async () => await Read(1000));
         var many = await AllocatedAsync(async () => await Read(21_000));
         return (many - few) / 20_000.0;

@@ -16,6 +16,14 @@ sealed class ChildProcess : IDisposable
     public async Task<string> LineAsync(CancellationToken cancellationToken) =>
         await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException($"{process.StartInfo.FileName} ended without a word");
 
+    /// <summary>Says a line and gives the next one it says.</summary>
+    public async Task<string> AnswerAsync(string line, CancellationToken cancellationToken)
+    {
+        await process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
+        await process.StandardInput.FlushAsync(cancellationToken);
+        return await LineAsync(cancellationToken);
+    }
+
     /// <summary>Runs a program to its end and gives its standard output.</summary>
     /// <exception cref="InvalidOperationException">It did not exit with 0.</exception>
     public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)

@@ -43,6 +43,18 @@ public sealed class SerialPortTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bus_opens_its_port_again_right_after_it_has_let_it_go()
+    {
+        await using var peer = await PymodbusPeer.StartAsync("serial");
+        var open = new SerialBusOptions(new(peer.Place, 19_200)).Opener(TimeProvider.System, new LineStatistics(), NullLogger.Instance);
+        for (var i = 0; i < 50; i++)
+        {
+            using var line = await open(TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+        }
+    }
+
+    [Fact]
     public async Task A_driver_that_does_not_switch_rs485_is_refused_by_name()
     {
         await using var peer = await PymodbusPeer.StartAsync("serial");

@@ -19,7 +19,9 @@ sealed class SiteUnderTest : IAsyncDisposable
     readonly List<ProgramProcess> processes = [];
     readonly List<Regex> expected = [];
 
-    SiteUnderTest(MosquittoBroker broker) => Broker = broker;
+    readonly bool overSerialLine;
+
+    SiteUnderTest(MosquittoBroker broker, bool overSerialLine) => (Broker, this.overSerialLine) = (broker, overSerialLine);
 
     public MosquittoBroker Broker { get; }
     public LedgerUnderTest Ledger { get; private set; } = null!;
@@ -27,6 +29,10 @@ sealed class SiteUnderTest : IAsyncDisposable
     public ProgramProcess Agent { get; private set; } = null!;
     public int GatewayPort { get; private set; }
     public int ReaderPort { get; private set; }
+
+    /// <summary>The device of the gateway's units where they are on a serial line.</summary>
+    public string Serial { get; private set; } = "";
+
     public string AgentData => Path.Combine(folder, "agent");
     public string SimulatorData => Path.Combine(folder, "simulator");
     public static DeviceTopics Topics { get; } = Mqtt.Topics.Of("demo", Facility, Device);
@@ -35,9 +41,10 @@ sealed class SiteUnderTest : IAsyncDisposable
 
     /// <summary>Starts a site whose flows are running and whose first segments are in the ledger, runs the test, ends everything and looks at the logs.</summary>
     /// <param name="emptyLedger">Takes a copy of the ledger's folder that knows the enrolment and holds no segment yet.</param>
-    public static async Task RunAsync(Func<SiteUnderTest, Task> test, string? emptyLedger = null)
+    /// <param name="overSerialLine">The meters and the scale are not behind the gateway's port but on a serial line of the agent's.</param>
+    public static async Task RunAsync(Func<SiteUnderTest, Task> test, string? emptyLedger = null, bool overSerialLine = false)
     {
-        var site = new SiteUnderTest(await MosquittoBroker.StartAsync());
+        var site = new SiteUnderTest(await MosquittoBroker.StartAsync(), overSerialLine);
         try
         {
             await site.StartAsync(emptyLedger);
@@ -81,9 +88,14 @@ sealed class SiteUnderTest : IAsyncDisposable
     public async Task StartSimulatorAsync()
     {
         Directory.CreateDirectory(SimulatorData);
-        Simulator = Add(ProgramProcess.Start("Traceability.Simulator", SimulatorData, "--site", Facility, "--gateway-port", Text(GatewayPort), "--reader-port", Text(ReaderPort), "--data", SimulatorData));
+        Simulator = Add(ProgramProcess.Start("Traceability.Simulator", SimulatorData,
+        [
+            "--site", Facility, "--gateway-port", Text(GatewayPort), "--reader-port", Text(ReaderPort), "--data", SimulatorData,
+            .. overSerialLine ? (string[])["--serial", "pty"] : [],
+        ]));
         var ports = await Simulator.AnswerAsync();
         (GatewayPort, ReaderPort) = (ports.GetProperty("gateway_port").GetInt32(), ports.GetProperty("reader_port").GetInt32());
+        if (overSerialLine) Serial = ports.GetProperty("serial").GetString()!;
     }
 
     public async Task StartAgentAsync(params string[] more)
@@ -122,15 +134,28 @@ sealed class SiteUnderTest : IAsyncDisposable
         Directory.CreateDirectory(AgentData);
         Agent = Add(ProgramProcess.Start("Traceability.Edge.Agent", AgentData,
         [
-            "--site", RepositoryRoot.File("firmware-config", "sites", "demo-mine.yaml"), "--profiles", RepositoryRoot.File("firmware-config", "profiles"),
+            "--site", SiteFile(), "--profiles", RepositoryRoot.File("firmware-config", "profiles"),
             "--data", AgentData, "--broker", $"127.0.0.1:{Text(Broker.Port)}",
-            "--bus", $"gateway=127.0.0.1:{Text(GatewayPort)}", "--bus", $"gate=127.0.0.1:{Text(ReaderPort)}", .. more,
+            "--bus", overSerialLine ? $"gateway={Serial}" : $"gateway=127.0.0.1:{Text(GatewayPort)}", "--bus", $"gate=127.0.0.1:{Text(ReaderPort)}", .. more,
         ]));
     }
 
     /// <summary>The agent's program over a dump of raw frames; it needs no bus and no keys.</summary>
     public ProgramProcess Replay(string dump) => ProgramProcess.Start("Traceability.Edge.Agent", folder,
-        "--site", RepositoryRoot.File("firmware-config", "sites", "demo-mine.yaml"), "--profiles", RepositoryRoot.File("firmware-config", "profiles"), "--replay", dump);
+        "--site", SiteFile(), "--profiles", RepositoryRoot.File("firmware-config", "profiles"), "--replay", dump);
+
+    /// <summary>The demo's mine, or the same with its gateway's units on a serial line.</summary>
+    string SiteFile()
+    {
+        const string socket = "    kind: modbus-tcp\n    host: 127.0.0.1\n    port: 1502\n";
+        var demo = RepositoryRoot.File("firmware-config", "sites", "demo-mine.yaml");
+        if (!overSerialLine) return demo;
+        var yaml = File.ReadAllText(demo);
+        Assert.Contains(socket, yaml, StringComparison.Ordinal);
+        var own = Path.Combine(folder, "site.yaml");
+        File.WriteAllText(own, yaml.Replace(socket, "    kind: modbus-rtu\n    device: /dev/tr-bus0\n    baud: 115200\n", StringComparison.Ordinal));
+        return own;
+    }
 
     /// <summary>One command to the simulator, carried out.</summary>
     public async Task CommandAsync(string line)
