@@ -48,7 +48,8 @@ public static partial class ProfileFile
         if (id.Length > 0 && (!IdPattern().IsMatch(id) || Path.GetFileNameWithoutExtension(fileName) != id)) top.Refuse("id", idAllowed);
 
         var kind = top.Choice("kind", Kinds);
-        var values = ProfileValues.Read(top);
+        var maxRegisters = (int)top.Integer("max-registers", 1, 125);
+        var values = ProfileValues.Read(top, maxRegisters);
         return new DeviceProfile
         {
             Id = id,
@@ -57,7 +58,7 @@ public static partial class ProfileFile
             Model = top.Text("model", "the model's name"),
             Kind = kind,
             Verified = top.Choice("verified", Verifications),
-            MaxRegisters = (int)top.Integer("max-registers", 1, 125),
+            MaxRegisters = maxRegisters,
             MinPause = TimeSpan.FromMilliseconds(top.Integer("min-pause-ms", 0, 10_000)),
             ResponseTimeout = TimeSpan.FromMilliseconds(top.Integer("response-timeout-ms", 10, 60_000)),
             Values = values,
