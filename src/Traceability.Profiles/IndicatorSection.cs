@@ -12,9 +12,6 @@ static class IndicatorSection
         ["underload"] = IndicatorFlags.Underload, ["overload"] = IndicatorFlags.Overload, ["fault"] = IndicatorFlags.Fault,
         ["power-up-zero"] = IndicatorFlags.PowerUpZero, ["other-indication"] = IndicatorFlags.OtherIndication,
     };
-    /// <summary>Error numbers and limit states are small; whole words are told by their values.</summary>
-    const int MostFieldBits = 8;
-
     static readonly Dictionary<string, bool> Words = new() { ["status"] = false, ["error"] = true };
 
     /// <summary>Null for other kinds of device, and after an error.</summary>
@@ -67,8 +64,10 @@ static class IndicatorSection
                 if (inError && error is null) bit.Refuse("in", "status, as this profile names no error value");
                 var width = (inError ? error : status)?.Rule.Words * 16 ?? 16;
                 var lowest = (int)bit.Integer("bit", 0, width - 1);
-                var count = (int)bit.Integer("bits", 1, Math.Min(MostFieldBits, width - lowest), 1);
-                bits.Add(new FlagBit(flag, inError, lowest, count, bit.Integer("when", 0, (1 << count) - 1)));
+                var count = (int)bit.Integer("bits", 1, width - lowest, 1);
+                var unless = bit.Has("unless");
+                if (unless && bit.Has("when")) bit.Refuse("unless", "when or unless, not both");
+                bits.Add(new FlagBit(flag, inError, lowest, count, bit.Integer(unless ? "unless" : "when", 0, (1L << count) - 1), unless));
             }
         }
         return bits.ToImmutable();

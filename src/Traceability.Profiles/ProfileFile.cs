@@ -48,8 +48,10 @@ public static partial class ProfileFile
         if (id.Length > 0 && (!IdPattern().IsMatch(id) || Path.GetFileNameWithoutExtension(fileName) != id)) top.Refuse("id", idAllowed);
 
         var kind = top.Choice("kind", Kinds);
+        var values = ProfileValues.Read(top);
         var maxRegisters = (int)top.Integer("max-registers", 1, 125);
-        var values = ProfileValues.Read(top, maxRegisters);
+        if (values.MaxBy(value => value.Rule.SpanWords) is { } widest && widest.Rule.SpanWords > maxRegisters)
+            top.Refuse("max-registers", string.Create(CultureInfo.InvariantCulture, $"at least {widest.Rule.SpanWords}, as {widest.Name} is read in one question"));
         return new DeviceProfile
         {
             Id = id,

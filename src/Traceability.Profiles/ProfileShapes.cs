@@ -22,7 +22,7 @@ static class ProfileShapes
     internal static readonly Shape Heartbeat = new("heartbeat", "value", "step-ms");
     internal static readonly Shape Flags = new("flags",
         "stable", "net-mode", "centre-of-zero", "underload", "overload", "fault", "power-up-zero", "other-indication");
-    internal static readonly Shape FlagBit = new("flag-bit", "in", "bit", "bits", "when");
+    internal static readonly Shape FlagBit = new("flag-bit", "in", "bit", "bits", "when", "unless");
     internal static readonly Shape Decimals = new("decimals", "bit", "decimals");
 
     internal static readonly Shape Tag = new("tag", "value", "no-tag");

@@ -22,7 +22,7 @@ static partial class ProfileValues
     static readonly Dictionary<string, BesideMeaning> Meanings = new() { ["sign"] = BesideMeaning.Sign, ["decimals"] = BesideMeaning.Decimals, ["power"] = BesideMeaning.Power };
     static readonly Dictionary<string, PollClass> Polls = new() { ["fast"] = PollClass.Fast, ["normal"] = PollClass.Normal, ["slow"] = PollClass.Slow };
 
-    internal static ImmutableArray<ProfileValue> Read(Section top, int maxRegisters)
+    internal static ImmutableArray<ProfileValue> Read(Section top)
     {
         var printedBase = (int)top.Integer("printed-base", 0, 465_537);
         var values = ImmutableArray.CreateBuilder<ProfileValue>();
@@ -35,8 +35,6 @@ static partial class ProfileValues
             section.Optional("note", "a text");
 
             var rule = ReadRule(section, printedBase, out var mostPerHour);
-            if (rule.SpanWords > maxRegisters)
-                section.Refuse("beside", string.Create(CultureInfo.InvariantCulture, $"a register within the {maxRegisters} that one request may ask for"));
             values.Add(new ProfileValue(name, rule, Printed(section, rule.WireAddress, printedBase), section.Choice("poll", Polls), mostPerHour));
         }
         return values.ToImmutable();
