@@ -64,6 +64,7 @@ public static partial class ProfileFile
             MinPause = TimeSpan.FromMilliseconds(top.Integer("min-pause-ms", 0, 10_000)),
             ResponseTimeout = TimeSpan.FromMilliseconds(top.Integer("response-timeout-ms", 10, 60_000)),
             Values = values,
+            Texts = ProfileValues.ReadTexts(top, maxRegisters),
             SelfTests = ReadSelfTests(top, values),
             Indicator = IndicatorSection.Read(top, kind, values),
             Tag = ReadTag(top, kind, values),

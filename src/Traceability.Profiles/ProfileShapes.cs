@@ -7,12 +7,14 @@ static class ProfileShapes
 {
     internal static readonly Shape Profile = new("profile",
         "id", "version", "vendor", "model", "kind", "verified", "printed-base", "max-registers", "min-pause-ms", "response-timeout-ms",
-        "values", "self-test", "status", "tag", "sources", "frames");
+        "values", "texts", "self-test", "status", "tag", "sources", "frames");
 
     internal static readonly Shape Value = new("value",
         "name", "table", "wire", "printed", "type", "words", "order", "scale", "resolution", "unit", "beside", "sentinels", "counter", "nominal", "poll", "note");
 
     internal static readonly Shape Beside = new("beside", "says", "wire", "printed", "bit", "bits");
+
+    internal static readonly Shape Text = new("text", "name", "table", "wire", "printed", "words", "order", "begins");
 
     internal static readonly Shape Counter = new("counter", "width", "rollover", "most-per-hour");
     internal static readonly Shape Range = new("range", "low", "high");
@@ -28,5 +30,5 @@ static class ProfileShapes
     internal static readonly Shape Tag = new("tag", "value", "no-tag");
     internal static readonly Shape Frame = new("frame", "origin", "transport", "ask", "answer", "value", "shows", "note");
 
-    internal static readonly Shape[] All = [Profile, Value, Beside, Counter, Range, SelfTest, Status, Heartbeat, Flags, FlagBit, Decimals, Tag, Frame];
+    internal static readonly Shape[] All = [Profile, Value, Text, Beside, Counter, Range, SelfTest, Status, Heartbeat, Flags, FlagBit, Decimals, Tag, Frame];
 }

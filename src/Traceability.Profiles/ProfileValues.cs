@@ -19,6 +19,7 @@ static partial class ProfileValues
     {
         ["ABCD"] = ByteOrder.Abcd, ["CDAB"] = ByteOrder.Cdab, ["BADC"] = ByteOrder.Badc, ["DCBA"] = ByteOrder.Dcba,
     };
+    static readonly Dictionary<string, bool> TextOrders = new() { ["high-byte-first"] = false, ["low-byte-first"] = true };
     static readonly Dictionary<string, BesideMeaning> Meanings = new() { ["sign"] = BesideMeaning.Sign, ["decimals"] = BesideMeaning.Decimals, ["power"] = BesideMeaning.Power };
     static readonly Dictionary<string, PollClass> Polls = new() { ["fast"] = PollClass.Fast, ["normal"] = PollClass.Normal, ["slow"] = PollClass.Slow };
 
@@ -29,9 +30,7 @@ static partial class ProfileValues
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (var section in top.List("values", ProfileShapes.Value, required: true))
         {
-            const string nameAllowed = "a name of 1 to 32 of a-z, 0-9 and _, beginning with a letter, once in the profile";
-            var name = section.Text("name", nameAllowed);
-            if (name.Length > 0 && (!NamePattern().IsMatch(name) || !names.Add(name))) section.Refuse("name", nameAllowed);
+            var name = Name(section, names);
             section.Optional("note", "a text");
 
             var rule = ReadRule(section, printedBase, out var mostPerHour);
@@ -47,6 +46,32 @@ static partial class ProfileValues
         if (most is null or > 0) return most;
         section.Refuse("most-per-hour", "above zero");
         return null;
+    }
+
+    internal static ImmutableArray<ProfileText> ReadTexts(Section top, int maxRegisters)
+    {
+        var printedBase = (int)top.Integer("printed-base", 0, 465_537);
+        var texts = ImmutableArray.CreateBuilder<ProfileText>();
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (var section in top.List("texts", ProfileShapes.Text))
+        {
+            var name = Name(section, names);
+            var words = (int)section.Integer("words", 1, Math.Min(ProfileText.MostWords, maxRegisters));
+            var wire = (ushort)section.Integer("wire", 0, 0x10000 - words);
+            const string beginsAllowed = "printable ASCII, as many characters as the words hold";
+            var begins = section.Optional("begins", beginsAllowed) ?? "";
+            if (begins.Length > 2 * words || begins.Any(c => c is < ' ' or > '~')) section.Refuse("begins", beginsAllowed);
+            texts.Add(new ProfileText(name, section.Choice("table", Tables), wire, words, Printed(section, wire, printedBase), section.Choice("order", TextOrders, standard: false), begins));
+        }
+        return texts.ToImmutable();
+    }
+
+    static string Name(Section section, HashSet<string> names)
+    {
+        const string allowed = "a name of 1 to 32 of a-z, 0-9 and _, beginning with a letter, once in the profile";
+        var name = section.Text("name", allowed);
+        if (name.Length > 0 && (!NamePattern().IsMatch(name) || !names.Add(name))) section.Refuse("name", allowed);
+        return name;
     }
 
     /// <summary>The base of printed numbers is the commonest mistake in profiles: one wrong number among right ones is found here.</summary>

@@ -92,8 +92,8 @@ public sealed class ShippedProfileTests
     [Theory, MemberData(nameof(Ids))]
     public void An_address_off_by_one_is_no_address_of_the_profile(string id)
     {
-        var values = ProfileFolder.Read(id).Values;
-        var addresses = values.Count + values.Count(value => value.Rule.Beside is not null);
+        var profile = ProfileFolder.Read(id);
+        var addresses = profile.Values.Count + profile.Values.Count(value => value.Rule.Beside is not null) + profile.Texts.Count;
         var text = File.ReadAllText(Path.Combine(ProfileFolder.Path, id + ".yaml"));
         var shifted = System.Text.RegularExpressions.Regex.Replace(text, "printed: ([0-9]+)", match => $"printed: {int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}");
         var errors = ProfileFile.Read(id + ".yaml", System.Text.Encoding.UTF8.GetBytes(shifted)).Errors;
