@@ -111,6 +111,21 @@ public sealed class DecodingRuleTests
     }
 
     [Fact]
+    public void Where_a_counter_begins_again_is_known_only_of_integers_that_are_counted_as_they_stand()
+    {
+        var counter = Rules.Of(RegisterType.U32, -2) with { CounterWidth = 32, Scale = new DecimalFraction(1, -2) };
+        Assert.Equal(1L << 32, counter.TurnsAt);
+        Assert.Equal(1L << 24, (counter with { CounterWidth = 24 }).TurnsAt);
+        Assert.Equal(99_999, (counter with { Rollover = 99_999 }).TurnsAt);
+        Assert.Null((counter with { CounterWidth = 0 }).TurnsAt);
+        Assert.Null((counter with { Scale = DecimalFraction.One }).TurnsAt);
+        Assert.Null((counter with { Type = RegisterType.F32 }).TurnsAt);
+        Assert.Null((counter with { Type = RegisterType.Bcd32 }).TurnsAt);
+        Assert.Null((counter with { Words = 3, Beside = new BesideWord(0, BesideMeaning.Power, 0, 16) }).TurnsAt);
+        Assert.Null((Rules.Of(RegisterType.U64) with { CounterWidth = 64 }).TurnsAt);
+    }
+
+    [Fact]
     public void Without_a_word_beside_the_question_is_the_value()
     {
         var rule = Rules.Of(RegisterType.F32);

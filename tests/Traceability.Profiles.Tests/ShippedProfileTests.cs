@@ -85,6 +85,9 @@ public sealed class ShippedProfileTests
     [InlineData("abb-b23", "voltage_l1", new ushort[] { 0xFFFF, 0xFFFF })]
     [InlineData("abb-b23", "power_total", new ushort[] { 0x7FFF, 0xFFFF })]
     [InlineData("abb-b23", "frequency", new ushort[] { 0xFFFF })]
+    [InlineData("abb-b23", "power_factor_total", new ushort[] { 0x7FFF })]
+    [InlineData("sunspec-203", "power_total", new ushort[] { 0x8000, 0 })]
+    [InlineData("sunspec-203", "power_total", new ushort[] { 100, 0x8000 })]
     [InlineData("abb-b23", "energy_import", new ushort[] { 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF })]
     public void What_a_device_does_not_measure_is_no_number(string id, string name, ushort[] words) =>
         Assert.Equal(ReadingQuality.NotAvailable, ProfileFolder.Read(id).Find(name)!.Rule.Decode(words).Quality);
@@ -113,6 +116,8 @@ public sealed class ShippedProfileTests
     [InlineData("eastron-sdm630", "frequency", 0x0046, 30071, RegisterTable.Input)]
     [InlineData("eastron-sdm630", "energy_import", 0x0048, 30073, RegisterTable.Input)]
     [InlineData("eastron-sdm630", "energy_export", 0x004A, 30075, RegisterTable.Input)]
+    [InlineData("eastron-sdm630", "energy_total", 0x0156, 30343, RegisterTable.Input)]
+    [InlineData("eastron-sdm630", "energy_export_l3", 0x0164, 30357, RegisterTable.Input)]
     [InlineData("eastron-sdm120", "energy_import", 0x0048, 30073, RegisterTable.Input)]
     [InlineData("schneider-iem3000", "power_total", 3059, 3060, RegisterTable.Holding)]
     [InlineData("schneider-iem3000", "energy_import", 3203, 3204, RegisterTable.Holding)]
