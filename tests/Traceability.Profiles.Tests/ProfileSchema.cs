@@ -30,6 +30,7 @@ static class ProfileSchema
                 "minItems" => node is YamlSequenceNode list && list.Children.Count < rule.Value.GetInt32() ? "minItems" : null,
                 "maxItems" => node is YamlSequenceNode list && list.Children.Count > rule.Value.GetInt32() ? "maxItems" : null,
                 "minimum" => Number(node) < rule.Value.GetDecimal() ? "minimum" : null,
+                "exclusiveMinimum" => Number(node) <= rule.Value.GetDecimal() ? "exclusiveMinimum" : null,
                 "maximum" => Number(node) > rule.Value.GetDecimal() ? "maximum" : null,
                 "maxLength" => IsOf("string", node) && Of(node).Length > rule.Value.GetInt32() ? "maxLength" : null,
                 "pattern" => IsOf("string", node) && !Regex.IsMatch(Of(node), rule.Value.GetString()!, RegexOptions.CultureInvariant) ? "pattern" : null,

@@ -101,7 +101,6 @@ ROWS = [
     ("siemens-pac3200", "power_total", HOLDING, 65, ">f", -410.5, "-410.5"),
     ("siemens-pac3200", "power_factor_total", HOLDING, 69, ">f", 0.953, "0.953"),
     ("siemens-pac3200", "energy_import", HOLDING, 801, ">d", 9876543.5, "9876.5435"),
-    ("sunspec-203", "signature", HOLDING, 40000, ">4s", b"SunS", "1400204883"),
     ("sunspec-203", "model", HOLDING, 40070, ">H", 203, "203"),
     ("sunspec-203", "current_l3", HOLDING, 40070 + 5, ">hh", (1234, -2), "12.34"),
     ("sunspec-203", "voltage_l1", HOLDING, 40070 + 8, ">8h", (2302, 2298, 2311, -32768, -32768, -32768, -32768, -1), "230.2"),
