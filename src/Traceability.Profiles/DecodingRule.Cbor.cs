@@ -3,13 +3,15 @@ using System.Formats.Cbor;
 
 namespace Traceability.Profiles;
 
-// The rule in evidence: deterministic CBOR (RFC 8949 4.2.1), one definite-length array of 15 elements in this order.
+// The rule in evidence: deterministic CBOR (RFC 8949 4.2.1), one definite-length array of 15 elements in
+// this order, 16 where a word stands beside the number.
 //
-//   0  format version           unsigned, 1
+//   0  format version           unsigned, 1; 2 exactly where there is element 15
 //   1  table                    unsigned: 2 holding, 3 input
 //   2  wire address             unsigned, 0..65535
-//   3  words                    unsigned: 1, 2, 4
-//   4  type                     unsigned: 0 u16, 1 i16, 2 u32, 3 i32, 4 u64, 5 i64, 6 f32, 7 f64, 8 bits
+//   3  words                    unsigned: those of the type, for bits 1, 2 or 4; one more where there is element 15
+//   4  type                     unsigned: 0 u16, 1 i16, 2 u32, 3 i32, 4 u64, 5 i64, 6 f32, 7 f64, 8 bits, 9 f16, 10 bcd16, 11 bcd32,
+//                               12 bcd64
 //   5  byte order               unsigned: 0 ABCD, 1 CDAB, 2 BADC, 3 DCBA
 //   6  scale mantissa           integer, not 0, within ±(2^53 − 1)
 //   7  scale exponent           integer, −18..18
@@ -20,12 +22,15 @@ namespace Traceability.Profiles;
 //  12  rollover                 unsigned mantissa, or null
 //  13  nominal low              integer mantissa, or null
 //  14  nominal high             integer mantissa, or null
+//  15  word beside              [address 0..65535, meaning, lowest bit 0..15, bits 1..16 − lowest bit]; the last of the reading's words, which
+//                               the value's order does not swap. Meaning: 0 sign (one bit; 1 is negative), 1 decimals, 2 power of ten (signed)
 //
 // Example, import energy of an SDM630 (input 0048h, f32 ABCD, 0.01 kWh, 32-bit counter):
 //   8F 01 03 18 48 02 06 00 01 00 21 80 63 6B 57 68 18 20 F6 00 F6
 public sealed partial record DecodingRule
 {
-    public const int FormatVersion = 1;
+    /// <summary>The newest that is read; a rule that needs no more is written as version 1.</summary>
+    public const int FormatVersion = 2;
 
     const int Elements = 15;
 
@@ -33,8 +38,8 @@ public sealed partial record DecodingRule
     public byte[] ToCbor()
     {
         var writer = new CborWriter(CborConformanceMode.Strict);
-        writer.WriteStartArray(Elements);
-        writer.WriteInt32(FormatVersion);
+        writer.WriteStartArray(Beside is null ? Elements : Elements + 1);
+        writer.WriteInt32(Beside is null ? 1 : FormatVersion);
         writer.WriteInt32((int)Table);
         writer.WriteInt32(WireAddress);
         writer.WriteInt32(Words);
@@ -51,6 +56,7 @@ public sealed partial record DecodingRule
         WriteOptional(writer, Rollover);
         WriteOptional(writer, NominalLow);
         WriteOptional(writer, NominalHigh);
+        Beside?.Write(writer);
         writer.WriteEndArray();
         return writer.Encode();
     }
@@ -71,8 +77,9 @@ public sealed partial record DecodingRule
             if (length is null or 0) return RuleReadOutcome.Corrupt;
             var version = reader.ReadUInt64();
             if (version > FormatVersion) return RuleReadOutcome.Newer;
-            if (version != FormatVersion || length != Elements) return RuleReadOutcome.Corrupt;
+            if (version == 0 || length != Elements + (int)version - 1) return RuleReadOutcome.Corrupt;
             var read = ReadFields(reader);
+            if (version == FormatVersion) read = read with { Beside = BesideWord.Read(reader) };
             // One form only: whatever is not the shortest, or leaves bytes over, writes differently.
             if (!read.IsSound || !read.ToCbor().AsSpan().SequenceEqual(bytes)) return RuleReadOutcome.Corrupt;
             rule = read;

@@ -15,12 +15,15 @@ public sealed partial record DecodingRule
     internal const int MaxSentinels = 8;
     internal const int MaxUnitLength = 16;
 
+    /// <summary>Bits; what a wider counter holds is no mantissa.</summary>
+    const int WidestKnownTurn = 52;
+
     public required RegisterTable Table { get; init; }
 
     /// <summary>The address as it stands in the Modbus request, 0-based; manuals often print it one, or 40001, higher.</summary>
     public required ushort WireAddress { get; init; }
 
-    /// <summary>Registers that belong together: 1, 2 or 4. They are never split over two requests.</summary>
+    /// <summary>Registers of one reading, 1 to 4, the word beside included. They are never split over two requests.</summary>
     public required byte Words { get; init; }
 
     public required RegisterType Type { get; init; }
@@ -53,13 +56,23 @@ public sealed partial record DecodingRule
     /// <inheritdoc cref="NominalLow"/>
     public long? NominalHigh { get; init; }
 
+    /// <summary>A register elsewhere that has the sign, the decimals or the power of ten of this number; null for most.</summary>
+    public BesideWord? Beside { get; init; }
+
     public bool IsCounter => CounterWidth != 0;
+
+    /// <summary>
+    /// The mantissa that follows the highest one: <see cref="Rollover"/>, or for an integer that is counted as it stands what its width holds.
+    /// Null where nobody knows.
+    /// </summary>
+    public long? TurnsAt => Rollover ?? (
+        IsCounter && IsInteger(Type) && CounterWidth <= WidestKnownTurn && Beside is null && Scale == new DecimalFraction(1, ResolutionExponent) ? 1L << CounterWidth : null);
 
     /// <summary>The reading of these registers, in wire order. Never throws and does not allocate, whatever the words hold.</summary>
     public Decoded Decode(ReadOnlySpan<ushort> words)
     {
         if (words.Length != Words) return Decoded.Without(ReadingQuality.NotAvailable);
-        var raw = RawWords.Assemble(words, Order);
+        var raw = RawWords.Assemble(words[..NumberWords], Order);
         foreach (var sentinel in Sentinels)
             if (raw == sentinel) return Decoded.Without(ReadingQuality.NotAvailable);
 
@@ -67,6 +80,11 @@ public sealed partial record DecodingRule
         var exponent = Scale.Exponent - ResolutionExponent;
         switch (Type)
         {
+            case RegisterType.F16:
+                var half = BitConverter.UInt16BitsToHalf((ushort)raw);
+                if (!Half.IsFinite(half)) return Decoded.Without(ReadingQuality.NotANumber);
+                if (!FloatRounding.TryExact(ShortestDecimal.Of(half), Scale.Mantissa, exponent, out mantissa)) return Decoded.Without(ReadingQuality.OutOfRange);
+                break;
             case RegisterType.F32:
                 var single = BitConverter.UInt32BitsToSingle((uint)raw);
                 if (!float.IsFinite(single)) return Decoded.Without(ReadingQuality.NotANumber);
@@ -80,7 +98,10 @@ public sealed partial record DecodingRule
                 if (!FloatRounding.TryExact(ShortestDecimal.Of(real), Scale.Mantissa, exponent, out mantissa)) return Decoded.Without(ReadingQuality.OutOfRange);
                 break;
             default:
-                if (!PowerOfTen.TryScale(RawWords.Integer(raw, Type) * Scale.Mantissa, exponent, out mantissa)) return Decoded.Without(ReadingQuality.OutOfRange);
+                var number = RawWords.Integer(raw, Type);
+                if (IsDecimal(Type) && !RawWords.TryDigits(raw, out number)) return Decoded.Without(ReadingQuality.NotANumber);
+                if (Beside is not null && !Beside.TryApply(words[^1], ref number, ref exponent)) return Decoded.Without(ReadingQuality.NotAvailable);
+                if (!PowerOfTen.TryScale(number * Scale.Mantissa, exponent, out mantissa)) return Decoded.Without(ReadingQuality.OutOfRange);
                 break;
         }
         var nominal = !(mantissa < NominalLow) && !(mantissa > NominalHigh);
@@ -90,26 +111,33 @@ public sealed partial record DecodingRule
     /// <summary>Bits that the type fills; for flags, what its words hold.</summary>
     internal static int Bits(RegisterType type, int words) => type switch
     {
-        RegisterType.U16 or RegisterType.I16 => 16,
-        RegisterType.U32 or RegisterType.I32 or RegisterType.F32 => 32,
-        RegisterType.U64 or RegisterType.I64 or RegisterType.F64 => 64,
+        RegisterType.U16 or RegisterType.I16 or RegisterType.F16 or RegisterType.Bcd16 => 16,
+        RegisterType.U32 or RegisterType.I32 or RegisterType.F32 or RegisterType.Bcd32 => 32,
+        RegisterType.U64 or RegisterType.I64 or RegisterType.F64 or RegisterType.Bcd64 => 64,
         _ => words * 16,
     };
+
+    internal static bool IsFloat(RegisterType type) => type is RegisterType.F16 or RegisterType.F32 or RegisterType.F64;
+
+    internal static bool IsDecimal(RegisterType type) => type is RegisterType.Bcd16 or RegisterType.Bcd32 or RegisterType.Bcd64;
+
+    internal static bool IsInteger(RegisterType type) => !IsFloat(type) && !IsDecimal(type) && type != RegisterType.Bits;
 
     /// <summary>Whether the fields fit each other; a rule from a file or from a foreign bundle is used only when they do.</summary>
     internal bool IsSound =>
         Enum.IsDefined(Table) && Enum.IsDefined(Type) && Enum.IsDefined(Order)
-        && Words is 1 or 2 or 4 && Bits(Type, Words) == Words * 16 && WireAddress + Words <= 0x10000
+        && NumberWords is 1 or 2 or 4 && Bits(Type, NumberWords) == NumberWords * 16 && WireAddress + NumberWords <= 0x10000
+        && (Beside is null || Beside.Fits(this))
         && Table is RegisterTable.Holding or RegisterTable.Input
         && Scale.Mantissa is not 0 and >= -MaxMantissa and <= MaxMantissa && Scale.Exponent is >= -MaxExponent and <= MaxExponent
         && ResolutionExponent is >= -MaxExponent and <= MaxExponent
         && (Type != RegisterType.Bits || (Scale == DecimalFraction.One && ResolutionExponent == 0))
         && !Sentinels.IsDefault && Sentinels.Length <= MaxSentinels && Sentinels.All(FitsWords)
         && Unit.Length <= MaxUnitLength && !Unit.Any(c => char.IsControl(c) || char.IsSurrogate(c))
-        && CounterWidth >= 0 && CounterWidth <= Words * 16 && (IsCounter || Rollover is null)
+        && CounterWidth >= 0 && CounterWidth <= NumberWords * 16 && (IsCounter || Rollover is null)
         && Rollover is null or (> 0 and <= MaxMantissa) && IsMantissa(NominalLow) && IsMantissa(NominalHigh) && !(NominalLow > NominalHigh);
 
-    bool FitsWords(ulong raw) => Words == 4 || raw >> (Words * 16) == 0;
+    bool FitsWords(ulong raw) => NumberWords == 4 || raw >> (NumberWords * 16) == 0;
 
     static bool IsMantissa(long? value) => value is null or (>= -MaxMantissa and <= MaxMantissa);
 

@@ -27,6 +27,9 @@ public sealed class DeviceProfile
     /// <summary>In the order of the file.</summary>
     public required IReadOnlyList<ProfileValue> Values { get; init; }
 
+    /// <summary>What the device says of itself, in the order of the file.</summary>
+    public required IReadOnlyList<ProfileText> Texts { get; init; }
+
     public required IReadOnlyList<SelfTest> SelfTests { get; init; }
 
     /// <summary>Set for weighing indicators, and only for them.</summary>

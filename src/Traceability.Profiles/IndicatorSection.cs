@@ -63,7 +63,11 @@ static class IndicatorSection
                 var inError = bit.Choice("in", Words);
                 if (inError && error is null) bit.Refuse("in", "status, as this profile names no error value");
                 var width = (inError ? error : status)?.Rule.Words * 16 ?? 16;
-                bits.Add(new FlagBit(flag, inError, (int)bit.Integer("bit", 0, width - 1), bit.Integer("when", 0, 1) == 1));
+                var lowest = (int)bit.Integer("bit", 0, width - 1);
+                var count = (int)bit.Integer("bits", 1, width - lowest, 1);
+                var unless = bit.Has("unless");
+                if (unless && bit.Has("when")) bit.Refuse("unless", "when or unless, not both");
+                bits.Add(new FlagBit(flag, inError, lowest, count, bit.Integer(unless ? "unless" : "when", 0, (1L << count) - 1), unless));
             }
         }
         return bits.ToImmutable();

@@ -49,6 +49,9 @@ public static partial class ProfileFile
 
         var kind = top.Choice("kind", Kinds);
         var values = ProfileValues.Read(top);
+        var maxRegisters = (int)top.Integer("max-registers", 1, 125);
+        if (values.MaxBy(value => value.Rule.SpanWords) is { } widest && widest.Rule.SpanWords > maxRegisters)
+            top.Refuse("max-registers", string.Create(CultureInfo.InvariantCulture, $"at least {widest.Rule.SpanWords}, as {widest.Name} is read in one question"));
         return new DeviceProfile
         {
             Id = id,
@@ -57,10 +60,11 @@ public static partial class ProfileFile
             Model = top.Text("model", "the model's name"),
             Kind = kind,
             Verified = top.Choice("verified", Verifications),
-            MaxRegisters = (int)top.Integer("max-registers", 1, 125),
+            MaxRegisters = maxRegisters,
             MinPause = TimeSpan.FromMilliseconds(top.Integer("min-pause-ms", 0, 10_000)),
             ResponseTimeout = TimeSpan.FromMilliseconds(top.Integer("response-timeout-ms", 10, 60_000)),
             Values = values,
+            Texts = ProfileValues.ReadTexts(top, maxRegisters),
             SelfTests = ReadSelfTests(top, values),
             Indicator = IndicatorSection.Read(top, kind, values),
             Tag = ReadTag(top, kind, values),

@@ -7,10 +7,14 @@ static class ProfileShapes
 {
     internal static readonly Shape Profile = new("profile",
         "id", "version", "vendor", "model", "kind", "verified", "printed-base", "max-registers", "min-pause-ms", "response-timeout-ms",
-        "values", "self-test", "status", "tag", "sources", "frames");
+        "values", "texts", "self-test", "status", "tag", "sources", "frames");
 
     internal static readonly Shape Value = new("value",
-        "name", "table", "wire", "printed", "type", "words", "order", "scale", "resolution", "unit", "sentinels", "counter", "nominal", "poll", "note");
+        "name", "table", "wire", "printed", "type", "words", "order", "scale", "resolution", "unit", "beside", "sentinels", "counter", "nominal", "poll", "note");
+
+    internal static readonly Shape Beside = new("beside", "says", "wire", "printed", "bit", "bits");
+
+    internal static readonly Shape Text = new("text", "name", "table", "wire", "printed", "words", "order", "begins");
 
     internal static readonly Shape Counter = new("counter", "width", "rollover", "most-per-hour");
     internal static readonly Shape Range = new("range", "low", "high");
@@ -20,11 +24,11 @@ static class ProfileShapes
     internal static readonly Shape Heartbeat = new("heartbeat", "value", "step-ms");
     internal static readonly Shape Flags = new("flags",
         "stable", "net-mode", "centre-of-zero", "underload", "overload", "fault", "power-up-zero", "other-indication");
-    internal static readonly Shape FlagBit = new("flag-bit", "in", "bit", "when");
+    internal static readonly Shape FlagBit = new("flag-bit", "in", "bit", "bits", "when", "unless");
     internal static readonly Shape Decimals = new("decimals", "bit", "decimals");
 
     internal static readonly Shape Tag = new("tag", "value", "no-tag");
     internal static readonly Shape Frame = new("frame", "origin", "transport", "ask", "answer", "value", "shows", "note");
 
-    internal static readonly Shape[] All = [Profile, Value, Counter, Range, SelfTest, Status, Heartbeat, Flags, FlagBit, Decimals, Tag, Frame];
+    internal static readonly Shape[] All = [Profile, Value, Text, Beside, Counter, Range, SelfTest, Status, Heartbeat, Flags, FlagBit, Decimals, Tag, Frame];
 }

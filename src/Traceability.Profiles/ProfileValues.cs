@@ -13,11 +13,14 @@ static partial class ProfileValues
     {
         ["u16"] = RegisterType.U16, ["i16"] = RegisterType.I16, ["u32"] = RegisterType.U32, ["i32"] = RegisterType.I32, ["u64"] = RegisterType.U64,
         ["i64"] = RegisterType.I64, ["f32"] = RegisterType.F32, ["f64"] = RegisterType.F64, ["bits"] = RegisterType.Bits,
+        ["f16"] = RegisterType.F16, ["bcd16"] = RegisterType.Bcd16, ["bcd32"] = RegisterType.Bcd32, ["bcd64"] = RegisterType.Bcd64,
     };
     static readonly Dictionary<string, ByteOrder> Orders = new()
     {
         ["ABCD"] = ByteOrder.Abcd, ["CDAB"] = ByteOrder.Cdab, ["BADC"] = ByteOrder.Badc, ["DCBA"] = ByteOrder.Dcba,
     };
+    static readonly Dictionary<string, bool> TextOrders = new() { ["high-byte-first"] = false, ["low-byte-first"] = true };
+    static readonly Dictionary<string, BesideMeaning> Meanings = new() { ["sign"] = BesideMeaning.Sign, ["decimals"] = BesideMeaning.Decimals, ["power"] = BesideMeaning.Power };
     static readonly Dictionary<string, PollClass> Polls = new() { ["fast"] = PollClass.Fast, ["normal"] = PollClass.Normal, ["slow"] = PollClass.Slow };
 
     internal static ImmutableArray<ProfileValue> Read(Section top)
@@ -27,17 +30,11 @@ static partial class ProfileValues
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (var section in top.List("values", ProfileShapes.Value, required: true))
         {
-            const string nameAllowed = "a name of 1 to 32 of a-z, 0-9 and _, beginning with a letter, once in the profile";
-            var name = section.Text("name", nameAllowed);
-            if (name.Length > 0 && (!NamePattern().IsMatch(name) || !names.Add(name))) section.Refuse("name", nameAllowed);
+            var name = Name(section, names);
             section.Optional("note", "a text");
 
-            var rule = ReadRule(section, out var mostPerHour);
-            // The base of printed numbers is the commonest mistake in profiles: one wrong number among right ones is found here.
-            var printed = (int)section.Integer("printed", 0, 999_999);
-            if (printed != rule.WireAddress + printedBase)
-                section.Refuse("printed", string.Create(CultureInfo.InvariantCulture, $"wire {rule.WireAddress} + printed-base {printedBase} = {rule.WireAddress + printedBase}"));
-            values.Add(new ProfileValue(name, rule, printed, section.Choice("poll", Polls), mostPerHour));
+            var rule = ReadRule(section, printedBase, out var mostPerHour);
+            values.Add(new ProfileValue(name, rule, Printed(section, rule.WireAddress, printedBase), section.Choice("poll", Polls), mostPerHour));
         }
         return values.ToImmutable();
     }
@@ -51,6 +48,40 @@ static partial class ProfileValues
         return null;
     }
 
+    internal static ImmutableArray<ProfileText> ReadTexts(Section top, int maxRegisters)
+    {
+        var printedBase = (int)top.Integer("printed-base", 0, 465_537);
+        var texts = ImmutableArray.CreateBuilder<ProfileText>();
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (var section in top.List("texts", ProfileShapes.Text))
+        {
+            var name = Name(section, names);
+            var words = (int)section.Integer("words", 1, Math.Min(ProfileText.MostWords, maxRegisters));
+            var wire = (ushort)section.Integer("wire", 0, 0x10000 - words);
+            const string beginsAllowed = "printable ASCII, as many characters as the words hold";
+            var begins = section.Optional("begins", beginsAllowed) ?? "";
+            if (begins.Length > 2 * words || begins.Any(c => c is < ' ' or > '~')) section.Refuse("begins", beginsAllowed);
+            texts.Add(new ProfileText(name, section.Choice("table", Tables), wire, words, Printed(section, wire, printedBase), section.Choice("order", TextOrders, standard: false), begins));
+        }
+        return texts.ToImmutable();
+    }
+
+    static string Name(Section section, HashSet<string> names)
+    {
+        const string allowed = "a name of 1 to 32 of a-z, 0-9 and _, beginning with a letter, once in the profile";
+        var name = section.Text("name", allowed);
+        if (name.Length > 0 && (!NamePattern().IsMatch(name) || !names.Add(name))) section.Refuse("name", allowed);
+        return name;
+    }
+
+    /// <summary>The base of printed numbers is the commonest mistake in profiles: one wrong number among right ones is found here.</summary>
+    static int Printed(Section section, int wire, int printedBase)
+    {
+        var printed = (int)section.Integer("printed", 0, 999_999);
+        if (printed != wire + printedBase) section.Refuse("printed", string.Create(CultureInfo.InvariantCulture, $"wire {wire} + printed-base {printedBase} = {wire + printedBase}"));
+        return printed;
+    }
+
     /// <summary><c>low</c> and <c>high</c> as mantissas at a resolution; null where not given.</summary>
     internal static (long? Low, long? High) Bounds(Section section, int resolution)
     {
@@ -60,30 +91,33 @@ static partial class ProfileValues
         return (low, high);
     }
 
-    static DecodingRule ReadRule(Section section, out long? mostPerHour)
+    static DecodingRule ReadRule(Section section, int printedBase, out long? mostPerHour)
     {
         var type = section.Choice("type", Types);
         var isBits = type == RegisterType.Bits;
         var words = Words(section, type, isBits);
         var resolution = isBits ? 0 : Resolution(section);
         if (isBits)
-            foreach (var key in (ReadOnlySpan<string>)["scale", "resolution", "unit", "counter", "nominal"])
+            foreach (var key in (ReadOnlySpan<string>)["scale", "resolution", "unit", "beside", "counter", "nominal"])
                 if (section.Has(key)) section.Refuse(key, "nothing: bits are not a measured number");
 
         mostPerHour = null;
         var (width, rollover) = isBits ? (0, null) : Counter(section, type, words, resolution, out mostPerHour);
         var (low, high) = !isBits && section.Sub("nominal", ProfileShapes.Range, required: false) is { } range ? Bounds(range, resolution) : (null, null);
+        var wire = (ushort)section.Integer("wire", 0, 0x10000 - words);
+        var beside = isBits ? null : Beside(section, type, wire, words, printedBase);
         return new DecodingRule
         {
             Table = section.Choice("table", Tables),
-            WireAddress = (ushort)section.Integer("wire", 0, 0x10000 - words),
-            Words = (byte)words,
+            WireAddress = wire,
+            Words = (byte)(beside is null ? words : words + 1),
             Type = type,
             Order = section.Choice("order", Orders),
             Scale = isBits ? DecimalFraction.One : Scale(section),
             ResolutionExponent = resolution,
             Sentinels = Sentinels(section, words),
             Unit = isBits ? "" : Unit(section),
+            Beside = beside,
             CounterWidth = width,
             Rollover = rollover,
             NominalLow = low,
@@ -101,6 +135,24 @@ static partial class ProfileValues
         var words = (int)section.Integer("words", 1, 4);
         if (words == 3) section.Refuse("words", "1, 2 or 4");
         return words == 3 ? 4 : words;
+    }
+
+    static BesideWord? Beside(Section section, RegisterType type, int wire, int words, int printedBase)
+    {
+        if (section.Sub("beside", ProfileShapes.Beside, required: false) is not { } beside) return null;
+        var meaning = beside.Choice("says", Meanings);
+        var address = (ushort)beside.Integer("wire", 0, 0xFFFF);
+        if (address >= wire && address < wire + words) beside.Refuse("wire", "none of the value's own registers");
+        Printed(beside, address, printedBase);
+        var isSign = meaning == BesideMeaning.Sign;
+        // Only a sign has to be found in its word; the others may fill it.
+        var lowest = (int)beside.Integer("bit", 0, 15, isSign ? null : 0);
+        if (isSign && beside.Has("bits")) beside.Refuse("bits", "nothing: a sign is one bit");
+        var bits = isSign ? 1 : (int)beside.Integer("bits", 1, 16 - lowest, 16 - lowest);
+        BesideWord word = new(address, meaning, lowest, bits);
+        if (word.Suits(type)) return word;
+        section.Refuse("type", isSign ? "u16, u32, bcd16 or bcd32, as its sign stands beside it" : "u16, i16, u32, i32, bcd16 or bcd32, as its point stands beside it");
+        return null;
     }
 
     static DecimalFraction Scale(Section section)
@@ -132,8 +184,7 @@ static partial class ProfileValues
     {
         mostPerHour = null;
         if (section.Sub("counter", ProfileShapes.Counter, required: false) is not { } counter) return (0, null);
-        var isFloat = type is RegisterType.F32 or RegisterType.F64;
-        var width = (int)counter.Integer("width", isFloat ? words * 16 : 1, words * 16);
+        var width = (int)counter.Integer("width", DecodingRule.IsInteger(type) ? 1 : words * 16, words * 16);
         var rollover = Mantissa(counter, "rollover", resolution);
         mostPerHour = MostPerHour(counter, resolution);
         if (rollover is null or > 0) return (width, rollover);

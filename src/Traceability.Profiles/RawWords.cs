@@ -17,6 +17,19 @@ static class RawWords
         return raw;
     }
 
+    /// <summary>False where one of the four-bit digits is above 9.</summary>
+    internal static bool TryDigits(ulong raw, out Int128 number)
+    {
+        number = 0;
+        for (var shift = 60; shift >= 0; shift -= 4)
+        {
+            var digit = (int)(raw >> shift & 0xF);
+            if (digit > 9) return false;
+            number = number * 10 + digit;
+        }
+        return true;
+    }
+
     internal static Int128 Integer(ulong raw, RegisterType type) => type switch
     {
         RegisterType.I16 => (short)raw,

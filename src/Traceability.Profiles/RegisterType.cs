@@ -15,4 +15,10 @@ public enum RegisterType
     F64 = 7,
     /// <summary>Flags or an identifier of 1, 2 or 4 words, most significant bit first once the order is applied; never scaled.</summary>
     Bits = 8,
+    /// <summary>IEEE 754 binary16.</summary>
+    F16 = 9,
+    /// <summary>Four decimal digits, one in each four bits.</summary>
+    Bcd16 = 10,
+    Bcd32 = 11,
+    Bcd64 = 12,
 }

@@ -11,6 +11,14 @@ static class ShortestDecimal
     // "-1.7976931348623157E+308" has 24 characters; below 1E+15 a double is written out in at most 23.
     const int LongestText = 40;
 
+    /// <inheritdoc cref="Of(float)"/>
+    internal static (long Significand, int Exponent) Of(Half value)
+    {
+        Span<byte> text = stackalloc byte[LongestText];
+        value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        return Read(text[..length]);
+    }
+
     /// <summary>Finite values only. At most 17 digits, so the significand fits a long; trailing zeros are kept as printed.</summary>
     internal static (long Significand, int Exponent) Of(float value)
     {

@@ -8,9 +8,6 @@ namespace Traceability.Verifier;
 /// <summary>Decoding rules as the device profiles define them: the meaning of the bytes that the formats carry.</summary>
 sealed class ProfileRules : IDecodingRules
 {
-    /// <summary>Bits; wider ones do not fit an integer that every reader keeps.</summary>
-    const int WidestInteger = 52;
-
     public string? Fault(ReadOnlySpan<byte> rule) => DecodingRule.Read(rule, out _) switch
     {
         RuleReadOutcome.Read => null,
@@ -27,12 +24,6 @@ sealed class ProfileRules : IDecodingRules
     public string? Contradiction(ConfigurationLeaf.ForChannel channel, Weighing weighing) =>
         DecodingRule.TryRead(channel.Rule, out var rule) ? rule!.WeightContradiction(channel.Id, weighing.WeightWords, weighing.ShownGrams) : Fault(channel.Rule);
 
-    /// <summary>An integer that is counted as it stands begins again at the end of its width, unless its rule says where.</summary>
-    public CounterRule? CounterOf(ReadOnlySpan<byte> bytes)
-    {
-        if (!DecodingRule.TryRead(bytes, out var rule) || !rule!.IsCounter) return null;
-        var counted = rule.Type is not (RegisterType.F32 or RegisterType.F64 or RegisterType.Bits) && rule.CounterWidth <= WidestInteger
-            && rule.Scale == new DecimalFraction(1, rule.ResolutionExponent);
-        return new CounterRule(rule.Unit, rule.ResolutionExponent, rule.Rollover ?? (counted ? 1L << rule.CounterWidth : null));
-    }
+    public CounterRule? CounterOf(ReadOnlySpan<byte> bytes) =>
+        DecodingRule.TryRead(bytes, out var rule) && rule!.IsCounter ? new CounterRule(rule.Unit, rule.ResolutionExponent, rule.TurnsAt) : null;
 }

@@ -780,31 +780,59 @@ function* readings(series) {
 
 // ---------------------------------------------------------------------------------------------------------------- decoding rule, §5
 
-const TYPES = ['u16', 'i16', 'u32', 'i32', 'u64', 'i64', 'f32', 'f64', 'bits'];
-const TYPE_WORDS = [1, 1, 2, 2, 4, 4, 2, 4];
+const TYPES = ['u16', 'i16', 'u32', 'i32', 'u64', 'i64', 'f32', 'f64', 'bits', 'f16', 'bcd16', 'bcd32', 'bcd64'];
+const TYPE_WORDS = { u16: 1, i16: 1, u32: 2, i32: 2, u64: 4, i64: 4, f16: 1, f32: 2, f64: 4, bcd16: 1, bcd32: 2, bcd64: 4 };
+const FRACTION_BITS = { f16: 10, f32: 23, f64: 52 }, EXPONENT_BITS = { f16: 5, f32: 8, f64: 11 };
+const SIGN = 0, DECIMALS = 1;
 
 function decodingRule(bytes) {
-  return Cbor.whole(bytes, cbor => versioned(cbor, 15, () => {
+  return Cbor.whole(bytes, cbor => {
+    const length = cbor.array(1, MAX), version = cbor.unsigned();
+    if (version > 2) throw new Newer(String(version));
+    if (version === 0 || length !== 14 + version) cbor.fail('not the members of its version');
     const rule = {
-      table: cbor.unsigned(3, 2), address: cbor.unsigned(65535), words: cbor.unsigned(4, 1), type: TYPES[cbor.unsigned(8)], order: cbor.unsigned(3),
+      table: cbor.unsigned(3, 2), address: cbor.unsigned(65535), words: cbor.unsigned(4, 1), type: TYPES[cbor.unsigned(12)], order: cbor.unsigned(3),
       scale: cbor.integer(), scaleExponent: cbor.integer(-18, 18), resolution: cbor.integer(-18, 18),
       sentinels: cbor.list(0, 8, c => c.peek() === UNSIGNED ? c.wide() : c.fail('a number expected')),
       unit: cbor.text(64), counterBits: cbor.unsigned(64), rollover: cbor.orNull(c => c.integer()), low: cbor.orNull(c => c.integer()), high: cbor.orNull(c => c.integer()),
+      beside: version === 2 ? besideWord(cbor) : null,
     };
-    const { words, type, sentinels, unit, counterBits, rollover, low, high } = rule;
-    const sound = words !== 3 && (type === 'bits' || TYPE_WORDS[TYPES.indexOf(type)] === words) && rule.address + words <= 65536 && rule.scale !== 0
+    const { type, sentinels, unit, counterBits, rollover, low, high } = rule, words = numberWords(rule);
+    const sound = (type === 'bits' ? [1, 2, 4].includes(words) : TYPE_WORDS[type] === words) && rule.address + words <= 65536 && rule.scale !== 0
+      && (rule.beside === null || isBeside(rule.beside, rule))
       && (type !== 'bits' || (rule.scale === 1 && rule.scaleExponent === 0 && rule.resolution === 0))
       && sentinels.every(s => s >> BigInt(16 * words) === 0n) && unit.length <= 16 && !/[\p{Cc}\p{Cs}]|[^\0-\uffff]/u.test(unit)
       && counterBits <= 16 * words && (counterBits !== 0 || rollover === null) && (rollover === null || rollover > 0) && !(low !== null && high !== null && low > high);
     return sound ? rule : cbor.fail('the members of the rule do not fit each other');
-  }));
+  });
+}
+
+const numberWords = ({ words, beside }) => beside === null ? words : words - 1;
+
+function besideWord(cbor) {
+  cbor.array(4, 4);
+  return { address: cbor.unsigned(65535), meaning: cbor.unsigned(2), lowest: cbor.unsigned(15), bits: cbor.unsigned(16, 1) };
+}
+
+/** Whether this word can stand beside the number of a rule: whole ones of at most two words, and none of their own. */
+function isBeside({ address, meaning, lowest, bits }, rule) {
+  return lowest + bits <= 16 && (meaning !== SIGN || bits === 1) && (meaning === SIGN ? /^(u|bcd)(16|32)$/ : /^(u|i|bcd)(16|32)$/).test(rule.type)
+    && (address < rule.address || address >= rule.address + numberWords(rule));
+}
+
+/** What the word beside says of a whole number: the number with its sign, and the power of ten; null where it says no such thing. */
+function besaid({ meaning, lowest, bits }, word, number) {
+  const field = word >> lowest & (1 << bits) - 1;
+  if (meaning === SIGN) return { number: field === 1 ? -number : number, power: 0 };
+  const power = meaning === DECIMALS ? -field : field >> bits - 1 ? field - (1 << bits) : field;
+  return power < -18 || power > 18 ? null : { number, power };
 }
 
 /** Words in wire order → quality, and mantissa at the rule's resolution. */
 function decode(rule, words) {
-  const bytes = Uint8Array.from(words);
+  const own = words.subarray(0, 2 * numberWords(rule)), bytes = Uint8Array.from(own);
   if (rule.order === 1 || rule.order === 3) { // the least significant word first
-    for (let i = 0; i < bytes.length; i += 2) bytes.set(words.subarray(words.length - 2 - i, words.length - i), i);
+    for (let i = 0; i < bytes.length; i += 2) bytes.set(own.subarray(own.length - 2 - i, own.length - i), i);
   }
   if (rule.order === 2 || rule.order === 3) { // the bytes of each word swapped
     for (let i = 0; i < bytes.length; i += 2) [bytes[i], bytes[i + 1]] = [bytes[i + 1], bytes[i]];
@@ -813,12 +841,22 @@ function decode(rule, words) {
   if (rule.sentinels.includes(raw)) return { quality: 2, mantissa: null };
   let exponent = rule.scaleExponent - rule.resolution, number;
   if (rule.type[0] === 'f') {
-    const float = shortestDecimal(raw, rule.type === 'f32' ? 23 : 52, rule.type === 'f32' ? 8 : 11);
+    const float = shortestDecimal(raw, FRACTION_BITS[rule.type], EXPONENT_BITS[rule.type]);
     if (float === null) return { quality: 3, mantissa: null };
     number = float.significand;
     exponent += float.exponent;
+  } else if (rule.type.startsWith('bcd')) {
+    const digits = raw.toString(16);
+    if (/[a-f]/.test(digits)) return { quality: 3, mantissa: null };
+    number = BigInt(digits);
   } else {
     number = rule.type[0] === 'i' ? BigInt.asIntN(8 * bytes.length, raw) : raw;
+  }
+  if (rule.beside !== null) {
+    const said = besaid(rule.beside, words[words.length - 2] << 8 | words[words.length - 1], number);
+    if (said === null) return { quality: 2, mantissa: null };
+    number = said.number;
+    exponent += said.power;
   }
   const mantissa = scaled(number * BigInt(rule.scale), exponent);
   if (mantissa < -BigInt(MAX) || mantissa > BigInt(MAX)) return { quality: 4, mantissa: null };
@@ -1890,9 +1928,9 @@ function period({ subject, segments, configurations }, no) {
 }
 
 /** What a counter has counted once around, in its smallest steps; null where that is not known. */
-function rollover({ type, counterBits, rollover: own, scale, scaleExponent, resolution }) {
+function rollover({ type, beside, counterBits, rollover: own, scale, scaleExponent, resolution }) {
   if (own !== null) return BigInt(own);
-  return /^[ui]/.test(type) && counterBits <= 52 && scale === 1 && scaleExponent === resolution ? 1n << BigInt(counterBits) : null;
+  return /^[ui]/.test(type) && beside === null && counterBits <= 52 && scale === 1 && scaleExponent === resolution ? 1n << BigInt(counterBits) : null;
 }
 
 const HOUR_MS = 3600000, DRIFT_MS_PER_HOUR = 1000;

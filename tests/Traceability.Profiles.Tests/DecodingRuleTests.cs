@@ -29,6 +29,111 @@ public sealed class DecodingRuleTests
     }
 
     [Theory]
+    [InlineData(0x3C00, 0, 1)]
+    [InlineData(0x3555, -4, 3333)]              // the nearest half to a third is 0.33325, whose shortest text is 0.3333
+    [InlineData(0x7BFF, 0, 65500)]              // the largest, 65504
+    [InlineData(0x0001, -8, 6)]                 // the smallest, 5.96·10^-8
+    [InlineData(0xC8D2, -1, -96)]               // −9.64
+    [InlineData(0x8000, 0, 0)]
+    public void A_half_is_rounded_from_its_shortest_text(int word, int resolution, long mantissa) =>
+        Assert.Equal(new Decoded(ReadingQuality.Good, mantissa), Rules.Of(RegisterType.F16, resolution).Decode([(ushort)word]));
+
+    [Fact]
+    public void A_half_that_is_not_finite_is_not_a_number()
+    {
+        foreach (var word in (ushort[])[0x7C00, 0xFC00, 0x7E00, 0xFC01]) Assert.Equal(ReadingQuality.NotANumber, Rules.Of(RegisterType.F16).Decode([word]).Quality);
+    }
+
+    [Theory]
+    [InlineData(RegisterType.Bcd16, ByteOrder.Abcd, "9999", 9999L)]
+    [InlineData(RegisterType.Bcd16, ByteOrder.Badc, "3412", 1234L)]
+    [InlineData(RegisterType.Bcd32, ByteOrder.Abcd, "0123 4567", 1234567L)]
+    [InlineData(RegisterType.Bcd32, ByteOrder.Cdab, "4567 0123", 1234567L)]
+    [InlineData(RegisterType.Bcd64, ByteOrder.Abcd, "0000 0012 3456 7890", 1234567890L)]
+    [InlineData(RegisterType.Bcd32, ByteOrder.Abcd, "0123 456A", null)]
+    [InlineData(RegisterType.Bcd16, ByteOrder.Abcd, "F000", null)]
+    public void Decimal_digits_are_read_as_digits_and_a_digit_above_nine_is_no_number(RegisterType type, ByteOrder order, string hex, long? number)
+    {
+        var decoded = Rules.Of(type, order: order).Decode(Words(hex));
+        Assert.Equal(number is null ? new Decoded(ReadingQuality.NotANumber, 0) : new Decoded(ReadingQuality.Good, number.Value), decoded);
+    }
+
+    [Fact]
+    public void Sixteen_nines_are_beyond_what_a_reading_can_be() =>
+        Assert.Equal(ReadingQuality.OutOfRange, Rules.Of(RegisterType.Bcd64).Decode([0x9999, 0x9999, 0x9999, 0x9999]).Quality);
+
+    [Theory]
+    [InlineData(RegisterType.U32, BesideMeaning.Sign, 7, 1, "0000 5A50 0080", 0, -23120)]
+    [InlineData(RegisterType.U32, BesideMeaning.Sign, 7, 1, "0000 5A50 FF7F", 0, 23120)]
+    [InlineData(RegisterType.U32, BesideMeaning.Sign, 7, 1, "0000 0000 0080", 0, 0)]
+    [InlineData(RegisterType.Bcd16, BesideMeaning.Sign, 15, 1, "1234 8000", 0, -1234)]
+    [InlineData(RegisterType.I32, BesideMeaning.Decimals, 4, 3, "FFFF FFF4 0020", -2, -12)]   // bits 4 to 6 say two decimals
+    [InlineData(RegisterType.I32, BesideMeaning.Decimals, 4, 3, "FFFF FFF4 FF8F", -2, -1200)] // and here none
+    [InlineData(RegisterType.I16, BesideMeaning.Power, 0, 16, "04D2 FFFF", -1, 1234)]          // 1234 · 10^−1
+    [InlineData(RegisterType.I16, BesideMeaning.Power, 0, 16, "04D2 0002", -1, 1234000)]
+    [InlineData(RegisterType.U16, BesideMeaning.Power, 0, 4, "000F 000F", 0, 2)]               // 1.5, half to even
+    public void A_word_beside_the_number_gives_its_sign_or_its_point(RegisterType type, BesideMeaning meaning, int lowest, int bits, string hex, int resolution, long mantissa)
+    {
+        var rule = Rules.Of(type, resolution);
+        rule = rule with { Words = (byte)(rule.Words + 1), Beside = new BesideWord(0, meaning, lowest, bits) };
+        Assert.True(rule.IsSound);
+        Assert.Equal(new Decoded(ReadingQuality.Good, mantissa), rule.Decode(Words(hex)));
+    }
+
+    [Theory]
+    [InlineData(0x8000)]
+    [InlineData(0x0013)]
+    [InlineData(0xFFED)]
+    public void A_power_of_ten_that_is_none_makes_the_value_not_available(int word)
+    {
+        var rule = Rules.Of(RegisterType.I16) with { Words = 2, Beside = new BesideWord(0, BesideMeaning.Power, 0, 16) };
+        Assert.Equal(ReadingQuality.NotAvailable, rule.Decode([1, (ushort)word]).Quality);
+    }
+
+    [Fact]
+    public void Bytes_swapped_inside_words_are_not_swapped_in_the_word_beside()
+    {
+        var rule = Rules.Of(RegisterType.U16, order: ByteOrder.Badc) with { Words = 2, Beside = new BesideWord(0, BesideMeaning.Sign, 0, 1) };
+        Assert.Equal(-0x0102, rule.Decode([0x0201, 0x0001]).Mantissa);
+    }
+
+    [Theory]
+    [InlineData(6, 6, 3)]
+    [InlineData(4, 4, 5)]
+    [InlineData(9, 7, 3)]
+    [InlineData(12, 7, 6)]
+    public void A_reading_is_gathered_from_one_question_that_spans_number_and_word(int beside, int address, int words)
+    {
+        var rule = Rules.Of(RegisterType.U32) with { WireAddress = 7, Words = 3, Beside = new BesideWord((ushort)beside, BesideMeaning.Sign, 0, 1) };
+        Assert.Equal((address, words), (rule.SpanAddress, rule.SpanWords));
+        var span = Enumerable.Range(address, words).Select(register => (ushort)register).ToArray();
+        Assert.Equal([7, 8, (ushort)beside], rule.Gather(span, new ushort[3]).ToArray());
+    }
+
+    [Fact]
+    public void Where_a_counter_begins_again_is_known_only_of_integers_that_are_counted_as_they_stand()
+    {
+        var counter = Rules.Of(RegisterType.U32, -2) with { CounterWidth = 32, Scale = new DecimalFraction(1, -2) };
+        Assert.Equal(1L << 32, counter.TurnsAt);
+        Assert.Equal(1L << 24, (counter with { CounterWidth = 24 }).TurnsAt);
+        Assert.Equal(99_999, (counter with { Rollover = 99_999 }).TurnsAt);
+        Assert.Null((counter with { CounterWidth = 0 }).TurnsAt);
+        Assert.Null((counter with { Scale = DecimalFraction.One }).TurnsAt);
+        Assert.Null((counter with { Type = RegisterType.F32 }).TurnsAt);
+        Assert.Null((counter with { Type = RegisterType.Bcd32 }).TurnsAt);
+        Assert.Null((counter with { Words = 3, Beside = new BesideWord(0, BesideMeaning.Power, 0, 16) }).TurnsAt);
+        Assert.Null((Rules.Of(RegisterType.U64) with { CounterWidth = 64 }).TurnsAt);
+    }
+
+    [Fact]
+    public void Without_a_word_beside_the_question_is_the_value()
+    {
+        var rule = Rules.Of(RegisterType.F32);
+        Assert.Equal((100, 2), (rule.SpanAddress, rule.SpanWords));
+        Assert.Equal([1, 2], rule.Gather([1, 2], []).ToArray());
+    }
+
+    [Theory]
     [InlineData(RegisterType.F32)]
     [InlineData(RegisterType.F64)]
     public void NaN_and_infinities_are_not_numbers(RegisterType type)

@@ -10,8 +10,20 @@ public sealed class ShippedProfileTests
     [Fact]
     public void Every_shipped_profile_claims_no_more_than_its_map()
     {
-        Assert.Equal(["abb-b23", "eastron-sdm120", "eastron-sdm630", "endress-promass83", "flintec-ft112", "janitza-umg96rm-e", "omron-v680s", "schneider-iem3000", "siemens-pac2200"], ProfileFolder.Ids);
+        Assert.Equal(
+            ["abb-b23", "baykon-mx08", "carlo-gavazzi-em24", "carlo-gavazzi-em340", "dini-dgt", "dini-dgt4x", "eastron-sdm120", "eastron-sdm630", "endress-promass83", "flintec-ft111", "flintec-ft112", "hbm-wtx120",
+                "janitza-umg96rm-e", "laumas-tlb", "omron-v680s", "rinstrum-c500", "schneider-iem3000", "siemens-pac2200", "siemens-pac3200", "sunspec-203", "sunspec-213"],
+            ProfileFolder.Ids);
         Assert.All(ProfileFolder.Ids, id => Assert.Equal(Verification.MapOnly, ProfileFolder.Read(id).Verified));
+    }
+
+    /// <summary>A profile without its page leaves whoever stands before the keypad alone.</summary>
+    [Theory, MemberData(nameof(Ids))]
+    public void Every_profile_has_a_page_of_keypad_settings(string id)
+    {
+        var folder = Testing.RepositoryRoot.File("firmware-config", "instruments");
+        var row = File.ReadLines(Path.Combine(folder, "README.md")).Single(line => line.StartsWith("| [", StringComparison.Ordinal) && line.Split('|')[2].Split(',').Any(name => name.Trim() == id));
+        Assert.True(File.Exists(Path.Combine(folder, row[3..row.IndexOf(']', StringComparison.Ordinal)])), row);
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -37,12 +49,15 @@ public sealed class ShippedProfileTests
             var rule = frame.Value.Rule;
 
             Assert.Equal(rule.Table == RegisterTable.Input ? 4 : 3, ask[1]);
-            Assert.Equal(rule.WireAddress, ask[2] << 8 | ask[3]);
-            Assert.Equal(rule.Words, ask[4] << 8 | ask[5]);
+            var (address, count) = (ask[2] << 8 | ask[3], ask[4] << 8 | ask[5]);
+            // A question may ask for more than the value, as the makers' examples do.
+            Assert.InRange(rule.SpanAddress, address, address + count - rule.SpanWords);
+            Assert.InRange(count, 1, profile.MaxRegisters);
             Assert.Equal(ask[..2], answer[..2]);
-            Assert.Equal(rule.Words * 2, answer[2]);
-            var words = answer[3..].Chunk(2).Select(b => (ushort)(b[0] << 8 | b[1])).ToArray();
-            Assert.Equal(rule.Words, words.Length);
+            Assert.Equal(count * 2, answer[2]);
+            var registers = answer[3..].Chunk(2).Select(b => (ushort)(b[0] << 8 | b[1])).ToArray();
+            Assert.Equal(count, registers.Length);
+            var words = rule.Gather(registers.AsSpan(rule.SpanAddress - address, rule.SpanWords), new ushort[rule.Words]).ToArray();
 
             if (profile.Tag is { } tag) Assert.Equal(frame.Shows, tag.Uid(words));
             else
@@ -63,26 +78,29 @@ public sealed class ShippedProfileTests
         Assert.NotEmpty(computed);
         foreach (var rows in computed.GroupBy(row => row[0]))
             Assert.Equal(rows.Select(row => (row[1], row[2], row[3], row[4])),
-                ProfileFolder.Read(rows.Key).Frames.Select(frame => (frame.Value!.Name, frame.Shows, Convert.ToHexString(frame.Ask.Span), Convert.ToHexString(frame.Answer.Span))));
+                ProfileFolder.Read(rows.Key).Frames.Where(frame => frame.Origin == FrameOrigin.Computed).Select(frame => (frame.Value!.Name, frame.Shows, Convert.ToHexString(frame.Ask.Span), Convert.ToHexString(frame.Answer.Span))));
     }
 
     [Theory]
     [InlineData("abb-b23", "voltage_l1", new ushort[] { 0xFFFF, 0xFFFF })]
     [InlineData("abb-b23", "power_total", new ushort[] { 0x7FFF, 0xFFFF })]
     [InlineData("abb-b23", "frequency", new ushort[] { 0xFFFF })]
+    [InlineData("abb-b23", "power_factor_total", new ushort[] { 0x7FFF })]
+    [InlineData("sunspec-203", "power_total", new ushort[] { 0x8000, 0 })]
+    [InlineData("sunspec-203", "power_total", new ushort[] { 100, 0x8000 })]
     [InlineData("abb-b23", "energy_import", new ushort[] { 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF })]
     public void What_a_device_does_not_measure_is_no_number(string id, string name, ushort[] words) =>
         Assert.Equal(ReadingQuality.NotAvailable, ProfileFolder.Read(id).Find(name)!.Rule.Decode(words).Quality);
 
-    [Theory]
-    [InlineData("schneider-iem3000"), InlineData("siemens-pac2200"), InlineData("abb-b23"), InlineData("janitza-umg96rm-e"), InlineData("eastron-sdm120")]
+    [Theory, MemberData(nameof(Ids))]
     public void An_address_off_by_one_is_no_address_of_the_profile(string id)
     {
-        var values = ProfileFolder.Read(id).Values;
+        var profile = ProfileFolder.Read(id);
+        var addresses = profile.Values.Count + profile.Values.Count(value => value.Rule.Beside is not null) + profile.Texts.Count;
         var text = File.ReadAllText(Path.Combine(ProfileFolder.Path, id + ".yaml"));
         var shifted = System.Text.RegularExpressions.Regex.Replace(text, "printed: ([0-9]+)", match => $"printed: {int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}");
         var errors = ProfileFile.Read(id + ".yaml", System.Text.Encoding.UTF8.GetBytes(shifted)).Errors;
-        Assert.Equal(values.Count, errors.Count(error => error.Key.EndsWith("printed", StringComparison.Ordinal)));
+        Assert.Equal(addresses, errors.Count(error => error.Key.EndsWith("printed", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -98,12 +116,32 @@ public sealed class ShippedProfileTests
     [InlineData("eastron-sdm630", "frequency", 0x0046, 30071, RegisterTable.Input)]
     [InlineData("eastron-sdm630", "energy_import", 0x0048, 30073, RegisterTable.Input)]
     [InlineData("eastron-sdm630", "energy_export", 0x004A, 30075, RegisterTable.Input)]
+    [InlineData("eastron-sdm630", "energy_total", 0x0156, 30343, RegisterTable.Input)]
+    [InlineData("eastron-sdm630", "energy_export_l3", 0x0164, 30357, RegisterTable.Input)]
     [InlineData("eastron-sdm120", "energy_import", 0x0048, 30073, RegisterTable.Input)]
     [InlineData("schneider-iem3000", "power_total", 3059, 3060, RegisterTable.Holding)]
     [InlineData("schneider-iem3000", "energy_import", 3203, 3204, RegisterTable.Holding)]
     [InlineData("siemens-pac2200", "energy_import", 801, 801, RegisterTable.Holding)]
     [InlineData("abb-b23", "energy_import", 0x5000, 0x5000, RegisterTable.Holding)]
     [InlineData("janitza-umg96rm-e", "energy_import", 19068, 19068, RegisterTable.Holding)]
+    [InlineData("siemens-pac3200", "frequency", 55, 55, RegisterTable.Holding)]
+    [InlineData("siemens-pac3200", "energy_import", 801, 801, RegisterTable.Holding)]
+    [InlineData("carlo-gavazzi-em24", "energy_import", 0x42, 0x42, RegisterTable.Input)]
+    [InlineData("carlo-gavazzi-em340", "energy_import", 0x34, 0x34, RegisterTable.Input)]
+    [InlineData("sunspec-203", "energy_import", 40116, 40116, RegisterTable.Holding)]
+    [InlineData("sunspec-213", "energy_import", 40138, 40138, RegisterTable.Holding)]
+    [InlineData("laumas-tlb", "status", 6, 40007, RegisterTable.Holding)]
+    [InlineData("laumas-tlb", "gross", 7, 40008, RegisterTable.Holding)]
+    [InlineData("laumas-tlb", "net", 9, 40010, RegisterTable.Holding)]
+    [InlineData("dini-dgt", "gross", 0, 30001, RegisterTable.Input)]
+    [InlineData("dini-dgt", "status", 4, 30005, RegisterTable.Input)]
+    [InlineData("dini-dgt4x", "status", 201, 40202, RegisterTable.Holding)]
+    [InlineData("dini-dgt4x", "gross", 202, 40203, RegisterTable.Holding)]
+    [InlineData("hbm-wtx120", "gross", 2, 2, RegisterTable.Holding)]
+    [InlineData("rinstrum-c500", "status", 6, 7, RegisterTable.Input)]
+    [InlineData("baykon-mx08", "gross", 5, 40006, RegisterTable.Holding)]
+    [InlineData("baykon-mx08", "status", 7, 40008, RegisterTable.Holding)]
+    [InlineData("flintec-ft111", "status", 6, 40007, RegisterTable.Holding)]
     [InlineData("endress-promass83", "mass_flow", 2006, 2007, RegisterTable.Holding)]
     [InlineData("endress-promass83", "volume_flow", 2008, 2009, RegisterTable.Holding)]
     [InlineData("endress-promass83", "volume_total", 2609, 2610, RegisterTable.Holding)]

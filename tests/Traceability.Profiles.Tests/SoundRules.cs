@@ -5,7 +5,7 @@ static class SoundRules
 {
     internal static DecodingRule Next(Random random)
     {
-        var type = (RegisterType)random.Next(9);
+        var type = (RegisterType)random.Next(Enum.GetValues<RegisterType>().Length);
         var rule = Rules.Of(type, 0, (ByteOrder)random.Next(4), words: 1 << random.Next(3));
         var largest = rule.Words == 4 ? ulong.MaxValue : (1UL << rule.Words * 16) - 1;
         rule = rule with
@@ -16,7 +16,7 @@ static class SoundRules
         };
         if (type == RegisterType.Bits) return rule;
         var low = random.NextInt64(-DecodingRule.MaxMantissa, DecodingRule.MaxMantissa);
-        return rule with
+        rule = rule with
         {
             Scale = new DecimalFraction(random.NextInt64(1, DecodingRule.MaxMantissa) * (random.Next(2) * 2 - 1), random.Next(-18, 19)),
             ResolutionExponent = random.Next(-18, 19),
@@ -26,5 +26,14 @@ static class SoundRules
             NominalLow = random.Next(2) == 0 ? null : low,
             NominalHigh = random.Next(2) == 0 ? null : random.NextInt64(low, DecodingRule.MaxMantissa),
         };
+        return random.Next(3) == 0 ? WithBeside(rule, random) : rule;
+    }
+
+    static DecodingRule WithBeside(DecodingRule rule, Random random)
+    {
+        var (meaning, lowest, after) = ((BesideMeaning)random.Next(3), random.Next(16), rule.WireAddress + rule.Words);
+        var beside = new BesideWord((ushort)(after <= 0xFFFF && random.Next(2) == 0 ? random.Next(after, 0x10000) : random.Next(rule.WireAddress)),
+            meaning, lowest, meaning == BesideMeaning.Sign ? 1 : random.Next(1, 17 - lowest));
+        return beside.Suits(rule.Type) && (rule.WireAddress > 0 || beside.WireAddress >= after) ? rule with { Words = (byte)(rule.Words + 1), Beside = beside } : rule;
     }
 }

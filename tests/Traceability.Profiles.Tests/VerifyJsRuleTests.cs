@@ -32,6 +32,16 @@ public sealed class VerifyJsRuleTests
     }
 
     [Fact]
+    public void Every_half_there_is_decodes_to_the_same_reading()
+    {
+        Assert.SkipUnless(VerifyJs.CanRun, VerifyJs.Missing);
+        var rule = Rules.Of(RegisterType.F16, -9);
+        var input = Convert.ToHexStringLower(rule.ToCbor());
+        var said = VerifyJs.Ask(Enumerable.Range(0, 0x10000).Select(word => new JsonObject { ["reader"] = "decode", ["input"] = input, ["words"] = word.ToString("x4", CultureInfo.InvariantCulture) }));
+        Assert.Equal(Enumerable.Range(0, 0x10000).Select(word => Told(rule.Decode([(ushort)word]))), said);
+    }
+
+    [Fact]
     public void A_damaged_rule_is_read_or_refused_by_both()
     {
         Assert.SkipUnless(VerifyJs.CanRun, VerifyJs.Missing);

@@ -143,7 +143,7 @@ const refusals = {
   },
   configuration: {
     'a rule of words that do not fit its type': { rule: () => RULE.map((m, i) => i === 3 ? 4 : m) },
-    'a rule of a newer version': { rule: () => [2] },
+    'a rule of a newer version': { rule: () => [3] },
     'a leaf of another kind': { leaves: l => [cbor([3, 0]), ...l.slice(1)] },
     'a channel at another position': { leaves: l => [cbor([0, 1, 'a', cbor(RULE), '', 1, '', sha256(), 0, '', 1]), ...l.slice(1)] },
   },

@@ -141,14 +141,27 @@ test('a rule decodes orders, signs, sentinels, scale and range', async () => {
   assert.deepEqual(await decode({ 7: -1 }, '0000000f'), [0, 2]);
   assert.deepEqual(await decode({ 3: 1, 4: 1, 7: -1 }, 'fff1'), [0, -2]);
   assert.deepEqual(await decode({ 4: 6, 8: -1 }, '43663333'), [0, 2302]);
+  assert.deepEqual(await decode({ 3: 1, 4: 9 }, '7bff'), [0, 65500]);
+  assert.equal(await decode({ 3: 1, 4: 9 }, 'fc00'), 3);
+  assert.deepEqual(await decode({ 4: 11, 5: 1 }, '45670123'), [0, 1234567]);
+  assert.equal(await decode({ 4: 11 }, '0000000a'), 3);
+  const beside = word => ({ 0: 2, 3: 3, 15: word });
+  assert.deepEqual(await decode(beside([6, 0, 7, 1]), '00005a500880'), [0, -23120]);
+  assert.deepEqual(await decode(beside([6, 0, 7, 1]), '00005a50087f'), [0, 23120]);
+  assert.deepEqual(await decode({ ...beside([6, 1, 4, 3]), 4: 3, 8: -2 }, 'fffffff40020'), [0, -12]);
+  assert.deepEqual(await decode({ ...beside([6, 2, 0, 16]), 8: -1 }, '000004d2ffff'), [0, 1234]);
+  assert.equal(await decode(beside([6, 2, 0, 16]), '000004d28000'), 2);
 });
 
 test('rules that do not fit themselves are refused', async () => {
   const rule = changes => v.rule(b.cbor(Object.entries(changes).reduce((all, [i, value]) => Object.assign(all, { [i]: value }), [1, 3, 0, 2, 2, 0, 1, 0, 0, [], 'kWh', 0, null, null, null])));
   assert.equal((await rule({})).outcome, 'read');
-  assert.equal((await rule({ 0: 2 })).outcome, 'newer');
-  for (const bad of [{ 1: 0 }, { 1: 1 }, { 2: 65535 }, { 3: 1 }, { 3: 3 }, { 4: 9 }, { 5: 4 }, { 6: 0 }, { 7: 19 }, { 8: -19 }, { 9: [2 ** 32] }, { 9: Array(9).fill(1) }, { 10: 'x'.repeat(17) }, { 10: 'a\u0007' }, { 10: '😀' },
-    { 11: 33 }, { 12: 5 }, { 11: 32, 12: 0 }, { 13: 2, 14: 1 }, { 4: 8, 8: -1 }, { 4: 8, 6: 2 }]) {
+  assert.equal((await rule({ 0: 3 })).outcome, 'newer');
+  const beside = [6, 0, 7, 1], v2 = { 0: 2, 3: 3 };
+  assert.equal((await rule({ ...v2, 15: beside })).outcome, 'read');
+  for (const bad of [{ 1: 0 }, { 1: 1 }, { 2: 65535 }, { 3: 1 }, { 3: 3 }, { 4: 9 }, { 4: 13 }, { 5: 4 }, { 6: 0 }, { 7: 19 }, { 8: -19 }, { 9: [2 ** 32] }, { 9: Array(9).fill(1) }, { 10: 'x'.repeat(17) }, { 10: 'a\u0007' }, { 10: '😀' },
+    { 11: 33 }, { 12: 5 }, { 11: 32, 12: 0 }, { 13: 2, 14: 1 }, { 4: 8, 8: -1 }, { 4: 8, 6: 2 }, { 0: 0 }, { 0: 2 }, v2, { 15: beside }, { 3: 3, 15: beside }, { 0: 2, 15: beside }, { ...v2, 15: null }, { ...v2, 4: 3, 15: beside }, { ...v2, 4: 6, 15: beside },
+    ...[[0, 0, 7, 1], [1, 0, 7, 1], [6, 3, 7, 1], [6, 0, 16, 1], [6, 0, 7, 2], [6, 1, 7, 10], [6, 1, 7, 0], [6, 0, 7]].map(word => ({ ...v2, 15: word }))]) {
     assert.equal((await rule(bad)).outcome, 'corrupt', JSON.stringify(bad));
   }
 });

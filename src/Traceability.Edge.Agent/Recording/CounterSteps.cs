@@ -23,11 +23,5 @@ static class CounterSteps
         return (Int128)(after - before - 1 - coarse) * HourMs <= (Int128)most * (ms - beforeMs + JitterMs) ? CounterStep.Forward : CounterStep.FasterThanRated;
     }
 
-    static bool RolledOver(DecodingRule rule, long before, long after)
-    {
-        if (rule.Rollover is { } rollover) return before > rollover - rollover / 10 && after < rollover / 10;
-        if (rule.Type is RegisterType.F32 or RegisterType.F64 || rule.CounterWidth > 52) return false;
-        var width = 1L << rule.CounterWidth;
-        return before > width - width / 10 && after < width / 10;
-    }
+    static bool RolledOver(DecodingRule rule, long before, long after) => rule.TurnsAt is { } turn && before > turn - turn / 10 && after < turn / 10;
 }

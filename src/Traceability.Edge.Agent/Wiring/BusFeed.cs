@@ -43,7 +43,7 @@ sealed class BusFeed : IFieldSink
         Values =
         [
             .. channels.Select(c => Polled(c.Unit, c.Rule, c.Period)),
-            .. tests.Select(t => Polled(t.Map.Unit, t.Map.Unit.Profile.SelfTests[t.Test].Value.Rule, SelfTestPeriod)),
+            .. tests.Select(t => Polled(t.Map.Unit, RuleOf(t), SelfTestPeriod)),
         ];
     }
 
@@ -53,8 +53,10 @@ sealed class BusFeed : IFieldSink
     /// <summary>Has a value asked for at once; set before the bus runs.</summary>
     public Action<int> Hurry { get; set; } = _ => { };
 
-    public void Read(int value, long unixMs, long monotonicMs, ReadOnlySpan<ushort> words)
+    public void Read(int value, long unixMs, long monotonicMs, ReadOnlySpan<ushort> span)
     {
+        var rule = value < channels.Count ? channels[value].Rule : RuleOf(tests[value - channels.Count]);
+        var words = rule.Gather(span, stackalloc ushort[rule.Words]);
         if (value >= channels.Count)
         {
             Judge(value - channels.Count, unixMs, words);
@@ -141,5 +143,7 @@ sealed class BusFeed : IFieldSink
             if (scale.Indicator == channel.Unit) point.Read(channel.Index, unixMs, words, decoded);
     }
 
-    static PolledValue Polled(BusUnit unit, DecodingRule rule, TimeSpan period) => new(unit.UnitId, rule.Table, rule.WireAddress, rule.Words, period);
+    static DecodingRule RuleOf((RegisterMapWatch Map, int Test) test) => test.Map.Unit.Profile.SelfTests[test.Test].Value.Rule;
+
+    static PolledValue Polled(BusUnit unit, DecodingRule rule, TimeSpan period) => new(unit.UnitId, rule.Table, rule.SpanAddress, (ushort)rule.SpanWords, period);
 }

@@ -48,14 +48,15 @@ static class ReplayReport
         {
             var words = answer.Words.Span;
             foreach (var value in unit.Profile.Values.Where(value => Holds(question, value.Rule)))
-                WriteValue(answer.UnixUs, $"{unit.Name}.{value.Name}", value.Rule, words.Slice(value.Rule.WireAddress - question.Address, value.Rule.Words), to);
+                WriteValue(answer.UnixUs, $"{unit.Name}.{value.Name}", value.Rule, words.Slice(value.Rule.SpanAddress - question.Address, value.Rule.SpanWords), to);
             return;
         }
         to.WriteLine($"{Time(answer.UnixUs)} {what}: {how ?? "answered; the site file has no such unit"}");
     }
 
-    static void WriteValue(long unixUs, string name, DecodingRule rule, ReadOnlySpan<ushort> words, TextWriter to)
+    static void WriteValue(long unixUs, string name, DecodingRule rule, ReadOnlySpan<ushort> span, TextWriter to)
     {
+        var words = rule.Gather(span, stackalloc ushort[rule.Words]);
         var decoded = rule.Decode(words);
         var raw = string.Join(' ', words.ToArray().Select(word => word.ToString("X4", CultureInfo.InvariantCulture)));
         var value = decoded.HasValue ? new DecimalFraction(decoded.Mantissa, rule.ResolutionExponent).ToDecimal().ToString(CultureInfo.InvariantCulture) + " " + rule.Unit : "-";
@@ -64,7 +65,7 @@ static class ReplayReport
     }
 
     static bool Holds(in ReadRequest question, DecodingRule rule) =>
-        rule.Table == question.Table && rule.WireAddress >= question.Address && rule.WireAddress + rule.Words <= question.Address + question.Count;
+        rule.Table == question.Table && rule.SpanAddress >= question.Address && rule.SpanAddress + rule.SpanWords <= question.Address + question.Count;
 
     static string Time(long unixUs) =>
         DateTimeOffset.UnixEpoch.AddTicks(unixUs * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

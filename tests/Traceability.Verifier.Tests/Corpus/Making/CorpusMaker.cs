@@ -4,7 +4,7 @@ namespace Traceability.Verifier.Tests.Corpus.Making;
 static class CorpusMaker
 {
     static IEnumerable<MadeCase> Cases() =>
-        [.. CborCases.All(), .. Sign1Cases.All(), .. EnrolmentCases.All(), .. MessageCases.All(), .. NoteCases.All(), .. TreeCases.All(), .. Ed25519Cases.All(), .. PolicyCases.All(), .. BundleCases.All(), .. PeriodCases.All(), .. WeighingsCases.All(), .. DayCases.All(), .. DayReaderCases.All(), .. DecisionCases.All(), .. StandingCases.All(), .. SuccessionCases.All(), .. ContradictionCases.All(), .. StatementCases.All(), .. PublicationCases.All(), .. KeyCases.All(), .. OrderCases.All()];
+        [.. CborCases.All(), .. Sign1Cases.All(), .. EnrolmentCases.All(), .. MessageCases.All(), .. NoteCases.All(), .. TreeCases.All(), .. Ed25519Cases.All(), .. PolicyCases.All(), .. BundleCases.All(), .. DecodingCases.All(), .. PeriodCases.All(), .. WeighingsCases.All(), .. DayCases.All(), .. DayReaderCases.All(), .. DecisionCases.All(), .. StandingCases.All(), .. SuccessionCases.All(), .. ContradictionCases.All(), .. StatementCases.All(), .. PublicationCases.All(), .. KeyCases.All(), .. OrderCases.All()];
 
     /// <summary>Every file by its path below tests/corpus.</summary>
     public static SortedDictionary<string, byte[]> Files()

@@ -44,7 +44,7 @@ static class Story
 
     public static readonly ConfigurationParts Configuration = new(Cast.Bytes("configuration"),
     [
-        new ConfigurationLeaf.ForChannel(0, "mill.energy_import", Energy.ToCbor(), "bus-1", 1, "sdm630", SHA256.HashData(Profile), Verified.Device, "2231-07", 1000).Encode(),
+        EnergyBy(Energy),
         new ConfigurationLeaf.ForChannel(1, "plant.energy_import", Energy.ToCbor(), "bus-1", 2, "sdm630", SHA256.HashData(Profile), Verified.Device, "2231-08", 1000).Encode(),
         GrossBy(Gross),
         new ConfigurationLeaf.ForProfile("indicator", Indicator).Encode(),
@@ -138,6 +138,11 @@ static class Story
 
     public static ShownConfiguration Show(ConfigurationParts parts, int position) => new(parts.Leaves.Count,
         [new ShownLeaf(position, SaltedLeaves.Salt(parts.Secret, position), parts.Leaves[position], MerkleTree.Path(SaltedLeaves.Of(parts.Secret, parts.Leaves), position))]);
+
+    /// <summary>The leaf of the mill's channel under this rule.</summary>
+    static byte[] EnergyBy(DecodingRule rule) => new ConfigurationLeaf.ForChannel(0, "mill.energy_import", rule.ToCbor(), "bus-1", 1, "sdm630", SHA256.HashData(Profile), Verified.Device, "2231-07", 1000).Encode();
+
+    public static byte[] EnergyBy(Func<DecodingRule, DecodingRule> change) => EnergyBy(change(Energy));
 
     /// <summary>The leaf of the scale's channel under this rule.</summary>
     public static byte[] GrossBy(DecodingRule rule, Verified verified = Verified.Capture) => new ConfigurationLeaf.ForChannel(Deck, "weighbridge.gross", rule.ToCbor(), "bus-1", 3, "indicator", SHA256.HashData(Indicator), verified, "88-01", 200).Encode();
