@@ -49,8 +49,8 @@ public sealed class AbiTests
         ("GPIO_V2_LINE_FLAG_BIAS_DISABLED", (long)GpioFlags.BiasDisabled),
         ("GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES", GpioLineAttribute.OutputValues),
         ("GPIO_V2_LINE_ATTR_ID_DEBOUNCE", GpioLineAttribute.Debounce),
-        ("GPIO_V2_LINE_EVENT_RISING_EDGE", (long)Edge.Rising),
-        ("GPIO_V2_LINE_EVENT_FALLING_EDGE", (long)Edge.Falling),
+        ("GPIO_V2_LINE_EVENT_RISING_EDGE", (long)LineEdge.Rising),
+        ("GPIO_V2_LINE_EVENT_FALLING_EDGE", (long)LineEdge.Falling),
     ];
 
     static long Offset<T>(string field) => Marshal.OffsetOf<T>(field).ToInt64();

@@ -30,12 +30,12 @@ public sealed class GpioWatchTests : IDisposable
     public async Task Edges_of_all_lines_are_told_in_the_order_of_each_line()
     {
         var running = Run();
-        pulses.Send([.. PipedLine.Event(Edge.Falling, 1), .. PipedLine.Event(Edge.Falling, 2)]);
+        pulses.Send([.. PipedLine.Event(LineEdge.Falling, 1), .. PipedLine.Event(LineEdge.Falling, 2)]);
         await heard.WaitAsync(2);
-        seal.Send(Edge.Rising, 1);
+        seal.Send(LineEdge.Rising, 1);
         await heard.WaitAsync(1);
         await EndAsync(running);
-        Assert.Equal([(0, Edge.Falling, 1u), (0, Edge.Falling, 2u), (1, Edge.Rising, 1u)], heard.Edges.Select(e => (e.Line, e.Edge.Edge, e.Edge.LineSequence)));
+        Assert.Equal([(0, LineEdge.Falling, 1u), (0, LineEdge.Falling, 2u), (1, LineEdge.Rising, 1u)], heard.Edges.Select(e => (e.Line, e.Edge.Edge, e.Edge.LineSequence)));
         Assert.Empty(heard.Lost);
     }
 
@@ -47,8 +47,8 @@ public sealed class GpioWatchTests : IDisposable
         time.Step(TimeSpan.FromHours(2));
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var running = Run();
-        pulses.Send(Edge.Falling, 1, timestampNs: 97_500_000_000);
-        pulses.Send(Edge.Falling, 2, timestampNs: 100_000_000_001);
+        pulses.Send(LineEdge.Falling, 1, timestampNs: 97_500_000_000);
+        pulses.Send(LineEdge.Falling, 2, timestampNs: 100_000_000_001);
         await heard.WaitAsync(2);
         await EndAsync(running);
         Assert.Equal([now - 2500, now], heard.Edges.Select(e => e.UnixMs));
@@ -57,7 +57,7 @@ public sealed class GpioWatchTests : IDisposable
     [Fact]
     public async Task What_came_before_the_end_is_told_before_it_ends()
     {
-        for (uint i = 1; i <= 200; i++) pulses.Send(Edge.Falling, i);
+        for (uint i = 1; i <= 200; i++) pulses.Send(LineEdge.Falling, i);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run().WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(200, heard.Edges.Count);
@@ -69,7 +69,7 @@ public sealed class GpioWatchTests : IDisposable
         var running = Run();
         pulses.End();
         await heard.WaitAsync(1);
-        seal.Send(Edge.Falling, 1);
+        seal.Send(LineEdge.Falling, 1);
         await heard.WaitAsync(1);
         await EndAsync(running);
         Assert.Equal([0], heard.Lost);

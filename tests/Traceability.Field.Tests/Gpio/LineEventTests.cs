@@ -11,7 +11,7 @@ public sealed class LineEventTests
         // Time 0x0102030405060708, falling, line 3, 9th of its request, 7th of its line.
         var bytes = Convert.FromHexString("0807060504030201" + "02000000" + "03000000" + "09000000" + "07000000" + new string('0', 48));
         Assert.True(LineEvent.TryRead(bytes, out var read));
-        Assert.Equal(new LineEvent(0x0102030405060708, Edge.Falling, 7), read);
+        Assert.Equal(new LineEvent(0x0102030405060708, LineEdge.Falling, 7), read);
     }
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class LineEventTests
     [InlineData(3)]
     public void A_kind_of_event_that_is_no_edge_is_none(int id)
     {
-        var bytes = PipedLine.Event(Edge.Rising, 1);
+        var bytes = PipedLine.Event(LineEdge.Rising, 1);
         bytes[8] = (byte)id;
         Assert.False(LineEvent.TryRead(bytes, out _));
     }

@@ -23,9 +23,9 @@ sealed class PipedLine : IEventLine, IDisposable
         sender.Flush();
     }
 
-    public void Send(Edge edge, uint sequence, long timestampNs = 0) => Send(Event(edge, sequence, timestampNs));
+    public void Send(LineEdge edge, uint sequence, long timestampNs = 0) => Send(Event(edge, sequence, timestampNs));
 
-    public static byte[] Event(Edge edge, uint sequence, long timestampNs = 0)
+    public static byte[] Event(LineEdge edge, uint sequence, long timestampNs = 0)
     {
         GpioLineEvent raw = new() { TimestampNs = (ulong)timestampNs, Id = (uint)edge, Offset = 3, Sequence = sequence, LineSequence = sequence };
         return MemoryMarshal.AsBytes(new ReadOnlySpan<GpioLineEvent>(in raw)).ToArray();

@@ -5,7 +5,7 @@ namespace Traceability.Field.Tests.Gpio;
 
 public sealed class PulseCountTests
 {
-    static LineEvent Pulse(uint sequence) => new(0, Edge.Falling, sequence);
+    static LineEvent Pulse(uint sequence) => new(0, LineEdge.Falling, sequence);
 
     [Fact]
     public void Pulses_whose_events_the_kernel_dropped_are_counted_and_named()
