@@ -8,7 +8,7 @@ namespace Traceability.Testing;
 /// <summary>A virtual machine with a real kernel and a simulated GPIO chip, its root this machine's own files, read-only (tests/rig/README.md).</summary>
 public static class Rig
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5), BuildPatience = TimeSpan.FromMinutes(20);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(12), BuildPatience = TimeSpan.FromMinutes(20);
     static readonly SemaphoreSlim Building = new(1);
 
     /// <summary>What the guest sees of itself: only there.</summary>

@@ -153,6 +153,19 @@ public sealed class PulseTests
     }
 
     [Fact]
+    public void A_pulse_allocates_nothing()
+    {
+        using var bench = NewBench();
+        bench.Start();
+        using var feed = Feed(bench);
+        feed.Begin(First);
+        Pulse(feed, bench, 1, 100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Pulse(feed, bench, 101, 10_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void A_counter_that_is_new_begins_without_a_gap()
     {
         using var bench = NewBench();

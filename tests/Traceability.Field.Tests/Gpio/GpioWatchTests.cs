@@ -64,6 +64,18 @@ public sealed class GpioWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pulse_allocates_nothing()
+    {
+        const uint pulsesSent = 1200;
+        for (uint i = 1; i <= pulsesSent; i++) pulses.Send(LineEdge.Rising, i);
+        AllocationMeter meter = new();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new GpioWatch([pulses], meter, TimeProvider.System).RunAsync(stop.Token));
+        Assert.Equal(pulsesSent, meter.Edges);
+        Assert.Equal(0, meter.AllocatedBytes);
+    }
+
+    [Fact]
     public async Task A_line_that_has_gone_is_told_once_and_the_others_go_on()
     {
         var running = Run();
@@ -87,5 +99,23 @@ public sealed class GpioWatchTests : IDisposable
         await EndAsync(running);
         Assert.Equal([0], heard.Lost);
         Assert.Empty(heard.Edges);
+    }
+
+    /// <summary>What the watch's own thread allocates between the first batches, in which everything is made once, and the last pulse.</summary>
+    sealed class AllocationMeter : IEdgeSink
+    {
+        const int WarmUp = 200;
+        long before;
+
+        public uint Edges { get; private set; }
+        public long AllocatedBytes { get; private set; }
+
+        public void Edge(int line, in LineEvent edge, long unixMs)
+        {
+            if (++Edges == WarmUp) before = GC.GetAllocatedBytesForCurrentThread();
+            AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        public void LineLost(int line, long unixMs) => throw new InvalidOperationException("no line is lost here");
     }
 }
