@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Traceability.Edge.Agent.Gpio;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Edge.Agent.Wiring;
@@ -23,6 +24,8 @@ if (reading.Site is not { } site)
 
 if (options.Replays is { } frames) return ReplayReport.Write(frames, site, Console.Out) is { } unreadable ? Fail(unreadable) : 0;
 
+// First of all: what systemd kept open while nobody ran.
+using var descriptors = DescriptorStore.FromEnvironment();
 using var owned = DataFolder.TryOwn(site.DataFolder, out var problem);
 if (owned is null) return Fail(problem);
 var data = owned.Path;
@@ -59,7 +62,7 @@ try
 {
     while (true)
     {
-        var agent = new Agent(site, keys!, enrolment, history, followed, lost, followed.Under(tip), store, TimeProvider.System, logs, options.LongestBrokerPause);
+        var agent = new Agent(site, keys!, enrolment, history, followed, lost, followed.Under(tip), store, descriptors, TimeProvider.System, logs, options.LongestBrokerPause);
         Console.WriteLine($$"""{"chain":"{{Convert.ToHexStringLower(enrolment.Chain)}}","run":"{{Convert.ToHexStringLower(agent.Run)}}","enrolment":"{{Enrolment.FileName}}"}""");
         if (!await agent.RunAsync(stop.Token)) return 0;
         tip = ChainTip.Of(store, enrolment, history, out problem);

@@ -16,7 +16,7 @@ public static partial class ProfileFile
     static readonly Dictionary<string, DeviceKind> Kinds = new()
     {
         ["energy-meter"] = DeviceKind.EnergyMeter, ["flow-meter"] = DeviceKind.FlowMeter,
-        ["weighing-indicator"] = DeviceKind.WeighingIndicator, ["tag-reader"] = DeviceKind.TagReader,
+        ["weighing-indicator"] = DeviceKind.WeighingIndicator, ["tag-reader"] = DeviceKind.TagReader, ["pulse-output"] = DeviceKind.PulseOutput,
     };
     static readonly Dictionary<string, Verification> Verifications = new()
     {
@@ -49,6 +49,7 @@ public static partial class ProfileFile
 
         var kind = top.Choice("kind", Kinds);
         var values = ProfileValues.Read(top);
+        CheckPulses(top, kind, values);
         var maxRegisters = (int)top.Integer("max-registers", 1, 125);
         if (values.MaxBy(value => value.Rule.SpanWords) is { } widest && widest.Rule.SpanWords > maxRegisters)
             top.Refuse("max-registers", string.Create(CultureInfo.InvariantCulture, $"at least {widest.Rule.SpanWords}, as {widest.Name} is read in one question"));
@@ -101,6 +102,14 @@ public static partial class ProfileFile
         if (value is not null && value.Rule.Type != RegisterType.Bits) section.Refuse("value", "a value of type bits");
         var exception = section.Choice("no-tag", new Dictionary<string, bool> { ["exception"] = true, ["sentinel"] = false });
         return value is null ? null : new TagRule(value, exception);
+    }
+
+    /// <summary>The raw word of a pulse channel is its 64-bit count (FORMAT.md §5), so its rule can only say what one pulse is worth.</summary>
+    static void CheckPulses(Section top, DeviceKind kind, IReadOnlyList<ProfileValue> values)
+    {
+        if (kind != DeviceKind.PulseOutput) return;
+        if (values is not [{ Rule: { Type: RegisterType.U64, Order: ByteOrder.Abcd, CounterWidth: 64, Sentinels.IsEmpty: true } }])
+            top.Refuse("values", "one value, of type u64, order ABCD, counter width 64, without sentinels");
     }
 
     static ImmutableArray<ProfileFrame> ReadFrames(Section top, IReadOnlyList<ProfileValue> values)

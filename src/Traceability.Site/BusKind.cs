@@ -7,4 +7,7 @@ public enum BusKind
 
     /// <summary>The frames of a serial line through a socket, as plain converters pass them.</summary>
     RtuOverTcp,
+
+    /// <summary>The lines of a GPIO chip: they tell by themselves and are not asked.</summary>
+    Gpio,
 }

@@ -14,15 +14,15 @@ sealed class FieldSections
     internal IReadOnlyList<Bus> Buses => buses;
     internal IReadOnlyList<BusUnit> Units => units;
     internal IReadOnlyList<Channel> Channels => channels;
+    internal Names BusNames { get; } = new("bus or GPIO chip");
 
     internal static FieldSections Read(Section top, ProfileShelf profiles, SiteOverrides overrides, Names devices)
     {
         FieldSections field = new();
-        Names names = new("bus");
         BusSections places = new(overrides);
         foreach (var section in top.List("buses", SiteShapes.Bus, required: true))
         {
-            var bus = places.Read(section, names.Take(section));
+            var bus = places.Read(section, field.BusNames.Take(section));
             field.buses.Add(bus);
             foreach (var unit in section.List("units", SiteShapes.Unit)) field.ReadUnit(unit, bus, profiles, devices);
         }
@@ -37,6 +37,14 @@ sealed class FieldSections
         if (id > 247 && !(isSocket && id == 255)) section.Refuse("unit", isSocket ? "1 to 247, or 255 for a device that is the TCP server itself" : "1 to 247 on a serial line");
         else if (section.Has("unit") && !addresses.Add((bus, (byte)id))) section.Refuse("unit", $"a unit identifier that no other device on bus {bus} has");
         return (byte)id;
+    }
+
+    /// <summary>A channel that no bus brings; it stands behind all that are read over one.</summary>
+    internal Channel Add(BusUnit unit, ProfileValue value, TimeSpan period, long? mostPerHour)
+    {
+        Channel channel = new(channels.Count, $"{unit.Name}.{value.Name}", unit, value, period, mostPerHour);
+        channels.Add(channel);
+        return channel;
     }
 
     internal static string Host(Section section)
@@ -58,7 +66,7 @@ sealed class FieldSections
     internal static TimeSpan Period(Section section, TimeSpan standard) =>
         TimeSpan.FromMilliseconds(section.Integer("period-ms", 50, 86_400_000, (long)standard.TotalMilliseconds));
 
-    static long? MostPerHour(Section? detail, ProfileValue value)
+    internal static long? MostPerHour(Section? detail, ProfileValue value)
     {
         if (detail is null || !detail.Has("most-per-hour")) return value.MostPerHour;
         if (value.Rule.IsCounter) return ProfileValues.MostPerHour(detail, value.Rule.ResolutionExponent);
@@ -74,7 +82,8 @@ sealed class FieldSections
         var profile = profiles.Take(section);
         var values = section.TextsOrSections("values", SiteShapes.Value, required: true);
         if (profile?.Tag is not null) section.Refuse("profile", "a profile of a measuring device; tag readers stand under tag-readers");
-        if (profile is null or { Tag: not null })
+        if (profile?.Kind == DeviceKind.PulseOutput) section.Refuse("profile", "a profile of a device with registers; pulse outputs stand under gpio");
+        if (profile is null or { Tag: not null } or { Kind: DeviceKind.PulseOutput })
         {
             devices.Break(name);
             return;
@@ -101,7 +110,7 @@ sealed class FieldSections
             }
             var standard = value.Poll.Default();
             var period = detail is null ? standard : Period(detail, standard);
-            channels.Add(new Channel(channels.Count, $"{name}.{value.Name}", unit, value, period, MostPerHour(detail, value)));
+            Add(unit, value, period, MostPerHour(detail, value));
         }
     }
 }

@@ -27,6 +27,7 @@ public sealed class Installation
     /// <summary>Channel i is at position i; the order is that of the site file and the same in every run.</summary>
     public required IReadOnlyList<Channel> Channels { get; init; }
 
+    public required IReadOnlyList<GpioBank> Gpio { get; init; }
     public required IReadOnlyList<TagReader> TagReaders { get; init; }
     public required IReadOnlyList<Weighbridge> Weighbridges { get; init; }
 

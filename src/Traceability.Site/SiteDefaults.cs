@@ -41,6 +41,18 @@ public static class SiteDefaults
 
     public const int TagPeriodMs = 250;
 
+    /// <summary>A count is recorded this often; in between pulses are only counted.</summary>
+    public const int PulsePeriodMs = 1_000;
+
+    /// <summary>S0 pulses and pauses are 30 ms or longer; half of that is safe, and this is a sixth.</summary>
+    public const int PulseDebounceUs = 5_000;
+
+    /// <summary>Of seal switches and beams.</summary>
+    public const int ContactDebounceUs = 20_000;
+
+    /// <summary>By more than this, pulses and register may not drift apart.</summary>
+    public const int CheckPulses = 20;
+
     /// <summary>A weight is taken when it has stood still for this long …</summary>
     public const int WindowMs = 3_000;
 

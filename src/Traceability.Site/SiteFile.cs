@@ -27,12 +27,13 @@ public static class SiteFile
 
     static Installation Read(Section top, byte[] bytes, ProfileShelf profiles, SiteOverrides overrides, List<ConfigurationError> errors)
     {
-        Names devices = new("unit or tag reader");
+        Names devices = new("unit, tag reader or line");
         var field = FieldSections.Read(top, profiles, overrides, devices);
         foreach (var name in overrides.Buses.Keys.Concat(overrides.Devices.Keys).Where(name => field.Buses.All(b => b.Name != name)))
             errors.Add(new ConfigurationError(OverridesFile, 0, $"buses.{name}", name, NearestWord.Suggest(name, [.. field.Buses.Select(b => b.Name)])));
 
         var readers = TagReaderSection.Read(top, profiles, field, devices);
+        var gpio = GpioSection.Read(top, profiles, field, devices);
         return new Installation
         {
             Organisation = Names.Id(top, "organisation"),
@@ -45,6 +46,7 @@ public static class SiteFile
             Buses = field.Buses,
             Units = field.Units,
             Channels = field.Channels,
+            Gpio = gpio,
             TagReaders = readers,
             Weighbridges = WeighbridgeSection.Read(top, field, readers, devices),
             Profiles = profiles.Used,

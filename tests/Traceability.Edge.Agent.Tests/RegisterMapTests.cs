@@ -21,7 +21,7 @@ public sealed class RegisterMapTests : IDisposable
     {
         bench.Start();
         var bus = bench.Site.Buses[0];
-        feed = new BusFeed(bus, [.. bench.Site.Channels.Where(c => c.Bus == bus)], bench.Recorder, troubles.Add, []) { Hurry = hurried.Add };
+        feed = new BusFeed(bus, [.. bench.Site.Channels.Where(c => c.Bus == bus)], bench.Recorder, troubles.Add, [], []) { Hurry = hurried.Add };
     }
 
     public void Dispose() => bench.Dispose();

@@ -6,7 +6,7 @@ namespace Traceability.Profiles.Tests;
 public sealed class ProfileFileTests
 {
     [Theory]
-    [InlineData("eastron-sdm630", "kind: energy-meter", "kind: energymeter", "kind", "energymeter", "did you mean 'energy-meter'? one of energy-meter, flow-meter, weighing-indicator, tag-reader")]
+    [InlineData("eastron-sdm630", "kind: energy-meter", "kind: energymeter", "kind", "energymeter", "did you mean 'energy-meter'? one of energy-meter, flow-meter, weighing-indicator, tag-reader, pulse-output")]
     [InlineData("eastron-sdm630", "vendor: Eastron", "vender: Eastron", "vender", "unknown key", "did you mean 'vendor'? one of id, version, vendor, model, kind, verified, printed-base, max-registers, min-pause-ms, response-timeout-ms, values, texts, self-test, status, tag, sources, frames")]
     [InlineData("eastron-sdm630", "max-registers: 80", "max-registers: 126", "max-registers", "126", "a whole number from 1 to 125")]
     [InlineData("eastron-sdm630", "id: eastron-sdm630", "id: eastron-sdm72", "id", "eastron-sdm72", "the file's name without .yaml: 1 to 32 of a-z, 0-9 and -")]

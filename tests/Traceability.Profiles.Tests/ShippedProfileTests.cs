@@ -12,7 +12,7 @@ public sealed class ShippedProfileTests
     {
         Assert.Equal(
             ["abb-b23", "baykon-mx08", "carlo-gavazzi-em24", "carlo-gavazzi-em340", "dini-dgt", "dini-dgt4x", "eastron-sdm120", "eastron-sdm630", "endress-promass83", "flintec-ft111", "flintec-ft112", "hbm-wtx120",
-                "janitza-umg96rm-e", "laumas-tlb", "omron-v680s", "rinstrum-c500", "schneider-iem3000", "siemens-pac2200", "siemens-pac3200", "sunspec-203", "sunspec-213"],
+                "janitza-umg96rm-e", "laumas-tlb", "omron-v680s", "pulses-1-per-litre", "pulses-100-per-kwh", "pulses-1000-per-kwh", "rinstrum-c500", "schneider-iem3000", "siemens-pac2200", "siemens-pac3200", "sunspec-203", "sunspec-213"],
             ProfileFolder.Ids);
         Assert.All(ProfileFolder.Ids, id => Assert.Equal(Verification.MapOnly, ProfileFolder.Read(id).Verified));
     }
@@ -31,7 +31,8 @@ public sealed class ShippedProfileTests
     {
         var profile = ProfileFolder.Read(id);
         Assert.NotEmpty(profile.Sources);
-        Assert.NotEmpty(profile.Frames);
+        // A pulse is no frame.
+        Assert.Equal(profile.Kind == DeviceKind.PulseOutput, profile.Frames.Count == 0);
         Assert.Equal(SHA256.HashData(File.ReadAllBytes(Path.Combine(ProfileFolder.Path, id + ".yaml"))), profile.Sha256.ToArray());
         Assert.All(profile.Values, v => Assert.True(v.Rule.IsSound, v.Name));
     }
@@ -101,6 +102,18 @@ public sealed class ShippedProfileTests
         var shifted = System.Text.RegularExpressions.Regex.Replace(text, "printed: ([0-9]+)", match => $"printed: {int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}");
         var errors = ProfileFile.Read(id + ".yaml", System.Text.Encoding.UTF8.GetBytes(shifted)).Errors;
         Assert.Equal(addresses, errors.Count(error => error.Key.EndsWith("printed", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("pulses-1000-per-kwh", "12345.678")]
+    [InlineData("pulses-100-per-kwh", "123456.78")]
+    [InlineData("pulses-1-per-litre", "12345678")]
+    public void A_count_of_pulses_is_worth_what_the_profile_is_named_for(string id, string shown)
+    {
+        var rule = Assert.Single(ProfileFolder.Read(id).Values).Rule;
+        var decoded = rule.Decode([0, 0, 12345678 >> 16, 12345678 & 0xFFFF]);
+        Assert.Equal(ReadingQuality.Good, decoded.Quality);
+        Assert.Equal(decimal.Parse(shown, CultureInfo.InvariantCulture), decoded.Mantissa * new decimal(1, 0, 0, false, (byte)-rule.ResolutionExponent));
     }
 
     [Fact]

@@ -33,6 +33,9 @@ public sealed class SchemaTests
         Assert.Equal(SiteDefaults.RtsHighOnSend ? "high" : "low", Default("rs485", "rts-on-send"));
         Assert.Equal($"{SiteDefaults.RtsDelayMs}", Default("rs485", "before-send-ms"));
         Assert.Equal($"{SiteDefaults.RtsDelayMs}", Default("rs485", "after-send-ms"));
+        Assert.Equal($"{SiteDefaults.PulsePeriodMs}", Default("gpio-line", "period-ms"));
+        Assert.Equal($"{SiteDefaults.CheckPulses}", Default("gpio-line", "check-pulses"));
+        Assert.Contains($"{SiteDefaults.PulseDebounceUs} of a pulse counter, {SiteDefaults.ContactDebounceUs} of", definitions.GetProperty("gpio-line").GetProperty("properties").GetProperty("debounce-us").GetProperty("description").ToString(), StringComparison.Ordinal);
         Assert.Equal($"{SiteDefaults.TagPeriodMs}", Default("tag-reader", "period-ms"));
         Assert.Equal($"{SiteDefaults.WindowMs}", Default("weighbridge", "window-ms"));
         Assert.Equal($"{SiteDefaults.WindowSamples}", Default("weighbridge", "window-samples"));
@@ -54,6 +57,8 @@ public sealed class SchemaTests
             ["rs485"] = ("buses: [{kind: modbus-rtu, rs485: {}}]", "buses[0].rs485."),
             ["unit"] = ("buses: [{units: [{}]}]", "buses[0].units[0]."),
             ["value"] = ("buses: [{units: [{profile: eastron-sdm630, values: [{}]}]}]", "buses[0].units[0].values[0]."),
+            ["gpio"] = ("gpio: [{}]", "gpio[0]."),
+            ["gpio-line"] = ("gpio: [{lines: [{}]}]", "gpio[0].lines[0]."),
             ["tag-reader"] = ("tag-readers: [{}]", "tag-readers[0]."),
             ["weighbridge"] = ("weighbridges: [{}]", "weighbridges[0]."),
         };

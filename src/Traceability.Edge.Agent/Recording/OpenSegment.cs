@@ -15,6 +15,9 @@ sealed class OpenSegment(IReadOnlyList<Channel> channels)
 
     public List<PendingEntry> Entries { get; } = [];
 
+    /// <summary>By channel: where each pulse counter stood at its last reading.</summary>
+    public Dictionary<int, PulseMark> Pulses { get; } = [];
+
     public int Readings { get; set; }
 
     /// <summary>The most that the readings can take as a message; what they really take is known only at the seal.</summary>
@@ -38,6 +41,7 @@ sealed class OpenSegment(IReadOnlyList<Channel> channels)
     {
         foreach (var column in Columns) column.Clear();
         Entries.Clear();
+        Pulses.Clear();
         Readings = 0;
         MostBytes = 0;
         Counters = [];

@@ -119,6 +119,18 @@ sealed partial class Recorder : IDisposable
         return decoded;
     }
 
+    /// <summary>Takes where a pulse counter stands: a reading like any other, and with it, in the same seal, what the next run needs to go on counting.</summary>
+    public void Record(int channel, long unixMs, in PulseMark mark)
+    {
+        Span<ushort> words = stackalloc ushort[sizeof(long) / sizeof(ushort)];
+        for (var i = 0; i < words.Length; i++) words[i] = (ushort)(mark.Count >> (16 * (words.Length - 1 - i)));
+        lock (gate)
+        {
+            Record(channel, unixMs, words);
+            open.Pulses[channel] = mark;
+        }
+    }
+
     /// <summary>Adds an entry that can wait for the segment's own close.</summary>
     public void Add(PendingEntry entry)
     {

@@ -110,6 +110,7 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
             Opened = [.. open.Entries.Where(e => e.Opened is not null).Select(e => e.Opened!)],
             Completed = [.. open.Entries.Where(e => e.Completed is not null).Select(e => e.Completed!)],
             Counters = open.Counters,
+            Pulses = [.. open.Pulses.Select(pulses => (site.Channels[pulses.Key].Id, pulses.Value))],
             Pins = pins,
             StatementSeq = statement,
         }, [.. receipts]);

@@ -10,7 +10,8 @@ namespace Traceability.Edge.Agent.Storage;
 /// <code>segment       number, identity, sealed_ms, message, receipt (text of the proof, null until there is one)
 /// open_weighing first crossings whose ticket waits for the second, per tag and scale; carried over into a new month's file
 /// counter       cumulative resets and gap ms per channel id, serial number of its device (since schema 3); carried over
-/// mark          named numbers (statement = seq of the last register statement); carried over
+/// mark          named numbers (statement = seq of the last register statement; pulses, pulse-request and pulse-sequence of each pulse
+///               counter: its count and the kernel's number that goes with it); carried over
 /// pin           origin, size, note: the last checkpoints pinned of each log, as they were signed; carried over; since schema 2</code>
 /// Tables with a key of text are WITHOUT ROWID: a row is one page to write then, not one of the table and one of its index.
 /// </summary>

@@ -1,3 +1,5 @@
+using Traceability.Edge.Agent.Recording;
+
 namespace Traceability.Edge.Agent.Storage;
 
 /// <summary>Everything one seal commits in its one transaction.</summary>
@@ -14,6 +16,9 @@ sealed record SealCommit
 
     /// <summary>Channels whose cumulative resets or gap changed.</summary>
     public IReadOnlyList<CounterHistory> Counters { get; init; } = [];
+
+    /// <summary>Where pulse counters stand with this segment's readings, by channel id.</summary>
+    public IReadOnlyList<(string Channel, PulseMark Mark)> Pulses { get; init; } = [];
 
     /// <summary>Pinned since the last seal.</summary>
     public IReadOnlyList<StoredPin> Pins { get; init; } = [];

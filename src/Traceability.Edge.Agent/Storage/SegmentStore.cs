@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Traceability.Edge.Agent.Recording;
 
 namespace Traceability.Edge.Agent.Storage;
 
@@ -9,6 +10,9 @@ namespace Traceability.Edge.Agent.Storage;
 /// </summary>
 sealed class SegmentStore : IDisposable
 {
+    // Marks of a pulse counter; the channel's id follows.
+    const string PulseCount = "pulses ", PulseRequest = "pulse-request ", PulseSequence = "pulse-sequence ";
+
     readonly string folder;
 
     /// <summary>Oldest first; never empty. New segments go into the last.</summary>
@@ -82,6 +86,17 @@ sealed class SegmentStore : IDisposable
         month.Connection.Query<CounterHistory>("SELECT channel, resets, gap_ms AS GapMs, serial FROM counter").AsList();
 
     public long? LastStatementSeq() => Newest.Connection.QueryFirstOrDefault<long?>("SELECT value FROM mark WHERE name = 'statement'");
+
+    /// <summary>Where each pulse counter stood at its last sealed reading, by channel id.</summary>
+    public IReadOnlyDictionary<string, PulseMark> Pulses()
+    {
+        var marks = Newest.Connection.Query<(string Name, long Value)>("SELECT name, value FROM mark").ToDictionary(mark => mark.Name, mark => mark.Value, StringComparer.Ordinal);
+        return marks.Where(mark => mark.Key.StartsWith(PulseCount, StringComparison.Ordinal)).ToDictionary(mark => mark.Key[PulseCount.Length..], mark =>
+        {
+            var channel = mark.Key[PulseCount.Length..];
+            return new PulseMark(mark.Value, marks.GetValueOrDefault(PulseRequest + channel), (uint)marks.GetValueOrDefault(PulseSequence + channel));
+        }, StringComparer.Ordinal);
+    }
 
     /// <summary>The last pins of each log, of the smallest size first.</summary>
     public IReadOnlyList<StoredPin> Pins() => Pins(Newest);
@@ -159,6 +174,13 @@ sealed class SegmentStore : IDisposable
             Newest.Connection.Execute("DELETE FROM open_weighing WHERE tag = @Tag AND scale = @Scale", completed, transaction);
         foreach (var counter in commit.Counters)
             Newest.Connection.Execute("INSERT OR REPLACE INTO counter VALUES (@Channel, @Resets, @GapMs, @Serial)", counter, transaction);
+        foreach (var (channel, mark) in commit.Pulses)
+        {
+            const string put = "INSERT OR REPLACE INTO mark VALUES (@name, @value)";
+            Newest.Connection.Execute(put, new { name = PulseCount + channel, value = mark.Count }, transaction);
+            Newest.Connection.Execute(put, new { name = PulseRequest + channel, value = mark.Request }, transaction);
+            Newest.Connection.Execute(put, new { name = PulseSequence + channel, value = (long)mark.Sequence }, transaction);
+        }
         if (commit.StatementSeq is { } seq)
             Newest.Connection.Execute("INSERT OR REPLACE INTO mark VALUES ('statement', @seq)", new { seq }, transaction);
         Write(Newest, receipts, commit.Pins, transaction);

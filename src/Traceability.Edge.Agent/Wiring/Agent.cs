@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Traceability.Edge.Agent.Gpio;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Edge.Agent.Uplink;
@@ -19,7 +20,7 @@ namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>One run: owns chain, key, store and buses from start to stop.</summary>
 sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, KeyHistory history, FollowedLogs followed, LostTailFile lost, ChainTip tip, SegmentStore segments,
-    TimeProvider time, ILoggerFactory logs, TimeSpan? longestBrokerPause = null)
+    DescriptorStore descriptors, TimeProvider time, ILoggerFactory logs, TimeSpan? longestBrokerPause = null)
 {
     /// <summary>SIGUSR1 on every architecture this runs on: dumps the black boxes.</summary>
     const PosixSignal DumpFrames = (PosixSignal)10;
@@ -37,6 +38,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         var counters = segments.Counters();
         var waiting = segments.OpenWeighings();
         var pins = segments.Pins();
+        var pulses = segments.Pulses();
         var configuration = ConfigurationTree.Of(site);
         var sealer = new SegmentSealer(site, keys, enrolment, configuration, tip, lost, Run, Software);
         sealer.Restore(segments.LastStatementSeq());
@@ -83,7 +85,8 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             context.Cancel = true;
             _ = blackBox.DumpAllAsync();
         });
-        var field = StartField(recorder, blackBox, waiting, stopField.Token);
+        using var counting = new PulseCounters(site, pulses, tip.SealedMs, recorder, time);
+        var field = StartField(recorder, blackBox, waiting, counting, stopField.Token);
         await Task.WhenAny([recorder.Ended, tails.Found, .. sending, .. field]);
         await stopField.CancelAsync();
         await WhenStopped(field);
@@ -94,7 +97,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         return tails.Found.IsCompleted && !cancellationToken.IsCancellationRequested;
     }
 
-    List<Task> StartField(Recorder recorder, BlackBox blackBox, IReadOnlyList<OpenWeighing> waiting, CancellationToken cancellationToken)
+    List<Task> StartField(Recorder recorder, BlackBox blackBox, IReadOnlyList<OpenWeighing> waiting, PulseCounters counting, CancellationToken cancellationToken)
     {
         var scales = site.Weighbridges.Select(scale => (Point: new WeighingPoint(scale, recorder, waiting, logs.CreateLogger<WeighingPoint>()), Scale: scale)).ToList();
         var running = new List<Task>();
@@ -109,7 +112,8 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
                 BlockLimit = unit.Profile.MaxRegisters,
             });
             var frames = blackBox.RingOf(bus.Name, bus.Kind == BusKind.ModbusTcp ? Framing.ModbusTcp : Framing.ModbusRtu);
-            var feed = new BusFeed(bus, channels, recorder, cause => blackBox.Trouble(frames, cause), scales);
+            var feed = new BusFeed(bus, channels, recorder, cause => blackBox.Trouble(frames, cause), scales,
+                [.. counting.Comparisons.Where(comparison => comparison.Register.Bus == bus)]);
             if (bus.Role == BusRole.Listener)
             {
                 var listener = new BusListener(BusLine.Of(bus), feed.Values, feed, time, logs.CreateLogger<BusListener>(), frames);
@@ -121,6 +125,15 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             feed.Hurry = polled.Hurry;
             blackBox.Account(frames, () => BusAccount.Json(polled.Statistics()));
             running.Add(polled.RunAsync(cancellationToken));
+        }
+        // Kept for a line that the site file no longer has: while a copy is open, nobody else gets it.
+        var lines = site.Gpio.SelectMany(bank => bank.Lines).Select(line => line.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in descriptors.Names.Where(name => !KeptLine.TryParse(name, out var request) || !lines.Contains(request.Line))) descriptors.Drop(name);
+        foreach (var bank in site.Gpio)
+        {
+            LineFeed[] feeds = [.. bank.Lines.Where(line => line.Kind != GpioLineKind.Output)
+                .Select(line => line.Kind == GpioLineKind.PulseCounter ? (LineFeed)counting.Of(line) : new ContactFeed(line, recorder, time))];
+            running.Add(new GpioFeed(bank, feeds, recorder, descriptors, time, logs.CreateLogger<GpioFeed>()).RunAsync(cancellationToken));
         }
         foreach (var reader in site.TagReaders)
         {

@@ -1,3 +1,4 @@
+using Traceability.Edge.Agent.Gpio;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Weighbridge;
 using Traceability.Evidence.Entries;
@@ -22,6 +23,7 @@ sealed class BusFeed : IFieldSink
     readonly Recorder recorder;
     readonly Action<string> onTrouble;
     readonly IReadOnlyList<(WeighingPoint Point, Traceability.Site.Weighbridge Scale)> scales;
+    readonly IReadOnlyList<PulseComparison> comparisons;
 
     /// <summary>Of each channel's device.</summary>
     readonly RegisterMapWatch[] maps;
@@ -30,13 +32,14 @@ sealed class BusFeed : IFieldSink
     readonly List<(RegisterMapWatch Map, int Test)> tests;
 
     public BusFeed(Bus bus, IReadOnlyList<Channel> channels, Recorder recorder, Action<string> onTrouble,
-        IReadOnlyList<(WeighingPoint Point, Traceability.Site.Weighbridge Scale)> scales)
+        IReadOnlyList<(WeighingPoint Point, Traceability.Site.Weighbridge Scale)> scales, IReadOnlyList<PulseComparison> comparisons)
     {
         this.bus = bus;
         this.channels = channels;
         this.recorder = recorder;
         this.onTrouble = onTrouble;
         this.scales = scales;
+        this.comparisons = comparisons;
         var units = channels.Select(channel => channel.Unit).Distinct().ToDictionary(unit => unit, unit => new RegisterMapWatch(unit, canAsk: bus.Role == BusRole.Master));
         maps = [.. channels.Select(channel => units[channel.Unit])];
         tests = [.. units.Values.SelectMany(map => Enumerable.Range(0, map.Unit.Profile.SelfTests.Count).Select(test => (map, test)))];
@@ -141,6 +144,7 @@ sealed class BusFeed : IFieldSink
         var decoded = recorder.Record(channel.Index, unixMs, words);
         foreach (var (point, scale) in scales)
             if (scale.Indicator == channel.Unit) point.Read(channel.Index, unixMs, words, decoded);
+        foreach (var comparison in comparisons) comparison.Read(channel, unixMs, decoded);
     }
 
     static DecodingRule RuleOf((RegisterMapWatch Map, int Test) test) => test.Map.Unit.Profile.SelfTests[test.Test].Value.Rule;

@@ -13,6 +13,8 @@ public enum EventCode
     /// <summary>Readings of the subject are missing from … (to …, once they are back).</summary>
     Gap = 3,
     CounterReset = 4,
+
+    /// <summary>The cause is opened or closed.</summary>
     SealSwitch = 5,
     Override = 6,
     Commissioning = 7,
@@ -23,4 +25,10 @@ public enum EventCode
 
     /// <summary>The clock's status changed; the cause is the new status.</summary>
     ClockStatus = 10,
+
+    /// <summary>A light barrier's beam; the cause is interrupted or free.</summary>
+    Beam = 11,
+
+    /// <summary>Counted pulses and the same meter's register have drifted apart since from; the cause says which way.</summary>
+    CounterDifference = 12,
 }

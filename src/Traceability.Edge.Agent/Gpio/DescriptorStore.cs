@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Traceability.Edge.Agent.Gpio;
+
+/// <summary>
+/// The descriptors that systemd keeps for this service while it is down (sd_notify(3) FDSTORE, sd_listen_fds(3)): what the kernel counts on a
+/// line between a crash and the next start is not lost then. Without NOTIFY_SOCKET or FileDescriptorStoreMax they are kept only from one run of
+/// this process to its next.
+/// </summary>
+sealed partial class DescriptorStore : IDisposable
+{
+    const int FirstDescriptor = 3;
+    const int MostDescriptors = 256;
+    const int SetDescriptorFlags = 2, CloseOnExec = 1, Duplicate = 1030;
+    const int SocketLevel = 1, Rights = 1;
+
+    readonly Lock gate = new();
+
+    /// <summary>By name; this object's own, until they are dropped.</summary>
+    readonly Dictionary<string, int> held;
+    readonly Socket? socket;
+    readonly SocketAddress? manager;
+
+    DescriptorStore(Dictionary<string, int> held, string? notifySocket)
+    {
+        this.held = held;
+        if (notifySocket is not ['/' or '@', _, ..]) return;
+        socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        // @ stands for the zero of an abstract name.
+        manager = new UnixDomainSocketEndPoint(notifySocket[0] == '@' ? '\0' + notifySocket[1..] : notifySocket).Serialize();
+    }
+
+    public IReadOnlyCollection<string> Names
+    {
+        get { lock (gate) return [.. held.Keys]; }
+    }
+
+    /// <summary>To be called once, at the start: from here on the descriptors are this object's.</summary>
+    public static DescriptorStore FromEnvironment() => Of(Environment.GetEnvironmentVariable, Environment.ProcessId);
+
+    internal static DescriptorStore Of(Func<string, string?> variable, int process)
+    {
+        Dictionary<string, int> held = new(StringComparer.Ordinal);
+        // The variables are inherited; they mean the process that they name.
+        if (int.TryParse(variable("LISTEN_PID"), out var meant) && meant == process && int.TryParse(variable("LISTEN_FDS"), out var count) && count is > 0 and <= MostDescriptors)
+        {
+            var names = (variable("LISTEN_FDNAMES") ?? "").Split(':');
+            for (var i = 0; i < count; i++)
+            {
+                var descriptor = FirstDescriptor + i;
+                _ = Control(descriptor, SetDescriptorFlags, CloseOnExec);
+                // Two of one name: systemd keeps both, and only one can be meant.
+                if (i >= names.Length || !held.TryAdd(names[i], descriptor)) _ = Close(descriptor);
+            }
+        }
+        return new DescriptorStore(held, variable("NOTIFY_SOCKET"));
+    }
+
+    /// <summary>A copy of the descriptor of this name, the caller's; −1 where there is none.</summary>
+    public int Take(string name)
+    {
+        lock (gate) return held.TryGetValue(name, out var descriptor) ? Control(descriptor, Duplicate, FirstDescriptor) : -1;
+    }
+
+    /// <summary>Keeps a copy and hands another over; false where nobody keeps it beyond this process.</summary>
+    public bool Keep(string name, int descriptor)
+    {
+        lock (gate)
+        {
+            var copy = Control(descriptor, Duplicate, FirstDescriptor);
+            if (copy >= 0 && !held.TryAdd(name, copy)) _ = Close(copy);
+            return Send($"FDSTORE=1\nFDNAME={name}", descriptor);
+        }
+    }
+
+    /// <summary>All copies go; the line is free once nobody else holds it.</summary>
+    public void Drop(string name)
+    {
+        lock (gate)
+        {
+            if (held.Remove(name, out var descriptor)) _ = Close(descriptor);
+            Send($"FDSTOREREMOVE=1\nFDNAME={name}", descriptor: null);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var descriptor in held.Values) _ = Close(descriptor);
+            held.Clear();
+            socket?.Dispose();
+        }
+    }
+
+    unsafe bool Send(string state, int? descriptor)
+    {
+        if (socket is null) return false;
+        var text = Encoding.UTF8.GetBytes(state);
+        ControlMessage control = new() { Length = (nuint)(sizeof(nuint) + 3 * sizeof(int)), Level = SocketLevel, Type = Rights, Descriptor = descriptor ?? -1 };
+        fixed (byte* address = manager!.Buffer.Span, bytes = text)
+        {
+            Vector vector = new() { Base = bytes, Length = (nuint)text.Length };
+            Message message = new()
+            {
+                Name = address, NameLength = (uint)manager.Size, Vectors = &vector, VectorCount = 1,
+                Control = descriptor is null ? null : &control, ControlLength = descriptor is null ? 0 : (nuint)sizeof(ControlMessage),
+            };
+            return SendMessage(socket.SafeHandle, &message, 0) == text.Length;
+        }
+    }
+
+    /// <summary>struct cmsghdr with one descriptor.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    struct ControlMessage
+    {
+        public nuint Length;
+        public int Level;
+        public int Type;
+        public int Descriptor;
+    }
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    unsafe struct Vector
+    {
+        public byte* Base;
+        public nuint Length;
+    }
+
+    /// <summary>struct msghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    unsafe struct Message
+    {
+        public byte* Name;
+        public uint NameLength;
+        public Vector* Vectors;
+        public nuint VectorCount;
+        public ControlMessage* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
+
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    private static unsafe partial nint SendMessage(SafeHandle socket, Message* message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+}

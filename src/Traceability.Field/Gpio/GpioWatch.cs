@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Traceability.Field.Gpio.Native;
+
+namespace Traceability.Field.Gpio;
+
+/// <summary>
+/// Waits for the edges of all lines on one thread of ours, in poll(2); an eventfd ends it. Nothing is allocated per edge. The lines stay their
+/// owner's and must not be closed before <see cref="RunAsync"/> has ended.
+/// </summary>
+public sealed class GpioWatch(IReadOnlyList<IEventLine> lines, IEdgeSink sink, TimeProvider time)
+{
+    const int EventsAtOnce = 64;
+    const int LastRounds = 64;
+
+    readonly EdgeClock clock = new(time);
+
+    /// <summary>Runs until cancelled, and then ends as cancelled; what the kernel holds by then is read first. To be called once.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var end = new SafeFileHandle(LibC.EventFd(0, LibC.EventFdNonBlocking | LibC.EventFdCloseOnExec), ownsHandle: true);
+        if (end.IsInvalid) throw new Win32Exception(Marshal.GetLastPInvokeError(), "eventfd");
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellationToken.UnsafeRegister(static handle => Signal((SafeFileHandle)handle!), end))
+        {
+            new Thread(() =>
+            {
+                try
+                {
+                    Watch(end);
+                    ended.SetCanceled(cancellationToken);
+                }
+                catch (Exception problem) when (problem is IOException or Win32Exception)
+                {
+                    ended.SetException(problem);
+                }
+            }, maxStackSize: 256 * 1024) { IsBackground = true, Name = "gpio" }.Start();
+            await ended.Task;
+        }
+    }
+
+    static unsafe void Signal(SafeFileHandle end)
+    {
+        ulong one = 1;
+        _ = LibC.Write(end, &one, sizeof(ulong));
+    }
+
+    unsafe void Watch(SafeFileHandle end)
+    {
+        var waits = new LibC.PollDescriptor[lines.Count + 1];
+        for (var i = 0; i < lines.Count; i++) waits[i] = new LibC.PollDescriptor { Descriptor = lines[i].Descriptor, Wanted = LibC.PollIn };
+        waits[^1] = new LibC.PollDescriptor { Descriptor = (int)end.DangerousGetHandle(), Wanted = LibC.PollIn };
+        var buffer = new byte[EventsAtOnce * LineEvent.Bytes];
+        // Once cancelled, so many rounds without waiting: what had come before is still told, and a line that never falls silent does not hold us.
+        var rounds = int.MaxValue;
+        while (true)
+        {
+            int ready;
+            fixed (LibC.PollDescriptor* wait = waits) ready = LibC.Poll(wait, (nuint)waits.Length, rounds < int.MaxValue ? 0 : Timeout.Infinite);
+            if (ready < 0)
+            {
+                if (Marshal.GetLastPInvokeError() == LibC.Interrupted) continue;
+                throw new Win32Exception(Marshal.GetLastPInvokeError(), "poll");
+            }
+            if (ready == 0 || rounds < int.MaxValue && --rounds == 0) return;
+            for (var i = 0; i < lines.Count; i++)
+            {
+                if (waits[i].Got == 0) continue;
+                if ((waits[i].Got & LibC.PollIn) != 0 && Take(i, buffer)) continue;
+                // A negative number is one that poll passes over.
+                waits[i].Descriptor = -1;
+                sink.LineLost(i, clock.Read());
+            }
+            if (waits[^1].Got == 0) continue;
+            waits[^1].Descriptor = -1;
+            rounds = LastRounds;
+        }
+    }
+
+    /// <summary>False when the line has gone, or gives what is no event.</summary>
+    bool Take(int line, Span<byte> buffer)
+    {
+        var read = lines[line].Read(buffer);
+        if (read <= 0 || read % LineEvent.Bytes != 0) return false;
+        clock.Read();
+        for (var at = 0; at < read; at += LineEvent.Bytes)
+        {
+            if (!LineEvent.TryRead(buffer.Slice(at, LineEvent.Bytes), out var edge)) return false;
+            sink.Edge(line, edge, clock.UnixMs(edge));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Win32.SafeHandles;
+using Traceability.Field.Gpio.Native;
+
+namespace Traceability.Field.Gpio;
+
+/// <summary>An input that this process holds. Its descriptor can be kept by somebody else meanwhile; edges then go on being counted.</summary>
+public sealed class InputLine : IEventLine, IDisposable
+{
+    readonly SafeFileHandle file;
+
+    InputLine(int descriptor) => file = new SafeFileHandle(descriptor, ownsHandle: true);
+
+    /// <summary>Takes over the descriptor of a request, also of one that a process made which has gone.</summary>
+    public static InputLine Adopt(int descriptor) => new(descriptor);
+
+    public int Descriptor => (int)file.DangerousGetHandle();
+
+    /// <summary>Null where the line cannot be asked any more.</summary>
+    public bool? IsActive => LineLevel.Read(file);
+
+    public unsafe int Read(Span<byte> events)
+    {
+        fixed (byte* buffer = events) return (int)LibC.Read(file, buffer, (nuint)events.Length);
+    }
+
+    public void Dispose() => file.Dispose();
+}
