@@ -25,7 +25,7 @@ public sealed class WordBesideTests : IDisposable
         var channels = bench.Site.Channels.Where(channel => channel.Bus.Name == "gateway").ToList();
         (gross, status) = (channels.IndexOf(scale.Gross), channels.IndexOf(scale.Status));
         point = new WeighingPoint(scale, bench.Recorder, [], NullLogger<WeighingPoint>.Instance);
-        feed = new BusFeed(scale.Gross.Bus, channels, bench.Recorder, _ => { }, [(point, scale)]);
+        feed = new BusFeed(scale.Gross.Bus, channels, bench.Recorder, _ => { }, [(point, scale)], []);
     }
 
     public void Dispose() => bench.Dispose();
