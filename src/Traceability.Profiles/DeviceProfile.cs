@@ -32,6 +32,9 @@ public sealed class DeviceProfile
 
     public required IReadOnlyList<SelfTest> SelfTests { get; init; }
 
+    /// <summary>All that may ever be written to such a device.</summary>
+    public required IReadOnlyList<ProfileCommand> Commands { get; init; }
+
     /// <summary>Set for weighing indicators, and only for them.</summary>
     public required IndicatorRules? Indicator { get; init; }
 

@@ -67,6 +67,7 @@ public static partial class ProfileFile
             Values = values,
             Texts = ProfileValues.ReadTexts(top, maxRegisters),
             SelfTests = ReadSelfTests(top, values),
+            Commands = CommandSection.Read(top, values),
             Indicator = IndicatorSection.Read(top, kind, values),
             Tag = ReadTag(top, kind, values),
             Sources = [.. top.Texts("sources", required: true).Select(s => s.Text)],

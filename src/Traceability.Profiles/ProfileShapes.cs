@@ -7,7 +7,7 @@ static class ProfileShapes
 {
     internal static readonly Shape Profile = new("profile",
         "id", "version", "vendor", "model", "kind", "verified", "printed-base", "max-registers", "min-pause-ms", "response-timeout-ms",
-        "values", "texts", "self-test", "status", "tag", "sources", "frames");
+        "values", "texts", "self-test", "commands", "status", "tag", "sources", "frames");
 
     internal static readonly Shape Value = new("value",
         "name", "table", "wire", "printed", "type", "words", "order", "scale", "resolution", "unit", "beside", "sentinels", "counter", "nominal", "poll", "note");
@@ -20,6 +20,9 @@ static class ProfileShapes
     internal static readonly Shape Range = new("range", "low", "high");
     internal static readonly Shape SelfTest = new("self-test", "value", "low", "high");
 
+    internal static readonly Shape Command = new("command", "name", "writes", "wire", "printed", "words", "proof");
+    internal static readonly Shape Proof = new("proof", "value", "bit", "when", "low", "high", "within-ms");
+
     internal static readonly Shape Status = new("status", "gross", "tare", "status", "error", "heartbeat", "flags", "decimals");
     internal static readonly Shape Heartbeat = new("heartbeat", "value", "step-ms");
     internal static readonly Shape Flags = new("flags",
@@ -30,5 +33,5 @@ static class ProfileShapes
     internal static readonly Shape Tag = new("tag", "value", "no-tag");
     internal static readonly Shape Frame = new("frame", "origin", "transport", "ask", "answer", "value", "shows", "note");
 
-    internal static readonly Shape[] All = [Profile, Value, Text, Beside, Counter, Range, SelfTest, Status, Heartbeat, Flags, FlagBit, Decimals, Tag, Frame];
+    internal static readonly Shape[] All = [Profile, Value, Text, Beside, Counter, Range, SelfTest, Command, Proof, Status, Heartbeat, Flags, FlagBit, Decimals, Tag, Frame];
 }

@@ -66,7 +66,7 @@ static partial class ProfileValues
         return texts.ToImmutable();
     }
 
-    static string Name(Section section, HashSet<string> names)
+    internal static string Name(Section section, HashSet<string> names)
     {
         const string allowed = "a name of 1 to 32 of a-z, 0-9 and _, beginning with a letter, once in the profile";
         var name = section.Text("name", allowed);
@@ -75,7 +75,7 @@ static partial class ProfileValues
     }
 
     /// <summary>The base of printed numbers is the commonest mistake in profiles: one wrong number among right ones is found here.</summary>
-    static int Printed(Section section, int wire, int printedBase)
+    internal static int Printed(Section section, int wire, int printedBase)
     {
         var printed = (int)section.Integer("printed", 0, 999_999);
         if (printed != wire + printedBase) section.Refuse("printed", string.Create(CultureInfo.InvariantCulture, $"wire {wire} + printed-base {printedBase} = {wire + printedBase}"));

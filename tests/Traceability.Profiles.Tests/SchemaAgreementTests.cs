@@ -24,7 +24,7 @@ public sealed class SchemaAgreementTests
         string[] strangers = ["-1", "0", "1", "7", "33", "126", "65536", "1000000", "1.5", "1e-3", "x", "ABCD", "f32", "Stable", "kWh and then some", "[]", "{a: 1}", "0x12345"];
         var text = Text(id);
         var scalars = Regex.Matches(text, @"(?<=: )(?:""[^""]*""|[A-Za-z0-9.+-]+)(?=[,}\n])", RegexOptions.CultureInvariant);
-        Assert.True(scalars.Count > 20);
+        Assert.True(scalars.Count > 10);
         var refused = 0;
         for (var i = 0; i < 60; i++)
         {

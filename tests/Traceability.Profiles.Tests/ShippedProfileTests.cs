@@ -97,7 +97,7 @@ public sealed class ShippedProfileTests
     public void An_address_off_by_one_is_no_address_of_the_profile(string id)
     {
         var profile = ProfileFolder.Read(id);
-        var addresses = profile.Values.Count + profile.Values.Count(value => value.Rule.Beside is not null) + profile.Texts.Count;
+        var addresses = profile.Values.Count + profile.Values.Count(value => value.Rule.Beside is not null) + profile.Texts.Count + profile.Commands.Count;
         var text = File.ReadAllText(Path.Combine(ProfileFolder.Path, id + ".yaml"));
         var shifted = System.Text.RegularExpressions.Regex.Replace(text, "printed: ([0-9]+)", match => $"printed: {int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) + 1}");
         var errors = ProfileFile.Read(id + ".yaml", System.Text.Encoding.UTF8.GetBytes(shifted)).Errors;

@@ -39,6 +39,9 @@ sealed class BusSchedule
         lastReadUnixMs = new long[values.Count];
     }
 
+    /// <summary>How long one answer of the unit may take.</summary>
+    public TimeSpan TimeoutOf(byte unit) => units.TryGetValue(unit, out var polled) ? polled.Options.Timeout : UnitOptions.Default.Timeout;
+
     /// <summary>Lays every block's grid from this moment on.</summary>
     public void Begin(Instant at)
     {

@@ -13,6 +13,7 @@ sealed class BusSession : IDisposable
     readonly BusSchedule schedule;
     readonly Lock gate;
     readonly TimeProvider time;
+    readonly Queue<BusCommand> commands;
     readonly Action<Instant> onFirstAnswer;
     readonly CancellationTokenSource over;
     readonly Alarm[] alarms;
@@ -21,12 +22,13 @@ sealed class BusSession : IDisposable
     long gatewayBusyUntilMs;
 
     public BusSession(
-        IModbusLine line, LineOptions options, BusSchedule schedule, Lock gate, TimeProvider time, Action<Instant> onFirstAnswer,
+        IModbusLine line, LineOptions options, BusSchedule schedule, Queue<BusCommand> commands, Lock gate, TimeProvider time, Action<Instant> onFirstAnswer,
         CancellationToken cancellationToken)
     {
         this.line = line;
         this.options = options;
         this.schedule = schedule;
+        this.commands = commands;
         this.gate = gate;
         this.time = time;
         this.onFirstAnswer = onFirstAnswer;
@@ -57,6 +59,7 @@ sealed class BusSession : IDisposable
                 var timeout = TimeSpan.Zero;
                 var wait = 0L;
                 var inShadow = false;
+                BusCommand? command;
                 lock (gate)
                 {
                     if (over.IsCancellationRequested) return;
@@ -66,16 +69,24 @@ sealed class BusSession : IDisposable
                         return;
                     }
                     var now = Instant.MonotonicOf(time);
-                    block = schedule.Next(now, out var wakeAt);
-                    if (block is null)
+                    var wakeAt = now;
+                    if (!commands.TryDequeue(out command)) block = schedule.Next(now, out wakeAt);
+                    if (command is null && block is null)
                     {
                         wait = wakeAt - now;
                         alarm.Arm();
                     }
-                    else
+                    else if (block is not null)
                     {
                         timeout = TimeoutFor(block.Unit, now, out inShadow);
                     }
+                }
+                if (command is not null)
+                {
+                    if (!command.TryTake()) continue;
+                    var answer = await command.RunAsync(line, over.Token);
+                    lock (gate) Hear(answer.Outcome, Instant.Of(time), inShadow: false);
+                    continue;
                 }
                 if (block is null)
                 {
@@ -144,6 +155,9 @@ sealed class BusSession : IDisposable
         if (End == SessionEnd.Stopped) End = end;
         over.Cancel();
     }
+
+    /// <summary>A command has come; called under the bus's lock.</summary>
+    public void Ring() => RingAll(null);
 
     void RingAll(Alarm? except)
     {

@@ -15,4 +15,7 @@ interface IModbusLine : IDisposable
     /// The continuation may run on the line's own receiving thread: do not block in it.
     /// </summary>
     ValueTask<ReadResult> ReadAsync(ReadRequest request, Memory<ushort> words, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>Asks anything else, in the same way; the exchange takes the answer itself. Sent once, whatever becomes of it.</summary>
+    ValueTask<ReadResult> ExchangeAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken);
 }

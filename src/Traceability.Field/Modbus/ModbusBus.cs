@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Traceability.Field.BlackBox;
+using Traceability.Profiles;
 
 namespace Traceability.Field.Modbus;
 
@@ -10,6 +11,9 @@ namespace Traceability.Field.Modbus;
 /// </summary>
 public sealed partial class ModbusBus
 {
+    /// <summary>Waiting at a time; people press no faster.</summary>
+    const int MostCommands = 8;
+
     readonly Lock gate = new();
     readonly Func<CancellationToken, ValueTask<IModbusLine?>> open;
     readonly LineOptions options;
@@ -17,6 +21,8 @@ public sealed partial class ModbusBus
     readonly IFieldSink sink;
     readonly TimeProvider time;
     readonly ILogger logger;
+    readonly Queue<BusCommand> commands = new();
+    BusSession? openSession;
     readonly Backoff backoff = Backoff.ForConnections();
     long lastAnswerUnixMs;
     bool lossTold;
@@ -74,6 +80,26 @@ public sealed partial class ModbusBus
         lock (gate) schedule.Hurry(value);
     }
 
+    /// <summary>
+    /// Has one of a profile's commands carried out by a unit, before any further reading. It is sent at most once. Once it was sent, cancelling is too
+    /// late: the outcome tells what became of it.
+    /// </summary>
+    /// <param name="patience">How long it may wait for the bus.</param>
+    public async Task<CommandOutcome> CommandAsync(byte unit, ProfileCommand command, TimeSpan patience)
+    {
+        BusCommand sent;
+        lock (gate)
+        {
+            if (commands.Count >= MostCommands) return CommandOutcome.NotSent;
+            sent = new BusCommand(unit, command, schedule.TimeoutOf(unit), time);
+            commands.Enqueue(sent);
+            openSession?.Ring();
+        }
+        using var limit = new CancellationTokenSource(patience, time);
+        await using var giveUp = limit.Token.UnsafeRegister(static state => ((BusCommand)state!).GiveUp(), sent);
+        return await sent.Outcome;
+    }
+
     /// <summary>Runs until cancelled, and then ends with <see cref="OperationCanceledException"/>. To be called once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -94,8 +120,10 @@ public sealed partial class ModbusBus
                 continue;
             }
 
-            using var session = new BusSession(line, options, schedule, gate, time, onFirstAnswer: TellReturn, cancellationToken);
+            using var session = new BusSession(line, options, schedule, commands, gate, time, onFirstAnswer: TellReturn, cancellationToken);
+            lock (gate) openSession = session;
             await session.RunAsync();
+            lock (gate) openSession = null;
             cancellationToken.ThrowIfCancellationRequested();
             lock (gate)
             {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Traceability.Field.Modbus;
 
 /// <summary>
-/// One TCP connection to a Modbus server or gateway, reading only. Up to <c>window</c> questions may be outstanding; each answer finds its
+/// One TCP connection to a Modbus server or gateway. Up to <c>window</c> questions may be outstanding; each answer finds its
 /// question by transaction id and must fit it in unit, function and length. One connection is one socket: lost is lost, open another.
 /// Allocates nothing per question.
 /// </summary>
@@ -75,8 +75,16 @@ public sealed class ModbusTcpConnection : IModbusLine
     public ValueTask<ReadResult> ReadAsync(ReadRequest request, Memory<ushort> words, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (words.Length < request.Count) throw new ArgumentException("the buffer is smaller than the answer", nameof(words));
-        cancellationToken.ThrowIfCancellationRequested();
+        return Ask(request, words, exchange: null, timeout, cancellationToken);
+    }
 
+    /// <inheritdoc cref="IModbusLine.ExchangeAsync"/>
+    ValueTask<ReadResult> IModbusLine.ExchangeAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Ask(new ReadRequest(exchange.Unit, default, 0, 0), default, exchange, timeout, cancellationToken);
+
+    ValueTask<ReadResult> Ask(in ReadRequest request, Memory<ushort> words, Exchange? exchange, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
         PendingRead question;
         ValueTask<ReadResult> answer;
         lock (gate)
@@ -86,7 +94,9 @@ public sealed class ModbusTcpConnection : IModbusLine
             question = free[^1];
             free.RemoveAt(free.Count - 1);
             var transaction = NextTransaction();
-            ModbusTcpFrame.WriteRequest(question.Bytes, transaction, request);
+            if (exchange is null) ModbusTcpFrame.WriteRequest(question.RequestBytes, transaction, request);
+            else question.Bytes = ModbusTcpFrame.Frame(transaction, exchange);
+            question.Exchange = exchange;
             question.Transaction = transaction;
             question.Request = request;
             question.Words = words;
@@ -108,9 +118,9 @@ public sealed class ModbusTcpConnection : IModbusLine
         statistics.Frames?.Question(question.Bytes);
         try
         {
-            // Twelve bytes into an empty socket buffer: it cannot block before thousands of questions lie unacknowledged, and the time-out
+            // A few bytes into an empty socket buffer: it cannot block before thousands of questions lie unacknowledged, and the time-out
             // that guards even this has ended the connection long before.
-            if (socket.Send(question.Bytes) != ModbusTcpFrame.RequestBytes) Lose(ReadOutcome.ConnectionLost);
+            if (socket.Send(question.Bytes) != question.Bytes.Length) Lose(ReadOutcome.ConnectionLost);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -191,7 +201,8 @@ public sealed class ModbusTcpConnection : IModbusLine
             if (question is not null)
             {
                 // Decoded while the question still stands in the table: from its removal on the buffer is the caller's again.
-                result = ModbusTcpFrame.Decode(frame, transaction, question.Request, question.Words.Span);
+                result = question.Exchange is { } exchange ? exchange.Take(frame[(ModbusTcpFrame.HeaderBytes - 1)..])
+                    : ModbusTcpFrame.Decode(frame, transaction, question.Request, question.Words.Span);
                 statistics.Frames?.Answer(question.Request, frame);
                 TakeOut(question);
             }

@@ -34,6 +34,17 @@ public static class ModbusTcpFrame
         BinaryPrimitives.WriteUInt16BigEndian(to[10..], request.Count);
     }
 
+    /// <summary>The frame of any other question.</summary>
+    internal static byte[] Frame(ushort transaction, Exchange exchange)
+    {
+        var frame = new byte[HeaderBytes + exchange.Question.Length];
+        BinaryPrimitives.WriteUInt16BigEndian(frame, transaction);
+        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(4), (ushort)(frame.Length - LengthEnds));
+        frame[LengthEnds] = exchange.Unit;
+        exchange.Question.CopyTo(frame.AsSpan(HeaderBytes));
+        return frame;
+    }
+
     /// <summary>The question that <see cref="WriteRequest"/> wrote; false for a frame that asks for anything else, or that no unit could answer.</summary>
     public static bool TryReadRequest(ReadOnlySpan<byte> frame, out ReadRequest request)
     {

@@ -19,7 +19,17 @@ sealed class PendingRead : IValueTaskSource<ReadResult>, IDisposable
         timer = time.CreateTimer(static state => ((PendingRead)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public byte[] Bytes { get; } = new byte[ModbusTcpFrame.RequestBytes];
+    readonly byte[] request = new byte[ModbusTcpFrame.RequestBytes];
+
+    /// <summary>Where a reading's question is written.</summary>
+    public byte[] RequestBytes => Bytes = request;
+
+    /// <summary>What is sent.</summary>
+    public byte[] Bytes { get; set; } = [];
+
+    /// <summary>Null for a reading.</summary>
+    public Exchange? Exchange { get; set; }
+
     public ushort Transaction { get; set; }
     public ReadRequest Request { get; set; }
     public Memory<ushort> Words { get; set; }
@@ -61,6 +71,7 @@ sealed class PendingRead : IValueTaskSource<ReadResult>, IDisposable
     void Release()
     {
         Words = default;
+        Exchange = null;
         // Unregister does not wait for a running callback: that callback finds the question out of the table and leaves.
         Registration.Unregister();
         Registration = default;

@@ -40,6 +40,7 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     ReadRequest request;
     Memory<ushort> words;
     TimeSpan timeout;
+    Exchange? exchange;
     bool asked;
     bool closed;
     int thread;
@@ -71,6 +72,15 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     {
         if (words.Length < request.Count) throw new ArgumentException("the buffer is smaller than the answer", nameof(words));
         if (!request.IsAllowed) throw new ArgumentOutOfRangeException(nameof(request), request, "not a question Modbus allows");
+        return Put(request, words, exchange: null, timeout, cancellationToken);
+    }
+
+    /// <inheritdoc cref="IModbusLine.ExchangeAsync"/>
+    public ValueTask<ReadResult> ExchangeAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Put(new ReadRequest(exchange.Unit, default, 0, 0), default, exchange, timeout, cancellationToken);
+
+    ValueTask<ReadResult> Put(in ReadRequest request, Memory<ushort> words, Exchange? exchange, TimeSpan timeout, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         ValueTask<ReadResult> answer;
         lock (gate)
@@ -79,7 +89,7 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
             if (asked) throw new InvalidOperationException("a serial line is asked one question at a time");
             promise.Reset();
             asked = true;
-            (this.request, this.words, this.timeout, cancellation) = (request, words, timeout, cancellationToken);
+            (this.request, this.words, this.exchange, this.timeout, cancellation) = (request, words, exchange, timeout, cancellationToken);
             registration = cancellationToken.UnsafeRegister(static state => ((RtuConnection)state!).line!.Wake(), this);
             answer = new(this, promise.Version);
         }
@@ -150,6 +160,7 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
         {
             asked = false;
             words = default;
+            exchange = null;
             registration.Unregister();
             registration = default;
             cancelled = cancellation;
@@ -162,6 +173,7 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     /// <summary>Null when the line is lost.</summary>
     ReadResult? Ask()
     {
+        if (exchange is { } other) return AskOther(other);
         var open = units[request.Unit] ??= new OpenQuestions();
         for (var probes = 0; !open.MayAsk(request); probes++)
         {
@@ -207,6 +219,55 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
             var isUnfinished = !isQuiet && (held > 0 || sound.IsDamaged);
             if (!Hear((isUnfinished ? Least(quietAt, deadline) : deadline) - now)) return null;
         }
+    }
+
+    /// <summary>Null when the line is lost. Its answers look like those to no reading, so nothing open can be taken for one.</summary>
+    ReadResult? AskOther(Exchange question)
+    {
+        if (!AwaitSilence(out var isSilent)) return null;
+        if (!isSilent) return new ReadResult(ReadOutcome.WrongCrc);
+        var frame = RtuFrame.Framed(question);
+        statistics.Frames?.Question(frame);
+        if (!line!.Write(frame)) return null;
+        var begins = Now + frame.Length * timing.Character;
+        var deadline = begins + timeout + RtuFrame.MostBytes * timing.Character;
+        lastHeard = begins;
+        var isOwn = true;
+        while (true)
+        {
+            var now = Now;
+            if (FindOther(question, frame, ref isOwn) is { } result) return result;
+            if (now >= deadline || IsGivenUp)
+            {
+                ForgetNoise();
+                drainUntil = begins + LongestDrain * timeout;
+                draining = question.Unit;
+                return new ReadResult(ReadOutcome.Timeout);
+            }
+            if (!Hear(deadline - now)) return null;
+        }
+    }
+
+    /// <param name="isOwn">What has been heard may still be ourselves, on adapters that let us.</param>
+    ReadResult? FindOther(Exchange question, ReadOnlySpan<byte> sent, ref bool isOwn)
+    {
+        // A write of one value is answered by its own repetition: where it comes twice, the first is the echo. Where it comes once, nobody can tell.
+        var repeats = question.Measure(sent[1..]) == sent.Length - 1 - Crc16.Bytes;
+        if (isOwn && !repeats && held >= sent.Length && heard.AsSpan(0, sent.Length).SequenceEqual(sent)) Drop(sent.Length);
+        isOwn &= held == 0 || held < sent.Length;
+        for (var at = 0; at + RtuFrame.ExceptionBytes <= held; at++)
+        {
+            var rest = heard.AsSpan(at, held - at);
+            if (rest[0] != question.Unit || (rest[1] & ~ReadAnswer.ExceptionBit) != question.Function) continue;
+            var bytes = rest[1] == question.Function ? question.Measure(rest[1..]) + 1 + Crc16.Bytes : RtuFrame.ExceptionBytes;
+            if (bytes < RtuFrame.ExceptionBytes || bytes > rest.Length || !RtuFrame.HasRightCrc(rest[..bytes])) continue;
+            var result = question.Take(rest[..(bytes - Crc16.Bytes)]);
+            statistics.Frames?.Answer(new ReadRequest(question.Unit, default, 0, 0), rest[..bytes]);
+            DropHeard(at, at);
+            Drop(bytes);
+            return result;
+        }
+        return null;
     }
 
     /// <summary>Looks for the answer in what has been heard since the question, and puts everything else that is a frame where it belongs.</summary>

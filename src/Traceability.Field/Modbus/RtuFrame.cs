@@ -32,6 +32,16 @@ static class RtuFrame
         BinaryPrimitives.WriteUInt16LittleEndian(to[6..], Crc16.Of(to[..6]));
     }
 
+    /// <summary>The frame of any other question.</summary>
+    public static byte[] Framed(Exchange exchange)
+    {
+        var frame = new byte[1 + exchange.Question.Length + Crc16.Bytes];
+        frame[0] = exchange.Unit;
+        exchange.Question.CopyTo(frame.AsSpan(1));
+        BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(frame.Length - Crc16.Bytes), Crc16.Of(frame.AsSpan(0, frame.Length - Crc16.Bytes)));
+        return frame;
+    }
+
     /// <summary>The question that <see cref="WriteRequest"/> wrote; false for a frame that asks for anything else, or with a wrong check.</summary>
     public static bool TryReadRequest(ReadOnlySpan<byte> frame, out ReadRequest request)
     {

@@ -14,6 +14,11 @@ sealed class SimulatedGateway(ManualTime time)
     /// <summary>What a unit says; null is silence.</summary>
     public Func<ReadRequest, ReadResult?> Unit { get; set; } = _ => ReadResult.Ok;
 
+    /// <summary>What becomes of a question that is no reading.</summary>
+    public Func<Exchange, ReadResult> Other { get; set; } = _ => ReadResult.Ok;
+
+    public List<byte[]> Exchanged { get; } = [];
+
     public TimeSpan AnswerTime { get; set; } = TimeSpan.FromMilliseconds(20);
     public TimeSpan OwnPatience { get; set; } = TimeSpan.FromMilliseconds(400);
     public bool Reachable { get; set; } = true;
@@ -45,6 +50,13 @@ sealed class SimulatedGateway(ManualTime time)
             var registers = words.Span;
             for (var i = 0; i < request.Count; i++) registers[i] = (ushort)(request.Address + i);
             return new(After(time, result.Outcome == ReadOutcome.Timeout ? timeout : takes, result, cancellationToken));
+        }
+
+        public ValueTask<ReadResult> ExchangeAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
+        {
+            gateway.Exchanged.Add(exchange.Question.ToArray());
+            var result = gateway.Other(exchange);
+            return new(After(gateway.Time, result.Outcome == ReadOutcome.Timeout ? timeout : gateway.AnswerTime, result, cancellationToken));
         }
 
         static Task<ReadResult> After(ManualTime time, TimeSpan span, ReadResult result, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ for name in ("serial", "serial_asyncio"):
         sys.modules[name].create_serial_connection = None
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
+from pymodbus.device import ModbusControlBlock
 from pymodbus.factory import ServerDecoder
 from pymodbus.framer.rtu_framer import ModbusRtuFramer
 from pymodbus.framer.socket_framer import ModbusSocketFramer
@@ -44,6 +45,8 @@ def serve_terminal(context):
 
 
 async def main():
+    identity = ModbusControlBlock().Identity
+    identity.VendorName, identity.ProductCode, identity.MajorMinorRevision = "Example", "EX-1", "1.0"
     registers = [1000 + i for i in range(100)]
     bits = [i % 3 == 0 for i in range(64)]
     unit = ModbusSlaveContext(
