@@ -65,7 +65,7 @@ sealed partial class BusSections(SiteOverrides overrides)
         TimeSpan.FromMilliseconds(section.Integer("before-send-ms", 0, 100, SiteDefaults.RtsDelayMs)),
         TimeSpan.FromMilliseconds(section.Integer("after-send-ms", 0, 100, SiteDefaults.RtsDelayMs)));
 
-    [GeneratedRegex(@"^/dev/[A-Za-z0-9._:/+-]{1,200}$")]
+    [GeneratedRegex(@"^/dev(/(?!\.\.?(/|$))[A-Za-z0-9._:+-]{1,100}){1,4}$")]
     private static partial Regex DevicePath();
 
     [GeneratedRegex(@"^/dev/tty(USB|ACM)\d+$")]

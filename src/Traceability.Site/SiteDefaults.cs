@@ -15,7 +15,7 @@ public static class SiteDefaults
     /// <summary>Relative to the agent's working folder.</summary>
     public const string DataFolder = "data";
 
-    /// <summary>For each bus: nine minutes of a 9 600 baud line without a pause, an hour of a usual one.</summary>
+    /// <summary>For each bus: at least four minutes of a 9 600 baud line without a pause; on a usual one far more.</summary>
     public const int BlackBoxKiB = 512;
 
     /// <summary>Live values for others cost bandwidth, so a site asks for them.</summary>

@@ -32,6 +32,13 @@ public static class SiteFile
         foreach (var name in overrides.Buses.Keys.Concat(overrides.Devices.Keys).Where(name => field.Buses.All(b => b.Name != name)))
             errors.Add(new ConfigurationError(OverridesFile, 0, $"buses.{name}", name, NearestWord.Suggest(name, [.. field.Buses.Select(b => b.Name)])));
 
+        foreach (var bus in field.Buses)
+        {
+            var isSerial = bus.Kind == BusKind.ModbusRtu;
+            if ((isSerial ? overrides.Buses.ContainsKey(bus.Name) : overrides.Devices.ContainsKey(bus.Name)))
+                errors.Add(new ConfigurationError(OverridesFile, 0, $"buses.{bus.Name}", isSerial ? "a host and port" : "a device", isSerial ? "a device: the bus is a serial port" : "a host and port: the bus is a socket"));
+        }
+
         var readers = TagReaderSection.Read(top, profiles, field, devices);
         var gpio = GpioSection.Read(top, profiles, field, devices);
         return new Installation

@@ -147,4 +147,37 @@ public sealed class RegisterMapTests : IDisposable
         Assert.Contains(bench.Audit().Entries<Series>(), s => s.Channel == Fuel);
         Assert.DoesNotContain(bench.Audit().Entries<Series>(), s => s.Channel == Energy);
     }
+
+    [Fact]
+    public async Task A_gauge_that_falls_to_nothing_is_looked_at_before_it_is_believed()
+    {
+        Read(Power, Abcd(230.2f));
+        Pass();
+        hurried.Clear();
+        Read(Power, Swapped(Abcd(230.2f)));
+        Assert.Equal([Voltage, Frequency], hurried);
+        Read(Voltage, Swapped(Abcd(231.4f)));
+        Read(Frequency, Swapped(Abcd(49.98f)));
+        Assert.Equal([2302], await RecordedAsync(Power));
+    }
+
+    [Fact]
+    public async Task A_self_test_that_is_refused_for_good_holds_nothing_back_later_either()
+    {
+        Read(Power, Abcd(100));
+        foreach (var test in (int[])[Voltage, Frequency])
+            feed.Notice(new FieldNotice(FieldNoticeKind.ValueRefused, 1, test, FieldCause.Exception, 2, 0, bench.NowMs));
+        Read(Power, Abcd(90_000));
+        feed.Notice(new FieldNotice(FieldNoticeKind.UnitReturned, 1, -1, FieldCause.Timeout, 0, bench.NowMs - 9000, bench.NowMs));
+        Read(Power, Abcd(100));
+        Assert.Equal([1000, 900_000, 1000], await RecordedAsync(Power));
+    }
+
+    [Fact]
+    public void A_unit_that_never_answers_its_self_test_becomes_a_gap_and_not_a_silence()
+    {
+        for (var i = 0; i < 300; i++) Read(Power, Abcd(100));
+        var gap = Assert.Single(bench.Audit().Events(EventCode.Gap));
+        Assert.Equal(("mill", "self-test", "it is not answered"), (gap.Subject, gap.Cause, gap.Detail));
+    }
 }

@@ -110,7 +110,7 @@ public sealed class SplitViewTests : IDisposable
     public async Task An_older_store_gets_the_notes_from_its_receipts_when_it_is_upgraded()
     {
         await using (var up = await PinnedAsync()) up.Seal(1);
-        Change("DROP TABLE pin; ALTER TABLE counter DROP COLUMN serial; PRAGMA user_version=1");
+        Change("DROP TABLE pin; ALTER TABLE counter DROP COLUMN serial; ALTER TABLE counter DROP COLUMN rule; PRAGMA user_version=1");
         await using (var up = await RestartedAsync())
         {
             up.Link.Say(up.Topics.Receipt, ledger.Forge(0, up.Bench.Audit()[1].Identity));

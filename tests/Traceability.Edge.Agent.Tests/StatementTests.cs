@@ -187,6 +187,42 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public async Task Where_the_clock_was_set_nobody_knows_how_fast_a_counter_rose()
+    {
+        using var rated = new Bench(TestSite.Yaml().Replace("[energy_import, power_total]", "[{name: energy_import, most-per-hour: 100}, power_total]", StringComparison.Ordinal));
+        rated.Start();
+        rated.Record(Energy, Abcd(1000));
+        rated.Clock.Advance(TimeSpan.FromSeconds(60));
+        rated.Clock.Step(TimeSpan.FromSeconds(-55));
+        rated.Record(Energy, Abcd(1001.5f));
+        Assert.Empty(rated.Audit().Events(EventCode.CounterReset));
+        rated.Clock.Advance(TimeSpan.FromSeconds(5));
+        rated.Record(Energy, Abcd(1003));
+        Assert.Equal("faster-than-rated", Assert.Single(rated.Audit().Events(EventCode.CounterReset)).Cause);
+        await rated.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_counter_read_by_another_rule_does_not_go_on_from_the_last_one()
+    {
+        using var bench = new Bench();
+        bench.Start();
+        bench.Record(Energy, Abcd(5000));
+        await bench.StopAsync();
+        using (var month = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Assert.Single(Directory.GetFiles(bench.Data, "segments-*.db"))};Pooling=False"))
+        {
+            month.Open();
+            using var change = month.CreateCommand();
+            change.CommandText = "UPDATE counter SET rule = 'ab' WHERE channel = 'mill.energy_import'";
+            Assert.Equal(1, change.ExecuteNonQuery());
+        }
+        bench.Start();
+        bench.Record(Energy, Abcd(10_000));
+        Assert.Equal("rule-changed", Assert.Single(bench.Audit().Events(EventCode.CounterReset)).Cause);
+        await bench.StopAsync();
+    }
+
+    [Fact]
     public async Task A_meter_of_another_serial_number_is_told_with_its_first_reading_and_once()
     {
         using var bench = new Bench();

@@ -14,13 +14,13 @@ static class CounterSteps
     /// <summary>A binary32 has 24 bits: a full register moves in steps of this part of its content.</summary>
     const int SingleBits = 23;
 
-    public static CounterStep Between(Channel channel, long beforeMs, long before, long ms, long after)
+    /// <param name="beforeMs">Null where the clock was set between the two: then nobody knows how long it took.</param>
+    public static CounterStep Between(Channel channel, long? beforeMs, long before, long ms, long after)
     {
         if (after < before) return RolledOver(channel.Rule, before, after) ? CounterStep.RolledOver : CounterStep.WentBack;
-        // Where the clock was set back, nobody knows how long it took.
-        if (channel.MostPerHour is not { } most || ms < beforeMs) return CounterStep.Forward;
+        if (channel.MostPerHour is not { } most || beforeMs is not { } since || ms < since) return CounterStep.Forward;
         var coarse = channel.Rule.Type == RegisterType.F32 ? after >> SingleBits : 0;
-        return (Int128)(after - before - 1 - coarse) * HourMs <= (Int128)most * (ms - beforeMs + JitterMs) ? CounterStep.Forward : CounterStep.FasterThanRated;
+        return (Int128)(after - before - 1 - coarse) * HourMs <= (Int128)most * (ms - since + JitterMs) ? CounterStep.Forward : CounterStep.FasterThanRated;
     }
 
     static bool RolledOver(DecodingRule rule, long before, long after) => rule.TurnsAt is { } turn && before > turn - turn / 10 && after < turn / 10;

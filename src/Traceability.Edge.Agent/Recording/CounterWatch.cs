@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Evidence.Entries;
 using Traceability.Site;
@@ -59,14 +60,17 @@ sealed class CounterWatch
         var channel = counter.Channel;
         if (!counter.HasReading)
         {
-            var serial = channel.Unit.SerialNumber;
-            var known = counter.Serial;
-            if (known == serial) return null;
-            counter.Serial = serial;
+            var (serial, rule) = (channel.Unit.SerialNumber, counter.RuleHash);
+            var (knownSerial, knownRule) = (counter.Serial, counter.Rule);
+            if (knownSerial == serial && knownRule == rule) return null;
+            (counter.Serial, counter.Rule) = (serial, rule);
             changed.Add(channel.Id);
-            return known is null ? null : new SiteEvent(EventCode.CounterReset, ms, channel.Id, null, ms, "replaced", $"serial number {known} before, {serial} now");
+            if (knownSerial is null) return null;
+            return knownSerial != serial
+                ? new SiteEvent(EventCode.CounterReset, ms, channel.Id, null, ms, "replaced", $"serial number {knownSerial} before, {serial} now")
+                : new SiteEvent(EventCode.CounterReset, ms, channel.Id, null, ms, "rule-changed", $"decoding rule {knownRule} before, {rule} now");
         }
-        var cause = CounterSteps.Between(channel, counter.LastMs, counter.LastMantissa, ms, mantissa) switch
+        var cause = CounterSteps.Between(channel, counter.IsClockSet ? null : counter.LastMs, counter.LastMantissa, ms, mantissa) switch
         {
             CounterStep.WentBack => "went-back",
             CounterStep.FasterThanRated => "faster-than-rated",
@@ -117,6 +121,7 @@ sealed class CounterWatch
     public IReadOnlyList<RegisterStatement> Reschedule(long stoodMs, long nowMs)
     {
         if (counters.Length == 0) return [];
+        foreach (var counter in counters) counter.IsClockSet = true;
         RegisterStatement[] fallen = [.. dues.Where(due => due.AtMs <= stoodMs).Select(Statement)];
         dues.Clear();
         dues.Add(NextMidnight(StatementReason.UtcMidnight, nowMs));
@@ -127,7 +132,7 @@ sealed class CounterWatch
     public IReadOnlyList<CounterHistory> TakeChanged()
     {
         if (changed.Count == 0) return [];
-        CounterHistory[] histories = [.. counters.Where(c => changed.Contains(c.Channel.Id)).Select(c => new CounterHistory(c.Channel.Id, c.Resets, c.GapMs, c.Serial))];
+        CounterHistory[] histories = [.. counters.Where(c => changed.Contains(c.Channel.Id)).Select(c => new CounterHistory(c.Channel.Id, c.Resets, c.GapMs, c.Serial, c.Rule))];
         changed.Clear();
         return histories;
     }
@@ -180,12 +185,17 @@ sealed class CounterWatch
         public long LastMantissa { get; private set; }
         public CounterReading? Last => HasReading ? Reading(LastMs, lastWords, LastMantissa) : null;
         public string? Serial { get; set; } = history?.Serial;
+        public string? Rule { get; set; } = history?.Rule;
+        public string RuleHash { get; } = Convert.ToHexStringLower(SHA256.HashData(channel.Rule.ToCbor()));
+
+        /// <summary>The wall clock was set since the last reading: nobody knows by it how long ago that was.</summary>
+        public bool IsClockSet { get; set; }
         public long Resets { get; set; } = history?.Resets ?? 0;
         public long GapMs { get; set; } = history?.GapMs ?? 0;
 
         public void Take(long ms, ReadOnlySpan<ushort> words, long mantissa)
         {
-            (HasReading, LastMs, LastMantissa) = (true, ms, mantissa);
+            (HasReading, LastMs, LastMantissa, IsClockSet) = (true, ms, mantissa, false);
             words.CopyTo(lastWords);
         }
 

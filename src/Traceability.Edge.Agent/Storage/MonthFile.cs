@@ -9,7 +9,7 @@ namespace Traceability.Edge.Agent.Storage;
 /// One SQLite file of the chain, <c>segments-YYYY-MM.db</c>. WAL with synchronous=FULL: a commit that returns is on the disk.
 /// <code>segment       number, identity, sealed_ms, message, receipt (text of the proof, null until there is one)
 /// open_weighing first crossings whose ticket waits for the second, per tag and scale; carried over into a new month's file
-/// counter       cumulative resets and gap ms per channel id, serial number of its device (since schema 3); carried over
+/// counter       cumulative resets and gap ms per channel id, serial number of its device and hash of its decoding rule (since schema 3); carried over
 /// mark          named numbers (statement = seq of the last register statement; pulses, pulse-request and pulse-sequence of each pulse
 ///               counter: its count and the kernel's number that goes with it); carried over
 /// pin           origin, size, note: the last checkpoints pinned of each log, as they were signed; carried over; since schema 2</code>
@@ -86,7 +86,7 @@ sealed class MonthFile : IDisposable
             CREATE TABLE segment(number INTEGER PRIMARY KEY, identity BLOB NOT NULL, sealed_ms INTEGER NOT NULL, message BLOB NOT NULL, receipt TEXT);
             CREATE INDEX segment_unreceipted ON segment(number) WHERE receipt IS NULL;
             CREATE TABLE open_weighing(tag TEXT NOT NULL, scale TEXT NOT NULL, ticket TEXT NOT NULL, captured_ms INTEGER NOT NULL, shown_grams INTEGER NOT NULL, PRIMARY KEY(tag, scale)) WITHOUT ROWID;
-            CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL, serial TEXT) WITHOUT ROWID;
+            CREATE TABLE counter(channel TEXT PRIMARY KEY, resets INTEGER NOT NULL, gap_ms INTEGER NOT NULL, serial TEXT, rule TEXT) WITHOUT ROWID;
             CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
             {CreatePin}
             """, transaction);
@@ -97,7 +97,7 @@ sealed class MonthFile : IDisposable
     static void Upgrade(SqliteConnection connection, long version)
     {
         using var transaction = connection.BeginTransaction();
-        Run(connection, $"ALTER TABLE counter ADD COLUMN serial TEXT; PRAGMA user_version={SchemaVersion};", transaction);
+        Run(connection, $"ALTER TABLE counter ADD COLUMN serial TEXT; ALTER TABLE counter ADD COLUMN rule TEXT; PRAGMA user_version={SchemaVersion};", transaction);
         if (version == 1) CreatePins(connection, transaction);
         transaction.Commit();
     }

@@ -83,7 +83,7 @@ sealed class SegmentStore : IDisposable
     public IReadOnlyList<CounterHistory> Counters() => Counters(Newest);
 
     static List<CounterHistory> Counters(MonthFile month) =>
-        month.Connection.Query<CounterHistory>("SELECT channel, resets, gap_ms AS GapMs, serial FROM counter").AsList();
+        month.Connection.Query<CounterHistory>("SELECT channel, resets, gap_ms AS GapMs, serial, rule FROM counter").AsList();
 
     public long? LastStatementSeq() => Newest.Connection.QueryFirstOrDefault<long?>("SELECT value FROM mark WHERE name = 'statement'");
 
@@ -173,7 +173,7 @@ sealed class SegmentStore : IDisposable
         foreach (var completed in commit.Completed)
             Newest.Connection.Execute("DELETE FROM open_weighing WHERE tag = @Tag AND scale = @Scale", completed, transaction);
         foreach (var counter in commit.Counters)
-            Newest.Connection.Execute("INSERT OR REPLACE INTO counter VALUES (@Channel, @Resets, @GapMs, @Serial)", counter, transaction);
+            Newest.Connection.Execute("INSERT OR REPLACE INTO counter VALUES (@Channel, @Resets, @GapMs, @Serial, @Rule)", counter, transaction);
         foreach (var (channel, mark) in commit.Pulses)
         {
             const string put = "INSERT OR REPLACE INTO mark VALUES (@name, @value)";
@@ -226,7 +226,7 @@ sealed class SegmentStore : IDisposable
         to.Connection.Execute("DELETE FROM open_weighing; DELETE FROM counter; DELETE FROM mark; DELETE FROM pin", transaction: transaction);
         foreach (var weighing in OpenWeighings(from))
             to.Connection.Execute("INSERT INTO open_weighing VALUES (@Tag, @Scale, @Ticket, @CapturedMs, @ShownGrams)", weighing, transaction);
-        foreach (var counter in Counters(from)) to.Connection.Execute("INSERT INTO counter VALUES (@Channel, @Resets, @GapMs, @Serial)", counter, transaction);
+        foreach (var counter in Counters(from)) to.Connection.Execute("INSERT INTO counter VALUES (@Channel, @Resets, @GapMs, @Serial, @Rule)", counter, transaction);
         foreach (var mark in from.Connection.Query<(string Name, long Value)>("SELECT name, value FROM mark"))
             to.Connection.Execute("INSERT INTO mark VALUES (@Name, @Value)", new { mark.Name, mark.Value }, transaction);
         to.Pin(Pins(from), transaction);

@@ -111,7 +111,9 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
                 Pause = unit.Profile.MinPause,
                 BlockLimit = unit.Profile.MaxRegisters,
             });
-            var frames = blackBox.RingOf(bus.Name, bus.Kind == BusKind.ModbusTcp ? Framing.ModbusTcp : Framing.ModbusRtu);
+            // Where others ask, they may ask a tag reader too: only what comes from our own devices is kept.
+            Func<ReadRequest, bool>? isForeign = bus.Role == BusRole.Listener ? question => !units.ContainsKey(question.Unit) : null;
+            var frames = blackBox.RingOf(bus.Name, bus.Kind == BusKind.ModbusTcp ? Framing.ModbusTcp : Framing.ModbusRtu, isForeign);
             var feed = new BusFeed(bus, channels, recorder, cause => blackBox.Trouble(frames, cause), scales,
                 [.. counting.Comparisons.Where(comparison => comparison.Register.Bus == bus)]);
             if (bus.Role == BusRole.Listener)
@@ -137,7 +139,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         }
         foreach (var reader in site.TagReaders)
         {
-            var frames = blackBox.RingOf(reader.Name, Framing.ModbusTcp, TagPoller.Personal);
+            var frames = blackBox.RingOf(reader.Name, Framing.ModbusTcp, TagPoller.IsPersonal);
             var feed = new TagFeed(reader, recorder, cause => blackBox.Trouble(frames, cause), [.. scales.Where(s => s.Scale.TagReader == reader).Select(s => s.Point)]);
             var options = new TagReaderOptions(reader.Bus.Host, reader.Bus.Port) { Period = reader.Period, Timeout = reader.Profile.ResponseTimeout };
             running.Add(new TagPoller(options, feed, time, frames).RunAsync(cancellationToken));

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Field.BlackBox;
+using Traceability.Field.Modbus;
 
 namespace Traceability.Edge.Agent.Wiring;
 
@@ -24,9 +24,9 @@ sealed partial class BlackBox(string dataFolder, int kib, StoreThread store, Tim
     readonly Lock gate = new();
     readonly Dictionary<FrameRing, RecordedBus> buses = [];
 
-    public FrameRing RingOf(string bus, Framing framing, ImmutableArray<PersonalRegisters> personal = default)
+    public FrameRing RingOf(string bus, Framing framing, Func<ReadRequest, bool>? isPersonal = null)
     {
-        var ring = new FrameRing(bus, framing, kib * 1024, time, personal);
+        var ring = new FrameRing(bus, framing, kib * 1024, time, isPersonal);
         lock (gate) buses.Add(ring, new RecordedBus(ring));
         return ring;
     }
@@ -71,7 +71,7 @@ sealed partial class BlackBox(string dataFolder, int kib, StoreThread store, Tim
                 Directory.CreateDirectory(folder, DurableFile.OwnerOnly | UnixFileMode.UserExecute);
                 DurableFile.Write(Path.Combine(folder, name + ".frames"), content, DurableFile.OwnerOnly);
                 if (account is not null) DurableFile.Write(Path.Combine(folder, name + ".json"), account, DurableFile.OwnerOnly);
-                Forget(bus.Ring.Bus);
+                Forget(bus.Ring.Bus, name);
                 return true;
             });
             Log.Dumped(log, bus.Ring.Bus, cause, name);
@@ -87,10 +87,11 @@ sealed partial class BlackBox(string dataFolder, int kib, StoreThread store, Tim
         }
     }
 
-    void Forget(string bus)
+    /// <param name="written">Stays, whatever the clock says of its name.</param>
+    void Forget(string bus, string written)
     {
-        var own = Directory.GetFiles(folder, "*.frames").Where(path => BusOf(path) == bus).Order(StringComparer.Ordinal).ToArray();
-        foreach (var path in own.SkipLast(MostDumps))
+        var own = Directory.GetFiles(folder, "*.frames").Where(path => BusOf(path) == bus && Path.GetFileNameWithoutExtension(path) != written).Order(StringComparer.Ordinal).ToArray();
+        foreach (var path in own.SkipLast(MostDumps - 1))
         {
             File.Delete(path);
             File.Delete(Path.ChangeExtension(path, ".json"));

@@ -35,6 +35,7 @@ static class BusAccount
                     json.WriteNumber("wire"u8, block.Address);
                     json.WriteNumber("count"u8, block.Count);
                     json.WriteNumber("period_ms"u8, (long)block.Period.TotalMilliseconds);
+                    json.WriteNumber("longest_delay_ms"u8, (long)block.LongestDelay.TotalMilliseconds);
                     Write(json, block.Questions);
                     json.WriteEndObject();
                 }

@@ -18,6 +18,8 @@ sealed class BusFeed : IFieldSink
     /// <summary>A map that changed unnoticed is found within this time; one that was repaired too.</summary>
     static readonly TimeSpan SelfTestPeriod = TimeSpan.FromSeconds(30);
 
+    const string SelfTestCause = "self-test";
+
     readonly Bus bus;
     readonly IReadOnlyList<Channel> channels;
     readonly Recorder recorder;
@@ -67,8 +69,10 @@ sealed class BusFeed : IFieldSink
         }
         var channel = channels[value];
         var map = maps[value];
+        var (wasRefuted, since) = (map.IsRefuted, map.RecordedMs == 0 ? unixMs : map.RecordedMs);
         if (map.Takes(channel, unixMs, words, out var asks)) Record(channel, unixMs, words);
         if (asks) Ask(map);
+        if (map.IsRefuted && !wasRefuted) Refuted(map, since, unixMs, "it is not answered");
     }
 
     public void Notice(in FieldNotice notice)
@@ -102,23 +106,25 @@ sealed class BusFeed : IFieldSink
 
     void Judge(int index, long unixMs, ReadOnlySpan<ushort> words)
     {
-        const string cause = "self-test";
         var (map, test) = tests[index];
         var wasRefuted = map.IsRefuted;
         var since = map.RecordedMs == 0 ? unixMs : map.RecordedMs;
         var news = map.Judge(test, words, out var released, out var asks);
         if (asks) Ask(map);
         if (!news) return;
-        List<Channel> affected = [.. channels.Where(channel => channel.Unit == map.Unit)];
         if (map.IsRefuted)
         {
-            var failed = map.Unit.Profile.SelfTests[test].Value.Name;
-            Lost(affected, new SiteEvent(EventCode.Gap, unixMs, map.Unit.Name, since, null, cause, $"{failed} is not what stands there by the profile"));
+            Refuted(map, since, unixMs, $"{map.Unit.Profile.SelfTests[test].Value.Name} is not what stands there by the profile");
             return;
         }
-        if (wasRefuted) recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, unixMs, map.Unit.Name, since, unixMs, cause, ""), affected.Select(channel => channel.Index));
+        if (wasRefuted) recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, unixMs, map.Unit.Name, since, unixMs, SelfTestCause, ""), ChannelsOf(map).Select(channel => channel.Index));
         Record(released);
     }
+
+    void Refuted(RegisterMapWatch map, long sinceMs, long unixMs, string why) =>
+        Lost(ChannelsOf(map), new SiteEvent(EventCode.Gap, unixMs, map.Unit.Name, sinceMs, null, SelfTestCause, why));
+
+    List<Channel> ChannelsOf(RegisterMapWatch map) => [.. channels.Where(channel => channel.Unit == map.Unit)];
 
     void Lost(List<Channel> affected, SiteEvent gap)
     {

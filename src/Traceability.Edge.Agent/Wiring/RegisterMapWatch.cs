@@ -19,11 +19,14 @@ sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
     /// <summary>Neighbouring readings of a gauge differ by less than this factor, or a look at the self-test costs one question.</summary>
     const long Leap = 8;
 
-    /// <summary>Below so many steps of its resolution a gauge may do as it likes.</summary>
-    const long SmallSteps = 1_000;
+    /// <summary>Below so many steps of its resolution a gauge may do as it likes: more would let a voltage fall to zero unasked.</summary>
+    const long SmallSteps = 8;
 
     readonly IReadOnlyList<SelfTest> tests = unit.Profile.SelfTests;
     readonly SelfTestOutcome?[] outcomes = new SelfTestOutcome?[unit.Profile.SelfTests.Count];
+
+    /// <summary>Told once, however often it is asked; until it is answered again.</summary>
+    readonly bool[] refused = new bool[unit.Profile.SelfTests.Count];
     readonly Dictionary<int, LastValue> last = [];
     readonly List<HeldReading> held = [];
     bool doubted = canAsk && unit.Profile.SelfTests.Count > 0;
@@ -40,13 +43,13 @@ sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
     /// <returns>Whether the self-test is to be asked now.</returns>
     public bool Doubt()
     {
-        if (!canAsk || tests.Count == 0 || doubted || IsRefuted) return false;
+        if (!canAsk || doubted || IsRefuted || Array.TrueForAll(refused, r => r)) return false;
         doubted = true;
-        Array.Clear(outcomes);
+        for (var i = 0; i < outcomes.Length; i++) outcomes[i] = refused[i] ? SelfTestOutcome.NoEvidence : null;
         return true;
     }
 
-    /// <summary>True: record the reading. False: it is held, or dropped where the map is refuted.</summary>
+    /// <summary>True: record the reading. False: it is held, or dropped where the map is refuted, which it may be from now on.</summary>
     /// <param name="asks">Whether the self-test is to be asked now.</param>
     public bool Takes(Channel channel, long unixMs, ReadOnlySpan<ushort> words, out bool asks)
     {
@@ -60,7 +63,12 @@ sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
             Remember(channel, unixMs, decoded);
             return true;
         }
-        if (held.Count == MostHeld) held.RemoveAt(0);
+        if (held.Count == MostHeld)
+        {
+            // The unit answers, but not its self-test: nobody knows what these are.
+            Settle(refuted: true, out _);
+            return false;
+        }
         held.Add(new HeldReading(channel, unixMs, words.ToArray()));
         return false;
     }
@@ -69,6 +77,7 @@ sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
     public bool Judge(int test, ReadOnlySpan<ushort> words, out IReadOnlyList<HeldReading> released, out bool asks)
     {
         (released, asks) = ([], false);
+        refused[test] = false;
         var outcome = tests[test].Judge(words);
         if (outcome == SelfTestOutcome.Passed)
         {
@@ -92,6 +101,7 @@ sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
     public bool JudgeRefused(int test, out IReadOnlyList<HeldReading> released)
     {
         released = [];
+        refused[test] = true;
         if (!doubted) return false;
         outcomes[test] = SelfTestOutcome.NoEvidence;
         return Array.TrueForAll(outcomes, o => o is not null) && Settle(Array.IndexOf(outcomes, SelfTestOutcome.Failed) >= 0, out released);

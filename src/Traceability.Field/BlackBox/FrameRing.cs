@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using Traceability.Field.Modbus;
 
 namespace Traceability.Field.BlackBox;
@@ -11,7 +10,8 @@ namespace Traceability.Field.BlackBox;
 /// record: length u16 | marks u8 (FrameMark) | time i64 (UTC, microseconds) | the frame's bytes        big-endian, the oldest is overwritten
 /// </code>
 /// </summary>
-public sealed class FrameRing(string bus, Framing framing, int bytes, TimeProvider time, ImmutableArray<PersonalRegisters> personal = default)
+/// <param name="isPersonal">Which questions have answers that may tell of a person; null where none has.</param>
+public sealed class FrameRing(string bus, Framing framing, int bytes, TimeProvider time, Func<ReadRequest, bool>? isPersonal = null)
 {
     public const int LeastBytes = 1 << 12;
 
@@ -32,10 +32,10 @@ public sealed class FrameRing(string bus, Framing framing, int bytes, TimeProvid
     public void Question(ReadOnlySpan<byte> frame) => Add(FrameMark.Question, frame, mask: false);
 
     /// <param name="question">What it is the answer to.</param>
-    public void Answer(in ReadRequest question, ReadOnlySpan<byte> frame) => Add(FrameMark.None, frame, IsPersonal(question));
+    public void Answer(in ReadRequest question, ReadOnlySpan<byte> frame) => Add(FrameMark.None, frame, isPersonal is not null && isPersonal(question));
 
-    /// <summary>An answer whose question is not known may be to any question: where there are personal registers its data are masked.</summary>
-    public void Unasked(ReadOnlySpan<byte> frame) => Add(FrameMark.Unasked, frame, mask: !personal.IsDefaultOrEmpty);
+    /// <summary>What belongs to no known question may be an answer to any: where anything is personal, it is masked.</summary>
+    public void Unasked(ReadOnlySpan<byte> frame) => Add(FrameMark.Unasked, frame, mask: isPersonal is not null);
 
     /// <summary>All that is held, oldest first, as it stands in a frame file.</summary>
     public (byte[] Records, long Dropped) Copy()
@@ -64,14 +64,6 @@ public sealed class FrameRing(string bus, Framing framing, int bytes, TimeProvid
             while (held + record.Length > ring.Length) DropOldest();
             Write(record);
         }
-    }
-
-    bool IsPersonal(in ReadRequest question)
-    {
-        if (personal.IsDefaultOrEmpty) return false;
-        foreach (var registers in personal)
-            if (registers.Touches(question)) return true;
-        return false;
     }
 
     /// <summary>Zeros instead of everything behind the function code; an exception answer says nothing of a person and stays.</summary>

@@ -39,6 +39,9 @@ sealed class BusSchedule
         lastReadUnixMs = new long[values.Count];
     }
 
+    /// <summary>Registers or bits of the longest question that is ever asked: the plan's blocks only become shorter.</summary>
+    public int LongestAnswer => plan.Blocks.IsEmpty ? 0 : plan.Blocks.Max(block => block.Count);
+
     /// <summary>How long one answer of the unit may take.</summary>
     public TimeSpan TimeoutOf(byte unit) => units.TryGetValue(unit, out var polled) ? polled.Options.Timeout : UnitOptions.Default.Timeout;
 
@@ -129,7 +132,7 @@ sealed class BusSchedule
         var missed = missedByReplacedBlocks.GetValueOrDefault(unit.Unit) + own.Sum(block => block.MissedBy(now));
         return new(unit.Unit, unit.Online, unit.Account.Read(missed),
         [
-            .. own.Select(b => new BlockStatistics(b.Block.Table, b.Block.Address, b.Block.Count, b.Block.Period, b.Account.Read(b.MissedBy(now)))),
+            .. own.Select(b => new BlockStatistics(b.Block.Table, b.Block.Address, b.Block.Count, b.Block.Period, TimeSpan.FromMilliseconds(b.LongestDelayMs), b.Account.Read(b.MissedBy(now)))),
         ]);
     }
 

@@ -50,7 +50,7 @@ sealed class BusSession : IDisposable
 
     async Task LaneAsync(Alarm alarm)
     {
-        var words = new ushort[ReadRequest.MostRegisters];
+        var words = new ushort[schedule.LongestAnswer];
         PolledBlock? block = null;
         try
         {
@@ -139,6 +139,9 @@ sealed class BusSession : IDisposable
                 if (!inShadow) gatewayBusyUntilMs = at.MonotonicMs + (long)options.GatewayPatience.TotalMilliseconds;
                 if (++questionsInVain >= SilentQuestions && at.MonotonicMs - heardMs >= options.SilenceLimit.TotalMilliseconds)
                     Finish(SessionEnd.Silent);
+                break;
+            case ReadOutcome.WrongCrc:
+                // Noise proves no line.
                 break;
             default:
                 questionsInVain = 0;

@@ -22,6 +22,7 @@ sealed class PolledBlock(ReadBlock block, PolledUnit unit, long due)
 
     public bool InFlight { get; private set; }
     public long Missed { get; private set; }
+    public long LongestDelayMs { get; private set; }
 
     public long ReadyAt => hurried ? Unit.NotBefore : Math.Max(Due, Unit.NotBefore);
 
@@ -39,6 +40,7 @@ sealed class PolledBlock(ReadBlock block, PolledUnit unit, long due)
         {
             SkipTo(now);
             Serving = Due;
+            LongestDelayMs = Math.Max(LongestDelayMs, now - Serving);
             Due += periodMs;
         }
         InFlight = true;

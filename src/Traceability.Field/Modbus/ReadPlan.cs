@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Traceability.Profiles;
 
 namespace Traceability.Field.Modbus;
 
@@ -19,7 +20,7 @@ sealed class ReadPlan
         [
             .. Enumerable.Range(0, values.Count)
                 .GroupBy(i => (values[i].Unit, values[i].Table, values[i].Period))
-                .SelectMany(group => Gather(ByAddress(group), optionsOf(group.Key.Unit))),
+                .SelectMany(group => Gather(ByAddress(group), optionsOf(group.Key.Unit).MaxHole, Limit(group.Key.Table, optionsOf(group.Key.Unit)))),
         ];
     }
 
@@ -32,21 +33,22 @@ sealed class ReadPlan
     public ImmutableArray<ReadBlock> Split(ReadBlock block)
     {
         if (block.Values.Length == 1) return [];
-        var withoutHoles = Gather(block.Values, maxHole: 0, blockLimit: ReadRequest.MostRegisters);
+        var withoutHoles = Gather(block.Values, maxHole: 0, blockLimit: block.Count);
         if (withoutHoles.Length > 1) return withoutHoles;
         var half = block.Values.Length / 2;
         return [Block(block.Values[..half]), Block(block.Values[half..])];
     }
 
+    /// <summary>A unit's own limit is of registers; bits are a sixteenth of one.</summary>
+    static int Limit(RegisterTable table, UnitOptions options) =>
+        table is RegisterTable.Coil or RegisterTable.DiscreteInput ? ReadRequest.MostBits : Math.Min(options.BlockLimit, ReadRequest.MostRegisters);
+
     static void Require(PolledValue value, int index, UnitOptions options)
     {
-        var limit = Math.Min(options.BlockLimit, ReadRequest.MostRegisters);
+        var limit = Limit(value.Table, options);
         if (value.Words < 1 || value.Words > limit || value.Address + value.Words > 0x10000 || value.Period <= TimeSpan.Zero)
-            throw new ArgumentException($"value {index} ({value}) cannot be read in one question of at most {limit} registers");
+            throw new ArgumentException($"value {index} ({value}) cannot be read in one question of at most {limit} registers or bits");
     }
-
-    ImmutableArray<ReadBlock> Gather(ImmutableArray<int> sorted, UnitOptions options) =>
-        Gather(sorted, options.MaxHole, Math.Min(options.BlockLimit, ReadRequest.MostRegisters));
 
     ImmutableArray<ReadBlock> Gather(ImmutableArray<int> sorted, int maxHole, int blockLimit)
     {

@@ -31,6 +31,7 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     int held;
     TimeSpan lastHeard;
     TimeSpan drainUntil;
+    TimeSpan firstDrain;
     byte draining;
 
     // Guarded by the gate: what the caller has put down and the thread takes up.
@@ -55,12 +56,13 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
 
     /// <summary>Null when the line cannot be opened.</summary>
     /// <param name="open">Opens the line, on the connection's own thread because it may block.</param>
+    /// <param name="drain">How long to listen before the first question, where it is not known what was asked before.</param>
     /// <param name="units">256 places, one per unit identifier: what this line's predecessors have left unanswered. Kept by the caller for the next.</param>
     public static async ValueTask<RtuConnection?> OpenAsync(
-        Func<IByteLine?> open, RtuTiming timing, OpenQuestions?[] units, TimeProvider time, LineStatistics statistics, CancellationToken cancellationToken)
+        Func<IByteLine?> open, RtuTiming timing, OpenQuestions?[] units, TimeProvider time, LineStatistics statistics, CancellationToken cancellationToken, TimeSpan drain = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var connection = new RtuConnection(timing, units, time, statistics);
+        var connection = new RtuConnection(timing, units, time, statistics) { firstDrain = drain };
         connection.runner = new Thread(() => connection.Run(open), maxStackSize: 256 * 1024) { IsBackground = true, Name = "modbus rtu" };
         connection.runner.Start();
         return await connection.opened.Task ? connection : null;
@@ -118,6 +120,7 @@ sealed class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
         using (line)
         {
             lastHeard = Now;
+            drainUntil = lastHeard + firstDrain;
             statistics.CountConnection();
             opened.SetResult(true);
             while (Serve())

@@ -14,9 +14,23 @@ public sealed record RtuOverTcpOptions(string Host, int Port) : LineOptions
     internal override Func<CancellationToken, ValueTask<IModbusLine?>> Opener(TimeProvider time, LineStatistics statistics, ILogger logger)
     {
         var units = new OpenQuestions?[256];
-        return async cancellationToken => await ConnectAsync(time, cancellationToken) is { } socket
-            ? await RtuConnection.OpenAsync(() => new DescriptorLine(socket.SafeHandle, socket), RtuTiming.OverTcp, units, time, statistics, cancellationToken)
-            : null;
+        var isFirst = true;
+        return async cancellationToken =>
+        {
+            if (await ConnectAsync(time, cancellationToken) is not { } socket) return null;
+            try
+            {
+                var drain = isFirst ? RtuTiming.FirstDrain : TimeSpan.Zero;
+                var line = await RtuConnection.OpenAsync(() => new DescriptorLine(socket.SafeHandle, socket), RtuTiming.OverTcp, units, time, statistics, cancellationToken, drain);
+                isFirst = false;
+                return line;
+            }
+            catch (OperationCanceledException)
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
     }
 
     internal override Func<IByteSource?> Listener(TimeProvider time, ILogger logger) =>

@@ -12,6 +12,9 @@ readonly record struct RtuTiming(TimeSpan Character, TimeSpan Silence)
     static readonly TimeSpan FastSilence = TimeSpan.FromMicroseconds(1750);
     const int FastBaud = 19_200;
 
+    /// <summary>What ran before us may have asked, and be owed an answer that looks like the one to our first question.</summary>
+    public static readonly TimeSpan FirstDrain = TimeSpan.FromSeconds(1);
+
     public static RtuTiming OverTcp { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
 
     /// <param name="bitsPerCharacter">10 or 11: start, data, parity, stop.</param>

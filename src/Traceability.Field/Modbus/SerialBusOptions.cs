@@ -17,7 +17,7 @@ public sealed partial record SerialBusOptions(SerialSettings Port) : LineOptions
         var timing = RtuTiming.Of(Port.Baud, Port.BitsPerCharacter, Turnaround);
         var port = Opening(Port, logger);
         RtuConnection? last = null;
-        return async cancellationToken => last = await RtuConnection.OpenAsync(Open, timing, units, time, statistics, cancellationToken);
+        return async cancellationToken => last = await RtuConnection.OpenAsync(Open, timing, units, time, statistics, cancellationToken, last is null ? RtuTiming.FirstDrain : TimeSpan.Zero);
 
         IByteLine? Open()
         {

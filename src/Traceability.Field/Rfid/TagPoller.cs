@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Traceability.Field.BlackBox;
 using Traceability.Field.Modbus;
 using Traceability.Profiles;
@@ -14,7 +13,7 @@ public sealed class TagPoller
     static readonly ReadRequest UidQuestion = new(0xFF, RegisterTable.Holding, 0xA000, 4);
 
     /// <summary>What a black box must not keep: a tag tells of a truck, and a truck of its driver.</summary>
-    public static readonly ImmutableArray<PersonalRegisters> Personal = [new(UidQuestion.Unit, UidQuestion.Table, UidQuestion.Address, UidQuestion.Count)];
+    public static bool IsPersonal(ReadRequest question) => question.Unit == UidQuestion.Unit;
 
     readonly TagReaderOptions options;
     readonly TimeProvider time;
@@ -23,7 +22,7 @@ public sealed class TagPoller
     readonly Backoff backoff = Backoff.ForConnections();
 
     /// <summary>Does no I/O.</summary>
-    /// <param name="frames">The reader's black box; made with <see cref="Personal"/>.</param>
+    /// <param name="frames">The reader's black box; made with <see cref="IsPersonal"/>.</param>
     public TagPoller(TagReaderOptions options, ITagSink sink, TimeProvider time, FrameRing? frames = null) : this(options, sink, time, frames, open: null)
     {
     }

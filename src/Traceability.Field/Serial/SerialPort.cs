@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Traceability.Field.Serial;
 
-/// <summary>Opens a terminal device for one owner and sets its line. What it cannot set exactly as asked, it refuses by name.</summary>
+/// <summary>Opens a terminal device for one owner and sets its line. A speed or an RS-485 switch that the driver does not make, it refuses by name.</summary>
 static class SerialPort
 {
     const int Rdonly = 0, Rdwr = 2, Noctty = 0x100, Nonblock = 0x800, Cloexec = 0x80000;

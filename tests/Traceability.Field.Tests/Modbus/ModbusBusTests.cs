@@ -211,6 +211,8 @@ public sealed class ModbusBusTests
         Assert.Equal(refused.Questions.Requests, refused.Questions[ReadOutcome.Exception]);
         Assert.Equal(good.Questions.Requests + refused.Questions.Requests, first.Questions.Requests);
         Assert.Equal(TimeSpan.FromMilliseconds(20), good.Questions.LastRoundTrip);
+        // On one grid each waits for the answers to those before it.
+        Assert.Equal((0, 40), (good.LongestDelay.TotalMilliseconds, refused.LongestDelay.TotalMilliseconds));
         Assert.True(statistics.Units[1].Questions[ReadOutcome.WrongLength] > 0);
         // One question at a time, 20 ms each.
         Assert.Equal(TimeSpan.FromMilliseconds(20 * gateway.Asked.Count), statistics.Busy);

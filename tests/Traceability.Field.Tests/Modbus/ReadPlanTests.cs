@@ -27,6 +27,13 @@ public sealed class ReadPlanTests
     }
 
     [Fact]
+    public void Bits_are_gathered_up_to_two_thousand_whatever_the_unit_says_of_registers()
+    {
+        var bits = Enumerable.Range(0, 2_500).Select(i => new PolledValue(1, RegisterTable.DiscreteInput, (ushort)i, 1, Second)).ToArray();
+        Assert.Equal([2_000, 500], Plan(new() { BlockLimit = 32 }, bits).Blocks.Select(b => (int)b.Count));
+    }
+
+    [Fact]
     public void A_value_that_no_question_can_hold_is_refused_at_once() =>
         Assert.Throws<ArgumentException>(() => Plan(new() { BlockLimit = 3 }, Value(0, 4)));
 
@@ -76,7 +83,7 @@ public sealed class ReadPlanTests
         var covered = new List<int>();
         foreach (var block in blocks)
         {
-            Assert.InRange(block.Count, 1, limit);
+            Assert.InRange(block.Count, 1, block.Request.AsksBits ? ReadRequest.MostBits : limit);
             Assert.True(block.Request.IsAllowed);
             var end = (int)block.Address;
             foreach (var i in block.Values)

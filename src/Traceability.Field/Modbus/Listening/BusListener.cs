@@ -26,7 +26,7 @@ public sealed partial class BusListener
     readonly ILogger logger;
     readonly FrameRing? frames;
     readonly ListenedValue[] values;
-    readonly Overheard overheard = new();
+    readonly Overheard overheard;
     readonly ushort[] words = new ushort[ReadRequest.MostBits];
     readonly Backoff backoff = Backoff.ForConnections();
     IByteSource? source;
@@ -52,6 +52,7 @@ public sealed partial class BusListener
         this.time = time;
         this.logger = logger;
         this.frames = frames;
+        overheard = new Overheard(time.GetElapsedTime(0));
         this.values = [.. values.Select(value => new ListenedValue(value))];
     }
 
@@ -84,7 +85,8 @@ public sealed partial class BusListener
             (began, readableAt, readableUnixMs) = (time.GetElapsedTime(0), begin.MonotonicMs, begin.UnixMs);
             lock (gate)
             {
-                foreach (var value in values) value.Begin(begin);
+                // Until then nothing is believed, and nothing is missing.
+                foreach (var value in values) value.Begin(begin with { MonotonicMs = begin.MonotonicMs + (long)Unanswered.LatestAnswer.TotalMilliseconds });
             }
             while (!cancellationToken.IsCancellationRequested)
             {

@@ -3,32 +3,35 @@ namespace Traceability.Field.Modbus.Listening;
 /// <summary>
 /// Finds the frames in what passes on a line between a master and its units, and which answer belongs to which question. A frame of RTU says
 /// neither which it is: it is taken for the answer to the open question where it fits that in unit, function and length, then for a question, then
-/// for an answer whose question was not heard. An answer counts only when nothing unreadable lay between it and its question, and when no
-/// unanswered question of the last seconds could be meant instead, since a late answer looks like the one to the next question.
-/// Allocates nothing. Belongs to one thread.
+/// for an answer whose question was not heard. An answer counts only when nothing unreadable lay between it and its question, and when the unit
+/// owes no other answer of the same form (<see cref="Unanswered"/>), since a late answer looks like the one to the next question.
+/// Allocates nothing but an account for each unit. Belongs to one thread.
 /// </summary>
 sealed class Overheard
 {
-    /// <summary>No unit answers later; until then an unanswered question makes others of its form ambiguous.</summary>
-    static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(10);
-
-    const int MostUnanswered = 32;
     /// <summary>Lengths: no such frame begins here; more bytes are needed to tell.</summary>
     const int None = 0, Unknown = -1;
 
     const byte WriteCoil = 5, WriteRegister = 6, WriteCoils = 15, WriteRegisters = 16, MaskWrite = 22, ReadWrite = 23, Encapsulated = 43;
 
     readonly byte[] heard = new byte[4 * RtuFrame.MostBytes];
-    readonly (ReadRequest Question, TimeSpan At)[] unanswered = new (ReadRequest, TimeSpan)[MostUnanswered];
-    int unansweredCount;
+    /// <summary>Fewer bytes than these in a row are a glitch; so many may be a question that lost some of its own.</summary>
+    const int LeastDamagedQuestion = 5;
+
+    readonly Unanswered?[] unanswered = new Unanswered?[256];
+    readonly TimeSpan began;
     int used;
     int held;
+    int noise;
 
     // The open question: its unit and function, and what it reads where it reads.
     bool isOpen;
     byte unit, function;
     ReadRequest? question;
     TimeSpan askedAt;
+
+    /// <param name="now">By the clock that never steps, as everywhere here.</param>
+    public Overheard(TimeSpan now) => began = now;
 
     /// <summary>Room for what is read next; at least one frame's.</summary>
     public Span<byte> Room
@@ -58,6 +61,7 @@ sealed class Overheard
             if (length > 0 && at == used)
             {
                 used += length;
+                noise = 0;
                 frame = Settle(kind, rest[..length], now);
                 return true;
             }
@@ -69,8 +73,11 @@ sealed class Overheard
         if (at == used) return false;
         frame = new(OverheardKind.Noise, heard.AsSpan(used, at - used));
         used = at;
-        // The damaged bytes may have been a question: the next answer may be to that one.
+        if (isOpen && question is { } given) OwingOf(given.Unit).Add(given, askedAt, now);
         isOpen = false;
+        noise += frame.Bytes.Length;
+        if (noise < LeastDamagedQuestion) return true;
+        foreach (var owing in unanswered) owing?.ForgetAll(now);
         return true;
     }
 
@@ -139,36 +146,24 @@ sealed class Overheard
         switch (kind)
         {
             case OverheardKind.Question:
-                if (isOpen && question is { } forgotten) Forget(forgotten);
+                if (isOpen && question is { } forgotten) OwingOf(forgotten.Unit).Add(forgotten, askedAt, now);
                 (isOpen, unit, function, askedAt) = (true, frame[0], frame[1], now);
                 question = RtuFrame.TryReadRequest(frame, out var asked) ? asked : null;
-                return question is null ? new(OverheardKind.Other, frame) : new(OverheardKind.Question, frame, asked);
+                if (question is null) return new(OverheardKind.Other, frame);
+                OwingOf(unit).Asked(asked, now);
+                return new(OverheardKind.Question, frame, asked);
             case OverheardKind.Answer:
                 isOpen = false;
                 if (question is not { } read) return new(OverheardKind.Other, frame);
                 if ((frame[1] & ReadAnswer.ExceptionBit) != 0) return new(OverheardKind.Refusal, frame, read);
-                return IsAmbiguous(read, now) ? new(OverheardKind.Other, frame) : new(OverheardKind.Answer, frame, read);
+                if (OwingOf(unit).Settles(read, now)) return new(OverheardKind.Answer, frame, read);
+                OwingOf(unit).Add(read, askedAt, now);
+                return new(OverheardKind.Other, frame);
             default:
+                OwingOf(frame[0]).Spoke(now);
                 return new(OverheardKind.Other, frame);
         }
     }
 
-    void Forget(ReadRequest asked)
-    {
-        if (unansweredCount == MostUnanswered) unanswered.AsSpan(1).CopyTo(unanswered);
-        else unansweredCount++;
-        unanswered[unansweredCount - 1] = (asked, askedAt);
-    }
-
-    /// <summary>Whether a question that was given up a while ago may be the one that is answered here: of the same form, but for other registers.</summary>
-    bool IsAmbiguous(in ReadRequest answered, TimeSpan now)
-    {
-        var expired = 0;
-        while (expired < unansweredCount && now - unanswered[expired].At > LatestAnswer) expired++;
-        unanswered.AsSpan(expired, unansweredCount - expired).CopyTo(unanswered);
-        unansweredCount -= expired;
-        foreach (var (earlier, _) in unanswered.AsSpan(0, unansweredCount))
-            if (earlier.Unit == answered.Unit && earlier.Function == answered.Function && earlier.AnswerBytes == answered.AnswerBytes && earlier.Address != answered.Address) return true;
-        return false;
-    }
+    Unanswered OwingOf(byte of) => unanswered[of] ??= new Unanswered(began);
 }

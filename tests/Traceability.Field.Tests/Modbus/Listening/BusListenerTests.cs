@@ -78,9 +78,10 @@ public sealed class BusListenerTests
     {
         var statistics = await ListenAsync(60, _ => 100, Value(102), Value(108, seconds: 5));
         Assert.Equal([102, 103], sink.Words(0));
-        Assert.InRange(sink.Count(0), 58, 61);
-        Assert.InRange(sink.Count(1), 12, 13);
-        Assert.InRange(statistics.Answers, 118, 121);
+        // The first ten seconds belong to what may have been asked before.
+        Assert.InRange(sink.Count(0), 48, 51);
+        Assert.InRange(sink.Count(1), 10, 11);
+        Assert.InRange(statistics.Answers, 98, 101);
         Assert.Equal(2, statistics.Covered);
         Assert.Empty(sink.Notices);
     }

@@ -1,0 +1,31 @@
+# A Modbus TCP server by libmodbus itself (libmodbus.so.5 through ctypes), with 4000 coils and 1000 holding registers, all zero, for unit 1.
+# Prints its port, then serves one connection after the other until its standard input closes.
+import ctypes
+import os
+import socket
+import sys
+import threading
+
+modbus = ctypes.CDLL("libmodbus.so.5", use_errno=True)
+modbus.modbus_new_tcp.restype = ctypes.c_void_p
+modbus.modbus_mapping_new.restype = ctypes.c_void_p
+context = ctypes.c_void_p(modbus.modbus_new_tcp(b"127.0.0.1", 0))
+mapping = ctypes.c_void_p(modbus.modbus_mapping_new(4000, 0, 1000, 0))
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+
+
+def serve():
+    query = (ctypes.c_uint8 * 260)()
+    while True:
+        connection, _ = listener.accept()
+        modbus.modbus_set_socket(context, connection.fileno())
+        while (length := modbus.modbus_receive(context, query)) >= 0:
+            if length > 0 and modbus.modbus_reply(context, query, length, mapping) < 0:
+                break
+        connection.close()
+
+
+threading.Thread(target=serve, daemon=True).start()
+sys.stdin.read()
+os._exit(0)
