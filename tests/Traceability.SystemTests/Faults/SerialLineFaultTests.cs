@@ -12,10 +12,10 @@ public sealed class SerialLineFaultTests
     {
         await site.CommandAsync("noisy 1 20");
         await site.CommandAsync("slow 3 2");
+        await site.WeighAsync();
         await site.CommandAsync("late 2 1200");
         // Every answer of this meter is now too late for its own question: it must be missing, not one behind.
         await Until.TrueAsync(() => Gaps(site).Any(gap => gap.ToMs is null && gap is { Subject: "pumps", Cause: "timeout" }), "the late meter is not found missing");
-        await site.WeighAsync();
         await site.CommandAsync("late 2 0");
         await site.CommandAsync("noisy 1 0");
         await Until.TrueAsync(() => Gaps(site).Any(gap => gap.ToMs is not null && gap.Subject == "pumps"), "the meter does not come back");
