@@ -237,6 +237,45 @@ public sealed class PulseTests
     }
 
     [Fact]
+    public void A_loose_contact_is_sealed_once_a_second_and_each_of_its_edges_is_an_entry()
+    {
+        using var bench = NewBench();
+        bench.Start();
+        bench.Settle();
+        var before = bench.Count().Sealed;
+        ContactFeed cabinet = new(Line(bench, "cabinet"), bench.Recorder, bench.Time);
+        for (uint i = 1; i <= 51; i++)
+        {
+            cabinet.Edge(new LineEvent(0, i % 2 == 0 ? LineEdge.Rising : LineEdge.Falling, i), bench.NowMs);
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(40));
+        }
+        bench.Settle();
+        // At 0, 1.0 and 2.0 s.
+        Assert.Equal(before + 3, bench.Count().Sealed);
+        bench.Seal(1);
+        Assert.Equal(51, bench.Audit().Events(EventCode.SealSwitch).Count());
+    }
+
+    [Fact]
+    public void Pulses_whose_numbers_leap_again_and_again_are_sealed_once_and_each_leap_is_an_entry()
+    {
+        using var bench = NewBench();
+        bench.Start();
+        using var feed = Feed(bench);
+        feed.Begin(First);
+        bench.Settle();
+        var before = bench.Count().Sealed;
+        for (uint i = 1; i <= 10; i++) Pulse(feed, bench, 3 * i, 3 * i);
+        // Numbers that go back are another line's.
+        Pulse(feed, bench, 4, 4);
+        bench.Settle();
+        Assert.Equal(before + 1, bench.Count().Sealed);
+        Assert.Equal(31, feed.Count);
+        bench.Seal(1);
+        Assert.Equal(11, bench.Audit().Events(EventCode.Gap).Count(e => e.Subject == "mill-s0.energy_import"));
+    }
+
+    [Fact]
     public void A_seal_switch_is_sealed_at_once_and_a_beam_waits_for_the_seal()
     {
         using var bench = NewBench();
