@@ -16,6 +16,9 @@ sealed class PulseFeed : LineFeed, IDisposable
     /// <summary>A pulse can be read a moment after a reading that it precedes; more is a clock that was set back.</summary>
     const long MostOverlapMs = 1_000;
 
+    /// <summary>A line that was kept and tells nothing for so long has counted next to nothing meanwhile.</summary>
+    static readonly TimeSpan CatchUp = TimeSpan.FromMinutes(1);
+
     readonly Lock gate = new();
     readonly Channel channel;
     readonly ITimer timer;
@@ -27,6 +30,7 @@ sealed class PulseFeed : LineFeed, IDisposable
     long recordedMs;
     bool pulsed;
     bool held;
+    long? behindSince;
 
     /// <param name="mark">Where the last sealed reading left it; null for a counter that is new.</param>
     /// <param name="sealedMs">When that was, at the latest.</param>
@@ -39,10 +43,10 @@ sealed class PulseFeed : LineFeed, IDisposable
         timer = time.CreateTimer(_ => Record(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Null while the line is away.</summary>
+    /// <summary>Null while the line is away, and where it was kept until it has caught up: what it counted meanwhile comes with the next pulse.</summary>
     public long? Count
     {
-        get { lock (gate) return held ? pulses.Count : null; }
+        get { lock (gate) return held && (behindSince is not { } since || Time.GetElapsedTime(since) >= CatchUp) ? pulses.Count : null; }
     }
 
     public override void Begin(InputLine input, in KeptLine kept) => Begin(kept);
@@ -54,11 +58,13 @@ sealed class PulseFeed : LineFeed, IDisposable
             if (mark is { } sealedAt && sealedAt.Request == kept.Request)
             {
                 pulses = new PulseCount(sealedAt.Count, sealedAt.Sequence);
+                behindSince = Time.GetTimestamp();
             }
             else
             {
                 // The count goes on from what is known; how many pulses the span would have added nobody knows.
                 pulses = new PulseCount(pulses.Count, 0);
+                behindSince = null;
                 if (knownUntilMs is { } since)
                     Recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, Math.Max(since, kept.RequestedMs), channel.Id, since, Math.Max(since, kept.RequestedMs),
                         "not-counted", "pulses lost while nobody held the line are unknown"), [channel.Index]);
@@ -83,7 +89,7 @@ sealed class PulseFeed : LineFeed, IDisposable
                 Note(new SiteEvent(EventCode.Gap, unixMs, channel.Id, knownUntilMs, unixMs, "pulses-unseen",
                     FormattableString.Invariant($"{pulses.Unseen - unseen} pulses counted by the kernel's number, without their times")));
             }
-            (lastPulseMs, pulsed, knownUntilMs) = (unixMs, true, unixMs);
+            (lastPulseMs, pulsed, knownUntilMs, behindSince) = (unixMs, true, unixMs, null);
         }
     }
 
