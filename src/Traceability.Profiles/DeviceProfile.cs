@@ -41,6 +41,9 @@ public sealed class DeviceProfile
     /// <summary>Set for tag readers, and only for them.</summary>
     public required TagRule? Tag { get; init; }
 
+    /// <summary>A level must stand for this long to be one, where the site file says nothing; only of pulse outputs, null where this one needs nothing of its own.</summary>
+    public required TimeSpan? Debounce { get; init; }
+
     public required IReadOnlyList<string> Sources { get; init; }
     public required IReadOnlyList<ProfileFrame> Frames { get; init; }
 

@@ -70,6 +70,7 @@ public static partial class ProfileFile
             Commands = CommandSection.Read(top, values),
             Indicator = IndicatorSection.Read(top, kind, values),
             Tag = ReadTag(top, kind, values),
+            Debounce = ReadDebounce(top, kind),
             Sources = [.. top.Texts("sources", required: true).Select(s => s.Text)],
             Frames = ReadFrames(top, values),
             Bytes = bytes,
@@ -111,6 +112,14 @@ public static partial class ProfileFile
         if (kind != DeviceKind.PulseOutput) return;
         if (values is not [{ Rule: { Type: RegisterType.U64, Order: ByteOrder.Abcd, CounterWidth: 64, Sentinels.IsEmpty: true } }])
             top.Refuse("values", "one value, of type u64, order ABCD, counter width 64, without sentinels");
+    }
+
+    static TimeSpan? ReadDebounce(Section top, DeviceKind kind)
+    {
+        if (!top.Has("debounce-us")) return null;
+        if (kind == DeviceKind.PulseOutput) return TimeSpan.FromMicroseconds(top.Integer("debounce-us", 0, 1_000_000));
+        top.Refuse("debounce-us", "only where kind is pulse-output");
+        return null;
     }
 
     static ImmutableArray<ProfileFrame> ReadFrames(Section top, IReadOnlyList<ProfileValue> values)

@@ -7,7 +7,7 @@ static class ProfileShapes
 {
     internal static readonly Shape Profile = new("profile",
         "id", "version", "vendor", "model", "kind", "verified", "printed-base", "max-registers", "min-pause-ms", "response-timeout-ms",
-        "values", "texts", "self-test", "commands", "status", "tag", "sources", "frames");
+        "values", "texts", "self-test", "commands", "status", "tag", "debounce-us", "sources", "frames");
 
     internal static readonly Shape Value = new("value",
         "name", "table", "wire", "printed", "type", "words", "order", "scale", "resolution", "unit", "beside", "sentinels", "counter", "nominal", "poll", "note");

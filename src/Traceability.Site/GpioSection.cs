@@ -81,7 +81,7 @@ static class GpioSection
         var check = ReadCheck(section, value.Rule, field);
         var channel = field.Add(new BusUnit(line.Name, chip, line.Offset, profile, serial), value, FieldSections.Period(section, TimeSpan.FromMilliseconds(SiteDefaults.PulsePeriodMs)),
             FieldSections.MostPerHour(section, value));
-        return line with { Channel = channel, Check = check };
+        return line with { Channel = channel, Check = check, Debounce = section.Has("debounce-us") ? line.Debounce : profile.Debounce ?? line.Debounce };
     }
 
     static PulseCheck? ReadCheck(Section section, DecodingRule pulses, FieldSections field)

@@ -7,7 +7,9 @@ public sealed class ProfileFileTests
 {
     [Theory]
     [InlineData("eastron-sdm630", "kind: energy-meter", "kind: energymeter", "kind", "energymeter", "did you mean 'energy-meter'? one of energy-meter, flow-meter, weighing-indicator, tag-reader, pulse-output")]
-    [InlineData("eastron-sdm630", "vendor: Eastron", "vender: Eastron", "vender", "unknown key", "did you mean 'vendor'? one of id, version, vendor, model, kind, verified, printed-base, max-registers, min-pause-ms, response-timeout-ms, values, texts, self-test, commands, status, tag, sources, frames")]
+    [InlineData("eastron-sdm630", "vendor: Eastron", "vender: Eastron", "vender", "unknown key", "did you mean 'vendor'? one of id, version, vendor, model, kind, verified, printed-base, max-registers, min-pause-ms, response-timeout-ms, values, texts, self-test, commands, status, tag, debounce-us, sources, frames")]
+    [InlineData("eastron-sdm630", "max-registers: 80", "max-registers: 80\ndebounce-us: 20000", "debounce-us", "20000", "only where kind is pulse-output")]
+    [InlineData("pulses-1-per-litre", "debounce-us: 20000", "debounce-us: 1000001", "debounce-us", "1000001", "a whole number from 0 to 1000000")]
     [InlineData("eastron-sdm630", "max-registers: 80", "max-registers: 126", "max-registers", "126", "a whole number from 1 to 125")]
     [InlineData("eastron-sdm630", "id: eastron-sdm630", "id: eastron-sdm72", "id", "eastron-sdm72", "the file's name without .yaml: 1 to 32 of a-z, 0-9 and -")]
     [InlineData("eastron-sdm630", "verified: map-only", "verified: yes", "verified", "yes", "one of device, capture, manual-frame, map-only")]

@@ -21,14 +21,15 @@ public sealed class GpioTests
             chip: pinctrl-rp1
             lines:
               - {name: mill-s0, line: 17, kind: pulse-counter, profile: pulses-1000-per-kwh, serial: S1, check: mill.energy_import, check-pulses: 30}
-              - {name: water, line: 27, kind: pulse-counter, profile: pulses-1-per-litre, serial: W1, active: high, bias: none, debounce-us: 20000, period-ms: 60000}
+              - {name: water, line: 27, kind: pulse-counter, profile: pulses-1-per-litre, serial: W1, active: high, bias: none, period-ms: 60000}
+              - {name: diesel, line: 24, kind: pulse-counter, profile: pulses-1-per-litre, serial: D1, debounce-us: 50000}
               - {name: cabinet, line: 22, kind: seal-switch}
               - {name: entry, line: 23, kind: beam, active: high, bias: pull-down}
               - {name: lamp, line: 5, kind: output}
         """;
 
     [Fact]
-    public void Every_line_has_what_the_file_says_and_else_what_a_contact_to_ground_needs()
+    public void Every_line_has_what_the_file_says_and_else_what_its_profile_or_a_contact_to_ground_needs()
     {
         using TemporaryFolder folder = new();
         var reading = folder.Load(Yaml);
@@ -38,6 +39,7 @@ public sealed class GpioTests
         Assert.Equal([
             ("mill-s0", GpioLineKind.PulseCounter, 17, true, GpioBias.PullUp, 5_000.0),
             ("water", GpioLineKind.PulseCounter, 27, false, GpioBias.None, 20_000),
+            ("diesel", GpioLineKind.PulseCounter, 24, true, GpioBias.PullUp, 50_000),
             ("cabinet", GpioLineKind.SealSwitch, 22, true, GpioBias.PullUp, 20_000),
             ("entry", GpioLineKind.Beam, 23, false, GpioBias.PullDown, 20_000),
             ("lamp", GpioLineKind.Output, 5, false, GpioBias.AsIs, 0),
@@ -49,8 +51,8 @@ public sealed class GpioTests
     {
         using TemporaryFolder folder = new();
         var site = folder.Load(Yaml).Site!;
-        Assert.Equal(["mill.energy_import", "mill-s0.energy_import", "water.volume_total"], site.Channels.Select(c => c.Id));
-        Assert.Equal([0, 1, 2], site.Channels.Select(c => c.Index));
+        Assert.Equal(["mill.energy_import", "mill-s0.energy_import", "water.volume_total", "diesel.volume_total"], site.Channels.Select(c => c.Id));
+        Assert.Equal([0, 1, 2, 3], site.Channels.Select(c => c.Index));
         var channel = site.Channels[1];
         Assert.Equal((ChannelKind.Counter, "header", (byte)17, "S1", TimeSpan.FromSeconds(1)), (channel.Kind, channel.Bus.Name, channel.UnitId, channel.Unit.SerialNumber, channel.Period));
         Assert.Equal((new DecimalFraction(1, -3), "kWh"), (channel.Rule.Scale, channel.Rule.Unit));

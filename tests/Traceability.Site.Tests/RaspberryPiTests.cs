@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Traceability.Testing;
 using Xunit;
 
 namespace Traceability.Site.Tests;
 
 /// <summary>firmware-config/raspberry-pi, checked by the programs that will read it, as far as they are here.</summary>
-public sealed class RaspberryPiTests
+public sealed partial class RaspberryPiTests
 {
     const string Folder = "raspberry-pi";
 
@@ -18,14 +20,48 @@ public sealed class RaspberryPiTests
         Assert.Equal(there.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>What a line of config.txt takes from the header (BCM), and the address of the UART that is a second bus.</summary>
+    static readonly Dictionary<string, (int[] Pins, string? Uart)> Takes = new()
+    {
+        ["enable_uart=1"] = ([14, 15], null),
+        ["dtoverlay=uart4"] = ([8, 9], "fe201800.serial"),
+        ["dtoverlay=uart2-pi5"] = ([4, 5], "1f00038000.serial"),
+        ["dtparam=i2c_arm=on"] = ([2, 3], null),
+        ["dtoverlay=i2c-rtc,ds3231"] = ([], null),
+        ["dtoverlay=disable-bt"] = ([], null),
+        ["dtoverlay=disable-wifi"] = ([], null),
+        ["dtparam=watchdog=on"] = ([], null),
+        ["dtparam=audio=off"] = ([], null),
+        ["camera_auto_detect=0"] = ([], null),
+        ["display_auto_detect=0"] = ([], null),
+    };
+
+    static List<string> Configuration() => [.. System.IO.File.ReadLines(File("config.txt")).Where(line => line is [not '#' and not '[', ..])];
+
+    static List<int> TakenPins() => [.. Configuration().Where(line => !line.StartsWith("gpio=", StringComparison.Ordinal)).SelectMany(line => Takes[line].Pins)];
+
     [Fact]
     public void No_pin_is_given_twice_in_the_boot_configuration()
     {
-        var pins = System.IO.File.ReadLines(File("config.txt")).Where(line => line.StartsWith("gpio=", StringComparison.Ordinal)).SelectMany(line => line.Split('=')[1].Split(',')).ToList();
+        var pins = Configuration().Where(line => line.StartsWith("gpio=", StringComparison.Ordinal)).SelectMany(line => line.Split('=')[1].Split(',')).Select(pin => int.Parse(pin, CultureInfo.InvariantCulture)).ToList();
         Assert.NotEmpty(pins);
-        Assert.Distinct(pins);
-        // I2C, the board's UART and the overlays' UARTs have these.
-        Assert.Empty(pins.Intersect(["2", "3", "4", "5", "8", "9", "14", "15"]));
+        Assert.Distinct([.. pins, .. TakenPins()]);
+    }
+
+    [Fact]
+    public void The_readme_warns_of_each_pin_that_the_boot_configuration_takes()
+    {
+        var excluded = Without().Matches(System.IO.File.ReadAllText(File("README.md"))).SelectMany(pair => new[] { pair.Groups[1].Value, pair.Groups[2].Value });
+        Assert.Equal(TakenPins().Order(), excluded.Select(pin => int.Parse(pin, CultureInfo.InvariantCulture)).Order());
+    }
+
+    [Fact]
+    public void Each_second_bus_has_a_name_of_its_own()
+    {
+        var rules = System.IO.File.ReadAllLines(File("60-traceability-edge.rules"));
+        foreach (var line in Configuration())
+            if (Takes.TryGetValue(line, out var takes) && takes.Uart is { } uart)
+                Assert.Contains(rules, rule => rule.Contains(uart, StringComparison.Ordinal) && rule.Contains("SYMLINK+=\"bus-uart-2\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,4 +96,8 @@ public sealed class RaspberryPiTests
         Assert.True(made.Code == 0, made.Error);
         Assert.True(Directory.Exists(Path.Combine(scratch.Path, "var", "tmp")));
     }
+
+    /// <summary>A pair of lines that a site may not take, with the reason behind it.</summary>
+    [GeneratedRegex(@"\b(\d+) and (\d+)\s+\(")]
+    private static partial Regex Without();
 }

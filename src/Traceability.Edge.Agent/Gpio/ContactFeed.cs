@@ -6,10 +6,10 @@ using Traceability.Site;
 namespace Traceability.Edge.Agent.Gpio;
 
 /// <summary>
-/// A seal switch or a beam: each change is an event at the kernel's time. A seal switch is sealed at once; a beam, which every truck breaks,
-/// waits for the segment's own close.
+/// A seal switch or a beam: each change is an event at the kernel's time. A seal switch is sealed at once, at most once a second; a beam,
+/// which every truck breaks, waits for the segment's own close.
 /// </summary>
-sealed class ContactFeed(GpioLine line, Recorder recorder, TimeProvider time) : LineFeed(line)
+sealed class ContactFeed(GpioLine line, Recorder recorder, TimeProvider time) : LineFeed(line, recorder, time)
 {
     readonly EventCode code = line.Kind == GpioLineKind.SealSwitch ? EventCode.SealSwitch : EventCode.Beam;
     uint sequence;
@@ -17,7 +17,7 @@ sealed class ContactFeed(GpioLine line, Recorder recorder, TimeProvider time) : 
     public override void Begin(InputLine input, in KeptLine request)
     {
         sequence = 0;
-        if (input.IsActive is { } active) Tell(active, time.GetUtcNow().ToUnixTimeMilliseconds(), "at the start");
+        if (input.IsActive is { } active) Tell(active, Time.GetUtcNow().ToUnixTimeMilliseconds(), "at the start");
     }
 
     public override void Edge(in LineEvent edge, long unixMs)
@@ -30,7 +30,7 @@ sealed class ContactFeed(GpioLine line, Recorder recorder, TimeProvider time) : 
 
     public override void End(long unixMs, bool isLost)
     {
-        if (isLost) recorder.Note(new SiteEvent(EventCode.Gap, unixMs, Line.Name, unixMs, null, "line-lost", ""));
+        if (isLost) Recorder.Note(new SiteEvent(EventCode.Gap, unixMs, Line.Name, unixMs, null, "line-lost", ""));
     }
 
     void Tell(bool active, long unixMs, string detail)
@@ -43,7 +43,7 @@ sealed class ContactFeed(GpioLine line, Recorder recorder, TimeProvider time) : 
             _ => "interrupted",
         };
         var told = new SiteEvent(code, unixMs, Line.Name, null, null, state, detail);
-        if (code == EventCode.SealSwitch) recorder.Note(told);
-        else recorder.Add(new PendingEntry(told));
+        if (code == EventCode.SealSwitch) Note(told);
+        else Recorder.Add(new PendingEntry(told));
     }
 }

@@ -65,7 +65,10 @@ sealed partial class DescriptorStore : IDisposable
         lock (gate) return held.TryGetValue(name, out var descriptor) ? Control(descriptor, Duplicate, FirstDescriptor) : -1;
     }
 
-    /// <summary>Keeps a copy and hands another over; false where nobody keeps it beyond this process.</summary>
+    /// <summary>
+    /// Keeps a copy and hands another over. False where there is nobody to hand it to; true says only that it was sent: systemd answers nothing,
+    /// and where FileDescriptorStoreMax is full or zero it lets the copy go.
+    /// </summary>
     public bool Keep(string name, int descriptor)
     {
         lock (gate)

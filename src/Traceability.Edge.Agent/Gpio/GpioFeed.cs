@@ -81,34 +81,36 @@ sealed partial class GpioFeed(GpioBank bank, IReadOnlyList<LineFeed> feeds, Reco
         foreach (var line in held) line.Feed.End(NowMs, isLost: true);
         foreach (var line in held) kept.Drop(line.Request.Name);
         Close();
+        // Each loss is an entry and a seal: a chip that fails at once must not make them one after the other.
+        await Task.Delay(Pause, time, cancellationToken);
     }
 
     /// <summary>Asks for what is not held yet; a sentence for the first line that cannot be had, empty when there is none.</summary>
     string Open()
     {
         var missing = "";
+        // What was kept needs no chip.
+        foreach (var feed in feeds)
+            if (!IsHeld(feed) && Adopt(feed) is { } line) Begin(line);
+        if (feeds.All(IsHeld) && !OutputsToOpen().Any()) return missing;
         using var chip = GpioChip.Find(bank.Label, out var why);
         if (chip is null) return why;
         foreach (var feed in feeds)
         {
-            if (held.Exists(h => h.Feed == feed)) continue;
-            if (Adopt(feed) is not { } line)
+            if (IsHeld(feed)) continue;
+            var input = chip.Input(OptionsOf(feed.Line), out why);
+            if (input is null)
             {
-                var input = chip.Input(OptionsOf(feed.Line), out why);
-                if (input is null)
-                {
-                    if (missing.Length == 0) missing = why;
-                    continue;
-                }
-                line = new HeldLine(feed, input, KeptLine.New(bank, feed.Line, NowMs));
-                if (!kept.Keep(line.Request.Name, input.Descriptor)) Log.NotKept(log, feed.Line.Name);
+                if (missing.Length == 0) missing = why;
+                continue;
             }
-            held.Add(line);
-            feed.Begin(line.Input, line.Request);
+            HeldLine line = new(feed, input, KeptLine.New(bank, feed.Line, NowMs));
+            if (!kept.Keep(line.Request.Name, input.Descriptor)) Log.NotKept(log, feed.Line.Name);
+            Begin(line);
         }
         lock (outputs)
         {
-            foreach (var line in bank.Lines.Where(line => line.Kind == GpioLineKind.Output && !outputs.ContainsKey(line.Name)))
+            foreach (var line in OutputsToOpen())
             {
                 var output = chip.Output(line.Offset, line.ActiveLow, out why);
                 if (output is not null) outputs.Add(line.Name, output);
@@ -118,6 +120,17 @@ sealed partial class GpioFeed(GpioBank bank, IReadOnlyList<LineFeed> feeds, Reco
         return missing;
     }
 
+    bool IsHeld(LineFeed feed) => held.Exists(line => line.Feed == feed);
+
+    /// <summary>Only this feed's own task changes the outputs, so that it may look without the lock.</summary>
+    IEnumerable<GpioLine> OutputsToOpen() => bank.Lines.Where(line => line.Kind == GpioLineKind.Output && !outputs.ContainsKey(line.Name));
+
+    void Begin(HeldLine line)
+    {
+        held.Add(line);
+        line.Feed.Begin(line.Input, line.Request);
+    }
+
     /// <summary>Null where nobody kept this line as the site file has it now; what was kept otherwise is let go, or the kernel would call the line busy.</summary>
     HeldLine? Adopt(LineFeed feed)
     {
@@ -125,7 +138,7 @@ sealed partial class GpioFeed(GpioBank bank, IReadOnlyList<LineFeed> feeds, Reco
         foreach (var name in kept.Names.ToList())
         {
             if (!KeptLine.TryParse(name, out var request) || request.Line != feed.Line.Name) continue;
-            if (adopted is null && request.IsOf(bank, feed.Line)) adopted = new HeldLine(feed, InputLine.Adopt(kept.Take(name)), request);
+            if (adopted is null && request.IsOf(bank, feed.Line) && InputLine.Adopt(kept.Take(name)) is { } input) adopted = new HeldLine(feed, input, request);
             else kept.Drop(name);
         }
         return adopted;

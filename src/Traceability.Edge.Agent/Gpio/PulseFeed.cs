@@ -16,10 +16,11 @@ sealed class PulseFeed : LineFeed, IDisposable
     /// <summary>A pulse can be read a moment after a reading that it precedes; more is a clock that was set back.</summary>
     const long MostOverlapMs = 1_000;
 
+    /// <summary>A line that was kept and tells nothing for so long has counted next to nothing meanwhile.</summary>
+    static readonly TimeSpan CatchUp = TimeSpan.FromMinutes(1);
+
     readonly Lock gate = new();
     readonly Channel channel;
-    readonly Recorder recorder;
-    readonly TimeProvider time;
     readonly ITimer timer;
     readonly PulseMark? mark;
     PulseCount pulses;
@@ -29,24 +30,23 @@ sealed class PulseFeed : LineFeed, IDisposable
     long recordedMs;
     bool pulsed;
     bool held;
+    long? behindSince;
 
     /// <param name="mark">Where the last sealed reading left it; null for a counter that is new.</param>
     /// <param name="sealedMs">When that was, at the latest.</param>
-    public PulseFeed(GpioLine line, PulseMark? mark, long? sealedMs, Recorder recorder, TimeProvider time) : base(line)
+    public PulseFeed(GpioLine line, PulseMark? mark, long? sealedMs, Recorder recorder, TimeProvider time) : base(line, recorder, time)
     {
         channel = line.Channel ?? throw new ArgumentException("a pulse counter has a channel", nameof(line));
         this.mark = mark;
-        this.recorder = recorder;
-        this.time = time;
         knownUntilMs = mark is null ? null : sealedMs;
         pulses = new PulseCount(mark?.Count ?? 0, 0);
         timer = time.CreateTimer(_ => Record(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Null while the line is away.</summary>
+    /// <summary>Null while the line is away, and where it was kept until it has caught up: what it counted meanwhile comes with the next pulse.</summary>
     public long? Count
     {
-        get { lock (gate) return held ? pulses.Count : null; }
+        get { lock (gate) return held && (behindSince is not { } since || Time.GetElapsedTime(since) >= CatchUp) ? pulses.Count : null; }
     }
 
     public override void Begin(InputLine input, in KeptLine kept) => Begin(kept);
@@ -58,13 +58,15 @@ sealed class PulseFeed : LineFeed, IDisposable
             if (mark is { } sealedAt && sealedAt.Request == kept.Request)
             {
                 pulses = new PulseCount(sealedAt.Count, sealedAt.Sequence);
+                behindSince = Time.GetTimestamp();
             }
             else
             {
                 // The count goes on from what is known; how many pulses the span would have added nobody knows.
                 pulses = new PulseCount(pulses.Count, 0);
+                behindSince = null;
                 if (knownUntilMs is { } since)
-                    recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, Math.Max(since, kept.RequestedMs), channel.Id, since, Math.Max(since, kept.RequestedMs),
+                    Recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, Math.Max(since, kept.RequestedMs), channel.Id, since, Math.Max(since, kept.RequestedMs),
                         "not-counted", "pulses lost while nobody held the line are unknown"), [channel.Index]);
             }
             (request, held, pulsed) = (kept.Request, true, false);
@@ -80,14 +82,14 @@ sealed class PulseFeed : LineFeed, IDisposable
             if (!pulses.Take(edge))
             {
                 pulses = new PulseCount(pulses.Count + 1, edge.LineSequence);
-                recorder.Note(new SiteEvent(EventCode.Gap, unixMs, channel.Id, knownUntilMs, unixMs, "not-counted", "the kernel's numbers do not follow"));
+                Note(new SiteEvent(EventCode.Gap, unixMs, channel.Id, knownUntilMs, unixMs, "not-counted", "the kernel's numbers do not follow"));
             }
             else if (pulses.Unseen > unseen)
             {
-                recorder.Note(new SiteEvent(EventCode.Gap, unixMs, channel.Id, knownUntilMs, unixMs, "pulses-unseen",
+                Note(new SiteEvent(EventCode.Gap, unixMs, channel.Id, knownUntilMs, unixMs, "pulses-unseen",
                     FormattableString.Invariant($"{pulses.Unseen - unseen} pulses counted by the kernel's number, without their times")));
             }
-            (lastPulseMs, pulsed, knownUntilMs) = (unixMs, true, unixMs);
+            (lastPulseMs, pulsed, knownUntilMs, behindSince) = (unixMs, true, unixMs, null);
         }
     }
 
@@ -98,7 +100,7 @@ sealed class PulseFeed : LineFeed, IDisposable
         {
             if (!held) return;
             held = false;
-            if (isLost) recorder.Note(new SiteEvent(EventCode.Gap, unixMs, channel.Id, unixMs, null, "line-lost", ""));
+            if (isLost) Recorder.Note(new SiteEvent(EventCode.Gap, unixMs, channel.Id, unixMs, null, "line-lost", ""));
         }
         timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -110,10 +112,10 @@ sealed class PulseFeed : LineFeed, IDisposable
         lock (gate)
         {
             if (!held) return;
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
             var at = pulsed ? lastPulseMs : now;
             if (at < recordedMs && recordedMs - at <= MostOverlapMs) at = recordedMs;
-            recorder.Record(channel.Index, at, new PulseMark(pulses.Count, request, pulses.LineSequence));
+            Recorder.Record(channel.Index, at, new PulseMark(pulses.Count, request, pulses.LineSequence));
             (recordedMs, knownUntilMs, pulsed) = (at, now, false);
         }
     }

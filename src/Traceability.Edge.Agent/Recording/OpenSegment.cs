@@ -18,6 +18,9 @@ sealed class OpenSegment(IReadOnlyList<Channel> channels)
     /// <summary>By channel: where each pulse counter stood at its last reading.</summary>
     public Dictionary<int, PulseMark> Pulses { get; } = [];
 
+    /// <summary>By channel: a comparison that began or told something.</summary>
+    public Dictionary<int, PulseBeginning> Beginnings { get; } = [];
+
     public int Readings { get; set; }
 
     /// <summary>The most that the readings can take as a message; what they really take is known only at the seal.</summary>
@@ -42,6 +45,7 @@ sealed class OpenSegment(IReadOnlyList<Channel> channels)
         foreach (var column in Columns) column.Clear();
         Entries.Clear();
         Pulses.Clear();
+        Beginnings.Clear();
         Readings = 0;
         MostBytes = 0;
         Counters = [];

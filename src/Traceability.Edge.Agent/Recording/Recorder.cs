@@ -131,6 +131,16 @@ sealed partial class Recorder : IDisposable
         }
     }
 
+    /// <summary>Takes from where on a counter's pulses are compared, durable with the next seal; a drift is noted in the same one.</summary>
+    public void Compare(int channel, in PulseBeginning beginning, SiteEvent? drift)
+    {
+        lock (gate)
+        {
+            open.Beginnings[channel] = beginning;
+            if (drift is not null) Note(drift);
+        }
+    }
+
     /// <summary>Adds an entry that can wait for the segment's own close.</summary>
     public void Add(PendingEntry entry)
     {

@@ -111,6 +111,7 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
             Completed = [.. open.Entries.Where(e => e.Completed is not null).Select(e => e.Completed!)],
             Counters = open.Counters,
             Pulses = [.. open.Pulses.Select(pulses => (site.Channels[pulses.Key].Id, pulses.Value))],
+            Beginnings = [.. open.Beginnings.Select(beginning => (site.Channels[beginning.Key].Id, beginning.Value))],
             Pins = pins,
             StatementSeq = statement,
         }, [.. receipts]);

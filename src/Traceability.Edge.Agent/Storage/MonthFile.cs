@@ -11,7 +11,7 @@ namespace Traceability.Edge.Agent.Storage;
 /// open_weighing first crossings whose ticket waits for the second, per tag and scale; carried over into a new month's file
 /// counter       cumulative resets and gap ms per channel id, serial number of its device and hash of its decoding rule (since schema 3); carried over
 /// mark          named numbers (statement = seq of the last register statement; pulses, pulse-request and pulse-sequence of each pulse
-///               counter: its count and the kernel's number that goes with it); carried over
+///               counter: its count and the kernel's number that goes with it; compared-… where it began to be compared); carried over
 /// pin           origin, size, note: the last checkpoints pinned of each log, as they were signed; carried over; since schema 2</code>
 /// Tables with a key of text are WITHOUT ROWID: a row is one page to write then, not one of the table and one of its index.
 /// </summary>

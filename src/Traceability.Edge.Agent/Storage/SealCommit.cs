@@ -20,6 +20,9 @@ sealed record SealCommit
     /// <summary>Where pulse counters stand with this segment's readings, by channel id.</summary>
     public IReadOnlyList<(string Channel, PulseMark Mark)> Pulses { get; init; } = [];
 
+    /// <summary>Of comparisons that began or told something, by the pulse counter's channel id.</summary>
+    public IReadOnlyList<(string Channel, PulseBeginning Beginning)> Beginnings { get; init; } = [];
+
     /// <summary>Pinned since the last seal.</summary>
     public IReadOnlyList<StoredPin> Pins { get; init; } = [];
 

@@ -12,6 +12,7 @@ sealed class SegmentStore : IDisposable
 {
     // Marks of a pulse counter; the channel's id follows.
     const string PulseCount = "pulses ", PulseRequest = "pulse-request ", PulseSequence = "pulse-sequence ";
+    const string ComparedPulses = "compared-pulses ", ComparedRegister = "compared-register ", ComparedSince = "compared-since ", ComparedTold = "compared-told ", ComparedPair = "compared-pair ";
 
     readonly string folder;
 
@@ -88,14 +89,18 @@ sealed class SegmentStore : IDisposable
     public long? LastStatementSeq() => Newest.Connection.QueryFirstOrDefault<long?>("SELECT value FROM mark WHERE name = 'statement'");
 
     /// <summary>Where each pulse counter stood at its last sealed reading, by channel id.</summary>
-    public IReadOnlyDictionary<string, PulseMark> Pulses()
+    public IReadOnlyDictionary<string, PulseMark> Pulses() =>
+        Marks(PulseCount, (channel, marks) => new PulseMark(marks[PulseCount + channel], marks.GetValueOrDefault(PulseRequest + channel), (uint)marks.GetValueOrDefault(PulseSequence + channel)));
+
+    /// <summary>From where on pulses are compared with a register, by the pulse counter's channel id.</summary>
+    public IReadOnlyDictionary<string, PulseBeginning> Beginnings() =>
+        Marks(ComparedPair, (channel, marks) => new PulseBeginning(marks[ComparedPulses + channel], marks[ComparedRegister + channel], marks[ComparedSince + channel],
+            marks[ComparedTold + channel], marks[ComparedPair + channel]));
+
+    Dictionary<string, T> Marks<T>(string prefix, Func<string, Dictionary<string, long>, T> of)
     {
         var marks = Newest.Connection.Query<(string Name, long Value)>("SELECT name, value FROM mark").ToDictionary(mark => mark.Name, mark => mark.Value, StringComparer.Ordinal);
-        return marks.Where(mark => mark.Key.StartsWith(PulseCount, StringComparison.Ordinal)).ToDictionary(mark => mark.Key[PulseCount.Length..], mark =>
-        {
-            var channel = mark.Key[PulseCount.Length..];
-            return new PulseMark(mark.Value, marks.GetValueOrDefault(PulseRequest + channel), (uint)marks.GetValueOrDefault(PulseSequence + channel));
-        }, StringComparer.Ordinal);
+        return marks.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]).ToDictionary(channel => channel, channel => of(channel, marks), StringComparer.Ordinal);
     }
 
     /// <summary>The last pins of each log, of the smallest size first.</summary>
@@ -174,12 +179,20 @@ sealed class SegmentStore : IDisposable
             Newest.Connection.Execute("DELETE FROM open_weighing WHERE tag = @Tag AND scale = @Scale", completed, transaction);
         foreach (var counter in commit.Counters)
             Newest.Connection.Execute("INSERT OR REPLACE INTO counter VALUES (@Channel, @Resets, @GapMs, @Serial, @Rule)", counter, transaction);
+        void Put(string name, long value) => Newest.Connection.Execute("INSERT OR REPLACE INTO mark VALUES (@name, @value)", new { name, value }, transaction);
         foreach (var (channel, mark) in commit.Pulses)
         {
-            const string put = "INSERT OR REPLACE INTO mark VALUES (@name, @value)";
-            Newest.Connection.Execute(put, new { name = PulseCount + channel, value = mark.Count }, transaction);
-            Newest.Connection.Execute(put, new { name = PulseRequest + channel, value = mark.Request }, transaction);
-            Newest.Connection.Execute(put, new { name = PulseSequence + channel, value = (long)mark.Sequence }, transaction);
+            Put(PulseCount + channel, mark.Count);
+            Put(PulseRequest + channel, mark.Request);
+            Put(PulseSequence + channel, mark.Sequence);
+        }
+        foreach (var (channel, beginning) in commit.Beginnings)
+        {
+            Put(ComparedPulses + channel, beginning.Pulses);
+            Put(ComparedRegister + channel, beginning.Register);
+            Put(ComparedSince + channel, beginning.SinceMs);
+            Put(ComparedTold + channel, beginning.Told);
+            Put(ComparedPair + channel, beginning.Pair);
         }
         if (commit.StatementSeq is { } seq)
             Newest.Connection.Execute("INSERT OR REPLACE INTO mark VALUES ('statement', @seq)", new { seq }, transaction);

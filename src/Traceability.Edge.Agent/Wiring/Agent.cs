@@ -39,6 +39,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         var waiting = segments.OpenWeighings();
         var pins = segments.Pins();
         var pulses = segments.Pulses();
+        var beginnings = segments.Beginnings();
         var configuration = ConfigurationTree.Of(site);
         var sealer = new SegmentSealer(site, keys, enrolment, configuration, tip, lost, Run, Software);
         sealer.Restore(segments.LastStatementSeq());
@@ -85,7 +86,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             context.Cancel = true;
             _ = blackBox.DumpAllAsync();
         });
-        using var counting = new PulseCounters(site, pulses, tip.SealedMs, recorder, time);
+        using var counting = new PulseCounters(site, pulses, beginnings, tip.SealedMs, recorder, time);
         var field = StartField(recorder, blackBox, waiting, counting, stopField.Token);
         await Task.WhenAny([recorder.Ended, tails.Found, .. sending, .. field]);
         await stopField.CancelAsync();

@@ -69,8 +69,7 @@ public sealed class GpioChip : IDisposable
         request.EventBufferSize = (uint)options.BufferedEvents;
         if (options.Debounce > TimeSpan.Zero)
             Add(ref request, new GpioLineAttribute { Id = GpioLineAttribute.Debounce, DebounceUs = (uint)(options.Debounce.Ticks / TimeSpan.TicksPerMicrosecond), Mask = 1 });
-        var descriptor = Request(ref request, options.Offset, out error);
-        return descriptor < 0 ? null : InputLine.Adopt(descriptor);
+        return InputLine.Adopt(Request(ref request, options.Offset, out error));
     }
 
     /// <summary>An output that is inactive from the first moment on; null with a sentence as for an input.</summary>

@@ -31,8 +31,9 @@ public sealed class GpioWatch(IReadOnlyList<IEventLine> lines, IEdgeSink sink, T
                     Watch(end);
                     ended.SetCanceled(cancellationToken);
                 }
-                catch (Exception problem) when (problem is IOException or Win32Exception)
+                catch (Exception problem)
                 {
+                    // Also a bug of the sink's: whoever awaits the watch hears of it; on a thread of its own it would end the process unsaid.
                     ended.SetException(problem);
                 }
             }, maxStackSize: 256 * 1024) { IsBackground = true, Name = "gpio" }.Start();

@@ -10,8 +10,8 @@ public sealed class InputLine : IEventLine, IDisposable
 
     InputLine(int descriptor) => file = new SafeFileHandle(descriptor, ownsHandle: true);
 
-    /// <summary>Takes over the descriptor of a request, also of one that a process made which has gone.</summary>
-    public static InputLine Adopt(int descriptor) => new(descriptor);
+    /// <summary>Takes over the descriptor of a request, also of one that a process made which has gone; null for −1, over which poll would pass in silence.</summary>
+    public static InputLine? Adopt(int descriptor) => descriptor < 0 ? null : new(descriptor);
 
     public int Descriptor => (int)file.DangerousGetHandle();
 

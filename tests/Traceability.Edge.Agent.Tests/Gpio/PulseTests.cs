@@ -205,7 +205,7 @@ public sealed class PulseTests
         bench.Start();
         long? pulses = 5000;
         var line = Line(bench, "mill-s0");
-        PulseComparison comparison = new(line.Channel!, line.Check!, () => pulses, bench.Recorder);
+        PulseComparison comparison = new(line.Channel!, line.Check!, kept: null, () => pulses, bench.Recorder);
         var register = bench.Site.Channels[TestSite.Energy];
         // 0.01 kWh a step: ten pulses.
         void Read(long hundredths) => comparison.Read(register, bench.NowMs, new Decoded(ReadingQuality.Good, hundredths));
@@ -216,15 +216,13 @@ public sealed class PulseTests
         Read(123_477);
         pulses = null;
         Read(123_478);
-        pulses = 5210;
-        Read(200_000);
         pulses = 5220;
-        Read(200_004);
-        Read(200_006);
+        Read(123_481);
+        Read(123_483);
         pulses = 5241;
-        Read(200_010);
+        Read(123_487);
         pulses = 5400;
-        Read(200_010);
+        Read(123_487);
         // Another meter: the two begin anew.
         Read(7);
         pulses = 5500;
@@ -234,6 +232,116 @@ public sealed class PulseTests
         Assert.Equal([("pulses-fewer", "30 pulses fewer"), ("pulses-fewer", "69 pulses fewer"), ("pulses-more", "90 pulses more")],
             told.Select(e => (e.Cause, e.Detail.Replace(" than mill.energy_import shows", "", StringComparison.Ordinal))));
         Assert.All(told, e => Assert.Equal("mill-s0.energy_import", e.Subject));
+    }
+
+    [Fact]
+    public void Pulses_lost_between_two_runs_show_and_are_told_once_however_often_the_agent_restarts()
+    {
+        using var bench = NewBench();
+        bench.Start();
+        var began = bench.NowMs;
+        Compare(bench, 5000, 123_456);
+        bench.Seal(1);
+        bench.Kill();
+        // Twelve of 20 pulses were lost while nobody counted, each time: no single loss is above the limit.
+        var ledger = bench.Ledger;
+        for (var run = 1; run <= 3; run++)
+        {
+            bench.Clock.Advance(TimeSpan.FromDays(1));
+            using var next = NewBench(bench.Folder, bench.Time, ledger);
+            next.Start();
+            Compare(next, 5000 + 8 * run, 123_456 + 2 * run);
+            next.Seal(1);
+        }
+        var told = Assert.Single(ChainAudit.Read(bench.Data).Events(EventCode.CounterDifference));
+        Assert.Equal(("pulses-fewer", "24 pulses fewer than mill.energy_import shows", (long?)began), (told.Cause, told.Detail, told.FromMs));
+    }
+
+    [Fact]
+    public void Behind_another_serial_number_the_comparison_begins_anew()
+    {
+        using var bench = NewBench();
+        bench.Start();
+        Compare(bench, 5000, 123_456);
+        bench.Seal(1);
+        bench.Kill();
+        using Bench next = new(TestSite.Yaml() + Lines.Replace("serial: S1, check", "serial: S2, check", StringComparison.Ordinal), bench.Folder, bench.Time, bench.Ledger);
+        next.Start();
+        Compare(next, 5010, 200_000);
+        next.Seal(1);
+        Assert.Empty(next.Audit().Events(EventCode.CounterDifference));
+    }
+
+    [Fact]
+    public void A_kept_line_is_not_compared_before_it_has_caught_up()
+    {
+        using var bench = NewBench();
+        bench.Start();
+        using (var feed = Feed(bench))
+        {
+            feed.Begin(First);
+            Pulse(feed, bench, 1, 100);
+            Assert.Equal(100, feed.Count);
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            bench.Seal(1);
+            bench.Kill();
+        }
+        using var next = NewBench(bench.Folder, bench.Time, bench.Ledger);
+        next.Start();
+        using var again = Feed(next);
+        again.Begin(First);
+        Assert.Null(again.Count);
+        // Or no pulse came at all.
+        next.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(100, again.Count);
+        Pulse(again, next, 141, 141);
+        Assert.Equal(141, again.Count);
+    }
+
+    static void Compare(Bench bench, long pulses, long register)
+    {
+        var line = Line(bench, "mill-s0");
+        PulseComparison comparison = new(line.Channel!, line.Check!, bench.Store.Beginnings().TryGetValue(line.Channel!.Id, out var kept) ? kept : null, () => pulses, bench.Recorder);
+        comparison.Read(bench.Site.Channels[TestSite.Energy], bench.NowMs, new Decoded(ReadingQuality.Good, register));
+    }
+
+    [Fact]
+    public void A_loose_contact_is_sealed_once_a_second_and_each_of_its_edges_is_an_entry()
+    {
+        using var bench = NewBench();
+        bench.Start();
+        bench.Settle();
+        var before = bench.Count().Sealed;
+        ContactFeed cabinet = new(Line(bench, "cabinet"), bench.Recorder, bench.Time);
+        for (uint i = 1; i <= 51; i++)
+        {
+            cabinet.Edge(new LineEvent(0, i % 2 == 0 ? LineEdge.Rising : LineEdge.Falling, i), bench.NowMs);
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(40));
+        }
+        bench.Settle();
+        // At 0, 1.0 and 2.0 s.
+        Assert.Equal(before + 3, bench.Count().Sealed);
+        bench.Seal(1);
+        Assert.Equal(51, bench.Audit().Events(EventCode.SealSwitch).Count());
+    }
+
+    [Fact]
+    public void Pulses_whose_numbers_leap_again_and_again_are_sealed_once_and_each_leap_is_an_entry()
+    {
+        using var bench = NewBench();
+        bench.Start();
+        using var feed = Feed(bench);
+        feed.Begin(First);
+        bench.Settle();
+        var before = bench.Count().Sealed;
+        for (uint i = 1; i <= 10; i++) Pulse(feed, bench, 3 * i, 3 * i);
+        // Numbers that go back are another line's.
+        Pulse(feed, bench, 4, 4);
+        bench.Settle();
+        Assert.Equal(before + 1, bench.Count().Sealed);
+        Assert.Equal(31, feed.Count);
+        bench.Seal(1);
+        Assert.Equal(11, bench.Audit().Events(EventCode.Gap).Count(e => e.Subject == "mill-s0.energy_import"));
     }
 
     [Fact]

@@ -93,7 +93,10 @@ public sealed class RigTests(RigTests.Services services) : IClassFixture<RigTest
             scratch.Write("site.yaml", System.Text.Encoding.UTF8.GetBytes(Site));
             scratch.Write("terms", System.Text.Encoding.UTF8.GetBytes(new TestLedger().Terms("edge-mine")));
             var agent = $"dotnet {typeof(DeviceKeys).Assembly.Location} --site /tmp/work/site.yaml --profiles {TestSite.Profiles} --terms /tmp/work/terms";
-            return await Rig.RunAsync(scratch.Path, Script.Replace("{agent}", agent, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            var said = await Rig.RunAsync(scratch.Path, Script.Replace("{agent}", agent, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            // What the script waited for in vain: the rest of it would show something else.
+            Assert.False(said.Contains("never: ", StringComparison.Ordinal), said);
+            return said;
         }
 
         // A pulse is 30 ms on and 30 ms off, the fastest S0. Each look costs the emulated processor more than the wait: once a second.

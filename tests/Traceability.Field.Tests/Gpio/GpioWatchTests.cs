@@ -101,6 +101,16 @@ public sealed class GpioWatchTests : IDisposable
         Assert.Empty(heard.Edges);
     }
 
+    [Fact]
+    public async Task What_a_sink_throws_is_heard_by_whoever_runs_the_watch()
+    {
+        pulses.End();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new GpioWatch([pulses], new AllocationMeter(), time).RunAsync(stop.Token).WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void What_is_no_descriptor_is_no_line() => Assert.Null(InputLine.Adopt(-1));
+
     /// <summary>What the watch's own thread allocates between the first batches, in which everything is made once, and the last pulse.</summary>
     sealed class AllocationMeter : IEdgeSink
     {
