@@ -210,12 +210,17 @@ public sealed class OverheardTests
     }
 
     [Fact]
-    public void Random_bytes_never_make_an_answer_and_everything_that_came_is_accounted_for()
+    public void Random_bytes_never_make_an_answer_and_everything_that_came_is_accounted_for() => HearRandom(20_000);
+
+    [Fact, Trait("Category", "Fuzz")]
+    public void A_hundred_million_random_bytes_never_make_an_answer() => HearRandom(1_600_000);
+
+    void HearRandom(int rounds)
     {
         var random = new Random(5);
         var bytes = new byte[64];
         long came = 0, accounted = 0;
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < rounds; round++)
         {
             random.NextBytes(bytes);
             came += bytes.Length;
