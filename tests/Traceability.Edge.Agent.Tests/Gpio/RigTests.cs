@@ -115,13 +115,13 @@ public sealed class RigTests(RigTests.Services services) : IClassFixture<RigTest
             lamp() { echo "lamp is $(cat $pins/sim_gpio5/value) $1"; }
 
             for service in kept bare; do
-                [ $service = kept ] && most=8 || most=0
+                [ $service = kept ] && most=8 access=main || most=0 access=none
                 cat >$HOME/.config/systemd/user/$service.service <<UNIT
             [Service]
             ExecStart={agent} --data /tmp/$service
             Restart=on-failure
             RestartSec=3
-            NotifyAccess=main
+            NotifyAccess=$access
             FileDescriptorStoreMax=$most
             StandardOutput=append:/tmp/$service.log
             StandardError=append:/tmp/$service.log
