@@ -15,7 +15,7 @@ public static class Rig
     public static bool IsHere => Environment.GetEnvironmentVariable("RIG_GUEST") == "1";
 
     /// <summary>
-    /// Runs a script in the machine, as root, with <paramref name="folder"/> as /tmp/work, and gives what it printed once the machine is off.
+    /// Runs a script in the machine, as root, with <paramref name="folder"/> as /tmp/rig, and gives what it printed once the machine is off.
     /// Skips the test, by name, where something that it needs is not here.
     /// </summary>
     public static async Task<string> RunAsync(string folder, string script, CancellationToken cancellationToken)

@@ -92,7 +92,7 @@ public sealed class RigTests(RigTests.Services services) : IClassFixture<RigTest
         {
             scratch.Write("site.yaml", System.Text.Encoding.UTF8.GetBytes(Site));
             scratch.Write("terms", System.Text.Encoding.UTF8.GetBytes(new TestLedger().Terms("edge-mine")));
-            var agent = $"dotnet {typeof(DeviceKeys).Assembly.Location} --site /tmp/work/site.yaml --profiles {TestSite.Profiles} --terms /tmp/work/terms";
+            var agent = $"dotnet {typeof(DeviceKeys).Assembly.Location} --site /tmp/rig/site.yaml --profiles {TestSite.Profiles} --terms /tmp/rig/terms";
             var said = await Rig.RunAsync(scratch.Path, Script.Replace("{agent}", agent, StringComparison.Ordinal), TestContext.Current.CancellationToken);
             // What the script waited for in vain: the rest of it would show something else.
             Assert.False(said.Contains("never: ", StringComparison.Ordinal), said);
@@ -151,7 +151,7 @@ public sealed class RigTests(RigTests.Services services) : IClassFixture<RigTest
                 systemctl --user stop $service
                 lamp "at the end"
                 cat /tmp/$service.log
-                cp -r /tmp/$service /tmp/work/$service
+                cp -r /tmp/$service /tmp/rig/$service
             done
             """;
     }

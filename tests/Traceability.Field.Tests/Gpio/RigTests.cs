@@ -30,7 +30,7 @@ public sealed class RigTests(RigTests.Boot boot) : IClassFixture<RigTests.Boot>
         {
             using var scratch = new Peer.Scratch();
             var said = await Rig.RunAsync(scratch.Path,
-                $"dotnet {typeof(GuestTests).Assembly.Location} -noLogo -noColor -noAutoReporters -explicit only -class {typeof(GuestTests).FullName} -parallel none -xml /tmp/work/report.xml\n",
+                $"dotnet {typeof(GuestTests).Assembly.Location} -noLogo -noColor -noAutoReporters -explicit only -class {typeof(GuestTests).FullName} -parallel none -xml /tmp/rig/report.xml\n",
                 TestContext.Current.CancellationToken);
             var report = Path.Combine(scratch.Path, "report.xml");
             Assert.True(File.Exists(report), said);
