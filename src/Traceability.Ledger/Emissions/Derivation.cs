@@ -44,12 +44,13 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
         Linked[chain] = (header, identity, content);
         var entries = content.Entries;
         var readable = Readable(chain, header, identity, content, decodingChecked, out var channels);
+        SiteEvent[] resets = [.. entries.OfType<SiteEvent>().Where(e => e is { Code: EventCode.CounterReset, ToMs: not null })];
         long behindMs = 0;
         for (var i = 1; i < entries.Count; i++)
             switch (entries[i])
             {
                 case Series series when readable:
-                    behindMs = Math.Max(behindMs, Count(chain, header, identity, series, content, channels));
+                    behindMs = Math.Max(behindMs, Count(chain, header, identity, series, resets, channels));
                     break;
                 case Weighing weighing:
                     if (WeighingContradiction(chain, weighing, configurations.Of(header.ConfigurationHash) ?? []) is { } wrong)
@@ -114,7 +115,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
         return false;
     }
 
-    long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, SegmentContent content, ChannelRule[] channels)
+    long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, SiteEvent[] resets, ChannelRule[] channels)
     {
         var (id, rule) = channels[series.Channel];
         if (rule is not { IsCounter: true }) return 0;
@@ -122,7 +123,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
         if (!counters.TryGetValue(key, out var counter))
             counters[key] = counter = new ChannelCounter(chain.Chain, id, series.Exponent, rule.Unit, RolloverOf(chain, id), null, 0, 0);
         var wasDirty = counter.Dirty;
-        long[] breaks = [.. content.Entries.OfType<SiteEvent>().Where(e => e.Code == EventCode.CounterReset && e.Subject == id && e.ToMs is not null).Select(e => e.ToMs!.Value)];
+        long[] breaks = resets.Length == 0 ? [] : [.. resets.Where(reset => reset.Subject == id).Select(reset => reset.ToMs!.Value)];
         var behindMs = counter.Count(series, breaks, out var outcome);
         if (outcome != FeedOutcome.Accepted)
             rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, id, outcome.ToString());
