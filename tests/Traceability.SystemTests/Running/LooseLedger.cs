@@ -19,7 +19,8 @@ sealed class LooseLedger : IAsyncDisposable
     /// <param name="ledgerData">The folder of an earlier ledger; otherwise a new one.</param>
     public static async Task RunAsync(Func<LooseLedger, Task> test, string? ledgerData = null)
     {
-        var loose = new LooseLedger(await MosquittoBroker.StartAsync());
+        // A test sends each message once and a busy ledger reads slower than it sends: a broker with its usual queue of 1 000 would drop some.
+        var loose = new LooseLedger(await MosquittoBroker.StartAsync(["max_queued_messages 0"]));
         try
         {
             loose.Ledger = await LedgerUnderTest.StartAsync(loose.Broker, ledgerData ?? Path.Combine(loose.folder, "ledger"), loose.processes);
