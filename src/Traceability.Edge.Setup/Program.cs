@@ -1,0 +1,3 @@
+using Traceability.Edge.Setup;
+
+return await SetupCommand.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+
+namespace Traceability.Edge.Setup.Screen;
+
+/// <summary>
+/// Where a verb's words go: what it found to standard output, as tables for people or as one JSON document for programs (never both), and
+/// sentences about what is wrong to standard error.
+/// </summary>
+sealed class Terminal(IAnsiConsole results, TextWriter output, TextWriter errors, bool json)
+{
+    /// <summary>Columns where nobody looks on: those of an SSH session, so that files and screens read alike.</summary>
+    public const int Unwatched = 80;
+
+    static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // For a terminal, not for a page.
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>For people; not to be written to where <see cref="IsJson"/>.</summary>
+    public IAnsiConsole Results { get; } = results;
+
+    public TextWriter Errors { get; } = errors;
+
+    public bool IsJson { get; } = json;
+
+    /// <summary>Of the process's own console, or of writers that stand in for it.</summary>
+    public static Terminal Of(TextWriter output, TextWriter errors, bool json)
+    {
+        var people = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (output != Console.Out || Console.IsOutputRedirected) people.Profile.Width = Unwatched;
+        return new Terminal(people, output, errors, json);
+    }
+
+    /// <summary>The whole result of a verb for programs.</summary>
+    public void WriteJson<T>(T result) => output.WriteLine(JsonSerializer.Serialize(result, Form));
+
+    /// <summary>One sentence with its remedy.</summary>
+    public void Complain(string sentence) => Errors.WriteLine(sentence);
+}

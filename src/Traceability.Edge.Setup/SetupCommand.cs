@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Traceability.Edge.Setup.Verbs;
+
+namespace Traceability.Edge.Setup;
+
+/// <summary>The whole command line. To add a verb: its class in <c>Verbs</c> and a line here.</summary>
+static class SetupCommand
+{
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Sets up a traceability edge device: checks its site file, finds and reads its meters and scales, proves that they read right.")
+        {
+            SharedOptions.Json,
+            CheckVerb.Make(),
+        };
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    public static Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter errors)
+    {
+        var given = Root().Parse(args);
+        if (given.Errors.Count == 0) return given.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
+        foreach (var mistake in given.Errors) errors.WriteLine(mistake.Message);
+        var verb = given.CommandResult.Command;
+        errors.WriteLine($"Remedy: see edge-setup {(verb is Verb ? verb.Name + " " : "")}--help.");
+        return Task.FromResult((int)ExitCode.Unusable);
+    }
+}

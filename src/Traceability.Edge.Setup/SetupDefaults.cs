@@ -1,0 +1,9 @@
+namespace Traceability.Edge.Setup;
+
+/// <summary>Where things are on an installed device (deploy/package); every one can be said otherwise on the command line.</summary>
+static class SetupDefaults
+{
+    public const string SiteFile = "/etc/traceability-edge/site.yaml";
+    public const string Profiles = "/opt/traceability-edge/profiles";
+    public const string AgentSocket = "/run/traceability-edge/agent.sock";
+}
