@@ -13,6 +13,7 @@ static class SetupCommand
         {
             SharedOptions.Json,
             CheckVerb.Make(),
+            PlanVerb.Make(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Traceability.Profiles;
 
 namespace Traceability.Edge.Setup.Screen;
@@ -12,4 +13,9 @@ static class Words
         Verification.ManualFrame => "manual frame",
         _ => "map only",
     };
+
+    public static string Number(double number, string form) => number.ToString(form, CultureInfo.InvariantCulture);
+
+    /// <summary>Seconds where they read better.</summary>
+    public static string Milliseconds(double ms) => ms < 1_000 ? Number(ms, "0") + " ms" : Number(ms / 1_000, "0.0") + " s";
 }

@@ -21,6 +21,9 @@ public abstract record LineOptions
     /// <summary>After so long without any answer, and three questions in vain, the connection itself is suspected and made anew.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What the line itself takes for each byte; nothing where the bytes go through a socket.</summary>
+    internal virtual RtuTiming Timing => RtuTiming.OverTcp;
+
     /// <summary>What opens this bus's line to listen only; may block, and is called by a thread that may.</summary>
     /// <exception cref="NotSupportedException">On Modbus TCP nobody hears what others ask: a caller's bug, since the site file's check refuses it.</exception>
     internal virtual Func<IByteSource?> Listener(TimeProvider time, ILogger logger) => throw new NotSupportedException($"{Name} has nothing to listen to");

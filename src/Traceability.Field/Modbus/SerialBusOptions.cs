@@ -11,10 +11,12 @@ public sealed partial record SerialBusOptions(SerialSettings Port) : LineOptions
     /// <summary>Rest between an answer and the next question, where the units want more than the standard's 3.5 characters.</summary>
     public TimeSpan Turnaround { get; init; } = TimeSpan.Zero;
 
+    internal override RtuTiming Timing => RtuTiming.Of(Port.Baud, Port.BitsPerCharacter, Turnaround);
+
     internal override Func<CancellationToken, ValueTask<IModbusLine?>> Opener(TimeProvider time, LineStatistics statistics, ILogger logger)
     {
         var units = new OpenQuestions?[256];
-        var timing = RtuTiming.Of(Port.Baud, Port.BitsPerCharacter, Turnaround);
+        var timing = Timing;
         var port = Opening(Port, logger);
         RtuConnection? last = null;
         return async cancellationToken => last = await RtuConnection.OpenAsync(Open, timing, units, time, statistics, cancellationToken, last is null ? RtuTiming.FirstDrain : TimeSpan.Zero);

@@ -3,10 +3,10 @@ using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Tree;
 
-namespace Traceability.Benchmarks.Workload;
+namespace Traceability.Testing;
 
 /// <summary>Enrolment terms of a ledger that nobody will ask.</summary>
-static class Terms
+public static class Terms
 {
     public static EnrolmentTerms Of(string organisation, string facility, string device) => new()
     {
@@ -16,7 +16,7 @@ static class Terms
         Voucher = RandomNumberGenerator.GetBytes(16),
         LedgerOnlineKey = FreshKey(),
         LedgerRootKey = FreshKey(),
-        Logs = [new PinnedLog("benchmark/segments", FreshKey(), 0, MerkleTree.EmptyRoot)],
+        Logs = [new PinnedLog("nowhere/segments", FreshKey(), 0, MerkleTree.EmptyRoot)],
     };
 
     static byte[] FreshKey() => Ed25519.PublicKey(RandomNumberGenerator.GetBytes(32));
