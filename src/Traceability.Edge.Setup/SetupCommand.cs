@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Traceability.Edge.Setup.Screen;
 using Traceability.Edge.Setup.Verbs;
 
 namespace Traceability.Edge.Setup;
@@ -12,6 +13,7 @@ static class SetupCommand
         var root = new RootCommand("Sets up a traceability edge device: checks its site file, finds and reads its meters and scales, proves that they read right.")
         {
             SharedOptions.Json,
+            InitVerb.Make(),
             CheckVerb.Make(),
             PlanVerb.Make(),
         };
@@ -19,13 +21,13 @@ static class SetupCommand
         return root;
     }
 
-    public static Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter errors)
+    public static Task<int> RunAsync(IReadOnlyList<string> args, Conversation conversation)
     {
         var given = Root().Parse(args);
-        if (given.Errors.Count == 0) return given.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
-        foreach (var mistake in given.Errors) errors.WriteLine(mistake.Message);
+        if (given.Errors.Count == 0) return given.InvokeAsync(conversation);
+        foreach (var mistake in given.Errors) conversation.Error.WriteLine(mistake.Message);
         var verb = given.CommandResult.Command;
-        errors.WriteLine($"Remedy: see edge-setup {(verb is Verb ? verb.Name + " " : "")}--help.");
+        conversation.Error.WriteLine($"Remedy: see edge-setup {(verb is Verb ? verb.Name + " " : "")}--help.");
         return Task.FromResult((int)ExitCode.Unusable);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Traceability.Edge.Setup.Screen;
 
 namespace Traceability.Edge.Setup.Tests;
 
@@ -7,10 +8,13 @@ sealed record SetupRun(ExitCode Code, string Output, string Errors)
 {
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-    public static async Task<SetupRun> OfAsync(params string[] args)
+    public static Task<SetupRun> OfAsync(params string[] args) => AnsweredAsync("", args);
+
+    /// <param name="answers">What is typed, a line each.</param>
+    public static async Task<SetupRun> AnsweredAsync(string answers, params string[] args)
     {
         using StringWriter output = new(), errors = new();
-        var code = await SetupCommand.RunAsync(args, output, errors);
+        var code = await SetupCommand.RunAsync(args, new Conversation(new StringReader(answers), output, errors));
         return new SetupRun((ExitCode)code, output.ToString(), errors.ToString());
     }
 

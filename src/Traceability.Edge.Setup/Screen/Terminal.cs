@@ -9,7 +9,7 @@ namespace Traceability.Edge.Setup.Screen;
 /// Where a verb's words go: what it found to standard output, as tables for people or as one JSON document for programs (never both), and
 /// sentences about what is wrong to standard error.
 /// </summary>
-sealed class Terminal(IAnsiConsole results, TextWriter output, TextWriter errors, bool json)
+sealed class Terminal(IAnsiConsole results, Conversation conversation, bool json)
 {
     /// <summary>Columns where nobody looks on: those of an SSH session, so that files and screens read alike.</summary>
     public const int Unwatched = 80;
@@ -25,21 +25,28 @@ sealed class Terminal(IAnsiConsole results, TextWriter output, TextWriter errors
     /// <summary>For people; not to be written to where <see cref="IsJson"/>.</summary>
     public IAnsiConsole Results { get; } = results;
 
-    public TextWriter Errors { get; } = errors;
+    public TextWriter Errors => conversation.Error;
 
     public bool IsJson { get; } = json;
 
-    /// <summary>Of the process's own console, or of writers that stand in for it.</summary>
-    public static Terminal Of(TextWriter output, TextWriter errors, bool json)
+    public static Terminal Of(Conversation conversation, bool json)
     {
-        var people = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (output != Console.Out || Console.IsOutputRedirected) people.Profile.Width = Unwatched;
-        return new Terminal(people, output, errors, json);
+        var people = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(conversation.Output) });
+        if (conversation.Output != Console.Out || Console.IsOutputRedirected) people.Profile.Width = Unwatched;
+        return new Terminal(people, conversation, json);
     }
 
     /// <summary>The whole result of a verb for programs.</summary>
-    public void WriteJson<T>(T result) => output.WriteLine(JsonSerializer.Serialize(result, Form));
+    public void WriteJson<T>(T result) => conversation.Output.WriteLine(JsonSerializer.Serialize(result, Form));
 
     /// <summary>One sentence with its remedy.</summary>
     public void Complain(string sentence) => Errors.WriteLine(sentence);
+
+    /// <summary>Asks on standard error, so that results stay results; null when there is nobody, or no more, to answer.</summary>
+    public string? Ask(string question)
+    {
+        Errors.Write(question);
+        Errors.Flush();
+        return conversation.Input.ReadLine();
+    }
 }

@@ -12,8 +12,7 @@ sealed class Verb(string name, string description) : Command(name, description)
 
     public void Does(Func<ParseResult, Terminal, CancellationToken, Task<ExitCode>> work) => SetAction(async (given, cancellationToken) =>
     {
-        var console = given.InvocationConfiguration;
-        var terminal = Terminal.Of(console.Output, console.Error, given.GetValue(SharedOptions.Json));
+        var terminal = Terminal.Of((Conversation)given.InvocationConfiguration, given.GetValue(SharedOptions.Json));
         try
         {
             return (int)await work(given, terminal, cancellationToken);

@@ -8,6 +8,7 @@ using Traceability.Edge.Agent.Storage;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Traceability.Site;
+using Traceability.Testing;
 
 namespace Traceability.Benchmarks.Sealing;
 
