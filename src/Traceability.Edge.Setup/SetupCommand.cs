@@ -16,6 +16,7 @@ static class SetupCommand
             InitVerb.Make(),
             CheckVerb.Make(),
             PlanVerb.Make(),
+            WiringVerb.Make(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

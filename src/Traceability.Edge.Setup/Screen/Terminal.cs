@@ -36,6 +36,9 @@ sealed class Terminal(IAnsiConsole results, Conversation conversation, bool json
         return new Terminal(people, conversation, json);
     }
 
+    /// <summary>A line as it stands, unfolded.</summary>
+    public void WriteLine(string line) => conversation.Output.WriteLine(line);
+
     /// <summary>The whole result of a verb for programs.</summary>
     public void WriteJson<T>(T result) => conversation.Output.WriteLine(JsonSerializer.Serialize(result, Form));
 
