@@ -17,6 +17,7 @@ static class SetupCommand
             CheckVerb.Make(),
             PlanVerb.Make(),
             WiringVerb.Make(),
+            DoctorVerb.Make(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

@@ -17,8 +17,6 @@ sealed record PlanAssumptions(TimeSpan AnswerDelay, int? GatewayBaud, int Dead, 
     public TimeSpan SelfTestPeriod { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The line on which the questions really travel; nothing of it is opened.</summary>
-    public LineOptions LineOf(Bus bus) => bus.Serial is { } line
-        ? new SerialBusOptions(new SerialSettings(line.Device, line.Baud) { Parity = line.Parity == LineParity.None ? Parity.None : Parity.Even, StopBits = line.StopBits }) { Turnaround = line.Turnaround }
-        : GatewayBaud is { } baud ? new SerialBusOptions(new SerialSettings(bus.Host, baud) { Parity = Parity.Even })
-        : new GatewayOptions(bus.Host, bus.Port);
+    public LineOptions LineOf(Bus bus) =>
+        bus.Serial is null && GatewayBaud is { } baud ? new SerialBusOptions(new SerialSettings(bus.Host, baud)) : SiteBus.LineOf(bus);
 }

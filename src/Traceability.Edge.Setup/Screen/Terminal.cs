@@ -31,8 +31,11 @@ sealed class Terminal(IAnsiConsole results, Conversation conversation, bool json
 
     public static Terminal Of(Conversation conversation, bool json)
     {
-        var people = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(conversation.Output) });
-        if (conversation.Output != Console.Out || Console.IsOutputRedirected) people.Profile.Width = Unwatched;
+        var watched = conversation.Output == Console.Out && !Console.IsOutputRedirected;
+        var settings = new AnsiConsoleSettings { Out = new AnsiConsoleOutput(conversation.Output) };
+        if (!watched) (settings.Ansi, settings.ColorSystem) = (AnsiSupport.No, ColorSystemSupport.NoColors);
+        var people = AnsiConsole.Create(settings);
+        if (!watched) people.Profile.Width = Unwatched;
         return new Terminal(people, conversation, json);
     }
 

@@ -14,6 +14,9 @@ static unsafe partial class LibMosquitto
     [LibraryImport(Library, EntryPoint = "mosquitto_lib_init")]
     public static partial int Initialise();
 
+    [LibraryImport(Library, EntryPoint = "mosquitto_lib_version")]
+    public static partial int Version(out int major, out int minor, out int revision);
+
     [LibraryImport(Library, EntryPoint = "mosquitto_new", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint New(string clientId, [MarshalAs(UnmanagedType.U1)] bool cleanStart, nint userData);
 

@@ -1,0 +1,11 @@
+namespace Traceability.Edge.Setup.Examining;
+
+enum FindingState
+{
+    Good,
+
+    /// <summary>Works, and may not for long; or nobody here can tell.</summary>
+    Doubtful,
+
+    Bad,
+}
