@@ -18,6 +18,9 @@ static class SetupCommand
             PlanVerb.Make(),
             WiringVerb.Make(),
             DoctorVerb.Make(),
+            InstallVerbs.Install(),
+            InstallVerbs.Upgrade(),
+            InstallVerbs.Rollback(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

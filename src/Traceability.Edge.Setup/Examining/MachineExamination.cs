@@ -22,7 +22,8 @@ static class MachineExamination
             ? mosquitto.StartsWith("2.", StringComparison.Ordinal) ? Finding.Good("libmosquitto", mosquitto) : Finding.Bad("libmosquitto", mosquitto, "Install libmosquitto1 2.0 or later.")
             : Finding.Bad("libmosquitto", "is not installed", "sudo apt install libmosquitto1, or the .deb in the offline folder.");
         yield return OpenSsl();
-        yield return PortTrial.OfPseudoTerminal() is { } refusal
+        yield return !File.Exists("/dev/ptmx") ? Finding.Doubtful("serial interface", "not tried: no /dev/ptmx here", "A container or a bare tree has none; try it on the device itself.")
+            : PortTrial.OfPseudoTerminal() is { } refusal
             ? Finding.Bad("serial interface", $"a pseudo terminal: {refusal}", "Report it with the output of uname -a: this kernel's structures are not those we know.")
             : Finding.Good("serial interface", "a pseudo terminal took an odd speed and told it back");
     }
