@@ -18,6 +18,7 @@ static class SetupCommand
             PlanVerb.Make(),
             WiringVerb.Make(),
             DoctorVerb.Make(),
+            BenchVerb.Make(),
             InstallVerbs.Install(),
             InstallVerbs.Upgrade(),
             InstallVerbs.Rollback(),

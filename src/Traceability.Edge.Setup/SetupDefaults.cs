@@ -6,5 +6,6 @@ static class SetupDefaults
     public const string SiteFile = "/etc/traceability-edge/site.yaml";
     public const string Profiles = "/opt/traceability-edge/profiles";
     public const string Instruments = "/opt/traceability-edge/instruments";
+    public const string DataFolder = "/var/lib/traceability-edge";
     public const string AgentSocket = "/run/traceability-edge/agent.sock";
 }
