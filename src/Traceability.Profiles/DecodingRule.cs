@@ -61,6 +61,9 @@ public sealed partial record DecodingRule
 
     public bool IsCounter => CounterWidth != 0;
 
+    /// <summary>A coil or a discrete input: its one word is 0 or 1.</summary>
+    public bool IsBit => Table is RegisterTable.Coil or RegisterTable.DiscreteInput;
+
     /// <summary>
     /// The mantissa that follows the highest one: <see cref="Rollover"/>, or for an integer that is counted as it stands what its width holds.
     /// Null where nobody knows.
@@ -99,6 +102,7 @@ public sealed partial record DecodingRule
                 break;
             default:
                 var number = RawWords.Integer(raw, Type);
+                if (IsBit && raw > 1) return Decoded.Without(ReadingQuality.NotANumber);
                 if (IsDecimal(Type) && !RawWords.TryDigits(raw, out number)) return Decoded.Without(ReadingQuality.NotANumber);
                 if (Beside is not null && !Beside.TryApply(words[^1], ref number, ref exponent)) return Decoded.Without(ReadingQuality.NotAvailable);
                 if (!PowerOfTen.TryScale(number * Scale.Mantissa, exponent, out mantissa)) return Decoded.Without(ReadingQuality.OutOfRange);
@@ -128,7 +132,7 @@ public sealed partial record DecodingRule
         Enum.IsDefined(Table) && Enum.IsDefined(Type) && Enum.IsDefined(Order)
         && NumberWords is 1 or 2 or 4 && Bits(Type, NumberWords) == NumberWords * 16 && WireAddress + NumberWords <= 0x10000
         && (Beside is null || Beside.Fits(this))
-        && Table is RegisterTable.Holding or RegisterTable.Input
+        && (!IsBit || (Type == RegisterType.Bits && Words == 1 && Order == ByteOrder.Abcd && !Sentinels.IsDefault && Sentinels.IsEmpty))
         && Scale.Mantissa is not 0 and >= -MaxMantissa and <= MaxMantissa && Scale.Exponent is >= -MaxExponent and <= MaxExponent
         && ResolutionExponent is >= -MaxExponent and <= MaxExponent
         && (Type != RegisterType.Bits || (Scale == DecimalFraction.One && ResolutionExponent == 0))

@@ -38,7 +38,7 @@ static class IndicatorSection
     {
         var value = ProfileFile.ValueAt(section, key, values);
         // Four words could leave the range in which a reading has a value.
-        if (value is not null && (value.Rule.Type != RegisterType.Bits || value.Rule.Words > 2)) section.Refuse(key, "a value of type bits, of 1 or 2 words");
+        if (value is not null && (value.Rule.Type != RegisterType.Bits || value.Rule.Words > 2 || value.Rule.IsBit)) section.Refuse(key, "a value of type bits, of 1 or 2 words");
         return value;
     }
 

@@ -84,6 +84,7 @@ public static partial class ProfileFile
         foreach (var section in top.List("self-test", ProfileShapes.SelfTest))
         {
             if (ValueAt(section, "value", values) is not { } value) continue;
+            if (value.Rule.IsBit) section.Refuse("value", "a value in registers: one bit proves neither address nor order");
             foreach (var key in (ReadOnlySpan<string>)["low", "high"])
                 if (!section.Has(key)) section.Refuse(key, "a number in the value's unit");
             var (low, high) = ProfileValues.Bounds(section, value.Rule.ResolutionExponent);
@@ -101,7 +102,7 @@ public static partial class ProfileFile
         }
         if (top.Sub("tag", ProfileShapes.Tag, required: true) is not { } section) return null;
         var value = ValueAt(section, "value", values);
-        if (value is not null && value.Rule.Type != RegisterType.Bits) section.Refuse("value", "a value of type bits");
+        if (value is not null && (value.Rule.Type != RegisterType.Bits || value.Rule.IsBit)) section.Refuse("value", "a value of type bits in registers");
         var exception = section.Choice("no-tag", new Dictionary<string, bool> { ["exception"] = true, ["sentinel"] = false });
         return value is null ? null : new TagRule(value, exception);
     }

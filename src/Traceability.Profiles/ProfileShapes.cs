@@ -10,17 +10,17 @@ static class ProfileShapes
         "values", "texts", "self-test", "commands", "status", "tag", "debounce-us", "sources", "frames");
 
     internal static readonly Shape Value = new("value",
-        "name", "table", "wire", "printed", "type", "words", "order", "scale", "resolution", "unit", "beside", "sentinels", "counter", "nominal", "poll", "note");
+        "name", "table", "wire", "printed", "printed-base", "type", "words", "order", "scale", "resolution", "unit", "beside", "sentinels", "counter", "nominal", "poll", "note");
 
     internal static readonly Shape Beside = new("beside", "says", "wire", "printed", "bit", "bits");
 
-    internal static readonly Shape Text = new("text", "name", "table", "wire", "printed", "words", "order", "begins");
+    internal static readonly Shape Text = new("text", "name", "table", "wire", "printed", "printed-base", "words", "order", "begins");
 
     internal static readonly Shape Counter = new("counter", "width", "rollover", "most-per-hour");
     internal static readonly Shape Range = new("range", "low", "high");
     internal static readonly Shape SelfTest = new("self-test", "value", "low", "high");
 
-    internal static readonly Shape Command = new("command", "name", "writes", "wire", "printed", "words", "proof");
+    internal static readonly Shape Command = new("command", "name", "writes", "wire", "printed", "printed-base", "words", "proof");
     internal static readonly Shape Proof = new("proof", "value", "bit", "when", "low", "high", "within-ms");
 
     internal static readonly Shape Status = new("status", "gross", "tare", "status", "error", "heartbeat", "flags", "decimals");

@@ -791,7 +791,7 @@ function decodingRule(bytes) {
     if (version > 2) throw new Newer(String(version));
     if (version === 0 || length !== 14 + version) cbor.fail('not the members of its version');
     const rule = {
-      table: cbor.unsigned(3, 2), address: cbor.unsigned(65535), words: cbor.unsigned(4, 1), type: TYPES[cbor.unsigned(12)], order: cbor.unsigned(3),
+      table: cbor.unsigned(3), address: cbor.unsigned(65535), words: cbor.unsigned(4, 1), type: TYPES[cbor.unsigned(12)], order: cbor.unsigned(3),
       scale: cbor.integer(), scaleExponent: cbor.integer(-18, 18), resolution: cbor.integer(-18, 18),
       sentinels: cbor.list(0, 8, c => c.peek() === UNSIGNED ? c.wide() : c.fail('a number expected')),
       unit: cbor.text(64), counterBits: cbor.unsigned(64), rollover: cbor.orNull(c => c.integer()), low: cbor.orNull(c => c.integer()), high: cbor.orNull(c => c.integer()),
@@ -800,12 +800,15 @@ function decodingRule(bytes) {
     const { type, sentinels, unit, counterBits, rollover, low, high } = rule, words = numberWords(rule);
     const sound = (type === 'bits' ? [1, 2, 4].includes(words) : TYPE_WORDS[type] === words) && rule.address + words <= 65536 && rule.scale !== 0
       && (rule.beside === null || isBeside(rule.beside, rule))
+      && (!isBit(rule) || (type === 'bits' && words === 1 && rule.order === 0 && sentinels.length === 0))
       && (type !== 'bits' || (rule.scale === 1 && rule.scaleExponent === 0 && rule.resolution === 0))
       && sentinels.every(s => s >> BigInt(16 * words) === 0n) && unit.length <= 16 && !/[\p{Cc}\p{Cs}]|[^\0-\uffff]/u.test(unit)
       && counterBits <= 16 * words && (counterBits !== 0 || rollover === null) && (rollover === null || rollover > 0) && !(low !== null && high !== null && low > high);
     return sound ? rule : cbor.fail('the members of the rule do not fit each other');
   });
 }
+
+const isBit = ({ table }) => table < 2; // coil, discrete input
 
 const numberWords = ({ words, beside }) => beside === null ? words : words - 1;
 
@@ -850,6 +853,7 @@ function decode(rule, words) {
     if (/[a-f]/.test(digits)) return { quality: 3, mantissa: null };
     number = BigInt(digits);
   } else {
+    if (isBit(rule) && raw > 1n) return { quality: 3, mantissa: null };
     number = rule.type[0] === 'i' ? BigInt.asIntN(8 * bytes.length, raw) : raw;
   }
   if (rule.beside !== null) {

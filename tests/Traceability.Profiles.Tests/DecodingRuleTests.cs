@@ -125,6 +125,18 @@ public sealed class DecodingRuleTests
         Assert.Null((Rules.Of(RegisterType.U64) with { CounterWidth = 64 }).TurnsAt);
     }
 
+    [Theory]
+    [InlineData(0, ReadingQuality.Good, 0)]
+    [InlineData(1, ReadingQuality.Good, 1)]
+    [InlineData(2, ReadingQuality.NotANumber, 0)]
+    [InlineData(0xFF00, ReadingQuality.NotANumber, 0)]
+    public void A_coil_is_0_or_1_and_nothing_else(int word, ReadingQuality quality, long mantissa)
+    {
+        foreach (var table in (RegisterTable[])[RegisterTable.Coil, RegisterTable.DiscreteInput])
+            Assert.Equal(new Decoded(quality, mantissa), Rules.Bit(table).Decode([(ushort)word]));
+        Assert.Equal(new Decoded(ReadingQuality.Good, word), Rules.Of(RegisterType.Bits, words: 1).Decode([(ushort)word]));
+    }
+
     [Fact]
     public void Without_a_word_beside_the_question_is_the_value()
     {

@@ -25,7 +25,7 @@ sealed partial class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     readonly TaskCompletionSource<bool> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly byte[] sent = new byte[RtuFrame.RequestBytes];
     readonly byte[] heard = new byte[2 * RtuFrame.MostBytes];
-    readonly ushort[] probed = new ushort[ReadRequest.MostRegisters];
+    readonly ushort[] probed = new ushort[ReadRequest.MostBits];
     Thread? runner;
     IByteLine? line;
     int held;
@@ -182,7 +182,7 @@ sealed partial class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
         {
             if (probes == MostProbes) return new ReadResult(ReadOutcome.Timeout);
             var probe = open.Probe(request);
-            var found = AskOne(probe, open, probed.AsSpan(0, Math.Min(probed.Length, (int)probe.Count)));
+            var found = AskOne(probe, open, probed);
             if (found is not { Outcome: ReadOutcome.Ok or ReadOutcome.Exception }) return found;
         }
         return AskOne(request, open, words.Span);

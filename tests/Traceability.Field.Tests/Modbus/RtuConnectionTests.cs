@@ -14,7 +14,7 @@ public sealed class RtuConnectionTests : IAsyncDisposable
     readonly ManualTime time = new();
     readonly LineStatistics statistics = new();
     readonly OpenQuestions?[] units = new OpenQuestions?[256];
-    readonly ushort[] words = new ushort[ReadRequest.MostRegisters];
+    readonly ushort[] words = new ushort[ReadRequest.MostBits];
     readonly List<RtuConnection> opened = [];
     ScriptedByteLine line = null!;
 
@@ -86,6 +86,19 @@ public sealed class RtuConnectionTests : IAsyncDisposable
         Assert.Equal(ReadOutcome.Timeout, (await ReadAsync(connection, Ask(0x0300, 20, unit: 1, table: RegisterTable.Coil))).Outcome);
         Assert.Equal(ReadResult.Ok, await ReadAsync(connection, Ask(0x0300, 20, unit: 2, table: RegisterTable.Coil)));
         Assert.Equal(Enumerable.Range(0x300, 20).Select(i => i % 3 == 0 ? 1 : 0), words[..20].Select(w => (int)w));
+    }
+
+    [Fact]
+    public async Task A_long_row_of_coils_that_is_owed_is_asked_once_more_before_it_is_believed()
+    {
+        var isSilent = true;
+        var connection = await OpenAsync(q => isSilent ? [] : [(Ms(30), q.AnswerByAddress())]);
+        // Every length that a probe could have is owed too.
+        foreach (var count in (ushort[])[1, 9, 17, 2000])
+            Assert.Equal(ReadOutcome.Timeout, (await ReadAsync(connection, Ask(300, count, table: RegisterTable.Coil))).Outcome);
+        isSilent = false;
+        Assert.Equal(ReadResult.Ok, await ReadAsync(connection, Ask(300, 2000, table: RegisterTable.Coil)));
+        Assert.Equal(Enumerable.Range(300, 2000).Select(i => i % 3 == 0 ? 1 : 0), words.Select(w => (int)w));
     }
 
     public static TheoryData<string, ReadOutcome> WrongAnswers => new()

@@ -1,4 +1,5 @@
-# A Modbus TCP server by libmodbus itself (libmodbus.so.5 through ctypes), with 4000 coils and 1000 holding registers, all zero, for unit 1.
+# A Modbus TCP server by libmodbus itself (libmodbus.so.5 through ctypes), with 4000 coils and 1000 holding registers, all zero, and 4000 discrete inputs, each
+# on where its address divides by 3.
 # Prints its port, then serves one connection after the other until its standard input closes.
 import ctypes
 import os
@@ -10,7 +11,18 @@ modbus = ctypes.CDLL("libmodbus.so.5", use_errno=True)
 modbus.modbus_new_tcp.restype = ctypes.c_void_p
 modbus.modbus_mapping_new.restype = ctypes.c_void_p
 context = ctypes.c_void_p(modbus.modbus_new_tcp(b"127.0.0.1", 0))
-mapping = ctypes.c_void_p(modbus.modbus_mapping_new(4000, 0, 1000, 0))
+mapping = ctypes.c_void_p(modbus.modbus_mapping_new(4000, 4000, 1000, 0))
+
+
+class Mapping(ctypes.Structure):  # modbus_mapping_t of modbus.h
+    _fields_ = [(name, ctypes.c_int) for name in (
+        "nb_bits", "start_bits", "nb_input_bits", "start_input_bits", "nb_input_registers", "start_input_registers", "nb_registers", "start_registers",
+    )] + [("tab_bits", ctypes.POINTER(ctypes.c_uint8)), ("tab_input_bits", ctypes.POINTER(ctypes.c_uint8))]
+
+
+inputs = ctypes.cast(mapping, ctypes.POINTER(Mapping)).contents.tab_input_bits
+for address in range(0, 4000, 3):
+    inputs[address] = 1
 listener = socket.create_server(("127.0.0.1", 0))
 print(listener.getsockname()[1], flush=True)
 
