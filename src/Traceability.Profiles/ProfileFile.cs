@@ -67,6 +67,7 @@ public static partial class ProfileFile
             Values = values,
             Texts = ProfileValues.ReadTexts(top, maxRegisters),
             SelfTests = ReadSelfTests(top, values),
+            Heartbeat = ReadHeartbeat(top, kind, values),
             Commands = CommandSection.Read(top, values),
             Indicator = IndicatorSection.Read(top, kind, values),
             Tag = ReadTag(top, kind, values),
@@ -91,6 +92,20 @@ public static partial class ProfileFile
             tests.Add(new SelfTest(value, low ?? 0, high ?? 0));
         }
         return tests.ToImmutable();
+    }
+
+    static Heartbeat? ReadHeartbeat(Section top, DeviceKind kind, IReadOnlyList<ProfileValue> values)
+    {
+        if (kind is DeviceKind.TagReader or DeviceKind.PulseOutput)
+        {
+            if (top.Has("heartbeat")) top.Refuse("heartbeat", "not where kind is tag-reader or pulse-output");
+            return null;
+        }
+        if (top.Sub("heartbeat", ProfileShapes.Heartbeat, required: false) is not { } section) return null;
+        var value = ValueAt(section, "value", values);
+        if (value is { Rule.IsBit: true }) section.Refuse("value", "a value in registers: one bit looks the same after two changes");
+        var within = TimeSpan.FromMilliseconds(section.Integer("within-ms", 1_000, 3_600_000));
+        return value is null ? null : new Heartbeat(value, within);
     }
 
     static TagRule? ReadTag(Section top, DeviceKind kind, IReadOnlyList<ProfileValue> values)

@@ -103,6 +103,8 @@ sealed class Bench : IDisposable
 
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    public long MonotonicMs => (long)Time.GetElapsedTime(0).TotalMilliseconds;
+
     public void Record(int channel, ushort[] words) => Recorder.Record(channel, NowMs, words);
 
     /// <summary>So many segments more, whatever the recorder puts into one of them.</summary>
