@@ -101,6 +101,31 @@ public sealed class RtuConnectionTests : IAsyncDisposable
         Assert.Equal(Enumerable.Range(300, 2000).Select(i => i % 3 == 0 ? 1 : 0), words.Select(w => (int)w));
     }
 
+    [Fact]
+    public async Task A_late_refusal_of_an_older_question_refuses_no_newer_one()
+    {
+        // Always 1.3 s late; the first question is refused.
+        var connection = await OpenAsync(q => [(Ms(1300), q.Address == 7 ? q.Exception(2) : q.AnswerByAddress())]);
+        Assert.Equal(ReadOutcome.Timeout, (await ReadAsync(connection, Ask(7, 1))).Outcome);
+        var outcomes = new List<ReadOutcome>();
+        for (ushort count = 2; count < 10; count++) outcomes.Add((await ReadAsync(connection, Ask(300, count))).Outcome);
+        Assert.DoesNotContain(ReadOutcome.Exception, outcomes);
+        Assert.Contains(ReadOutcome.Ok, outcomes);
+    }
+
+    [Fact]
+    public async Task A_refusal_while_a_lost_question_is_open_is_believed_when_nothing_follows_it()
+    {
+        var connection = await OpenAsync(q => q.Address == 7 ? [] : [(Ms(30), q.Address == 300 ? q.Exception(2) : q.AnswerByAddress())]);
+        Assert.Equal(ReadOutcome.Timeout, (await ReadAsync(connection, Ask(7, 1))).Outcome);
+        Assert.Equal(ReadResult.Exception(2), await ReadAsync(connection, Ask(300, 2)));
+        Assert.Equal(ReadResult.Ok, await ReadAsync(connection, Ask(100, 4)));
+        // Nothing is owed any more, so nothing is waited for.
+        var before = time.GetElapsedTime(0);
+        Assert.Equal(ReadResult.Exception(2), await ReadAsync(connection, Ask(300, 2)));
+        Assert.InRange(time.GetElapsedTime(0) - before, TimeSpan.Zero, Ms(100));
+    }
+
     public static TheoryData<string, ReadOutcome> WrongAnswers => new()
     {
         { "", ReadOutcome.Timeout },
