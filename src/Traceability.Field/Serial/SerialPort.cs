@@ -61,16 +61,26 @@ static class SerialPort
         if (Libc.Control(descriptor, TCGETS2, ref now) != 0) return Marshal.GetLastPInvokeError() == ENOTTY ? "it is no serial line" : Failed("TCGETS2");
         if (Libc.Control(descriptor, TIOCEXCL, ref Unsafe.NullRef<byte>()) != 0) return Failed("TIOCEXCL");
 
+        // Opening a port raises RTS, by which an RS-485 driver sends: it is let go of before anything that takes its time.
+        if (settings.ListensOnly) LetGoOfRts(descriptor);
+        if (settings.Rs485 is { } wanted && TrySwitch(descriptor, wanted) is { } unswitched) return unswitched;
+
         var raw = Termios.Raw(settings);
         if (Libc.Control(descriptor, TCSETSF2, ref raw) != 0) return Failed("TCSETSF2");
         if (Libc.Control(descriptor, TCGETS2, ref now) != 0) return Failed("TCGETS2");
-        // A driver takes the nearest speed it has and says so only when asked.
-        if (Math.Abs((double)now.OutputSpeed - settings.Baud) > MostSpeedError * settings.Baud) return $"its driver makes {now.OutputSpeed} baud of {settings.Baud}";
-
         AskForLowLatency(descriptor);
-        if (settings.ListensOnly) LetGoOfRts(descriptor);
-        return settings.Rs485 is { } wanted ? TrySwitch(descriptor, wanted) : null;
+        return Difference(raw, now, IsPseudoTerminal(descriptor));
     }
+
+    /// <summary>A driver takes the nearest speed and the frame that it can make, and says so only when asked. Null where they are what was wanted.</summary>
+    /// <param name="isPseudo">It has no wire on which a character would have a frame, and says 8N.</param>
+    internal static string? Difference(in Termios wanted, in Termios made, bool isPseudo)
+    {
+        if (Math.Abs((double)made.OutputSpeed - wanted.OutputSpeed) > MostSpeedError * wanted.OutputSpeed) return $"its driver makes {made.OutputSpeed} baud of {wanted.OutputSpeed}";
+        return isPseudo || made.Frame == wanted.Frame ? null : $"its driver makes {made.Frame} of {wanted.Frame}";
+    }
+
+    static bool IsPseudoTerminal(int descriptor) => File.ResolveLinkTarget($"/proc/self/fd/{descriptor}", returnFinalTarget: false) is { } device && device.FullName.StartsWith("/dev/pts/", StringComparison.Ordinal);
 
     static string? TrySwitch(int descriptor, Rs485 wanted)
     {
@@ -84,7 +94,7 @@ static class SerialPort
         return (set.Flags & sense) == (rs485.Flags & sense) ? null : $"its driver does not hold RTS {(wanted.RtsOnSend ? "high" : "low")} while sending";
     }
 
-    /// <summary>Opening a port raises RTS. A line without it has nothing to let go of.</summary>
+    /// <summary>A line without it has nothing to let go of.</summary>
     static void LetGoOfRts(int descriptor)
     {
         Span<byte> lines = stackalloc byte[sizeof(int)];
