@@ -65,11 +65,21 @@ public sealed partial record DecodingRule
     public bool IsBit => Table is RegisterTable.Coil or RegisterTable.DiscreteInput;
 
     /// <summary>
-    /// The mantissa that follows the highest one: <see cref="Rollover"/>, or for an integer that is counted as it stands what its width holds.
-    /// Null where nobody knows.
+    /// The mantissa that follows the highest one, between two readings: <see cref="Rollover"/>, or for an integer that is counted as it stands what
+    /// its width holds; where its power of ten stands beside it, as many as that power makes of it. Null where nobody knows.
     /// </summary>
-    public long? TurnsAt => Rollover ?? (
-        IsCounter && IsInteger(Type) && CounterWidth <= WidestKnownTurn && Beside is null && Scale == new DecimalFraction(1, ResolutionExponent) ? 1L << CounterWidth : null);
+    /// <param name="before">The last word of the earlier reading, of which only one that stands beside the number matters …</param>
+    /// <param name="after">… and that of the later one: between two powers the turn has no one size.</param>
+    public long? TurnsAt(ushort before, ushort after)
+    {
+        if (Rollover is not null) return Rollover;
+        if (!IsCounter || !IsInteger(Type) || CounterWidth > WidestKnownTurn || Scale.Mantissa != 1) return null;
+        var exponent = Scale.Exponent - ResolutionExponent;
+        if (Beside is null) return exponent == 0 ? 1L << CounterWidth : null;
+        Int128 none = 0;
+        if (before != after || Beside.Meaning == BesideMeaning.Sign || !Beside.TryApply(after, ref none, ref exponent) || exponent < 0) return null;
+        return PowerOfTen.TryScale(1L << CounterWidth, exponent, out var turn) ? turn : null;
+    }
 
     /// <summary>The reading of these registers, in wire order. Never throws and does not allocate, whatever the words hold.</summary>
     public Decoded Decode(ReadOnlySpan<ushort> words)

@@ -1921,7 +1921,7 @@ function period({ subject, segments, configurations }, no) {
   const [least, most] = [start, end].map(({ reading: r }) => BigInt(r.mantissa) * 10n ** BigInt(r.exponent - found.exponent));
   found.quantity = most - least;
   if (found.quantity < 0n) {
-    const over = rollover(end.rule);
+    const over = rollover(end.rule, start.reading.words, end.reading.words);
     if (over === null) no('the counter goes back');
     found.quantity += over * 10n ** BigInt(end.reading.exponent - found.exponent);
     found.rolledOver = true;
@@ -1931,10 +1931,16 @@ function period({ subject, segments, configurations }, no) {
   return found;
 }
 
-/** What a counter has counted once around, in its smallest steps; null where that is not known. */
-function rollover({ type, beside, counterBits, rollover: own, scale, scaleExponent, resolution }) {
+/** What a counter has counted once around, in its smallest steps; null where that is not known, as between two powers of ten. */
+function rollover({ type, beside, counterBits, rollover: own, scale, scaleExponent, resolution }, before, after) {
   if (own !== null) return BigInt(own);
-  return /^[ui]/.test(type) && beside === null && counterBits <= 52 && scale === 1 && scaleExponent === resolution ? 1n << BigInt(counterBits) : null;
+  if (!/^[ui]/.test(type) || counterBits > 52 || scale !== 1) return null;
+  if (beside === null) return scaleExponent === resolution ? 1n << BigInt(counterBits) : null;
+  const word = words => words[words.length - 2] << 8 | words[words.length - 1];
+  const said = beside.meaning === SIGN || word(before) !== word(after) ? null : besaid(beside, word(after), 0n);
+  if (said === null || scaleExponent + said.power < resolution) return null;
+  const turn = 10n ** BigInt(scaleExponent + said.power - resolution) << BigInt(counterBits);
+  return turn <= BigInt(MAX) ? turn : null;
 }
 
 const HOUR_MS = 3600000, DRIFT_MS_PER_HOUR = 1000;
