@@ -14,7 +14,7 @@ static class CommandSection
 
     internal static ImmutableArray<ProfileCommand> Read(Section top, IReadOnlyList<ProfileValue> values)
     {
-        var printedBase = (int)top.Integer("printed-base", 0, 465_537);
+        var printedBase = ProfileValues.PrintedBase(top);
         var commands = ImmutableArray.CreateBuilder<ProfileCommand>();
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (var section in top.List("commands", ProfileShapes.Command))
@@ -23,7 +23,7 @@ static class CommandSection
             var write = section.Choice("writes", Writes);
             var words = Words(section, write);
             var wire = (ushort)section.Integer("wire", 0, 0x10000 - Math.Max(1, words.Length));
-            var printed = ProfileValues.Printed(section, wire, printedBase);
+            var printed = ProfileValues.Printed(section, wire, ProfileValues.PrintedBase(section, printedBase));
             if (section.Sub("proof", ProfileShapes.Proof, required: true) is { } proof && Proof(proof, values) is { } given)
                 commands.Add(new ProfileCommand(name, write, wire, printed, words, given));
         }
@@ -53,7 +53,8 @@ static class CommandSection
             foreach (var key in (ReadOnlySpan<string>)["low", "high"])
                 if (section.Has(key)) section.Refuse(key, "nothing: of bits one bit is named, and when");
             var when = section.Integer("when", 0, 1);
-            return new CommandProof(value, (int)section.Integer("bit", 0, value.Rule.Words * 16 - 1), when, when, within);
+            var most = value.Rule.IsBit ? 0 : value.Rule.Words * 16 - 1;
+            return new CommandProof(value, (int)section.Integer("bit", 0, most, value.Rule.IsBit ? 0 : null), when, when, within);
         }
         foreach (var key in (ReadOnlySpan<string>)["bit", "when"])
             if (section.Has(key)) section.Refuse(key, "nothing: of a number the range is named");

@@ -7,7 +7,7 @@ namespace Traceability.Profiles;
 // this order, 16 where a word stands beside the number.
 //
 //   0  format version           unsigned, 1; 2 exactly where there is element 15
-//   1  table                    unsigned: 2 holding, 3 input
+//   1  table                    unsigned: 0 coil, 1 discrete input (both: one word 0 or 1, type bits, order ABCD, no sentinels), 2 holding, 3 input
 //   2  wire address             unsigned, 0..65535
 //   3  words                    unsigned: those of the type, for bits 1, 2 or 4; one more where there is element 15
 //   4  type                     unsigned: 0 u16, 1 i16, 2 u32, 3 i32, 4 u64, 5 i64, 6 f32, 7 f64, 8 bits, 9 f16, 10 bcd16, 11 bcd32,

@@ -61,12 +61,25 @@ public sealed partial record DecodingRule
 
     public bool IsCounter => CounterWidth != 0;
 
+    /// <summary>A coil or a discrete input: its one word is 0 or 1.</summary>
+    public bool IsBit => Table is RegisterTable.Coil or RegisterTable.DiscreteInput;
+
     /// <summary>
-    /// The mantissa that follows the highest one: <see cref="Rollover"/>, or for an integer that is counted as it stands what its width holds.
-    /// Null where nobody knows.
+    /// The mantissa that follows the highest one, between two readings: <see cref="Rollover"/>, or for an integer that is counted as it stands what
+    /// its width holds; where its power of ten stands beside it, as many as that power makes of it. Null where nobody knows.
     /// </summary>
-    public long? TurnsAt => Rollover ?? (
-        IsCounter && IsInteger(Type) && CounterWidth <= WidestKnownTurn && Beside is null && Scale == new DecimalFraction(1, ResolutionExponent) ? 1L << CounterWidth : null);
+    /// <param name="before">The last word of the earlier reading, of which only one that stands beside the number matters …</param>
+    /// <param name="after">… and that of the later one: between two powers the turn has no one size.</param>
+    public long? TurnsAt(ushort before, ushort after)
+    {
+        if (Rollover is not null) return Rollover;
+        if (!IsCounter || !IsInteger(Type) || CounterWidth > WidestKnownTurn || Scale.Mantissa != 1) return null;
+        var exponent = Scale.Exponent - ResolutionExponent;
+        if (Beside is null) return exponent == 0 ? 1L << CounterWidth : null;
+        Int128 none = 0;
+        if (before != after || Beside.Meaning == BesideMeaning.Sign || !Beside.TryApply(after, ref none, ref exponent) || exponent < 0) return null;
+        return PowerOfTen.TryScale(1L << CounterWidth, exponent, out var turn) ? turn : null;
+    }
 
     /// <summary>The reading of these registers, in wire order. Never throws and does not allocate, whatever the words hold.</summary>
     public Decoded Decode(ReadOnlySpan<ushort> words)
@@ -99,6 +112,7 @@ public sealed partial record DecodingRule
                 break;
             default:
                 var number = RawWords.Integer(raw, Type);
+                if (IsBit && raw > 1) return Decoded.Without(ReadingQuality.NotANumber);
                 if (IsDecimal(Type) && !RawWords.TryDigits(raw, out number)) return Decoded.Without(ReadingQuality.NotANumber);
                 if (Beside is not null && !Beside.TryApply(words[^1], ref number, ref exponent)) return Decoded.Without(ReadingQuality.NotAvailable);
                 if (!PowerOfTen.TryScale(number * Scale.Mantissa, exponent, out mantissa)) return Decoded.Without(ReadingQuality.OutOfRange);
@@ -128,7 +142,7 @@ public sealed partial record DecodingRule
         Enum.IsDefined(Table) && Enum.IsDefined(Type) && Enum.IsDefined(Order)
         && NumberWords is 1 or 2 or 4 && Bits(Type, NumberWords) == NumberWords * 16 && WireAddress + NumberWords <= 0x10000
         && (Beside is null || Beside.Fits(this))
-        && Table is RegisterTable.Holding or RegisterTable.Input
+        && (!IsBit || (Type == RegisterType.Bits && Words == 1 && Order == ByteOrder.Abcd && !Sentinels.IsDefault && Sentinels.IsEmpty))
         && Scale.Mantissa is not 0 and >= -MaxMantissa and <= MaxMantissa && Scale.Exponent is >= -MaxExponent and <= MaxExponent
         && ResolutionExponent is >= -MaxExponent and <= MaxExponent
         && (Type != RegisterType.Bits || (Scale == DecimalFraction.One && ResolutionExponent == 0))

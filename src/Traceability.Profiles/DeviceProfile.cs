@@ -32,6 +32,9 @@ public sealed class DeviceProfile
 
     public required IReadOnlyList<SelfTest> SelfTests { get; init; }
 
+    /// <summary>Null where the sources name no register that always moves.</summary>
+    public required Heartbeat? Heartbeat { get; init; }
+
     /// <summary>All that may ever be written to such a device.</summary>
     public required IReadOnlyList<ProfileCommand> Commands { get; init; }
 

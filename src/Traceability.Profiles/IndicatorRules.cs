@@ -9,10 +9,10 @@ public sealed class IndicatorRules
     readonly ImmutableArray<(int Bit, int Decimals)> decimals;
 
     internal IndicatorRules(
-        ProfileValue gross, ProfileValue? tare, ProfileValue status, ProfileValue? error, Heartbeat? heartbeat,
+        ProfileValue gross, ProfileValue? tare, ProfileValue status, ProfileValue? error,
         ImmutableArray<FlagBit> bits, ImmutableArray<(int Bit, int Decimals)> decimals)
     {
-        (Gross, Tare, Status, Error, Heartbeat) = (gross, tare, status, error, heartbeat);
+        (Gross, Tare, Status, Error) = (gross, tare, status, error);
         (this.bits, this.decimals) = (bits, decimals);
     }
 
@@ -20,7 +20,6 @@ public sealed class IndicatorRules
     public ProfileValue? Tare { get; }
     public ProfileValue Status { get; }
     public ProfileValue? Error { get; }
-    public Heartbeat? Heartbeat { get; }
 
     /// <summary>
     /// The state that these registers say, in wire order. <see cref="IndicatorStatus.Unreadable"/> unless there are exactly as many words as

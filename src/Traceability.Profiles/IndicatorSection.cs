@@ -28,26 +28,17 @@ static class IndicatorSection
         var tare = section.Has("tare") ? ProfileFile.ValueAt(section, "tare", values) : null;
         var status = Flags(section, "status", values);
         var error = section.Has("error") ? Flags(section, "error", values) : null;
-        var heartbeat = Heartbeat(section, values);
         var bits = Bits(section, status, error);
         var decimals = Decimals(section, status);
-        return gross is null || status is null ? null : new IndicatorRules(gross, tare, status, error, heartbeat, bits, decimals);
+        return gross is null || status is null ? null : new IndicatorRules(gross, tare, status, error, bits, decimals);
     }
 
     static ProfileValue? Flags(Section section, string key, IReadOnlyList<ProfileValue> values)
     {
         var value = ProfileFile.ValueAt(section, key, values);
         // Four words could leave the range in which a reading has a value.
-        if (value is not null && (value.Rule.Type != RegisterType.Bits || value.Rule.Words > 2)) section.Refuse(key, "a value of type bits, of 1 or 2 words");
+        if (value is not null && (value.Rule.Type != RegisterType.Bits || value.Rule.Words > 2 || value.Rule.IsBit)) section.Refuse(key, "a value of type bits, of 1 or 2 words");
         return value;
-    }
-
-    static Heartbeat? Heartbeat(Section section, IReadOnlyList<ProfileValue> values)
-    {
-        if (section.Sub("heartbeat", ProfileShapes.Heartbeat, required: false) is not { } heartbeat) return null;
-        var value = ProfileFile.ValueAt(heartbeat, "value", values);
-        var step = TimeSpan.FromMilliseconds(heartbeat.Integer("step-ms", 1, 60_000));
-        return value is null ? null : new Heartbeat(value, step);
     }
 
     static ImmutableArray<FlagBit> Bits(Section section, ProfileValue? status, ProfileValue? error)

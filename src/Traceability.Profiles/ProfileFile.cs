@@ -67,6 +67,7 @@ public static partial class ProfileFile
             Values = values,
             Texts = ProfileValues.ReadTexts(top, maxRegisters),
             SelfTests = ReadSelfTests(top, values),
+            Heartbeat = ReadHeartbeat(top, kind, values),
             Commands = CommandSection.Read(top, values),
             Indicator = IndicatorSection.Read(top, kind, values),
             Tag = ReadTag(top, kind, values),
@@ -84,12 +85,27 @@ public static partial class ProfileFile
         foreach (var section in top.List("self-test", ProfileShapes.SelfTest))
         {
             if (ValueAt(section, "value", values) is not { } value) continue;
+            if (value.Rule.IsBit) section.Refuse("value", "a value in registers: one bit proves neither address nor order");
             foreach (var key in (ReadOnlySpan<string>)["low", "high"])
                 if (!section.Has(key)) section.Refuse(key, "a number in the value's unit");
             var (low, high) = ProfileValues.Bounds(section, value.Rule.ResolutionExponent);
             tests.Add(new SelfTest(value, low ?? 0, high ?? 0));
         }
         return tests.ToImmutable();
+    }
+
+    static Heartbeat? ReadHeartbeat(Section top, DeviceKind kind, IReadOnlyList<ProfileValue> values)
+    {
+        if (kind is DeviceKind.TagReader or DeviceKind.PulseOutput)
+        {
+            if (top.Has("heartbeat")) top.Refuse("heartbeat", "not where kind is tag-reader or pulse-output");
+            return null;
+        }
+        if (top.Sub("heartbeat", ProfileShapes.Heartbeat, required: false) is not { } section) return null;
+        var value = ValueAt(section, "value", values);
+        if (value is { Rule.IsBit: true }) section.Refuse("value", "a value in registers: one bit looks the same after two changes");
+        var within = TimeSpan.FromMilliseconds(section.Integer("within-ms", 1_000, 3_600_000));
+        return value is null ? null : new Heartbeat(value, within);
     }
 
     static TagRule? ReadTag(Section top, DeviceKind kind, IReadOnlyList<ProfileValue> values)
@@ -101,7 +117,7 @@ public static partial class ProfileFile
         }
         if (top.Sub("tag", ProfileShapes.Tag, required: true) is not { } section) return null;
         var value = ValueAt(section, "value", values);
-        if (value is not null && value.Rule.Type != RegisterType.Bits) section.Refuse("value", "a value of type bits");
+        if (value is not null && (value.Rule.Type != RegisterType.Bits || value.Rule.IsBit)) section.Refuse("value", "a value of type bits in registers");
         var exception = section.Choice("no-tag", new Dictionary<string, bool> { ["exception"] = true, ["sentinel"] = false });
         return value is null ? null : new TagRule(value, exception);
     }

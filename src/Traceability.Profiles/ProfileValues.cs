@@ -8,7 +8,11 @@ namespace Traceability.Profiles;
 /// <summary>The <c>values</c> of a profile file.</summary>
 static partial class ProfileValues
 {
-    static readonly Dictionary<string, RegisterTable> Tables = new() { ["holding"] = RegisterTable.Holding, ["input"] = RegisterTable.Input };
+    static readonly Dictionary<string, RegisterTable> Tables = new()
+    {
+        ["holding"] = RegisterTable.Holding, ["input"] = RegisterTable.Input, ["coil"] = RegisterTable.Coil, ["discrete"] = RegisterTable.DiscreteInput,
+    };
+    static readonly Dictionary<string, RegisterTable> TextTables = new() { ["holding"] = RegisterTable.Holding, ["input"] = RegisterTable.Input };
     static readonly Dictionary<string, RegisterType> Types = new()
     {
         ["u16"] = RegisterType.U16, ["i16"] = RegisterType.I16, ["u32"] = RegisterType.U32, ["i32"] = RegisterType.I32, ["u64"] = RegisterType.U64,
@@ -25,7 +29,7 @@ static partial class ProfileValues
 
     internal static ImmutableArray<ProfileValue> Read(Section top)
     {
-        var printedBase = (int)top.Integer("printed-base", 0, 465_537);
+        var printedBase = PrintedBase(top);
         var values = ImmutableArray.CreateBuilder<ProfileValue>();
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (var section in top.List("values", ProfileShapes.Value, required: true))
@@ -33,8 +37,9 @@ static partial class ProfileValues
             var name = Name(section, names);
             section.Optional("note", "a text");
 
-            var rule = ReadRule(section, printedBase, out var mostPerHour);
-            values.Add(new ProfileValue(name, rule, Printed(section, rule.WireAddress, printedBase), section.Choice("poll", Polls), mostPerHour));
+            var ownBase = PrintedBase(section, printedBase);
+            var rule = ReadRule(section, ownBase, out var mostPerHour);
+            values.Add(new ProfileValue(name, rule, Printed(section, rule.WireAddress, ownBase), section.Choice("poll", Polls), mostPerHour));
         }
         return values.ToImmutable();
     }
@@ -50,7 +55,7 @@ static partial class ProfileValues
 
     internal static ImmutableArray<ProfileText> ReadTexts(Section top, int maxRegisters)
     {
-        var printedBase = (int)top.Integer("printed-base", 0, 465_537);
+        var printedBase = PrintedBase(top);
         var texts = ImmutableArray.CreateBuilder<ProfileText>();
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (var section in top.List("texts", ProfileShapes.Text))
@@ -61,7 +66,7 @@ static partial class ProfileValues
             const string beginsAllowed = "printable ASCII, as many characters as the words hold";
             var begins = section.Optional("begins", beginsAllowed) ?? "";
             if (begins.Length > 2 * words || begins.Any(c => c is < ' ' or > '~')) section.Refuse("begins", beginsAllowed);
-            texts.Add(new ProfileText(name, section.Choice("table", Tables), wire, words, Printed(section, wire, printedBase), section.Choice("order", TextOrders, standard: false), begins));
+            texts.Add(new ProfileText(name, section.Choice("table", TextTables), wire, words, Printed(section, wire, PrintedBase(section, printedBase)), section.Choice("order", TextOrders, standard: false), begins));
         }
         return texts.ToImmutable();
     }
@@ -73,6 +78,9 @@ static partial class ProfileValues
         if (name.Length > 0 && (!NamePattern().IsMatch(name) || !names.Add(name))) section.Refuse("name", allowed);
         return name;
     }
+
+    /// <summary>The profile's, or where a manual numbers its tables differently (coils from 1, holding registers from 40001) the section's own.</summary>
+    internal static int PrintedBase(Section section, int? profiles = null) => (int)section.Integer("printed-base", 0, 465_537, profiles);
 
     /// <summary>The base of printed numbers is the commonest mistake in profiles: one wrong number among right ones is found here.</summary>
     internal static int Printed(Section section, int wire, int printedBase)
@@ -93,6 +101,8 @@ static partial class ProfileValues
 
     static DecodingRule ReadRule(Section section, int printedBase, out long? mostPerHour)
     {
+        var table = section.Choice("table", Tables);
+        if (table is RegisterTable.Coil or RegisterTable.DiscreteInput) return Bit(section, table, out mostPerHour);
         var type = section.Choice("type", Types);
         var isBits = type == RegisterType.Bits;
         var words = Words(section, type, isBits);
@@ -108,7 +118,7 @@ static partial class ProfileValues
         var beside = isBits ? null : Beside(section, type, wire, words, printedBase);
         return new DecodingRule
         {
-            Table = section.Choice("table", Tables),
+            Table = table,
             WireAddress = wire,
             Words = (byte)(beside is null ? words : words + 1),
             Type = type,
@@ -122,6 +132,25 @@ static partial class ProfileValues
             Rollover = rollover,
             NominalLow = low,
             NominalHigh = high,
+        };
+    }
+
+    static DecodingRule Bit(Section section, RegisterTable table, out long? mostPerHour)
+    {
+        mostPerHour = null;
+        if (section.Choice("type", Types) != RegisterType.Bits) section.Refuse("type", "bits, in the tables coil and discrete");
+        foreach (var key in (ReadOnlySpan<string>)["words", "order", "scale", "resolution", "unit", "beside", "sentinels", "counter", "nominal"])
+            if (section.Has(key)) section.Refuse(key, "nothing: a coil or a discrete input is one bit");
+        return new DecodingRule
+        {
+            Table = table,
+            WireAddress = (ushort)section.Integer("wire", 0, 0xFFFF),
+            Words = 1,
+            Type = RegisterType.Bits,
+            Order = ByteOrder.Abcd,
+            Scale = DecimalFraction.One,
+            ResolutionExponent = 0,
+            Unit = "",
         };
     }
 

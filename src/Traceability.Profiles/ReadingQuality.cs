@@ -8,7 +8,7 @@ public enum ReadingQuality : byte
     Uncertain = 1,
     /// <summary>The device said "no value": one of the rule's sentinels, a power of ten that is none, or not the rule's number of words.</summary>
     NotAvailable = 2,
-    /// <summary>A float register holding NaN or an infinity, or a decimal digit above 9.</summary>
+    /// <summary>A float register holding NaN or an infinity, a decimal digit above 9, or a coil that is neither 0 nor 1.</summary>
     NotANumber = 3,
     /// <summary>The mantissa would leave ±(2^53 − 1), beyond which JSON readers and partial sums stop being exact.</summary>
     OutOfRange = 4,

@@ -43,10 +43,10 @@ static class WeighbridgeSection
 
             // An indicator's flags say which weight may be taken, and its heartbeat that it is not an old one: none of them may be left out.
             Channel? ChannelOf(ProfileValue? value) => field.Channels.FirstOrDefault(c => c.Unit == indicator && c.Value == value);
-            ProfileValue?[] needed = [rules.Gross, rules.Status, rules.Error, rules.Heartbeat?.Value];
+            ProfileValue?[] needed = [rules.Gross, rules.Status, rules.Error, indicator.Profile.Heartbeat?.Value];
             var left = string.Join(", ", needed.OfType<ProfileValue>().Where(v => ChannelOf(v) is null).Select(v => v.Name));
             if (left.Length > 0) section.Refuse("indicator", $"a unit whose values include {left}");
-            var (gross, status, error, heartbeat) = (ChannelOf(rules.Gross), ChannelOf(rules.Status), ChannelOf(rules.Error), ChannelOf(rules.Heartbeat?.Value));
+            var (gross, status, error, heartbeat) = (ChannelOf(rules.Gross), ChannelOf(rules.Status), ChannelOf(rules.Error), ChannelOf(indicator.Profile.Heartbeat?.Value));
             var tare = ChannelOf(rules.Tare);
             if (gross is not null && gross.Period * (samples - 1) > window)
                 section.Refuse("window-samples", string.Create(CultureInfo.InvariantCulture, $"at most {(int)(window / gross.Period) + 1}, as {gross.Id} is read every {gross.Period.TotalMilliseconds} ms"));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Entries;
@@ -25,5 +26,8 @@ sealed class ProfileRules : IDecodingRules
         DecodingRule.TryRead(channel.Rule, out var rule) ? rule!.WeightContradiction(channel.Id, weighing.WeightWords, weighing.ShownGrams) : Fault(channel.Rule);
 
     public CounterRule? CounterOf(ReadOnlySpan<byte> bytes) =>
-        DecodingRule.TryRead(bytes, out var rule) && rule!.IsCounter ? new CounterRule(rule.Unit, rule.ResolutionExponent, rule.TurnsAt) : null;
+        DecodingRule.TryRead(bytes, out var rule) && rule!.IsCounter ? new CounterRule(rule.Unit, rule.ResolutionExponent) : null;
+
+    public long? Rollover(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) =>
+        DecodingRule.TryRead(bytes, out var rule) ? rule!.TurnsAt(BinaryPrimitives.ReadUInt16BigEndian(before[^2..]), BinaryPrimitives.ReadUInt16BigEndian(after[^2..])) : null;
 }

@@ -791,7 +791,7 @@ function decodingRule(bytes) {
     if (version > 2) throw new Newer(String(version));
     if (version === 0 || length !== 14 + version) cbor.fail('not the members of its version');
     const rule = {
-      table: cbor.unsigned(3, 2), address: cbor.unsigned(65535), words: cbor.unsigned(4, 1), type: TYPES[cbor.unsigned(12)], order: cbor.unsigned(3),
+      table: cbor.unsigned(3), address: cbor.unsigned(65535), words: cbor.unsigned(4, 1), type: TYPES[cbor.unsigned(12)], order: cbor.unsigned(3),
       scale: cbor.integer(), scaleExponent: cbor.integer(-18, 18), resolution: cbor.integer(-18, 18),
       sentinels: cbor.list(0, 8, c => c.peek() === UNSIGNED ? c.wide() : c.fail('a number expected')),
       unit: cbor.text(64), counterBits: cbor.unsigned(64), rollover: cbor.orNull(c => c.integer()), low: cbor.orNull(c => c.integer()), high: cbor.orNull(c => c.integer()),
@@ -800,12 +800,15 @@ function decodingRule(bytes) {
     const { type, sentinels, unit, counterBits, rollover, low, high } = rule, words = numberWords(rule);
     const sound = (type === 'bits' ? [1, 2, 4].includes(words) : TYPE_WORDS[type] === words) && rule.address + words <= 65536 && rule.scale !== 0
       && (rule.beside === null || isBeside(rule.beside, rule))
+      && (!isBit(rule) || (type === 'bits' && words === 1 && rule.order === 0 && sentinels.length === 0))
       && (type !== 'bits' || (rule.scale === 1 && rule.scaleExponent === 0 && rule.resolution === 0))
       && sentinels.every(s => s >> BigInt(16 * words) === 0n) && unit.length <= 16 && !/[\p{Cc}\p{Cs}]|[^\0-\uffff]/u.test(unit)
       && counterBits <= 16 * words && (counterBits !== 0 || rollover === null) && (rollover === null || rollover > 0) && !(low !== null && high !== null && low > high);
     return sound ? rule : cbor.fail('the members of the rule do not fit each other');
   });
 }
+
+const isBit = ({ table }) => table < 2; // coil, discrete input
 
 const numberWords = ({ words, beside }) => beside === null ? words : words - 1;
 
@@ -850,6 +853,7 @@ function decode(rule, words) {
     if (/[a-f]/.test(digits)) return { quality: 3, mantissa: null };
     number = BigInt(digits);
   } else {
+    if (isBit(rule) && raw > 1n) return { quality: 3, mantissa: null };
     number = rule.type[0] === 'i' ? BigInt.asIntN(8 * bytes.length, raw) : raw;
   }
   if (rule.beside !== null) {
@@ -1917,7 +1921,7 @@ function period({ subject, segments, configurations }, no) {
   const [least, most] = [start, end].map(({ reading: r }) => BigInt(r.mantissa) * 10n ** BigInt(r.exponent - found.exponent));
   found.quantity = most - least;
   if (found.quantity < 0n) {
-    const over = rollover(end.rule);
+    const over = rollover(end.rule, start.reading.words, end.reading.words);
     if (over === null) no('the counter goes back');
     found.quantity += over * 10n ** BigInt(end.reading.exponent - found.exponent);
     found.rolledOver = true;
@@ -1927,10 +1931,16 @@ function period({ subject, segments, configurations }, no) {
   return found;
 }
 
-/** What a counter has counted once around, in its smallest steps; null where that is not known. */
-function rollover({ type, beside, counterBits, rollover: own, scale, scaleExponent, resolution }) {
+/** What a counter has counted once around, in its smallest steps; null where that is not known, as between two powers of ten. */
+function rollover({ type, beside, counterBits, rollover: own, scale, scaleExponent, resolution }, before, after) {
   if (own !== null) return BigInt(own);
-  return /^[ui]/.test(type) && beside === null && counterBits <= 52 && scale === 1 && scaleExponent === resolution ? 1n << BigInt(counterBits) : null;
+  if (!/^[ui]/.test(type) || counterBits > 52 || scale !== 1) return null;
+  if (beside === null) return scaleExponent === resolution ? 1n << BigInt(counterBits) : null;
+  const word = words => words[words.length - 2] << 8 | words[words.length - 1];
+  const said = beside.meaning === SIGN || word(before) !== word(after) ? null : besaid(beside, word(after), 0n);
+  if (said === null || scaleExponent + said.power < resolution) return null;
+  const turn = 10n ** BigInt(scaleExponent + said.power - resolution) << BigInt(counterBits);
+  return turn <= BigInt(MAX) ? turn : null;
 }
 
 const HOUR_MS = 3600000, DRIFT_MS_PER_HOUR = 1000;

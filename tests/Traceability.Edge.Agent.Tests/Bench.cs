@@ -22,13 +22,13 @@ sealed class Bench : IDisposable
     StoreThread? thread;
     IReadOnlyList<StoredPin> pins = [];
 
-    public Bench(string? yaml = null, string? folder = null, TimeProvider? time = null, TestLedger? ledger = null)
+    public Bench(string? yaml = null, string? folder = null, TimeProvider? time = null, TestLedger? ledger = null, string? profiles = null)
     {
         ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("agent-").FullName;
         Ledger = ledger ?? new TestLedger();
         Time = time ?? new ManualTime();
-        Site = TestSite.Load(Folder, yaml ?? TestSite.Yaml());
+        Site = TestSite.Load(Folder, yaml ?? TestSite.Yaml(), profiles);
         var terms = Path.Combine(Folder, "terms.txt");
         if (!File.Exists(terms)) File.WriteAllText(terms, Ledger.Terms(Site.Device));
         Directory.CreateDirectory(Data);
@@ -102,6 +102,8 @@ sealed class Bench : IDisposable
     }
 
     public long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public long MonotonicMs => (long)Time.GetElapsedTime(0).TotalMilliseconds;
 
     public void Record(int channel, ushort[] words) => Recorder.Record(channel, NowMs, words);
 

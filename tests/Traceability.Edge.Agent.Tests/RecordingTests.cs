@@ -119,7 +119,7 @@ public sealed class RecordingTests : IDisposable
     public async Task A_gap_counts_in_the_tally_once_per_channel_and_survives_the_run()
     {
         bench.Start();
-        bench.Recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, bench.NowMs, "mill", bench.NowMs - 5000, bench.NowMs, "timeout", ""), [Energy, Power]);
+        bench.Recorder.NoteGap(new SiteEvent(EventCode.Gap, bench.NowMs, "mill", bench.NowMs - 5000, bench.NowMs, "timeout", ""), [Energy, Power]);
         await bench.StopAsync();
         bench.Start();
         await bench.StopAsync();
@@ -180,7 +180,7 @@ public sealed class RecordingTests : IDisposable
     {
         using var months = new Bench(time: new Testing.ManualTime(new DateTimeOffset(2026, 11, 30, 23, 59, 30, TimeSpan.Zero)));
         months.Start();
-        months.Recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, months.NowMs, "mill", months.NowMs - 700, months.NowMs, "timeout", ""), [Energy]);
+        months.Recorder.NoteGap(new SiteEvent(EventCode.Gap, months.NowMs, "mill", months.NowMs - 700, months.NowMs, "timeout", ""), [Energy]);
         for (var i = 0; i < 60; i++)
         {
             months.Record(Energy, Abcd(100 + i));

@@ -164,6 +164,23 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public async Task A_counter_with_its_power_beside_it_rolls_over_where_that_power_says()
+    {
+        using var bench = new Bench(TestSite.Yaml().Replace("profile: eastron-sdm630", "profile: sunspec-203", StringComparison.Ordinal));
+        bench.Start();
+        foreach (var words in (ushort[][])[[0xFFFF, 0xFFF0, 2], [0, 5, 2], [0, 60, 1]])
+        {
+            bench.Record(Energy, words);
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Empty(bench.Audit().Events(EventCode.CounterReset));
+        bench.Record(Energy, [0xFFFF, 0xFFF0, 1]);
+        bench.Record(Energy, [0, 1, 2]);
+        Assert.Equal("went-back", Assert.Single(bench.Audit().Events(EventCode.CounterReset)).Cause);
+        await bench.StopAsync();
+    }
+
+    [Fact]
     public async Task A_rise_that_the_installation_cannot_make_is_told_and_one_that_it_can_is_not()
     {
         using var rated = new Bench(TestSite.Yaml().Replace("[energy_import, power_total]", "[{name: energy_import, most-per-hour: 3600}, power_total]", StringComparison.Ordinal));

@@ -50,12 +50,12 @@ static class TestSite
     public static string MoreMeters(int units) => string.Join('\n', Enumerable.Range(0, units).Select(i =>
         $"      - {{name: m{i}, unit: {30 + i % 200}, profile: eastron-sdm630, serial: M{i}, values: [voltage_l1, voltage_l2, voltage_l3, current_l1, current_l2, current_l3, power_l1, power_l2, power_l3, power_total, frequency]}}"));
 
-    public static Installation Load(string folder, string yaml)
+    public static Installation Load(string folder, string yaml, string? profiles = null)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "site.yaml");
         File.WriteAllText(path, yaml);
-        var reading = SiteFile.Load(path, Profiles, new SiteOverrides { DataFolder = Path.Combine(folder, "data") });
+        var reading = SiteFile.Load(path, profiles ?? Profiles, new SiteOverrides { DataFolder = Path.Combine(folder, "data") });
         return reading.Site ?? throw new InvalidOperationException(string.Join('\n', reading.Errors));
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Edge.Agent.Weighbridge;
+using Traceability.Edge.Agent.Wiring;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Xunit;
@@ -14,6 +15,7 @@ public sealed class WeighbridgeTests : IDisposable
 
     readonly Bench bench = new();
     WeighingPoint point = null!;
+    BusFeed feed = null!;
     uint beat;
     bool frozen;
 
@@ -26,6 +28,7 @@ public sealed class WeighbridgeTests : IDisposable
         bench.Start();
         var scale = Assert.Single(bench.Site.Weighbridges);
         point = new WeighingPoint(scale, bench.Recorder, bench.Store.OpenWeighings(), NullLogger<WeighingPoint>.Instance);
+        feed = new BusFeed(scale.Gross.Bus, [.. bench.Site.Channels.Where(channel => channel.Bus == scale.Gross.Bus)], bench.Recorder, _ => { }, [(point, scale)], []);
     }
 
     /// <summary>The indicator shows this for so long, read every 200 ms.</summary>
@@ -43,11 +46,7 @@ public sealed class WeighbridgeTests : IDisposable
         }
     }
 
-    void Read(int channel, ushort[] words)
-    {
-        var decoded = bench.Recorder.Record(channel, bench.NowMs, words);
-        point.Read(channel, bench.NowMs, words, decoded);
-    }
+    void Read(int channel, ushort[] words) => feed.Read(channel, bench.NowMs, bench.MonotonicMs, words);
 
     void Crosses(string tag, int kg)
     {

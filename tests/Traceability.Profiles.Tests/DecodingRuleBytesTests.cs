@@ -40,6 +40,21 @@ public sealed class DecodingRuleBytesTests
         Assert.True(DecodingRule.Read(Hex(hex), out _) == RuleReadOutcome.Corrupt, why);
     }
 
+    [Fact]
+    public void A_coil_and_a_discrete_input_are_rules_of_version_1()
+    {
+        Assert.Equal("8F01" + "001864" + "010800" + "01000080" + "6000F6F6F6", Convert.ToHexString(Rules.Bit(RegisterTable.Coil).ToCbor()));
+        Assert.Equal("8F01" + "011864" + "010800" + "01000080" + "6000F6F6F6", Convert.ToHexString(Rules.Bit(RegisterTable.DiscreteInput).ToCbor()));
+    }
+
+    [Theory]
+    [InlineData("001864" + "020800" + "01000080" + "6000F6F6F6", "two words")]
+    [InlineData("001864" + "010000" + "01000080" + "6000F6F6F6", "a number")]
+    [InlineData("011864" + "010801" + "01000080" + "6000F6F6F6", "an order of words")]
+    [InlineData("001864" + "010800" + "0100008101" + "6000F6F6F6", "a sentinel")]
+    [InlineData("041864" + "010800" + "01000080" + "6000F6F6F6", "a table that does not exist")]
+    public void A_coil_that_is_more_than_a_bit_is_corrupt(string hex, string why) => Assert.True(DecodingRule.Read(Hex("8F01" + hex), out _) == RuleReadOutcome.Corrupt, why);
+
     [Theory]
     [InlineData(RegisterType.I32, BesideMeaning.Sign)]
     [InlineData(RegisterType.F32, BesideMeaning.Power)]
@@ -87,7 +102,7 @@ public sealed class DecodingRuleBytesTests
     [InlineData("9F010318480206000100218063" + "6B57681820F600F6FF", "an array without a length")]
     [InlineData("8F0103184802060001002180" + "7F636B5768FF1820F600F6", "a text without a length")]
     [InlineData("8F01031848020600010021806363C3286820F600F6", "text that is not UTF-8")]
-    [InlineData("8F01001848020600010021806" + "36B57681820F600F6", "a coil is no register")]
+    [InlineData("8F01001848020600010021806" + "36B57681820F600F6", "a float in a coil")]
     [InlineData("8F010318480106000100218063" + "6B57681820F600F6", "one word cannot hold a float")]
     [InlineData("8F010318480206000000218063" + "6B57681820F600F6", "a scale of nothing")]
     [InlineData("8F01031848020D000100218063" + "6B57681820F600F6", "a type that does not exist")]

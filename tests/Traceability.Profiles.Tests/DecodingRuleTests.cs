@@ -114,15 +114,43 @@ public sealed class DecodingRuleTests
     public void Where_a_counter_begins_again_is_known_only_of_integers_that_are_counted_as_they_stand()
     {
         var counter = Rules.Of(RegisterType.U32, -2) with { CounterWidth = 32, Scale = new DecimalFraction(1, -2) };
-        Assert.Equal(1L << 32, counter.TurnsAt);
-        Assert.Equal(1L << 24, (counter with { CounterWidth = 24 }).TurnsAt);
-        Assert.Equal(99_999, (counter with { Rollover = 99_999 }).TurnsAt);
-        Assert.Null((counter with { CounterWidth = 0 }).TurnsAt);
-        Assert.Null((counter with { Scale = DecimalFraction.One }).TurnsAt);
-        Assert.Null((counter with { Type = RegisterType.F32 }).TurnsAt);
-        Assert.Null((counter with { Type = RegisterType.Bcd32 }).TurnsAt);
-        Assert.Null((counter with { Words = 3, Beside = new BesideWord(0, BesideMeaning.Power, 0, 16) }).TurnsAt);
-        Assert.Null((Rules.Of(RegisterType.U64) with { CounterWidth = 64 }).TurnsAt);
+        Assert.Equal(1L << 32, counter.TurnsAt(0, 0));
+        Assert.Equal(1L << 24, (counter with { CounterWidth = 24 }).TurnsAt(0, 0));
+        Assert.Equal(99_999, (counter with { Rollover = 99_999 }).TurnsAt(0, 0));
+        Assert.Null((counter with { CounterWidth = 0 }).TurnsAt(0, 0));
+        Assert.Null((counter with { Scale = DecimalFraction.One }).TurnsAt(0, 0));
+        Assert.Null((counter with { Type = RegisterType.F32 }).TurnsAt(0, 0));
+        Assert.Null((counter with { Type = RegisterType.Bcd32 }).TurnsAt(0, 0));
+        Assert.Null((Rules.Of(RegisterType.U64) with { CounterWidth = 64 }).TurnsAt(0, 0));
+    }
+
+    [Theory]
+    [InlineData(BesideMeaning.Power, 0x0000, 0x0000, 0x1_0000_0000L)]
+    [InlineData(BesideMeaning.Power, 0x0002, 0x0002, 0x1_0000_0000L * 100)]
+    [InlineData(BesideMeaning.Power, 0x0002, 0x0001, null)]   // the turn of which of the two?
+    [InlineData(BesideMeaning.Power, 0xFFFF, 0xFFFF, null)]   // no whole number of steps
+    [InlineData(BesideMeaning.Power, 0x0007, 0x0007, null)]   // beyond 2^53
+    [InlineData(BesideMeaning.Power, 0x8000, 0x8000, null)]   // no power at all
+    [InlineData(BesideMeaning.Decimals, 0x0000, 0x0000, 0x1_0000_0000L)]
+    [InlineData(BesideMeaning.Sign, 0x0000, 0x0000, null)]
+    public void Where_its_power_stands_beside_it_a_counter_begins_again_by_that_power(BesideMeaning meaning, ushort before, ushort after, long? turn)
+    {
+        var rule = Rules.Of(RegisterType.U32) with { Words = 3, CounterWidth = 32, Beside = new BesideWord(0, meaning, 0, meaning == BesideMeaning.Sign ? 1 : 16) };
+        Assert.True(rule.IsSound);
+        Assert.Equal(turn, rule.TurnsAt(before, after));
+        Assert.Null((rule with { Scale = new DecimalFraction(2, 0) }).TurnsAt(before, after));
+    }
+
+    [Theory]
+    [InlineData(0, ReadingQuality.Good, 0)]
+    [InlineData(1, ReadingQuality.Good, 1)]
+    [InlineData(2, ReadingQuality.NotANumber, 0)]
+    [InlineData(0xFF00, ReadingQuality.NotANumber, 0)]
+    public void A_coil_is_0_or_1_and_nothing_else(int word, ReadingQuality quality, long mantissa)
+    {
+        foreach (var table in (RegisterTable[])[RegisterTable.Coil, RegisterTable.DiscreteInput])
+            Assert.Equal(new Decoded(quality, mantissa), Rules.Bit(table).Decode([(ushort)word]));
+        Assert.Equal(new Decoded(ReadingQuality.Good, word), Rules.Of(RegisterType.Bits, words: 1).Decode([(ushort)word]));
     }
 
     [Fact]

@@ -104,8 +104,9 @@ public sealed class PolarityTests
     [InlineData("flintec-ft112")]
     public void Flintec_has_a_heartbeat_and_says_under_and_over_among_its_errors(string id)
     {
-        var rules = ProfileFolder.Read(id).Indicator!;
-        Assert.Equal(TimeSpan.FromMilliseconds(100), rules.Heartbeat!.Step);
+        var profile = ProfileFolder.Read(id);
+        var rules = profile.Indicator!;
+        Assert.Equal(TimeSpan.FromSeconds(1), profile.Heartbeat!.Within);
         Assert.Equal(Stable | Fault | Under, rules.Decode(0, 1 << 3).Flags);
         Assert.Equal(Stable | Fault | Over, rules.Decode(0, 1 << 4).Flags);
     }

@@ -7,7 +7,7 @@ public sealed class ProfileFileTests
 {
     [Theory]
     [InlineData("eastron-sdm630", "kind: energy-meter", "kind: energymeter", "kind", "energymeter", "did you mean 'energy-meter'? one of energy-meter, flow-meter, weighing-indicator, tag-reader, pulse-output")]
-    [InlineData("eastron-sdm630", "vendor: Eastron", "vender: Eastron", "vender", "unknown key", "did you mean 'vendor'? one of id, version, vendor, model, kind, verified, printed-base, max-registers, min-pause-ms, response-timeout-ms, values, texts, self-test, commands, status, tag, debounce-us, sources, frames")]
+    [InlineData("eastron-sdm630", "vendor: Eastron", "vender: Eastron", "vender", "unknown key", "did you mean 'vendor'? one of id, version, vendor, model, kind, verified, printed-base, max-registers, min-pause-ms, response-timeout-ms, values, texts, self-test, heartbeat, commands, status, tag, debounce-us, sources, frames")]
     [InlineData("eastron-sdm630", "max-registers: 80", "max-registers: 80\ndebounce-us: 20000", "debounce-us", "20000", "only where kind is pulse-output")]
     [InlineData("pulses-1-per-litre", "debounce-us: 20000", "debounce-us: 1000001", "debounce-us", "1000001", "a whole number from 0 to 1000000")]
     [InlineData("eastron-sdm630", "max-registers: 80", "max-registers: 126", "max-registers", "126", "a whole number from 1 to 125")]
@@ -43,6 +43,20 @@ public sealed class ProfileFileTests
     [InlineData("flintec-ft112", "order: ABCD, resolution: 1, unit: kg, poll: fast}", "order: ABCD, resolution: 1, unit: kg, poll: fast, beside: {says: decimals, wire: 5, printed: 40006, bit: 4, bits: 13}}", "values[0].beside.bits", "13", "a whole number from 1 to 12")]
     [InlineData("flintec-ft112", "  status: status\n", "  status: gross\n", "status.status", "gross", "a value of type bits, of 1 or 2 words")]
     [InlineData("flintec-ft112", "- {name: tare,", "- {name: weight_shown,", "values[1].name", "weight_shown", "a name of 1 to 32 of a-z, 0-9 and _, beginning with a letter, once in the profile")]
+    [InlineData("flintec-ft112", "\n# Rises by one", "  - {name: run, poll: slow, table: coil, wire: 3, printed: 4, printed-base: 1, type: f32}\n\n# Rises by one", "values[6].type", "f32", "bits, in the tables coil and discrete")]
+    [InlineData("flintec-ft112", "\n# Rises by one", "  - {name: run, poll: slow, table: discrete, wire: 3, printed: 10004, printed-base: 10001, type: bits, order: CDAB}\n\n# Rises by one", "values[6].order", "CDAB", "nothing: a coil or a discrete input is one bit")]
+    [InlineData("flintec-ft112", "\n# Rises by one", "  - {name: run, poll: slow, table: coil, wire: 3, printed: 4, printed-base: 1, type: bits, words: 1}\n\n# Rises by one", "values[6].words", "1", "nothing: a coil or a discrete input is one bit")]
+    [InlineData("flintec-ft112", "\n# Rises by one", "  - {name: run, poll: slow, table: coil, wire: 3, printed: 4, printed-base: 1, type: bits, sentinels: [0x1]}\n\n# Rises by one", "values[6].sentinels", "(not a single value)", "nothing: a coil or a discrete input is one bit")]
+    [InlineData("flintec-ft112", "\n# Rises by one", "  - {name: run, poll: slow, table: coil, wire: 3, printed: 4, printed-base: 1, type: bits, counter: {width: 1}}\n\n# Rises by one", "values[6].counter", "(not a single value)", "nothing: a coil or a discrete input is one bit")]
+    [InlineData("flintec-ft112", "\n# Rises by one", "  - {name: run, poll: slow, table: coil, wire: 3, printed: 4, type: bits}\n\n# Rises by one", "values[6].printed", "4", "wire 3 + printed-base 40001 = 40004")]
+    [InlineData("flintec-ft112", "\n# Rises by one", "  - {name: run, poll: slow, table: coil, wire: 65536, printed: 65537, printed-base: 1, type: bits}\n\n# Rises by one", "values[6].wire", "65536", "a whole number from 0 to 65535")]
+    [InlineData("flintec-ft112", "\n# Rises by one", "  - {name: run, poll: slow, table: coils, wire: 3, printed: 4, printed-base: 1, type: bits}\n\n# Rises by one", "values[6].table", "coils", "did you mean 'coil'? one of holding, input, coil, discrete")]
+    [InlineData("flintec-ft112", "\n# Rises by one each 100 ms.\nheartbeat: {value: heartbeat, within-ms: 1000}\n\nstatus:\n  gross: gross\n  tare: tare\n  status: status\n", "  - {name: run, poll: slow, table: coil, wire: 3, printed: 4, printed-base: 1, type: bits}\n\n# Rises by one each 100 ms.\nheartbeat: {value: heartbeat, within-ms: 1000}\n\nstatus:\n  gross: gross\n  tare: tare\n  status: run\n", "status.status", "run", "a value of type bits, of 1 or 2 words")]
+    [InlineData("flintec-ft112", "\n# Rises by one each 100 ms.\nheartbeat: {value: heartbeat, within-ms: 1000}\n\nstatus:\n  gross: gross\n", "  - {name: run, poll: slow, table: coil, wire: 3, printed: 4, printed-base: 1, type: bits}\n\n# Rises by one each 100 ms.\nheartbeat: {value: heartbeat, within-ms: 1000}\n\nself-test: [{value: run, low: 1, high: 1}]\nstatus:\n  gross: gross\n", "self-test[0].value", "run", "a value in registers: one bit proves neither address nor order")]
+    [InlineData("flintec-ft112", "heartbeat, within-ms: 1000", "heartbeat, within-ms: 999", "heartbeat.within-ms", "999", "a whole number from 1000 to 3600000")]
+    [InlineData("flintec-ft112", "heartbeat: {value: heartbeat", "heartbeat: {value: heart", "heartbeat.value", "heart", "one of weight_shown, tare, gross, status, error, heartbeat")]
+    [InlineData("omron-v680s", "\ntag:", "\nheartbeat: {value: uid, within-ms: 1000}\ntag:", "heartbeat", "(not a single value)", "not where kind is tag-reader or pulse-output")]
+    [InlineData("flintec-ft112", "\n# Rises by one each 100 ms.\nheartbeat: {value: heartbeat", "  - {name: run, poll: slow, table: coil, wire: 3, printed: 4, printed-base: 1, type: bits}\n\nheartbeat: {value: run", "heartbeat.value", "run", "a value in registers: one bit looks the same after two changes")]
     [InlineData("sunspec-203", "words: 2, begins: SunS}", "words: 1, begins: SunS}", "texts[0].begins", "SunS", "printable ASCII, as many characters as the words hold")]
     [InlineData("sunspec-203", "words: 2, begins: SunS}", "words: 33, begins: SunS}", "texts[0].words", "33", "a whole number from 1 to 32")]
     [InlineData("sunspec-203", "words: 2, begins: SunS}", "words: 2, order: BADC}", "texts[0].order", "BADC", "one of high-byte-first, low-byte-first")]
@@ -62,6 +76,33 @@ public sealed class ProfileFileTests
         var error = Assert.Single(reading.Errors, e => e.Key == key);
         Assert.Equal((id + ".yaml", value, allowed), (error.File, error.Value, error.Allowed));
         Assert.InRange(error.Line, 1, text.Split('\n').Length);
+    }
+
+    /// <summary>With a command whose effect a coil shows; other tables are numbered from other bases.</summary>
+    [Fact]
+    public void A_value_may_be_a_coil_or_a_discrete_input()
+    {
+        const string command = "words: [\"0x0000\", \"0x0001\"], proof: {value: status, bit: 12, when: 1, within-ms: 3000}}";
+        var text = File.ReadAllText(Path.Combine(ProfileFolder.Path, "flintec-ft112.yaml")).Replace(
+            "\n# Rises by one", """
+              - {name: run, table: coil, wire: 3, printed: 4, printed-base: 1, type: bits, poll: slow}
+              - {name: door, table: discrete, wire: 65535, printed: 75536, printed-base: 10001, type: bits, poll: slow}
+
+            # Rises by one
+            """, StringComparison.Ordinal).Replace(command, """
+            words: ["0x0000", "0x0001"], proof: {value: status, bit: 12, when: 1, within-ms: 3000}}
+              - {name: start, writes: coil, wire: 3, printed: 4, printed-base: 1, words: ["0x1"], proof: {value: run, when: 1, within-ms: 3000}}
+            """, StringComparison.Ordinal);
+        var reading = ProfileFile.Read("flintec-ft112.yaml", text);
+        Assert.Empty(reading.Errors);
+        var (run, door) = (reading.Profile!.Find("run")!, reading.Profile.Find("door")!);
+        Assert.Equal(Rules.Bit(RegisterTable.Coil, 3), run.Rule);
+        Assert.Equal(Rules.Bit(RegisterTable.DiscreteInput, 65535), door.Rule);
+        Assert.Equal((4, 75536), (run.PrintedAddress, door.PrintedAddress));
+        var proof = reading.Profile.Commands[1].Proof;
+        Assert.Equal((run, (int?)0), (proof.Value, proof.Bit));
+        Assert.True(proof.IsGiven([1]));
+        Assert.False(proof.IsGiven([0]));
     }
 
     [Theory]

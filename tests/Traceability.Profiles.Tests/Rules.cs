@@ -15,6 +15,8 @@ static class Rules
         Unit = type == RegisterType.Bits ? "" : "kWh",
     };
 
+    internal static DecodingRule Bit(RegisterTable table, ushort address = 100) => Of(RegisterType.Bits, words: 1) with { Table = table, WireAddress = address };
+
     internal static ushort[] Words(float value)
     {
         var bits = BitConverter.SingleToUInt32Bits(value);

@@ -5,6 +5,7 @@ static class SoundRules
 {
     internal static DecodingRule Next(Random random)
     {
+        if (random.Next(20) == 0) return Rules.Bit((RegisterTable)random.Next(2), (ushort)random.Next(0x10000));
         var type = (RegisterType)random.Next(Enum.GetValues<RegisterType>().Length);
         var rule = Rules.Of(type, 0, (ByteOrder)random.Next(4), words: 1 << random.Next(3));
         var largest = rule.Words == 4 ? ulong.MaxValue : (1UL << rule.Words * 16) - 1;

@@ -20,6 +20,7 @@ public sealed class VerifyJsRuleTests
             if (random.Next(2) == 0 && rule.Type != RegisterType.Bits) rule = rule with { Scale = new DecimalFraction(1, random.Next(-3, 4)), ResolutionExponent = random.Next(-4, 3) };
             var words = Enumerable.Range(0, rule.Words).Select(_ => (ushort)random.Next(0x10000)).ToArray();
             if (rule.Type is RegisterType.F32 && random.Next(3) != 0) words = Float(rule, (float)(random.NextDouble() * Math.Pow(10, random.Next(-3, 12))));
+            if (rule.IsBit && random.Next(4) != 0) words = [(ushort)random.Next(2)];
             asked.Add((rule, words));
         }
         var said = VerifyJs.Ask(asked.Select(question => new JsonObject

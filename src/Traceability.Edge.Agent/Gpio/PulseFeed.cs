@@ -66,7 +66,7 @@ sealed class PulseFeed : LineFeed, IDisposable
                 pulses = new PulseCount(pulses.Count, 0);
                 behindSince = null;
                 if (knownUntilMs is { } since)
-                    Recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, Math.Max(since, kept.RequestedMs), channel.Id, since, Math.Max(since, kept.RequestedMs),
+                    Recorder.NoteGap(new SiteEvent(EventCode.Gap, Math.Max(since, kept.RequestedMs), channel.Id, since, Math.Max(since, kept.RequestedMs),
                         "not-counted", "pulses lost while nobody held the line are unknown"), [channel.Index]);
             }
             (request, held, pulsed) = (kept.Request, true, false);

@@ -15,13 +15,14 @@ static class CounterSteps
     const int SingleBits = 23;
 
     /// <param name="beforeMs">Null where the clock was set between the two: then nobody knows how long it took.</param>
-    public static CounterStep Between(Channel channel, long? beforeMs, long before, long ms, long after)
+    /// <param name="turn">The mantissa that follows the highest one, by the rule; null where nobody knows.</param>
+    public static CounterStep Between(Channel channel, long? beforeMs, long before, long ms, long after, long? turn)
     {
-        if (after < before) return RolledOver(channel.Rule, before, after) ? CounterStep.RolledOver : CounterStep.WentBack;
+        if (after < before) return RolledOver(turn, before, after) ? CounterStep.RolledOver : CounterStep.WentBack;
         if (channel.MostPerHour is not { } most || beforeMs is not { } since || ms < since) return CounterStep.Forward;
         var coarse = channel.Rule.Type == RegisterType.F32 ? after >> SingleBits : 0;
         return (Int128)(after - before - 1 - coarse) * HourMs <= (Int128)most * (ms - since + JitterMs) ? CounterStep.Forward : CounterStep.FasterThanRated;
     }
 
-    static bool RolledOver(DecodingRule rule, long before, long after) => rule.TurnsAt is { } turn && before > turn - turn / 10 && after < turn / 10;
+    static bool RolledOver(long? end, long before, long after) => end is { } turn && before > turn - turn / 10 && after < turn / 10;
 }

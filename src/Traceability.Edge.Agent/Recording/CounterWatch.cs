@@ -47,7 +47,7 @@ sealed class CounterWatch
         foreach (var due in dues)
             if (due.After[index] is null && ms >= due.AtMs) due.Bracket(index, counter.Last, reading ??= counter.Reading(ms, words, mantissa));
 
-        var broken = Broken(counter, ms, mantissa);
+        var broken = Broken(counter, ms, words, mantissa);
         counter.Take(ms, words, mantissa);
         if (broken is null) return null;
         counter.Resets++;
@@ -55,7 +55,7 @@ sealed class CounterWatch
         return broken;
     }
 
-    SiteEvent? Broken(Counter counter, long ms, long mantissa)
+    SiteEvent? Broken(Counter counter, long ms, ReadOnlySpan<ushort> words, long mantissa)
     {
         var channel = counter.Channel;
         if (!counter.HasReading)
@@ -70,7 +70,7 @@ sealed class CounterWatch
                 ? new SiteEvent(EventCode.CounterReset, ms, channel.Id, null, ms, "replaced", $"serial number {knownSerial} before, {serial} now")
                 : new SiteEvent(EventCode.CounterReset, ms, channel.Id, null, ms, "rule-changed", $"decoding rule {knownRule} before, {rule} now");
         }
-        var cause = CounterSteps.Between(channel, counter.IsClockSet ? null : counter.LastMs, counter.LastMantissa, ms, mantissa) switch
+        var cause = CounterSteps.Between(channel, counter.IsClockSet ? null : counter.LastMs, counter.LastMantissa, ms, mantissa, channel.Rule.TurnsAt(counter.LastWord, words[^1])) switch
         {
             CounterStep.WentBack => "went-back",
             CounterStep.FasterThanRated => "faster-than-rated",
@@ -183,6 +183,7 @@ sealed class CounterWatch
         public bool HasReading { get; private set; }
         public long LastMs { get; private set; }
         public long LastMantissa { get; private set; }
+        public ushort LastWord => lastWords[^1];
         public CounterReading? Last => HasReading ? Reading(LastMs, lastWords, LastMantissa) : null;
         public string? Serial { get; set; } = history?.Serial;
         public string? Rule { get; set; } = history?.Rule;

@@ -36,6 +36,7 @@ sealed partial class Recorder : IDisposable
     readonly ConfigurationTree configuration;
     readonly SiteClock clock;
     readonly CounterWatch counters;
+    readonly GapAccount gaps;
     readonly SortedDictionary<string, long> tickets = new(StringComparer.Ordinal);
     readonly string runPrefix;
     readonly Stack<OpenSegment> spare = new();
@@ -67,6 +68,7 @@ sealed partial class Recorder : IDisposable
         gapMs = tip.Tally.GapMs;
         foreach (var ticket in tip.Tally.Tickets) tickets[ticket.Scale] = ticket.Next;
         foreach (var scale in site.Weighbridges) tickets.TryAdd(scale.Name, 1);
+        gaps = new GapAccount(site.Channels.Count);
         counters = new CounterWatch(site.Channels, site.Facility.Zone, history, clock.NowMs);
         open = new OpenSegment(site.Channels);
         open.Entries.Add(new PendingEntry(Boot(tip)));
@@ -161,15 +163,21 @@ sealed partial class Recorder : IDisposable
         }
     }
 
-    /// <summary>A gap that has ended: the channels had no readings for so long.</summary>
-    public void NoteGapEnd(SiteEvent entry, IEnumerable<int> channels)
+    /// <summary>A gap that begins, or where it says until when, has ended: these channels have no readings.</summary>
+    public void NoteGap(SiteEvent entry, IEnumerable<int> channels)
     {
         lock (gate)
         {
             if (shutDown) return;
-            var length = Math.Max(0, (entry.ToMs ?? entry.AtMs) - (entry.FromMs ?? entry.AtMs));
+            var fromMs = entry.FromMs ?? entry.AtMs;
             foreach (var channel in channels)
             {
+                if (entry.ToMs is not { } toMs)
+                {
+                    gaps.Begin(channel, fromMs);
+                    continue;
+                }
+                var length = gaps.End(channel, fromMs, toMs);
                 gapMs += length;
                 counters.AddGap(channel, length);
             }

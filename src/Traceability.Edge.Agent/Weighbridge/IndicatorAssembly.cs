@@ -6,23 +6,19 @@ namespace Traceability.Edge.Agent.Weighbridge;
 
 /// <summary>
 /// Puts the indicator's channels together again: a reading is complete when every one of them has been read since the last complete
-/// reading (counted, not timed: the wall clock may be set back). A heartbeat that stands still makes the weight invalid: it would be an old one.
+/// reading (counted, not timed: the wall clock may be set back).
 /// </summary>
 sealed class IndicatorAssembly(Traceability.Site.Weighbridge scale)
 {
-    /// <summary>A heartbeat may lag by less than this many of its steps, or than a second if that is more: a window of a second never stands on one beat.</summary>
-    const int HeartbeatSteps = 5;
-
     readonly Part gross = new(scale.Gross);
     readonly Part status = new(scale.Status);
     readonly Part? error = scale.Error is null ? null : new Part(scale.Error);
+
+    /// <summary>Waited for, so that no reading is complete before its own beat has been judged; that it moves is seen to by the bus's feed.</summary>
     readonly Part? heartbeat = scale.Heartbeat is null ? null : new Part(scale.Heartbeat);
-    readonly long heartbeatLimitMs = Math.Max(1000, HeartbeatSteps * (long)(scale.Rules.Heartbeat?.Step.TotalMilliseconds ?? 0));
     readonly bool showsPoint = Enumerable.Range(0, 64).Any(bit => scale.Rules.Decode(1L << bit, 0).Decimals is not null);
     Part[]? parts;
     long completeMs;
-    long beat;
-    long beatMs;
 
     Part[] Parts => parts ??= [.. new[] { gross, status, error, heartbeat }.OfType<Part>()];
 
@@ -34,7 +30,6 @@ sealed class IndicatorAssembly(Traceability.Site.Weighbridge scale)
     public void Forget()
     {
         foreach (var part in Parts) part.Fresh = false;
-        beatMs = 0;
     }
 
     public IndicatorReading? Take(int channel, long atMs, ReadOnlySpan<ushort> words, in Decoded value)
@@ -51,14 +46,12 @@ sealed class IndicatorAssembly(Traceability.Site.Weighbridge scale)
 
     IndicatorReading Complete()
     {
-        if (heartbeat is not null && (heartbeat.Value.Mantissa != beat || beatMs == 0 || beatMs > completeMs)) (beat, beatMs) = (heartbeat.Value.Mantissa, completeMs);
-        var alive = heartbeat is null || (heartbeat.Value.HasValue && completeMs - beatMs < heartbeatLimitMs);
-        var readable = gross.Value.HasValue && status.Value.HasValue && (error is null || error.Value.HasValue);
+        var readable = gross.Value.HasValue && status.Value.HasValue && (error is null || error.Value.HasValue) && (heartbeat is null || heartbeat.Value.HasValue);
         var flags = readable ? scale.Rules.Decode(status.Value.Mantissa, error?.Value.Mantissa ?? 0) : IndicatorStatus.Unreadable;
         var exponent = scale.Gross.Rule.ResolutionExponent;
         // Decimals that are not the rule's would put the point elsewhere than on the display; a status that shows none or several says nothing.
         var point = !showsPoint || flags.Decimals == -exponent;
-        var valid = readable && alive && point && !flags.Fault && !flags.Underload && !flags.Overload && !flags.NetMode && !flags.OtherIndication;
+        var valid = readable && point && !flags.Fault && !flags.Underload && !flags.Overload && !flags.NetMode && !flags.OtherIndication;
         return new IndicatorReading(completeMs, Grams(gross.Value.Mantissa, exponent), valid, flags.Stable);
     }
 

@@ -37,7 +37,7 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
         }
     }
 
-    /// <summary>The indicator does not answer: whatever stands on the deck when it is back was not seen driving on.</summary>
+    /// <summary>The indicator does not answer, or shows what is old: whatever stands on the deck when it is back was not seen driving on.</summary>
     public void IndicatorLost()
     {
         lock (gate)
@@ -74,7 +74,7 @@ sealed partial class WeighingPoint(Traceability.Site.Weighbridge scale, Recorder
         var stable = window.Take(reading);
         if (!reading.Valid)
         {
-            // A change of trucks behind a fault, net mode or a dead heartbeat would not be seen: the deck must be seen empty again.
+            // A change of trucks behind a fault or net mode would not be seen: the deck must be seen empty again.
             if (state is CrossingState.Loaded or CrossingState.Leaving) state = CrossingState.UnknownLoad;
             tags.Clear();
             return;

@@ -57,10 +57,10 @@ sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
         if (tests.Count == 0) return true;
         if (IsRefuted) return false;
         var decoded = channel.Rule.Decode(words);
-        if (!doubted && IsUnlike(channel, unixMs, decoded)) asks = Doubt();
+        if (!doubted && IsUnlike(channel, unixMs, words[^1], decoded)) asks = Doubt();
         if (!doubted)
         {
-            Remember(channel, unixMs, decoded);
+            Remember(channel, unixMs, words[^1], decoded);
             return true;
         }
         if (held.Count == MostHeld)
@@ -112,25 +112,25 @@ sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
         var news = doubted || IsRefuted != refuted;
         (doubted, IsRefuted) = (false, refuted);
         released = refuted ? [] : [.. held];
-        foreach (var reading in released) Remember(reading.Channel, reading.UnixMs, reading.Channel.Rule.Decode(reading.Words));
+        foreach (var reading in released) Remember(reading.Channel, reading.UnixMs, reading.Words[^1], reading.Channel.Rule.Decode(reading.Words));
         held.Clear();
         return news;
     }
 
-    void Remember(Channel channel, long unixMs, Decoded decoded)
+    void Remember(Channel channel, long unixMs, ushort lastWord, Decoded decoded)
     {
         RecordedMs = unixMs;
-        last[channel.Index] = new LastValue(unixMs, decoded);
+        last[channel.Index] = new LastValue(unixMs, lastWord, decoded);
     }
 
-    bool IsUnlike(Channel channel, long unixMs, Decoded now)
+    bool IsUnlike(Channel channel, long unixMs, ushort lastWord, Decoded now)
     {
         if (!last.TryGetValue(channel.Index, out var before)) return true;
         if (now.Quality != before.Decoded.Quality) return true;
         if (!now.HasValue) return false;
         var (from, to) = (before.Decoded.Mantissa, now.Mantissa);
         return channel.Kind == ChannelKind.Counter
-            ? CounterSteps.Between(channel, before.UnixMs, from, unixMs, to) is CounterStep.WentBack or CounterStep.FasterThanRated || Leaps(from, to)
+            ? CounterSteps.Between(channel, before.UnixMs, from, unixMs, to, channel.Rule.TurnsAt(before.LastWord, lastWord)) is CounterStep.WentBack or CounterStep.FasterThanRated || Leaps(from, to)
             : Leaps(from, to);
     }
 
@@ -141,5 +141,5 @@ sealed class RegisterMapWatch(BusUnit unit, bool canAsk)
         return large / small >= Leap || (small > SmallSteps && Math.Sign(from) != Math.Sign(to));
     }
 
-    readonly record struct LastValue(long UnixMs, Decoded Decoded);
+    readonly record struct LastValue(long UnixMs, ushort LastWord, Decoded Decoded);
 }

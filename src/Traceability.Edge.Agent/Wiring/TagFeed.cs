@@ -34,7 +34,7 @@ sealed class TagFeed(TagReader reader, Recorder recorder, Action<string> onTroub
     }
 
     public void ReaderReturned(long sinceUnixMs, long unixMs) =>
-        recorder.NoteGapEnd(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, unixMs, "returned", ""), []);
+        recorder.NoteGap(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, unixMs, "returned", ""), []);
 
     static string Text(TagUid uid)
     {

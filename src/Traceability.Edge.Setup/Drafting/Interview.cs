@@ -84,7 +84,7 @@ sealed class Interview(Terminal terminal, string profilesFolder)
     static IEnumerable<string> UsualValues(DeviceProfile profile)
     {
         if (profile.Indicator is { } rules)
-            return new ProfileValue?[] { rules.Gross, rules.Tare, rules.Status, rules.Error, rules.Heartbeat?.Value }.OfType<ProfileValue>().Select(value => value.Name);
+            return new ProfileValue?[] { rules.Gross, rules.Tare, rules.Status, rules.Error, profile.Heartbeat?.Value }.OfType<ProfileValue>().Select(value => value.Name);
         var usual = profile.Values.Where(value => value.Rule.IsCounter).Take(1).Concat(profile.Values.Where(value => value.Name is "power_total" or "power" or "volume_flow").Take(1)).ToList();
         return (usual.Count > 0 ? usual : [.. profile.Values.Take(1)]).Select(value => value.Name);
     }

@@ -23,6 +23,9 @@ sealed record PlannedBus(Bus Bus, IReadOnlyList<PlannedQuestion> Questions, IRea
         [
             .. channels.Select(channel => Polled(channel.Unit, channel.Rule, channel.Period)),
             .. from unit in units from test in unit.Profile.SelfTests select Polled(unit, test.Value.Rule, taken.SelfTestPeriod),
+            .. from unit in units
+               where unit.Profile.Heartbeat is { } heartbeat && !channels.Exists(channel => channel.Unit == unit && channel.Value == heartbeat.Value)
+               select Polled(unit, unit.Profile.Heartbeat!.Value.Rule, unit.Profile.Heartbeat.Period),
         ];
         var options = units.ToDictionary(unit => unit.UnitId, unit => new UnitOptions { Timeout = unit.Profile.ResponseTimeout, BlockLimit = unit.Profile.MaxRegisters });
         return new PlannedBus(bus, BusLoad.Of(taken.LineOf(bus), values, options, taken.AnswerDelay), units);

@@ -94,7 +94,7 @@ public sealed partial class BundleCheck
         var rolledOver = false;
         if (resets == 0 && quantity < 0)
         {
-            if (later.Rollover is not { } rollover || last.Reading.Exponent != later.Exponent) return $"{subject.Channel} went back without a reset";
+            if (rules.Rollover(last.Channel.Rule, first.Reading.Words, last.Reading.Words) is not { } rollover || last.Reading.Exponent != later.Exponent) return $"{subject.Channel} went back without a reset";
             quantity += rollover * Power(later.Exponent - exponent);
             rolledOver = true;
             if (quantity < 0) return $"{subject.Channel} went back by more than its rollover";

@@ -19,4 +19,7 @@ public interface IDecodingRules
 
     /// <summary>What the rule says of a counter; null where it is a gauge's, or has a fault.</summary>
     CounterRule? CounterOf(ReadOnlySpan<byte> rule);
+
+    /// <summary>In whole steps of the rule's exponent what follows the counter's highest value, where these are the words of a reading before and of one after it; null where nobody knows.</summary>
+    long? Rollover(ReadOnlySpan<byte> rule, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after);
 }

@@ -47,12 +47,12 @@ public sealed class GpioChip : IDisposable
     }
 
     /// <summary>Null with a sentence where the path is no GPIO chip or may not be opened.</summary>
-    public static unsafe GpioChip? Open(string path, out string error)
+    public static GpioChip? Open(string path, out string error)
     {
         error = "";
-        var file = new SafeFileHandle(LibC.Open(path, LibC.OpenReadWrite | LibC.OpenCloseOnExec), ownsHandle: true);
+        var file = Libc.Open(path, Libc.O_RDWR | Libc.O_CLOEXEC);
         GpioChipInfo info = default;
-        if (!file.IsInvalid && LibC.Ioctl(file, Ioctl.ChipInfo, &info) >= 0) return new GpioChip(file, path, info);
+        if (!file.IsInvalid && Libc.Control(file, Ioctl.ChipInfo, ref info) >= 0) return new GpioChip(file, path, info);
         error = $"{path}: {Marshal.GetLastPInvokeErrorMessage()}";
         file.Dispose();
         return null;
@@ -86,18 +86,15 @@ public sealed class GpioChip : IDisposable
 
     static void Add(ref GpioLineRequest request, in GpioLineAttribute attribute) => request.Config.Attributes[(int)request.Config.AttributeCount++] = attribute;
 
-    unsafe int Request(ref GpioLineRequest request, int offset, out string error)
+    int Request(ref GpioLineRequest request, int offset, out string error)
     {
         error = "";
         request.Consumer.Write(Consumer);
         request.Offsets[0] = (uint)offset;
         request.LineCount = 1;
-        fixed (GpioLineRequest* argument = &request)
-        {
-            if (LibC.Ioctl(file, Ioctl.GetLine, argument) >= 0) return request.Descriptor;
-        }
+        if (Libc.Control(file, Ioctl.GetLine, ref request) >= 0) return request.Descriptor;
         var code = Marshal.GetLastPInvokeError();
-        error = $"line {offset} of {Label}: " + (offset >= Lines ? $"the chip has {Lines} lines" : code == LibC.Busy ? "another program has it" : Marshal.GetPInvokeErrorMessage(code));
+        error = $"line {offset} of {Label}: " + (offset >= Lines ? $"the chip has {Lines} lines" : code == Libc.EBUSY ? "another program has it" : Marshal.GetPInvokeErrorMessage(code));
         return -1;
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Traceability.Field.Gpio.Native;
 
 namespace Traceability.Field.Gpio;
 
@@ -19,10 +18,10 @@ public sealed class GpioWatch(IReadOnlyList<IEventLine> lines, IEdgeSink sink, T
     /// <summary>Runs until cancelled, and then ends as cancelled; what the kernel holds by then is read first. To be called once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var end = new SafeFileHandle(LibC.EventFd(0, LibC.EventFdNonBlocking | LibC.EventFdCloseOnExec), ownsHandle: true);
+        using var end = Libc.EventDescriptor();
         if (end.IsInvalid) throw new Win32Exception(Marshal.GetLastPInvokeError(), "eventfd");
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (cancellationToken.UnsafeRegister(static handle => Signal((SafeFileHandle)handle!), end))
+        await using (cancellationToken.UnsafeRegister(static handle => Libc.Ring((SafeFileHandle)handle!), end))
         {
             new Thread(() =>
             {
@@ -41,39 +40,29 @@ public sealed class GpioWatch(IReadOnlyList<IEventLine> lines, IEdgeSink sink, T
         }
     }
 
-    static unsafe void Signal(SafeFileHandle end)
+    void Watch(SafeFileHandle end)
     {
-        ulong one = 1;
-        _ = LibC.Write(end, &one, sizeof(ulong));
-    }
-
-    unsafe void Watch(SafeFileHandle end)
-    {
-        var waits = new LibC.PollDescriptor[lines.Count + 1];
-        for (var i = 0; i < lines.Count; i++) waits[i] = new LibC.PollDescriptor { Descriptor = lines[i].Descriptor, Wanted = LibC.PollIn };
-        waits[^1] = new LibC.PollDescriptor { Descriptor = (int)end.DangerousGetHandle(), Wanted = LibC.PollIn };
+        Libc.PollEntry[] waits = [.. lines.Select(line => new Libc.PollEntry { Descriptor = line.Descriptor, Events = Libc.POLLIN }), new(end, Libc.POLLIN)];
         var buffer = new byte[EventsAtOnce * LineEvent.Bytes];
         // Once cancelled, so many rounds without waiting: what had come before is still told, and a line that never falls silent does not hold us.
         var rounds = int.MaxValue;
         while (true)
         {
-            int ready;
-            fixed (LibC.PollDescriptor* wait = waits) ready = LibC.Poll(wait, (nuint)waits.Length, rounds < int.MaxValue ? 0 : Timeout.Infinite);
+            var ready = Libc.Poll(waits, rounds < int.MaxValue ? TimeSpan.Zero : Timeout.InfiniteTimeSpan);
             if (ready < 0)
             {
-                if (Marshal.GetLastPInvokeError() == LibC.Interrupted) continue;
+                if (Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
                 throw new Win32Exception(Marshal.GetLastPInvokeError(), "poll");
             }
             if (ready == 0 || rounds < int.MaxValue && --rounds == 0) return;
             for (var i = 0; i < lines.Count; i++)
             {
-                if (waits[i].Got == 0) continue;
-                if ((waits[i].Got & LibC.PollIn) != 0 && Take(i, buffer)) continue;
-                // A negative number is one that poll passes over.
+                if (waits[i].Returned == 0) continue;
+                if ((waits[i].Returned & Libc.POLLIN) != 0 && Take(i, buffer)) continue;
                 waits[i].Descriptor = -1;
                 sink.LineLost(i, clock.Read());
             }
-            if (waits[^1].Got == 0) continue;
+            if (waits[^1].Returned == 0) continue;
             waits[^1].Descriptor = -1;
             rounds = LastRounds;
         }

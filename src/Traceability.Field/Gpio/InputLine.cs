@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Traceability.Field.Gpio.Native;
 
 namespace Traceability.Field.Gpio;
 
@@ -18,10 +17,7 @@ public sealed class InputLine : IEventLine, IDisposable
     /// <summary>Null where the line cannot be asked any more.</summary>
     public bool? IsActive => LineLevel.Read(file);
 
-    public unsafe int Read(Span<byte> events)
-    {
-        fixed (byte* buffer = events) return (int)LibC.Read(file, buffer, (nuint)events.Length);
-    }
+    public int Read(Span<byte> events) => (int)Libc.Read(file, events);
 
     public void Dispose() => file.Dispose();
 }

@@ -6,15 +6,15 @@ namespace Traceability.Field.Gpio;
 /// <summary>The level of a request's one line, debounced where that was asked for.</summary>
 static class LineLevel
 {
-    public static unsafe bool? Read(SafeFileHandle file)
+    public static bool? Read(SafeFileHandle file)
     {
         GpioLineValues values = new() { Mask = 1 };
-        return LibC.Ioctl(file, Ioctl.GetValues, &values) < 0 ? null : (values.Bits & 1) != 0;
+        return Libc.Control(file, Ioctl.GetValues, ref values) < 0 ? null : (values.Bits & 1) != 0;
     }
 
-    public static unsafe bool Write(SafeFileHandle file, bool active)
+    public static bool Write(SafeFileHandle file, bool active)
     {
         GpioLineValues values = new() { Bits = active ? 1u : 0u, Mask = 1 };
-        return LibC.Ioctl(file, Ioctl.SetValues, &values) >= 0;
+        return Libc.Control(file, Ioctl.SetValues, ref values) >= 0;
     }
 }

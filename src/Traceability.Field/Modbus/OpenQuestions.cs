@@ -54,7 +54,7 @@ sealed class OpenQuestions
         return true;
     }
 
-    /// <summary>An exception has no length: it belongs to the oldest question of its function, or to a newer one; then the oldest is settled too.</summary>
+    /// <summary>An exception has no length: it belongs to the oldest question of its function, or to a newer one; then the oldest is settled too. Whoever asked the newer one waits for more.</summary>
     public bool Refused(byte function, TimeSpan now)
     {
         for (var i = 0; i < count; i++)

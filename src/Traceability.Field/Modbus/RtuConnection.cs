@@ -25,7 +25,7 @@ sealed partial class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     readonly TaskCompletionSource<bool> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly byte[] sent = new byte[RtuFrame.RequestBytes];
     readonly byte[] heard = new byte[2 * RtuFrame.MostBytes];
-    readonly ushort[] probed = new ushort[ReadRequest.MostRegisters];
+    readonly ushort[] probed = new ushort[ReadRequest.MostBits];
     Thread? runner;
     IByteLine? line;
     int held;
@@ -182,7 +182,7 @@ sealed partial class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
         {
             if (probes == MostProbes) return new ReadResult(ReadOutcome.Timeout);
             var probe = open.Probe(request);
-            var found = AskOne(probe, open, probed.AsSpan(0, Math.Min(probed.Length, (int)probe.Count)));
+            var found = AskOne(probe, open, probed);
             if (found is not { Outcome: ReadOutcome.Ok or ReadOutcome.Exception }) return found;
         }
         return AskOne(request, open, words.Span);
@@ -201,18 +201,29 @@ sealed partial class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
         lastHeard = begins;
 
         var sound = new Sound();
+        ReadResult? refusal = null;
         while (true)
         {
             var now = Now;
             var quietAt = lastHeard + RtuTiming.Quiet;
             var isQuiet = now >= quietAt || now >= deadline;
-            if (Find(question, open, into, isQuiet, ref sound) is { } result) return result;
+            if (Find(question, open, into, isQuiet, ref sound) is { } result)
+            {
+                if (result.IsOk || open.MayAsk(question)) return result;
+                // An older question of this function is open, and an exception does not say which it refuses: if that one, the answer to this one follows.
+                refusal = result;
+                var latest = begins + Least(open.Latest, LongestDrain * timeout);
+                if (latest > deadline) deadline = latest;
+                continue;
+            }
             if (isQuiet && sound.IsDamaged)
             {
                 // It has come, and cannot be read: nothing more is to be expected of this question.
                 open.Answered(question.Function, question.AnswerBytes, now);
                 return new ReadResult(ReadOutcome.WrongCrc);
             }
+            // It stays open: only what the unit answers next settles whose refusal this was.
+            if (now >= deadline && refusal is not null) return refusal;
             if (now >= deadline || IsGivenUp)
             {
                 drainUntil = begins + Least(open.Latest, LongestDrain * timeout);

@@ -10,28 +10,26 @@ sealed class DescriptorLine(SafeHandle handle, IDisposable owner) : IByteLine
     /// <summary>A question is 8 bytes, and the kernel holds thousands: a line that takes none for so long is dead.</summary>
     static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(1);
 
-    readonly SafeFileHandle bell = new(Libc.EventDescriptor(), ownsHandle: true);
+    readonly SafeFileHandle bell = Libc.EventDescriptor();
 
     public int Read(Span<byte> into, TimeSpan wait)
     {
         if (wait < TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan) wait = TimeSpan.Zero;
-        var line = (int)handle.DangerousGetHandle();
-        ReadOnlySpan<Libc.PollEntry> entries = [new(line, Libc.POLLIN), new((int)bell.DangerousGetHandle(), Libc.POLLIN)];
+        ReadOnlySpan<Libc.PollEntry> entries = [new(handle, Libc.POLLIN), new(bell, Libc.POLLIN)];
         if (Libc.Poll(entries, wait) < 0) return Marshal.GetLastPInvokeError() == Libc.EINTR ? 0 : IByteLine.Lost;
         if (entries[1].Returned != 0) Silence();
         if (entries[0].Returned == 0) return 0;
         // After a hang-up there may be bytes left; the read says which it is.
-        var read = Libc.Read(line, into);
+        var read = Libc.Read(handle, into);
         if (read > 0) return (int)read;
         return read < 0 && Marshal.GetLastPInvokeError() is Libc.EAGAIN or Libc.EINTR ? 0 : IByteLine.Lost;
     }
 
     public bool Write(ReadOnlySpan<byte> bytes)
     {
-        var line = (int)handle.DangerousGetHandle();
         while (!bytes.IsEmpty)
         {
-            var written = Libc.Write(line, bytes);
+            var written = Libc.Write(handle, bytes);
             if (written >= 0)
             {
                 bytes = bytes[(int)written..];
@@ -41,7 +39,7 @@ sealed class DescriptorLine(SafeHandle handle, IDisposable owner) : IByteLine
             {
                 case Libc.EINTR:
                     continue;
-                case Libc.EAGAIN when Libc.Poll([new(line, Libc.POLLOUT)], LongestWrite) > 0:
+                case Libc.EAGAIN when Libc.Poll([new(handle, Libc.POLLOUT)], LongestWrite) > 0:
                     continue;
                 default:
                     return false;
@@ -52,30 +50,20 @@ sealed class DescriptorLine(SafeHandle handle, IDisposable owner) : IByteLine
 
     public void Wake()
     {
-        var held = false;
         try
         {
-            // Others ring while the owner may be closing: a descriptor's number must not have become another file's.
-            bell.DangerousAddRef(ref held);
-            Span<byte> one = stackalloc byte[sizeof(ulong)];
-            one[0] = 1;
-            if (!BitConverter.IsLittleEndian) one.Reverse();
-            _ = Libc.Write((int)bell.DangerousGetHandle(), one);
+            Libc.Ring(bell);
         }
         catch (ObjectDisposedException)
         {
-            // Nobody waits any more.
-        }
-        finally
-        {
-            if (held) bell.DangerousRelease();
+            // Others ring while the owner may be closing; nobody waits any more.
         }
     }
 
     void Silence()
     {
         Span<byte> count = stackalloc byte[sizeof(ulong)];
-        _ = Libc.Read((int)bell.DangerousGetHandle(), count);
+        _ = Libc.Read(bell, count);
     }
 
     public void Dispose()

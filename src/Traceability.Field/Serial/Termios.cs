@@ -27,6 +27,16 @@ struct Termios
         byte first;
     }
 
+    /// <summary>Data bits, parity and stop bits as they are usually written: 8E1.</summary>
+    public readonly string Frame
+    {
+        get
+        {
+            var parity = (ControlFlags & PARENB) == 0 ? 'N' : (ControlFlags & PARODD) == 0 ? 'E' : 'O';
+            return $"{5 + ((ControlFlags & CS8) >> 4)}{parity}{((ControlFlags & CSTOPB) == 0 ? 1 : 2)}";
+        }
+    }
+
     /// <summary>Bytes as they come: no echo, no signals, no flow control, nothing translated, no modem lines.</summary>
     public static Termios Raw(SerialSettings settings)
     {

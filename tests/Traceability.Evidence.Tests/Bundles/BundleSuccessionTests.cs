@@ -112,5 +112,7 @@ public sealed class BundleSuccessionTests
         public string Contradiction(ConfigurationLeaf.ForChannel channel, Weighing weighing) => "unexpected";
 
         public CounterRule? CounterOf(ReadOnlySpan<byte> rule) => null;
+
+        public long? Rollover(ReadOnlySpan<byte> rule, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) => null;
     }
 }

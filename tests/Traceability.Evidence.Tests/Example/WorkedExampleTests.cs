@@ -81,6 +81,8 @@ public sealed class WorkedExampleTests
         public string? Contradiction(ConfigurationLeaf.ForChannel channel, Weighing weighing) => channel.Index == weighing.Channel ? null : "another channel's rule";
 
         public CounterRule? CounterOf(ReadOnlySpan<byte> rule) => null;
+
+        public long? Rollover(ReadOnlySpan<byte> rule, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) => null;
     }
 
     [Fact]

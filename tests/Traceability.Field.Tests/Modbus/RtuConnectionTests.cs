@@ -14,7 +14,7 @@ public sealed class RtuConnectionTests : IAsyncDisposable
     readonly ManualTime time = new();
     readonly LineStatistics statistics = new();
     readonly OpenQuestions?[] units = new OpenQuestions?[256];
-    readonly ushort[] words = new ushort[ReadRequest.MostRegisters];
+    readonly ushort[] words = new ushort[ReadRequest.MostBits];
     readonly List<RtuConnection> opened = [];
     ScriptedByteLine line = null!;
 
@@ -86,6 +86,44 @@ public sealed class RtuConnectionTests : IAsyncDisposable
         Assert.Equal(ReadOutcome.Timeout, (await ReadAsync(connection, Ask(0x0300, 20, unit: 1, table: RegisterTable.Coil))).Outcome);
         Assert.Equal(ReadResult.Ok, await ReadAsync(connection, Ask(0x0300, 20, unit: 2, table: RegisterTable.Coil)));
         Assert.Equal(Enumerable.Range(0x300, 20).Select(i => i % 3 == 0 ? 1 : 0), words[..20].Select(w => (int)w));
+    }
+
+    [Fact]
+    public async Task A_long_row_of_coils_that_is_owed_is_asked_once_more_before_it_is_believed()
+    {
+        var isSilent = true;
+        var connection = await OpenAsync(q => isSilent ? [] : [(Ms(30), q.AnswerByAddress())]);
+        // Every length that a probe could have is owed too.
+        foreach (var count in (ushort[])[1, 9, 17, 2000])
+            Assert.Equal(ReadOutcome.Timeout, (await ReadAsync(connection, Ask(300, count, table: RegisterTable.Coil))).Outcome);
+        isSilent = false;
+        Assert.Equal(ReadResult.Ok, await ReadAsync(connection, Ask(300, 2000, table: RegisterTable.Coil)));
+        Assert.Equal(Enumerable.Range(300, 2000).Select(i => i % 3 == 0 ? 1 : 0), words.Select(w => (int)w));
+    }
+
+    [Fact]
+    public async Task A_late_refusal_of_an_older_question_refuses_no_newer_one()
+    {
+        // Always 1.3 s late; the first question is refused.
+        var connection = await OpenAsync(q => [(Ms(1300), q.Address == 7 ? q.Exception(2) : q.AnswerByAddress())]);
+        Assert.Equal(ReadOutcome.Timeout, (await ReadAsync(connection, Ask(7, 1))).Outcome);
+        var outcomes = new List<ReadOutcome>();
+        for (ushort count = 2; count < 10; count++) outcomes.Add((await ReadAsync(connection, Ask(300, count))).Outcome);
+        Assert.DoesNotContain(ReadOutcome.Exception, outcomes);
+        Assert.Contains(ReadOutcome.Ok, outcomes);
+    }
+
+    [Fact]
+    public async Task A_refusal_while_a_lost_question_is_open_is_believed_when_nothing_follows_it()
+    {
+        var connection = await OpenAsync(q => q.Address == 7 ? [] : [(Ms(30), q.Address == 300 ? q.Exception(2) : q.AnswerByAddress())]);
+        Assert.Equal(ReadOutcome.Timeout, (await ReadAsync(connection, Ask(7, 1))).Outcome);
+        Assert.Equal(ReadResult.Exception(2), await ReadAsync(connection, Ask(300, 2)));
+        Assert.Equal(ReadResult.Ok, await ReadAsync(connection, Ask(100, 4)));
+        // Nothing is owed any more, so nothing is waited for.
+        var before = time.GetElapsedTime(0);
+        Assert.Equal(ReadResult.Exception(2), await ReadAsync(connection, Ask(300, 2)));
+        Assert.InRange(time.GetElapsedTime(0) - before, TimeSpan.Zero, Ms(100));
     }
 
     public static TheoryData<string, ReadOutcome> WrongAnswers => new()

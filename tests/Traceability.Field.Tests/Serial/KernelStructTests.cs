@@ -9,7 +9,7 @@ namespace Traceability.Field.Tests.Serial;
 /// <summary>Our numbers beside those of the kernel's own headers, as a C compiler of each architecture sees them.</summary>
 public sealed class KernelStructTests
 {
-    static readonly string[] Headers = ["errno.h", "poll.h", "stddef.h", "asm/termbits.h", "linux/ioctl.h", "asm/ioctls.h", "linux/serial.h", "linux/tty_flags.h"];
+    static readonly string[] Headers = ["errno.h", "fcntl.h", "poll.h", "stddef.h", "asm/termbits.h", "linux/ioctl.h", "asm/ioctls.h", "linux/serial.h", "linux/tty_flags.h"];
 
     static readonly (string C, long Ours)[] Facts =
     [
@@ -29,7 +29,8 @@ public sealed class KernelStructTests
         ("SER_RS485_RTS_AFTER_SEND", SerialRs485.SER_RS485_RTS_AFTER_SEND),
         ("IGNBRK", Termios.IGNBRK), ("CBAUD", Termios.CBAUD), ("BOTHER", Termios.BOTHER), ("CIBAUD", Termios.CIBAUD), ("CS7", Termios.CS7), ("CS8", Termios.CS8),
         ("CSTOPB", Termios.CSTOPB), ("CREAD", Termios.CREAD), ("PARENB", Termios.PARENB), ("PARODD", Termios.PARODD), ("CLOCAL", Termios.CLOCAL),
-        ("VTIME", Termios.VTIME), ("VMIN", Termios.VMIN), ("POLLIN", Libc.POLLIN), ("POLLOUT", Libc.POLLOUT), ("EAGAIN", Libc.EAGAIN), ("EINTR", Libc.EINTR),
+        ("VTIME", Termios.VTIME), ("VMIN", Termios.VMIN), ("POLLIN", Libc.POLLIN), ("POLLOUT", Libc.POLLOUT), ("EAGAIN", Libc.EAGAIN), ("EINTR", Libc.EINTR), ("EBUSY", Libc.EBUSY),
+        ("O_RDONLY", Libc.O_RDONLY), ("O_RDWR", Libc.O_RDWR), ("O_NOCTTY", Libc.O_NOCTTY), ("O_NONBLOCK", Libc.O_NONBLOCK), ("O_CLOEXEC", Libc.O_CLOEXEC),
     ];
 
     [Theory, InlineData(HeaderLayout.X64), InlineData(HeaderLayout.Arm64)]

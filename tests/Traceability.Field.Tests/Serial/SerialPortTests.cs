@@ -62,6 +62,34 @@ public sealed class SerialPortTests : IDisposable
         Assert.Equal("its driver does not switch RS-485; where the adapter does so by itself, write rs485: none", refusal);
     }
 
+    /// <summary>Drivers are known that take "even" and send without; all here can do what they are asked, so what they say is made up.</summary>
+    [Theory]
+    [InlineData(19_200u, Termios.CS8 | Termios.PARENB, null)]
+    [InlineData(19_400u, Termios.CS8 | Termios.PARENB, null)]
+    [InlineData(9_600u, Termios.CS8 | Termios.PARENB, "its driver makes 9600 baud of 19200")]
+    [InlineData(19_200u, Termios.CS8, "its driver makes 8N1 of 8E1")]
+    [InlineData(19_200u, Termios.CS8 | Termios.PARENB | Termios.PARODD, "its driver makes 8O1 of 8E1")]
+    [InlineData(19_200u, Termios.CS7 | Termios.PARENB, "its driver makes 7E1 of 8E1")]
+    [InlineData(19_200u, Termios.CS8 | Termios.PARENB | Termios.CSTOPB, "its driver makes 8E2 of 8E1")]
+    public void A_line_that_is_not_made_as_it_was_asked_for_is_refused(uint speed, uint flags, string? refusal)
+    {
+        var wanted = Termios.Raw(new("/dev/ttyS0", 19_200) { Parity = Parity.Even });
+        var made = wanted with { OutputSpeed = speed, ControlFlags = flags | Termios.BOTHER | Termios.CREAD | Termios.CLOCAL };
+        Assert.Equal(refusal, SerialPort.Difference(wanted, made, isPseudo: false));
+        if (speed > 19_000) Assert.Null(SerialPort.Difference(wanted, made, isPseudo: true));
+    }
+
+    [Fact]
+    public async Task A_pseudo_terminal_has_no_parity_and_is_opened_with_any()
+    {
+        await using var peer = await PymodbusPeer.StartAsync("serial");
+        foreach (var parity in Enum.GetValues<Parity>())
+        {
+            using var port = SerialPort.Open(new(peer.Place, 19_200) { Parity = parity }, out var refusal);
+            Assert.Null(refusal);
+        }
+    }
+
     [Theory]
     [InlineData("absent", "there is no such device; is it plugged in?")]
     [InlineData("file", "it is no serial line")]

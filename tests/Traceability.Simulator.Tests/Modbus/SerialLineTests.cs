@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Traceability.Simulator.Tests.Running;
 
@@ -30,6 +31,30 @@ public sealed class SerialLineTests
         Assert.Equal(["0x8000"], (await ReadAsync(simulator, 20, "4:hex", 6)).Values);
         Assert.Contains("Illegal data address", (await ReadAsync(simulator, 3, "4:float", Import)).Complaint);
         Assert.Contains("timed out", (await ReadAsync(simulator, 7, "3:float", 0)).Complaint);
+    }
+
+    [Fact]
+    public async Task Socat_carries_the_line_to_a_terminal_of_its_own_and_mbpoll_reads_it_there()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/socat"), "socat is not installed");
+        Assert.SkipUnless(File.Exists("/usr/bin/mbpoll"), "mbpoll is not installed");
+        using var folder = new TemporaryFolder();
+        await using var simulator = await SimulatorProcess.StartAsync(folder.Path, serial: true);
+        var terminal = Path.Combine(folder.Path, "terminal");
+        using var socat = Process.Start("/usr/bin/socat", [$"pty,link={terminal},raw,echo=0", $"{simulator.Serial},raw,echo=0"]);
+        try
+        {
+            await Until.TrueAsync("socat has its terminal", () => Task.FromResult(File.Exists(terminal)));
+            var (energy, complaint) = await Mbpoll.ReadSerialAsync(terminal, 3, "3:float", Import, 1, wordsBigEndian: true);
+            Assert.Equal("", complaint);
+            var first = simulator.ReadAccount().Channels["camp.energy_import"].First;
+            Assert.InRange(Number(energy[0]), (double)first - 0.5, (double)first + 0.5);
+        }
+        finally
+        {
+            socat.Kill();
+            await socat.WaitForExitAsync(CancellationToken.None);
+        }
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public sealed class BusListenerTests
         return bytes;
     }
 
-    /// <summary>A master that asks for ten registers from each of some addresses twice a second, in time that only the line moves.</summary>
-    sealed class Passing(ManualTime time, TimeSpan until, Func<TimeSpan, ushort?> asks, CancellationTokenSource stop) : IByteSource
+    /// <summary>A master that asks for ten registers or bits from each of some addresses twice a second, in time that only the line moves.</summary>
+    sealed class Passing(ManualTime time, TimeSpan until, Func<TimeSpan, ushort?> asks, CancellationTokenSource stop, RegisterTable table) : IByteSource
     {
         TimeSpan next = TimeSpan.FromMilliseconds(1);
         ReadRequest? asked;
@@ -49,7 +49,7 @@ public sealed class BusListenerTests
             if (asked is { } question) (bytes, asked, next) = (question.AnswerByAddress(), null, next + TimeSpan.FromMilliseconds(470));
             else
             {
-                if (asks(next) is { } address) bytes = Bytes((asked = new ReadRequest(1, RegisterTable.Holding, address, 10)).Value);
+                if (asks(next) is { } address) bytes = Bytes((asked = new ReadRequest(1, table, address, 10)).Value);
                 next += TimeSpan.FromMilliseconds(30);
             }
             bytes.CopyTo(into);
@@ -65,10 +65,12 @@ public sealed class BusListenerTests
         }
     }
 
-    async Task<ListenerStatistics> ListenAsync(double seconds, Func<TimeSpan, ushort?> asks, params PolledValue[] values)
+    Task<ListenerStatistics> ListenAsync(double seconds, Func<TimeSpan, ushort?> asks, params PolledValue[] values) => ListenAsync(seconds, RegisterTable.Holding, asks, values);
+
+    async Task<ListenerStatistics> ListenAsync(double seconds, RegisterTable table, Func<TimeSpan, ushort?> asks, params PolledValue[] values)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var listener = new BusListener("line", () => new Passing(time, TimeSpan.FromSeconds(seconds), asks, stop), values, sink, time, NullLogger.Instance, frames: null);
+        var listener = new BusListener("line", () => new Passing(time, TimeSpan.FromSeconds(seconds), asks, stop, table), values, sink, time, NullLogger.Instance, frames: null);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listener.RunAsync(stop.Token));
         return listener.Statistics();
     }
@@ -84,6 +86,18 @@ public sealed class BusListenerTests
         Assert.InRange(statistics.Answers, 98, 101);
         Assert.Equal(2, statistics.Covered);
         Assert.Empty(sink.Notices);
+    }
+
+    [Theory]
+    [InlineData(RegisterTable.Coil)]
+    [InlineData(RegisterTable.DiscreteInput)]
+    public async Task A_bit_is_heard_out_of_the_row_that_the_master_asks_for(RegisterTable table)
+    {
+        PolledValue Bit(ushort address) => new(1, table, address, 1, TimeSpan.FromSeconds(1));
+        var statistics = await ListenAsync(60, table, _ => 100, Bit(102), Bit(109), Bit(110));
+        Assert.Equal([1], sink.Words(0));
+        Assert.Equal([0], sink.Words(1));
+        Assert.Equal([true, true, false], statistics.Values.Select(v => v.IsCovered));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
@@ -55,6 +56,9 @@ static class PeriodCases
         Made("period-rolled-over-by-rule", Counted(Strokes, 9_990, 15), "period: 25 at 0", "the rule's own rollover, not 2^16"),
         Made("period-rolled-over-by-rule-to-the-same", Counted(Strokes, 10_000, 0), "period: 0 at 0", "back by exactly the rollover"),
         Made("period-rolled-over-at-52-bits", Counted(Wide, (1L << 52) - 10, 5), "period: 15 at 0", "52 bits are an integer that every reader keeps"),
+        Made("period-rolled-over-at-a-power", Powered(2, 2, 0xFFFF_FFF0, 5), "period: 2100 at -2", "2^32 of what the power beside the number makes of it"),
+        Bad("period-back-between-two-powers", Powered(2, 1, 0xFFFF_FFF0, 5), "the turn has no one size"),
+        Bad("period-back-at-a-power-below-the-step", Powered(-1, -1, 0xFFFF_FFF0, 50), "2^32 is no whole number of steps"),
         Bad("period-back-by-more-than-the-rollover", Counted(Strokes, 30_000, 5), "the rollover once is not enough"),
         Bad("period-back-at-64-bits", Counted(Widest, 1000, 5), "more than 52 bits have no rollover of their own"),
         Bad("period-back-of-a-float", Counted(Boiler, 8_125_475, 8_123_450), "a float is not known to roll over: smaller is a reset or another meter"),
@@ -157,6 +161,25 @@ static class PeriodCases
                 Header = header => header with { ConfigurationHash = later.Root() },
             }));
         return Of(built, new BundleSubject.Period(A, 1, B, 2, Id(Diesel)), Usual[0], Usual[1], Usual[2], Usual[3], (6, [0, 1, 2])) with { Configurations = [Rule(Diesel), Story.Show(later, channel)] };
+    }
+
+    /// <summary>From number 3 on the diesel's counter has its power of ten beside it.</summary>
+    static Bundle Powered(short before, short after, uint first, uint last)
+    {
+        var later = Reconfigured(Diesel, rule => rule with { Words = 3, Beside = new BesideWord(0x40, BesideMeaning.Power, 0, 16) });
+        Func<Draft, Draft> governed = draft => draft with { Header = header => header with { ConfigurationHash = later.Root() } };
+        var drafts = With(3, _ => governed(new Draft(new Configuration(later.Root(), later.Leaves.Count, ConfigurationReason.Change), Stated(3, At(3, first, before)))));
+        foreach (var number in (int[])[4, 5]) drafts = With(drafts, number, governed);
+        drafts = With(drafts, 6, _ => governed(new Draft(Stated(6, At(6, last, after)))));
+        return Of(Seal(drafts), new BundleSubject.Period(A, 2, B, 1, Id(Diesel)), Usual[0], (3, [0, 1, 2]), Usual[2], Usual[3], Usual[4]) with { Configurations = [Story.Show(later, Diesel)] };
+
+        static CounterState At(int number, uint raw, short power)
+        {
+            byte[] words = [0, 0, 0, 0, (byte)(power >> 8), (byte)power];
+            BinaryPrimitives.WriteUInt32BigEndian(words, raw);
+            var mantissa = power < 0 ? raw / 10 : power == 2 ? raw * 100L : raw * 10L;
+            return new CounterState(Diesel, new CounterReading(Start + number * HourMs - 1500, words, -2, mantissa), null, null, 0, 0);
+        }
     }
 
     /// <summary>The second statement is another device's.</summary>
