@@ -86,6 +86,8 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         });
         using var counting = new PulseCounters(site, pulses, beginnings, tip.SealedMs, recorder, time);
         var field = new SiteField(site, recorder, blackBox, waiting, counting, descriptors, time, logs);
+        // Measuring waits for nothing.
+        var reading = field.Start(stopField.Token);
         await using var socket = control is null ? null : await ControlServer.StartAsync(control.Socket, new ControlRoutes(new ControlledRun
         {
             Site = site,
@@ -99,7 +101,6 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             Time = time,
             StartedAt = startedAt,
         }), ControlServer.UsualPatience, time, logs, cancellationToken);
-        var reading = field.Start(stopField.Token);
         manager.Say("READY=1");
         List<Task> living = [new LifeSign(manager, recorder, store, uplink, time).RunAsync(stopUplink.Token)];
         await Task.WhenAny([recorder.Ended, tails.Found, .. sending, .. reading]);
