@@ -1,14 +1,16 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Traceability.Edge.Agent.Control;
 using Traceability.Edge.Agent.Gpio;
 using Traceability.Edge.Agent.Recording;
+using Traceability.Edge.Agent.Service;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Edge.Agent.Wiring;
 using Traceability.Site;
 
 // Exit codes: 0 stopped · 2 the command line, the site file or a profile is wrong, nothing was started · 3 keys, enrolment or store cannot be
-// used · 4 a seal could not be committed, start again.
-const int WrongConfiguration = 2, UnusableStore = 3, SealFailed = 4;
+// used · 4 a seal could not be committed, start again · 5 the control socket cannot be had, nothing was started.
+const int WrongConfiguration = 2, UnusableStore = 3, SealFailed = 4, NoSocket = 5;
 
 if (!AgentOptions.TryParse(args, out var options, out var mistake))
 {
@@ -25,7 +27,14 @@ if (reading.Site is not { } site)
 if (options.Replays is { } frames) return ReplayReport.Write(frames, site, Console.Out) is { } unreadable ? Fail(unreadable) : 0;
 
 // First of all: what systemd kept open while nobody ran.
-using var descriptors = DescriptorStore.FromEnvironment();
+using var manager = ServiceManager.FromEnvironment();
+using var descriptors = DescriptorStore.FromEnvironment(manager);
+var socket = options.Socket ?? (options.RotatesKey ? null : ControlSocket.FromEnvironment(Environment.GetEnvironmentVariable));
+if (socket is not null && !ControlSocket.TryClear(socket, out var taken))
+{
+    Console.Error.WriteLine(taken);
+    return NoSocket;
+}
 using var owned = DataFolder.TryOwn(site.DataFolder, out var problem);
 if (owned is null) return Fail(problem);
 var data = owned.Path;
@@ -51,7 +60,7 @@ if (options.RotatesKey)
 
 using var logs = LoggerFactory.Create(builder => builder
     .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true))
-    .AddFilter((category, level) => level >= LogLevel.Information));
+    .AddFilter((category, level) => level >= (category?.StartsWith("Microsoft.", StringComparison.Ordinal) == true ? LogLevel.Warning : LogLevel.Information)));
 using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -62,7 +71,8 @@ try
 {
     while (true)
     {
-        var agent = new Agent(site, keys!, enrolment, history, followed, lost, followed.Under(tip), store, descriptors, TimeProvider.System, logs, options.LongestBrokerPause);
+        var agent = new Agent(site, keys!, enrolment, history, followed, lost, followed.Under(tip), store, descriptors, manager, TimeProvider.System, logs,
+            options.LongestBrokerPause, socket is null ? null : new ControlPlace(socket, Path.GetFullPath(options.Site)));
         Console.WriteLine($$"""{"chain":"{{Convert.ToHexStringLower(enrolment.Chain)}}","run":"{{Convert.ToHexStringLower(agent.Run)}}","enrolment":"{{Enrolment.FileName}}"}""");
         if (!await agent.RunAsync(stop.Token)) return 0;
         tip = ChainTip.Of(store, enrolment, history, out problem);
@@ -84,5 +94,6 @@ int Fail(string sentence)
 void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
+    manager.Say("STOPPING=1");
     stop.Cancel();
 }

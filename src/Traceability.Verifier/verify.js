@@ -655,7 +655,7 @@ function header(bytes) {
 
 const TALLY = 0, SERIES = 1, WEIGHING = 2, TAG_SEEN = 3, EVENT = 4, CONFIGURATION = 5, STATEMENT = 6;
 const QUALITY = ['good', 'uncertain', 'not available', 'not a number', 'out of range'];
-const EVENTS = ['boot', 'shutdown', 'clock step', 'gap', 'counter reset', 'seal switch', 'override', 'commissioning', 'key rotation', 'weighing refused', 'clock status', 'beam', 'counter difference'];
+const EVENTS = ['boot', 'shutdown', 'clock step', 'gap', 'counter reset', 'seal switch', 'override', 'commissioning', 'key rotation', 'weighing refused', 'clock status', 'beam', 'counter difference', 'command'];
 
 /** Rising strictly, by what `of` takes, or at least not falling; JavaScript compares texts by UTF-16 code units, as the format wants. */
 function ascending(cbor, items, of, strictly = true) {

@@ -1,7 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text;
+using Traceability.Edge.Agent.Service;
 
 namespace Traceability.Edge.Agent.Gpio;
 
@@ -15,22 +13,17 @@ sealed partial class DescriptorStore : IDisposable
     const int FirstDescriptor = 3;
     const int MostDescriptors = 256;
     const int SetDescriptorFlags = 2, CloseOnExec = 1, Duplicate = 1030;
-    const int SocketLevel = 1, Rights = 1;
 
     readonly Lock gate = new();
 
     /// <summary>By name; this object's own, until they are dropped.</summary>
     readonly Dictionary<string, int> held;
-    readonly Socket? socket;
-    readonly SocketAddress? manager;
+    readonly ServiceManager manager;
 
-    DescriptorStore(Dictionary<string, int> held, string? notifySocket)
+    DescriptorStore(Dictionary<string, int> held, ServiceManager manager)
     {
         this.held = held;
-        if (notifySocket is not ['/' or '@', _, ..]) return;
-        socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        // @ stands for the zero of an abstract name.
-        manager = new UnixDomainSocketEndPoint(notifySocket[0] == '@' ? '\0' + notifySocket[1..] : notifySocket).Serialize();
+        this.manager = manager;
     }
 
     public IReadOnlyCollection<string> Names
@@ -39,9 +32,9 @@ sealed partial class DescriptorStore : IDisposable
     }
 
     /// <summary>To be called once, at the start: from here on the descriptors are this object's.</summary>
-    public static DescriptorStore FromEnvironment() => Of(Environment.GetEnvironmentVariable, Environment.ProcessId);
+    public static DescriptorStore FromEnvironment(ServiceManager manager) => Of(Environment.GetEnvironmentVariable, Environment.ProcessId, manager);
 
-    internal static DescriptorStore Of(Func<string, string?> variable, int process)
+    internal static DescriptorStore Of(Func<string, string?> variable, int process, ServiceManager manager)
     {
         Dictionary<string, int> held = new(StringComparer.Ordinal);
         // The variables are inherited; they mean the process that they name.
@@ -56,7 +49,7 @@ sealed partial class DescriptorStore : IDisposable
                 if (i >= names.Length || !held.TryAdd(names[i], descriptor)) _ = Close(descriptor);
             }
         }
-        return new DescriptorStore(held, variable("NOTIFY_SOCKET"));
+        return new DescriptorStore(held, manager);
     }
 
     /// <summary>A copy of the descriptor of this name, the caller's; −1 where there is none.</summary>
@@ -75,7 +68,7 @@ sealed partial class DescriptorStore : IDisposable
         {
             var copy = Control(descriptor, Duplicate, FirstDescriptor);
             if (copy >= 0 && !held.TryAdd(name, copy)) _ = Close(copy);
-            return Send($"FDSTORE=1\nFDNAME={name}", descriptor);
+            return manager.Say($"FDSTORE=1\nFDNAME={name}", descriptor);
         }
     }
 
@@ -85,7 +78,7 @@ sealed partial class DescriptorStore : IDisposable
         lock (gate)
         {
             if (held.Remove(name, out var descriptor)) _ = Close(descriptor);
-            Send($"FDSTOREREMOVE=1\nFDNAME={name}", descriptor: null);
+            manager.Say($"FDSTOREREMOVE=1\nFDNAME={name}");
         }
     }
 
@@ -95,60 +88,8 @@ sealed partial class DescriptorStore : IDisposable
         {
             foreach (var descriptor in held.Values) _ = Close(descriptor);
             held.Clear();
-            socket?.Dispose();
         }
     }
-
-    unsafe bool Send(string state, int? descriptor)
-    {
-        if (socket is null) return false;
-        var text = Encoding.UTF8.GetBytes(state);
-        ControlMessage control = new() { Length = (nuint)(sizeof(nuint) + 3 * sizeof(int)), Level = SocketLevel, Type = Rights, Descriptor = descriptor ?? -1 };
-        fixed (byte* address = manager!.Buffer.Span, bytes = text)
-        {
-            Vector vector = new() { Base = bytes, Length = (nuint)text.Length };
-            Message message = new()
-            {
-                Name = address, NameLength = (uint)manager.Size, Vectors = &vector, VectorCount = 1,
-                Control = descriptor is null ? null : &control, ControlLength = descriptor is null ? 0 : (nuint)sizeof(ControlMessage),
-            };
-            return SendMessage(socket.SafeHandle, &message, 0) == text.Length;
-        }
-    }
-
-    /// <summary>struct cmsghdr with one descriptor.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    struct ControlMessage
-    {
-        public nuint Length;
-        public int Level;
-        public int Type;
-        public int Descriptor;
-    }
-
-    /// <summary>struct iovec.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    unsafe struct Vector
-    {
-        public byte* Base;
-        public nuint Length;
-    }
-
-    /// <summary>struct msghdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    unsafe struct Message
-    {
-        public byte* Name;
-        public uint NameLength;
-        public Vector* Vectors;
-        public nuint VectorCount;
-        public ControlMessage* Control;
-        public nuint ControlLength;
-        public int Flags;
-    }
-
-    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
-    private static unsafe partial nint SendMessage(SafeHandle socket, Message* message, int flags);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(int descriptor, int command, int argument);

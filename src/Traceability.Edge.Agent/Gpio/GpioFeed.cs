@@ -25,6 +25,14 @@ sealed partial class GpioFeed(GpioBank bank, IReadOnlyList<LineFeed> feeds, Reco
         lock (outputs) return outputs.TryGetValue(output, out var line) && line.Request(active);
     }
 
+    public GpioBank Bank => bank;
+
+    /// <summary>What is really set; null where the line is not held, or cannot be asked.</summary>
+    public bool? IsActive(string output)
+    {
+        lock (outputs) return outputs.TryGetValue(output, out var line) ? line.IsActive : null;
+    }
+
     /// <summary>Runs until cancelled, and then ends as cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

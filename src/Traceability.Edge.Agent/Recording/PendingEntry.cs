@@ -14,4 +14,7 @@ sealed record PendingEntry(Entry Entry)
 
     /// <summary>The first crossing that this second one completes.</summary>
     public OpenWeighing? Completed { get; init; }
+
+    /// <summary>Its index in the segment, from the seal on.</summary>
+    public int Index { get; set; }
 }

@@ -37,6 +37,7 @@ sealed partial class Recorder : IDisposable
     readonly SiteClock clock;
     readonly CounterWatch counters;
     readonly GapAccount gaps;
+    readonly LiveChannels live;
     readonly SortedDictionary<string, long> tickets = new(StringComparer.Ordinal);
     readonly string runPrefix;
     readonly Stack<OpenSegment> spare = new();
@@ -70,6 +71,7 @@ sealed partial class Recorder : IDisposable
         foreach (var scale in site.Weighbridges) tickets.TryAdd(scale.Name, 1);
         gaps = new GapAccount(site.Channels.Count);
         counters = new CounterWatch(site.Channels, site.Facility.Zone, history, clock.NowMs);
+        live = new LiveChannels(site.Channels);
         open = new OpenSegment(site.Channels);
         open.Entries.Add(new PendingEntry(Boot(tip)));
         if (tip.NewKey is { } kid) open.Entries.Add(new PendingEntry(Rotated(kid)));
@@ -84,6 +86,20 @@ sealed partial class Recorder : IDisposable
     /// <summary>Faults when a seal could not be committed: the run has ended, and with it the agent.</summary>
     public Task Ended => ended.Task;
 
+    /// <summary>Null before the run's first.</summary>
+    public SealedSegment? LastSealed { get; private set; }
+
+    public ClockQuality Clock
+    {
+        get { lock (gate) return clock.Quality; }
+    }
+
+    /// <summary>What every channel shows now.</summary>
+    public IReadOnlyList<LiveChannel> Channels()
+    {
+        lock (gate) return live.All();
+    }
+
     public void Dispose()
     {
         intervalTimer.Dispose();
@@ -97,6 +113,7 @@ sealed partial class Recorder : IDisposable
         lock (gate)
         {
             if (shutDown) return decoded;
+            live.Take(channel, unixMs, words, decoded);
             CheckStep();
             if (!Fits(channel, unixMs)) Close();
             if (!Fits(channel, unixMs))
@@ -169,20 +186,38 @@ sealed partial class Recorder : IDisposable
         lock (gate)
         {
             if (shutDown) return;
-            var fromMs = entry.FromMs ?? entry.AtMs;
-            foreach (var channel in channels)
-            {
-                if (entry.ToMs is not { } toMs)
-                {
-                    gaps.Begin(channel, fromMs);
-                    continue;
-                }
-                var length = gaps.End(channel, fromMs, toMs);
-                gapMs += length;
-                counters.AddGap(channel, length);
-            }
-            Take(new PendingEntry(entry));
+            TakeGap(entry, channels);
             Close();
+        }
+    }
+
+    /// <summary>A gap in the place of those that are open of these subjects: they end, and for another reason there are no readings.</summary>
+    public void NoteInstead(SiteEvent gap, IReadOnlyCollection<string> subjects, IEnumerable<int> channels)
+    {
+        lock (gate)
+        {
+            if (shutDown) return;
+            foreach (var open in live.OpenGaps(subjects))
+                TakeGap(open with { AtMs = gap.AtMs, ToMs = Math.Max(gap.AtMs, open.FromMs ?? open.AtMs) }, live.ChannelsIn(open).Select(channel => channel.Index));
+            TakeGap(gap, channels);
+            Close();
+        }
+    }
+
+    /// <summary>
+    /// Adds an event, closes the segment with it, and waits until it is on the disk. Null where the disk has stood still for so long that nothing
+    /// more is taken.
+    /// </summary>
+    public Task<SealedSegment>? SealAsync(PendingEntry entry)
+    {
+        lock (gate)
+        {
+            if (shutDown) return Task.FromCanceled<SealedSegment>(new CancellationToken(true));
+            if (open.Entries.Count >= MostEntries) return null;
+            open.Entries.Add(entry);
+            var done = open.Sealed.Task;
+            Close();
+            return done;
         }
     }
 
@@ -275,8 +310,26 @@ sealed partial class Recorder : IDisposable
             && (column.Count == 0 || unixMs >= column.LastMs);
     }
 
+    void TakeGap(SiteEvent entry, IEnumerable<int> channels)
+    {
+        var fromMs = entry.FromMs ?? entry.AtMs;
+        foreach (var channel in channels)
+        {
+            if (entry.ToMs is not { } toMs)
+            {
+                gaps.Begin(channel, fromMs);
+                continue;
+            }
+            var length = gaps.End(channel, fromMs, toMs);
+            gapMs += length;
+            counters.AddGap(channel, length);
+        }
+        Take(new PendingEntry(entry));
+    }
+
     void Take(PendingEntry entry)
     {
+        if (entry.Entry is SiteEvent told) live.Take(told);
         if (open.Entries.Count < MostEntries) open.Entries.Add(entry);
         else Drop(clock.NowMs);
     }
@@ -336,6 +389,7 @@ sealed partial class Recorder : IDisposable
                 try
                 {
                     var sealedSegment = sealer.Seal(segments, closed);
+                    LastSealed = sealedSegment;
                     Sealed?.Invoke(sealedSegment);
                     return sealedSegment;
                 }

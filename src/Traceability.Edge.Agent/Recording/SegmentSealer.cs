@@ -70,6 +70,7 @@ sealed class SegmentSealer(Installation site, DeviceKeys keys, Enrolment enrolme
             if (entry is RegisterStatement) statement = tip.NextSeq + entries.Count;
             if (entry is Configuration) parts = configuration.Parts;
             if (pending.Personal is { } draft) personal.Add(new PersonalValue(entries.Count, draft.Key, draft.Kind, draft.Value));
+            pending.Index = entries.Count;
             entries.Add(entry.Encode());
             counts[(int)entry.Kind]++;
         }

@@ -166,6 +166,16 @@ sealed class SegmentStore : IDisposable
         return (all, open);
     }
 
+    public WaitingSegments Waiting()
+    {
+        foreach (var month in months)
+        {
+            var oldest = month.Connection.QueryFirstOrDefault<(long Number, long SealedMs)>("SELECT number, sealed_ms FROM segment WHERE receipt IS NULL ORDER BY number LIMIT 1");
+            if (oldest.Number > 0) return new WaitingSegments(Count().Unreceipted, oldest);
+        }
+        return new WaitingSegments(0, null);
+    }
+
     /// <summary>The one durable act: when this returns, segment and receipts are on the disk.</summary>
     public void Commit(SealCommit commit, IReadOnlyList<StoredReceipt> receipts)
     {

@@ -46,7 +46,14 @@ sealed partial class SegmentUplink
         (this.identity, this.book, this.follower, this.tails, this.fetch, this.time, log) = (identity, book, follower, tails, fetch, time, logs.CreateLogger<SegmentUplink>());
         window = new SendWindow(link, store, sealer, topics.Segment, time, logs.CreateLogger<SendWindow>(), Wake);
         started = time.GetTimestamp();
+        Broker = new BrokerState(false, time.GetUtcNow(), "not connected yet");
     }
+
+    /// <summary>May be asked by any thread, as what follows.</summary>
+    public BrokerState Broker { get; private set; }
+
+    /// <summary>What a person must look at now; null when there is nothing.</summary>
+    public string? Alarm => (follower.Alarm, tails.Alarm) is ({ } split, { } lost) ? $"{split}; {lost}" : follower.Alarm ?? tails.Alarm;
 
     TimeSpan Now => time.GetElapsedTime(started);
 
@@ -137,6 +144,7 @@ sealed partial class SegmentUplink
         {
             case BrokerEvent.Connected:
                 connected = true;
+                Broker = new BrokerState(true, time.GetUtcNow(), null);
                 // Not waited for: what is published later is delivered later.
                 foreach (var rotation in rotations) _ = link.PublishAsync(topics.Rotation, rotation, qos: 1, retain: false, CancellationToken.None).AsTask();
                 window.StartOver();
@@ -148,6 +156,7 @@ sealed partial class SegmentUplink
             case BrokerEvent.Disconnected lost:
                 if (connected) Log.Disconnected(log, lost.Reason.ToString());
                 connected = false;
+                Broker = new BrokerState(false, time.GetUtcNow(), lost.Reason.ToString());
                 break;
             case BrokerEvent.Message message when message.Topic == topics.Receipt:
                 Take(message.Payload.Span);
@@ -232,7 +241,7 @@ sealed partial class SegmentUplink
             LogOrigin = follower.Segments.Origin,
             StatementSize = follower.Statements?.Pin.Size,
             StatementOrigin = follower.Statements?.Origin,
-            Alarm = (follower.Alarm, tails.Alarm) is ({ } split, { } lost) ? $"{split}; {lost}" : follower.Alarm ?? tails.Alarm,
+            Alarm = Alarm,
         };
         // A status that nobody hears is sent again in fifteen seconds; only the last one is waited for.
         return link.PublishAsync(topics.Status, message.ToJson(), qos: 1, retain: true, cancellationToken).AsTask();

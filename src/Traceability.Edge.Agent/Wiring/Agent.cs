@@ -2,16 +2,13 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Traceability.Edge.Agent.Control;
 using Traceability.Edge.Agent.Gpio;
 using Traceability.Edge.Agent.Recording;
+using Traceability.Edge.Agent.Service;
 using Traceability.Edge.Agent.Storage;
 using Traceability.Edge.Agent.Uplink;
-using Traceability.Edge.Agent.Weighbridge;
 using Traceability.Evidence.Segments;
-using Traceability.Field.BlackBox;
-using Traceability.Field.Modbus;
-using Traceability.Field.Modbus.Listening;
-using Traceability.Field.Rfid;
 using Traceability.Mqtt;
 using Traceability.Mqtt.Messages;
 using Traceability.Site;
@@ -20,7 +17,7 @@ namespace Traceability.Edge.Agent.Wiring;
 
 /// <summary>One run: owns chain, key, store and buses from start to stop.</summary>
 sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolment, KeyHistory history, FollowedLogs followed, LostTailFile lost, ChainTip tip, SegmentStore segments,
-    DescriptorStore descriptors, TimeProvider time, ILoggerFactory logs, TimeSpan? longestBrokerPause = null)
+    DescriptorStore descriptors, ServiceManager manager, TimeProvider time, ILoggerFactory logs, TimeSpan? longestBrokerPause = null, ControlPlace? control = null)
 {
     /// <summary>SIGUSR1 on every architecture this runs on: dumps the black boxes.</summary>
     const PosixSignal DumpFrames = (PosixSignal)10;
@@ -35,6 +32,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
     /// </summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        var startedAt = time.GetUtcNow();
         var counters = segments.Counters();
         var waiting = segments.OpenWeighings();
         var pins = segments.Pins();
@@ -87,65 +85,34 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             _ = blackBox.DumpAllAsync();
         });
         using var counting = new PulseCounters(site, pulses, beginnings, tip.SealedMs, recorder, time);
-        var field = StartField(recorder, blackBox, waiting, counting, stopField.Token);
-        await Task.WhenAny([recorder.Ended, tails.Found, .. sending, .. field]);
+        var field = new SiteField(site, recorder, blackBox, waiting, counting, descriptors, time, logs);
+        // Measuring waits for nothing.
+        var reading = field.Start(stopField.Token);
+        await using var socket = control is null ? null : await ControlServer.StartAsync(control.Socket, new ControlRoutes(new ControlledRun
+        {
+            Site = site,
+            SitePath = control.SitePath,
+            Chain = enrolment.Chain,
+            Run = Run,
+            Recorder = recorder,
+            Store = store,
+            Field = field,
+            Uplink = uplink,
+            Time = time,
+            StartedAt = startedAt,
+        }), ControlServer.UsualPatience, time, logs, cancellationToken);
+        manager.Say("READY=1");
+        List<Task> living = [new LifeSign(manager, recorder, store, uplink, time).RunAsync(stopUplink.Token)];
+        await Task.WhenAny([recorder.Ended, tails.Found, .. sending, .. reading]);
+        // Nobody may ask any more for what is about to end.
+        if (socket is not null) await socket.DisposeAsync();
         await stopField.CancelAsync();
-        await WhenStopped(field);
+        await WhenStopped(reading);
         if (!recorder.Ended.IsFaulted) await recorder.ShutDownAsync();
         await stopUplink.CancelAsync();
-        await WhenStopped(sending);
+        await WhenStopped([.. sending, .. living]);
         if (recorder.Ended.IsFaulted) await recorder.Ended;
         return tails.Found.IsCompleted && !cancellationToken.IsCancellationRequested;
-    }
-
-    List<Task> StartField(Recorder recorder, BlackBox blackBox, IReadOnlyList<OpenWeighing> waiting, PulseCounters counting, CancellationToken cancellationToken)
-    {
-        var scales = site.Weighbridges.Select(scale => (Point: new WeighingPoint(scale, recorder, waiting, logs.CreateLogger<WeighingPoint>()), Scale: scale)).ToList();
-        var running = new List<Task>();
-        foreach (var bus in site.Buses)
-        {
-            var channels = site.Channels.Where(channel => channel.Bus == bus).ToList();
-            if (channels.Count == 0) continue;
-            var units = channels.Select(c => c.Unit).Distinct().ToDictionary(unit => unit.UnitId, unit => new UnitOptions
-            {
-                Timeout = unit.Profile.ResponseTimeout,
-                Pause = unit.Profile.MinPause,
-                BlockLimit = unit.Profile.MaxRegisters,
-            });
-            // Where others ask, they may ask a tag reader too: only what comes from our own devices is kept.
-            Func<ReadRequest, bool>? isForeign = bus.Role == BusRole.Listener ? question => !units.ContainsKey(question.Unit) : null;
-            var frames = blackBox.RingOf(bus.Name, bus.Kind == BusKind.ModbusTcp ? Framing.ModbusTcp : Framing.ModbusRtu, isForeign);
-            var feed = new BusFeed(bus, channels, recorder, cause => blackBox.Trouble(frames, cause), scales,
-                [.. counting.Comparisons.Where(comparison => comparison.Register.Bus == bus)]);
-            if (bus.Role == BusRole.Listener)
-            {
-                var listener = new BusListener(BusLine.Of(bus), feed.Values, feed, time, logs.CreateLogger<BusListener>(), frames);
-                blackBox.Account(frames, () => BusAccount.Json(listener.Statistics(), channels));
-                running.Add(listener.RunAsync(cancellationToken));
-                continue;
-            }
-            var polled = new ModbusBus(BusLine.Of(bus), feed.Values, units, feed, time, logs.CreateLogger<ModbusBus>(), frames);
-            feed.Hurry = polled.Hurry;
-            blackBox.Account(frames, () => BusAccount.Json(polled.Statistics()));
-            running.Add(polled.RunAsync(cancellationToken));
-        }
-        // Kept for a line that the site file no longer has: while a copy is open, nobody else gets it.
-        var lines = site.Gpio.SelectMany(bank => bank.Lines).Select(line => line.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in descriptors.Names.Where(name => !KeptLine.TryParse(name, out var request) || !lines.Contains(request.Line))) descriptors.Drop(name);
-        foreach (var bank in site.Gpio)
-        {
-            LineFeed[] feeds = [.. bank.Lines.Where(line => line.Kind != GpioLineKind.Output)
-                .Select(line => line.Kind == GpioLineKind.PulseCounter ? (LineFeed)counting.Of(line) : new ContactFeed(line, recorder, time))];
-            running.Add(new GpioFeed(bank, feeds, recorder, descriptors, time, logs.CreateLogger<GpioFeed>()).RunAsync(cancellationToken));
-        }
-        foreach (var reader in site.TagReaders)
-        {
-            var frames = blackBox.RingOf(reader.Name, Framing.ModbusTcp, TagPoller.IsPersonal);
-            var feed = new TagFeed(reader, recorder, cause => blackBox.Trouble(frames, cause), [.. scales.Where(s => s.Scale.TagReader == reader).Select(s => s.Point)]);
-            var options = new TagReaderOptions(reader.Bus.Host, reader.Bus.Port) { Period = reader.Period, Timeout = reader.Profile.ResponseTimeout };
-            running.Add(new TagPoller(options, feed, time, frames).RunAsync(cancellationToken));
-        }
-        return running;
     }
 
     static async Task WhenStopped(IEnumerable<Task> tasks)

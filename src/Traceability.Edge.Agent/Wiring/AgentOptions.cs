@@ -16,6 +16,8 @@ sealed record AgentOptions
           --retry-within S      a lost broker is tried again at least every S seconds, 1 to 3600; otherwise 30
           --bus NAME=HOST:PORT  overrides where a bus or tag reader is reached; may be repeated
           --bus NAME=/dev/…     the same for a bus on a serial port
+          --socket PATH         where edge-setup reaches the running agent (HTTP, see Control/README.md);
+                                otherwise agent.sock in $RUNTIME_DIRECTORY, otherwise nowhere
           --replay FILE         decodes a dump of a bus's raw frames (DIR/black-box) by the
                                 profiles given here, prints every value, and ends
           --rotate-key          makes a new evidence key, signed by the old one, and ends
@@ -29,6 +31,9 @@ sealed record AgentOptions
 
     /// <summary>Null: as <see cref="Mqtt.BrokerOptions"/> has it.</summary>
     public TimeSpan? LongestBrokerPause { get; private init; }
+
+    /// <summary>Null: as the service manager's folder has it, see <see cref="Control.ControlSocket"/>.</summary>
+    public string? Socket { get; private init; }
 
     /// <summary>A frame file to be decoded again; nothing is recorded.</summary>
     public string? Replays { get; private init; }
@@ -67,6 +72,9 @@ sealed record AgentOptions
                     break;
                 case "--terms":
                     options = options with { Terms = value };
+                    break;
+                case "--socket":
+                    options = options with { Socket = value };
                     break;
                 case "--replay":
                     options = options with { Replays = value };

@@ -31,4 +31,7 @@ public enum EventCode
 
     /// <summary>Counted pulses and the same meter's register have drifted apart since from; the cause says which way.</summary>
     CounterDifference = 12,
+
+    /// <summary>Something was asked of the subject, a device or an output; the cause is what became of it.</summary>
+    Command = 13,
 }

@@ -14,7 +14,7 @@ namespace Traceability.Evidence.Entries;
 /// </summary>
 public sealed record SiteEvent(EventCode Code, long AtMs, string Subject, long? FromMs, long? ToMs, string Cause, string Detail) : Entry
 {
-    public const int LastCode = (int)EventCode.CounterDifference;
+    public const int LastCode = (int)EventCode.Command;
 
     public override EntryKind Kind => EntryKind.Event;
 

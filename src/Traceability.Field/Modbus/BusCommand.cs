@@ -6,25 +6,19 @@ namespace Traceability.Field.Modbus;
 /// One command on its way: written once, never again, and then its proof is read until it is given or its time is over. It holds its lane of the
 /// bus so long, which the profile bounds to seconds.
 /// </summary>
-sealed class BusCommand(byte unit, ProfileCommand command, TimeSpan timeout, TimeProvider time)
+sealed class BusCommand(byte unit, ProfileCommand command, TimeSpan timeout, TimeProvider time) : BusErrand
 {
     static readonly TimeSpan BetweenProofs = TimeSpan.FromMilliseconds(100);
 
     readonly TaskCompletionSource<CommandOutcome> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    int decided;
 
     public Task<CommandOutcome> Outcome => done.Task;
 
-    /// <summary>The caller waits no longer. Without effect once it was taken: what has been sent runs to its end.</summary>
-    public void GiveUp()
-    {
-        if (Interlocked.CompareExchange(ref decided, 1, 0) == 0) done.SetResult(CommandOutcome.NotSent);
-    }
+    public override Task Ended => done.Task;
 
-    /// <summary>False when it was given up before.</summary>
-    public bool TryTake() => Interlocked.CompareExchange(ref decided, 1, 0) == 0;
+    protected override void NotDone() => done.SetResult(CommandOutcome.NotSent);
 
-    public async Task<ReadResult> RunAsync(IModbusLine line, CancellationToken cancellationToken)
+    public override async Task<ReadResult> RunAsync(IModbusLine line, CancellationToken cancellationToken)
     {
         var outcome = CommandOutcome.Unknown;
         try

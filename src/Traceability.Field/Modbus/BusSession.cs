@@ -13,7 +13,7 @@ sealed class BusSession : IDisposable
     readonly BusSchedule schedule;
     readonly Lock gate;
     readonly TimeProvider time;
-    readonly Queue<BusCommand> commands;
+    readonly Queue<BusErrand> errands;
     readonly Action<Instant> onFirstAnswer;
     readonly CancellationTokenSource over;
     readonly Alarm[] alarms;
@@ -22,13 +22,13 @@ sealed class BusSession : IDisposable
     long gatewayBusyUntilMs;
 
     public BusSession(
-        IModbusLine line, LineOptions options, BusSchedule schedule, Queue<BusCommand> commands, Lock gate, TimeProvider time, Action<Instant> onFirstAnswer,
+        IModbusLine line, LineOptions options, BusSchedule schedule, Queue<BusErrand> errands, Lock gate, TimeProvider time, Action<Instant> onFirstAnswer,
         CancellationToken cancellationToken)
     {
         this.line = line;
         this.options = options;
         this.schedule = schedule;
-        this.commands = commands;
+        this.errands = errands;
         this.gate = gate;
         this.time = time;
         this.onFirstAnswer = onFirstAnswer;
@@ -59,7 +59,7 @@ sealed class BusSession : IDisposable
                 var timeout = TimeSpan.Zero;
                 var wait = 0L;
                 var inShadow = false;
-                BusCommand? command;
+                BusErrand? errand;
                 lock (gate)
                 {
                     if (over.IsCancellationRequested) return;
@@ -70,8 +70,8 @@ sealed class BusSession : IDisposable
                     }
                     var now = Instant.MonotonicOf(time);
                     var wakeAt = now;
-                    if (!commands.TryDequeue(out command)) block = schedule.Next(now, out wakeAt);
-                    if (command is null && block is null)
+                    if (!errands.TryDequeue(out errand)) block = schedule.Next(now, out wakeAt);
+                    if (errand is null && block is null)
                     {
                         wait = wakeAt - now;
                         alarm.Arm();
@@ -81,10 +81,10 @@ sealed class BusSession : IDisposable
                         timeout = TimeoutFor(block.Unit, now, out inShadow);
                     }
                 }
-                if (command is not null)
+                if (errand is not null)
                 {
-                    if (!command.TryTake()) continue;
-                    var answer = await command.RunAsync(line, over.Token);
+                    if (!errand.TryTake()) continue;
+                    var answer = await errand.RunAsync(line, over.Token);
                     lock (gate) Hear(answer.Outcome, Instant.Of(time), inShadow: false);
                     continue;
                 }
@@ -159,7 +159,7 @@ sealed class BusSession : IDisposable
         over.Cancel();
     }
 
-    /// <summary>A command has come; called under the bus's lock.</summary>
+    /// <summary>An errand has come; called under the bus's lock.</summary>
     public void Ring() => RingAll(null);
 
     void RingAll(Alarm? except)

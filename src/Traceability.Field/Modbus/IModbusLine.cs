@@ -9,6 +9,9 @@ interface IModbusLine : IDisposable
     /// <summary>False once the line is finished; a peer may close an idle connection without any question having failed.</summary>
     bool IsOpen { get; }
 
+    /// <summary>Done once a line that was disposed has really let go of its descriptor.</summary>
+    Task Ended => Task.CompletedTask;
+
     /// <summary>
     /// Asks one question. Every way it can end, except cancellation, is a <see cref="ReadOutcome"/>; after
     /// <see cref="ReadOutcome.ConnectionLost"/> or <see cref="ReadOutcome.ProtocolError"/> the line is finished.

@@ -12,7 +12,10 @@ namespace Traceability.Field.Modbus;
 public sealed partial class ModbusBus
 {
     /// <summary>Waiting at a time; people press no faster.</summary>
-    const int MostCommands = 8;
+    const int MostErrands = 8;
+
+    /// <summary>A line that is disposed lets go at once; where it does not, whoever opens it next is told that it is taken.</summary>
+    static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
 
     readonly Lock gate = new();
     readonly Func<CancellationToken, ValueTask<IModbusLine?>> open;
@@ -21,7 +24,8 @@ public sealed partial class ModbusBus
     readonly IFieldSink sink;
     readonly TimeProvider time;
     readonly ILogger logger;
-    readonly Queue<BusCommand> commands = new();
+    readonly Queue<BusErrand> errands = new();
+    IModbusLine? lastLine;
     BusSession? openSession;
     readonly Backoff backoff = Backoff.ForConnections();
     long lastAnswerUnixMs;
@@ -87,21 +91,57 @@ public sealed partial class ModbusBus
     /// <param name="patience">How long it may wait for the bus.</param>
     public async Task<CommandOutcome> CommandAsync(byte unit, ProfileCommand command, TimeSpan patience)
     {
-        BusCommand sent;
-        lock (gate)
-        {
-            if (commands.Count >= MostCommands) return CommandOutcome.NotSent;
-            sent = new BusCommand(unit, command, schedule.TimeoutOf(unit), time);
-            commands.Enqueue(sent);
-            openSession?.Ring();
-        }
-        using var limit = new CancellationTokenSource(patience, time);
-        await using var giveUp = limit.Token.UnsafeRegister(static state => ((BusCommand)state!).GiveUp(), sent);
+        var sent = new BusCommand(unit, command, TimeoutOf(unit), time);
+        await SendAsync(sent, patience);
         return await sent.Outcome;
     }
 
-    /// <summary>Runs until cancelled, and then ends with <see cref="OperationCanceledException"/>. To be called once.</summary>
+    /// <summary>Has a unit say what it is, between two readings: its identification objects and the texts of its profile. Null when the bus was lost, or too busy, for so long.</summary>
+    /// <param name="patience">How long it may wait for the bus.</param>
+    public async Task<DeviceIdentification?> IdentifyAsync(byte unit, IReadOnlyList<ProfileText> texts, TimeSpan patience)
+    {
+        var asked = new BusIdentification(unit, texts, TimeoutOf(unit));
+        await SendAsync(asked, patience);
+        return await asked.Told;
+    }
+
+    /// <summary>Until it is done or given up.</summary>
+    async Task SendAsync(BusErrand errand, TimeSpan patience)
+    {
+        lock (gate)
+        {
+            if (errands.Count >= MostErrands)
+            {
+                errand.GiveUp();
+                return;
+            }
+            errands.Enqueue(errand);
+            openSession?.Ring();
+        }
+        using var limit = new CancellationTokenSource(patience, time);
+        await using var giveUp = limit.Token.UnsafeRegister(static state => ((BusErrand)state!).GiveUp(), errand);
+        await errand.Ended;
+    }
+
+    TimeSpan TimeoutOf(byte unit)
+    {
+        lock (gate) return schedule.TimeoutOf(unit);
+    }
+
+    /// <summary>Runs until cancelled, and then ends with <see cref="OperationCanceledException"/>, the line closed. To be called once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(cancellationToken);
+        }
+        finally
+        {
+            if (lastLine is { } line) await line.Ended.WaitAsync(LongestEnd, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task AskAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -120,7 +160,8 @@ public sealed partial class ModbusBus
                 continue;
             }
 
-            using var session = new BusSession(line, options, schedule, commands, gate, time, onFirstAnswer: TellReturn, cancellationToken);
+            lastLine = line;
+            using var session = new BusSession(line, options, schedule, errands, gate, time, onFirstAnswer: TellReturn, cancellationToken);
             lock (gate) openSession = session;
             await session.RunAsync();
             lock (gate) openSession = null;

@@ -23,6 +23,7 @@ sealed partial class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     readonly TimeProvider time;
     readonly LineStatistics statistics;
     readonly TaskCompletionSource<bool> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly byte[] sent = new byte[RtuFrame.RequestBytes];
     readonly byte[] heard = new byte[2 * RtuFrame.MostBytes];
     readonly ushort[] probed = new ushort[ReadRequest.MostBits];
@@ -53,6 +54,8 @@ sealed partial class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
     {
         get { lock (gate) return !closed; }
     }
+
+    public Task Ended => ended.Task;
 
     /// <summary>Null when the line cannot be opened.</summary>
     /// <param name="open">Opens the line, on the connection's own thread because it may block.</param>
@@ -132,6 +135,7 @@ sealed partial class RtuConnection : IModbusLine, IValueTaskSource<ReadResult>
         bool isAsked;
         lock (gate) isAsked = asked;
         if (isAsked) Complete(new(ReadOutcome.ConnectionLost));
+        ended.SetResult();
     }
 
     /// <summary>One question, or one sound without a question. False when the line is finished.</summary>

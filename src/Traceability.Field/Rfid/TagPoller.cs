@@ -42,12 +42,19 @@ public sealed class TagPoller
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         presence.Begin(Instant.Of(time));
-        while (true)
+        try
         {
-            using var line = await open(cancellationToken);
-            if (line is null) presence.NoAnswer(FieldCause.Connection, Instant.Of(time));
-            else await PollAsync(line, cancellationToken);
-            await Task.Delay(backoff.Next(), time, cancellationToken);
+            while (true)
+            {
+                using var line = await open(cancellationToken);
+                if (line is null) presence.NoAnswer(FieldCause.Connection, Instant.Of(time));
+                else await PollAsync(line, cancellationToken);
+                await Task.Delay(backoff.Next(), time, cancellationToken);
+            }
+        }
+        finally
+        {
+            presence.End(Instant.Of(time));
         }
     }
 

@@ -45,6 +45,12 @@ sealed class TagPresence(TagReaderOptions options, ITagSink sink)
         sink.ReaderLost(cause, lastAnswer.UnixMs, at.UnixMs);
     }
 
+    /// <summary>Nobody looks any more: whoever is there was last seen before.</summary>
+    public void End(Instant at)
+    {
+        if (present is not null) Gone(at);
+    }
+
     void Answered(Instant at)
     {
         if (lost) sink.ReaderReturned(lastAnswer.UnixMs, at.UnixMs);

@@ -8,10 +8,14 @@ static class NearestWord
     {
         if (words.Count == 0) return "nothing, as the file defines none";
         var list = string.Join(", ", words.Distinct());
+        return To(written, words) is { } nearest ? $"did you mean '{nearest}'? one of {list}" : $"one of {list}";
+    }
+
+    /// <summary>The word that is close to what was written; null where none is.</summary>
+    internal static string? To(string written, IReadOnlyCollection<string> words)
+    {
         var nearest = words.Select(w => (Word: w, Steps: Steps(written, w))).OrderBy(n => n.Steps).FirstOrDefault();
-        return written.Length > 0 && nearest.Word is not null && nearest.Steps <= Math.Max(1, nearest.Word.Length / 3) 
-            ? $"did you mean '{nearest.Word}'? one of {list}"
-            : $"one of {list}";
+        return written.Length > 0 && nearest.Word is not null && nearest.Steps <= Math.Max(1, nearest.Word.Length / 3) ? nearest.Word : null;
     }
 
     /// <summary>Insertions, deletions and changes of one letter, case ignored (Levenshtein).</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Traceability.Edge.Agent.Gpio;
+using Traceability.Edge.Agent.Service;
 using Traceability.Testing;
 using Xunit;
 
@@ -11,6 +12,8 @@ namespace Traceability.Edge.Agent.Tests.Gpio;
 /// <summary>What is said to systemd, and what is not taken from it; that it really keeps a line is seen on a real kernel (tests/rig).</summary>
 public sealed class DescriptorStoreTests
 {
+    static readonly ServiceManager Nobody = ServiceManager.Of(_ => null, Environment.ProcessId);
+
     [Fact]
     public void A_line_is_handed_over_by_name_and_taken_back()
     {
@@ -18,7 +21,8 @@ public sealed class DescriptorStoreTests
         var path = Path.Combine(scratch.Path, "notify");
         using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         manager.Bind(new UnixDomainSocketEndPoint(path));
-        using var store = DescriptorStore.Of(name => name == "NOTIFY_SOCKET" ? path : null, Environment.ProcessId);
+        using var service = ServiceManager.Of(name => name == "NOTIFY_SOCKET" ? path : null, Environment.ProcessId);
+        using var store = DescriptorStore.Of(_ => null, Environment.ProcessId, service);
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
 
         Assert.True(store.Keep("mill~1", (int)pipe.SafePipeHandle.DangerousGetHandle()));
@@ -36,7 +40,7 @@ public sealed class DescriptorStoreTests
     [Fact]
     public void Without_systemd_a_line_is_kept_from_one_run_of_the_process_to_the_next()
     {
-        using var store = DescriptorStore.Of(_ => null, Environment.ProcessId);
+        using var store = DescriptorStore.Of(_ => null, Environment.ProcessId, Nobody);
         var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
         using var reader = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
         Assert.False(store.Keep("line", (int)pipe.SafePipeHandle.DangerousGetHandle()));
@@ -52,7 +56,7 @@ public sealed class DescriptorStoreTests
     [Fact]
     public void Descriptors_that_are_meant_for_another_process_are_left_alone()
     {
-        using var store = DescriptorStore.Of(name => name switch { "LISTEN_PID" => "1", "LISTEN_FDS" => "1", "LISTEN_FDNAMES" => "x", _ => null }, Environment.ProcessId);
+        using var store = DescriptorStore.Of(name => name switch { "LISTEN_PID" => "1", "LISTEN_FDS" => "1", "LISTEN_FDNAMES" => "x", _ => null }, Environment.ProcessId, Nobody);
         Assert.Empty(store.Names);
     }
 

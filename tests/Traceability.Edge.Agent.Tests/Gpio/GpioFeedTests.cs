@@ -2,6 +2,7 @@ using System.IO.Pipes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Edge.Agent.Gpio;
 using Traceability.Edge.Agent.Recording;
+using Traceability.Edge.Agent.Service;
 using Traceability.Evidence.Entries;
 using Traceability.Field.Gpio;
 using Traceability.Site;
@@ -28,7 +29,8 @@ public sealed class GpioFeedTests
         using Bench bench = new(TestSite.Yaml() + Lines);
         bench.Start();
         var bank = bench.Site.Gpio[0];
-        using var store = DescriptorStore.Of(_ => null, Environment.ProcessId);
+        using var manager = ServiceManager.Of(_ => null, Environment.ProcessId);
+        using var store = DescriptorStore.Of(_ => null, Environment.ProcessId, manager);
         BrokenLine line = new(bank, store, bench.Recorder, bench.Time);
         line.KeepAnother();
         using CancellationTokenSource stop = new();

@@ -63,6 +63,18 @@ public sealed class RigTests(RigTests.Services services) : IClassFixture<RigTest
         Assert.Equal(2, said.Split("lamp is 0 at the end").Length - 1);
     }
 
+    [Fact]
+    public async Task An_output_is_active_when_it_is_asked_for_through_the_socket_and_the_chain_says_so()
+    {
+        var said = await services.SaidAsync();
+        Assert.Contains("lamp is 1 when it is asked for", said, StringComparison.Ordinal);
+        Assert.Equal(["active", "inactive"], (await services.ChainAsync("kept")).Events(EventCode.Command).Select(e => e.Cause));
+    }
+
+    [Fact]
+    public async Task Systemd_waits_until_it_is_ready_and_shows_how_it_is() =>
+        Assert.Matches("StatusText=segment [0-9]+ is sealed", await services.SaidAsync());
+
     static List<long> Counts(IReadOnlyList<AuditedSegment> chain)
     {
         var channel = chain.SelectMany(s => s.Content.Configuration).OfType<ConfigurationLeaf.ForChannel>().First(leaf => leaf.Id == Channel).Index;
@@ -112,12 +124,15 @@ public sealed class RigTests(RigTests.Services services) : IClassFixture<RigTest
             pull() { echo pull-$2 >$pins/sim_gpio$1/pull; }
             pulse() { for i in $(seq $1); do pull 3 down; sleep 0.03; pull 3 up; sleep 0.03; done; }
             until_it() { for i in $(seq 120); do eval "$1" && return; sleep 1; done; echo "never: $1"; }
+            ask() { curl -sS --unix-socket $XDG_RUNTIME_DIR/kept/agent.sock -d "{\"active\":$1}" http://agent/v1/outputs/lamp; echo; }
             lamp() { echo "lamp is $(cat $pins/sim_gpio5/value) $1"; }
 
             for service in kept bare; do
-                [ $service = kept ] && most=8 access=main || most=0 access=none
+                [ $service = kept ] && most=8 access=main type=notify || most=0 access=none type=simple
                 cat >$HOME/.config/systemd/user/$service.service <<UNIT
             [Service]
+            Type=$type
+            RuntimeDirectory=$service
             ExecStart={agent} --data /tmp/$service
             Restart=on-failure
             RestartSec=3
@@ -139,6 +154,10 @@ public sealed class RigTests(RigTests.Services services) : IClassFixture<RigTest
                 [ $service = kept ] && until_it '[ "$(stored kept)" = 2 ]' || until_it "[ \$(grep -c 'mill-s0: nobody keeps' /tmp/bare.log) = 1 ]"
                 # Only now: asking for a line with a pull sets the simulated one's.
                 pull 4 down
+                if [ $service = kept ]; then
+                    ask true; lamp "when it is asked for"; ask false
+                    until_it "systemctl --user show -p StatusText kept | grep sealed"
+                fi
                 pulse 5; sleep 4
                 lamp "while it runs"
                 systemctl --user kill -s KILL $service
@@ -146,7 +165,8 @@ public sealed class RigTests(RigTests.Services services) : IClassFixture<RigTest
                 pulse 7; pull 4 up; sleep 0.1; pull 4 down
                 echo "$service was $(state $service) while it was pulsed"
                 until_it "[ \$(grep -c '\"chain\"' /tmp/$service.log) = 2 ]"
-                [ $service = bare ] && until_it "[ \$(grep -c 'mill-s0: nobody keeps' /tmp/bare.log) = 2 ]"
+                # A service that says when it is ready is not running before.
+                [ $service = kept ] && until_it '[ "$(state kept)" = running ]' || until_it "[ \$(grep -c 'mill-s0: nobody keeps' /tmp/bare.log) = 2 ]"
                 sleep 3; pulse 3; sleep 4
                 systemctl --user stop $service
                 lamp "at the end"

@@ -55,6 +55,24 @@ public sealed class SerialPortTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bus_that_has_ended_has_let_go_of_its_port()
+    {
+        await using var peer = await PymodbusPeer.StartAsync("serial");
+        for (var i = 0; i < 20; i++)
+        {
+            var bus = new ModbusBus(new SerialBusOptions(new(peer.Place, 19_200)), [Value(30, 20)], new Dictionary<byte, UnitOptions>(), sink, TimeProvider.System, NullLogger<ModbusBus>.Instance);
+            using var stop = new CancellationTokenSource();
+            var running = bus.RunAsync(stop.Token);
+            var before = sink.Count(0);
+            await sink.UntilAsync(s => s.Count(0) > before);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+            using var next = SerialPort.Open(new(peer.Place, 19_200), out var refusal);
+            Assert.Null(refusal);
+        }
+    }
+
+    [Fact]
     public async Task A_driver_that_does_not_switch_rs485_is_refused_by_name()
     {
         await using var peer = await PymodbusPeer.StartAsync("serial");

@@ -19,6 +19,13 @@ public sealed class DeploymentTests
         Assert.DoesNotContain(sources, source => !Path.Exists(RepositoryRoot.File(source)));
     }
 
+    [Fact]
+    public void The_systemd_unit_waits_for_what_the_agent_says_and_gives_it_a_folder_for_its_socket()
+    {
+        var lines = File.ReadAllLines(RepositoryRoot.File("deploy", "systemd", Unit));
+        foreach (var line in (string[])["Type=notify", "WatchdogSec=30", "NotifyAccess=main", "RuntimeDirectory=traceability-edge", "RuntimeDirectoryMode=0750"]) Assert.Contains(line, lines);
+    }
+
     /// <summary>The runtime's dotnet and our service user are not on this machine, so a copy of the unit names what is.</summary>
     [Fact]
     public async Task The_systemd_unit_is_one_that_systemd_understands()

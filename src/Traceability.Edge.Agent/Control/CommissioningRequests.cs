@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Traceability.Edge.Agent.Recording;
+using Traceability.Evidence.Entries;
+
+namespace Traceability.Edge.Agent.Control;
+
+/// <summary>
+/// <c>POST /v1/commissioning</c>: somebody has stood before the display and compared. Who that was stays out of the chain: an event has no place for
+/// a personal value, and the acceptance report, which the person signs, has the name.
+/// </summary>
+sealed class CommissioningRequests(ControlledRun run)
+{
+    const int LongestNote = 200, LongestUnit = 16, LongestChannel = 128, LongestBy = 64;
+
+    public async Task<Answer> EnterAsync(HttpRequest request)
+    {
+        var asked = await Asked.ReadAsync(request, "channel", "shown", "read", "unit", "within", "by", "note");
+        var (id, unit, note) = (asked.Text("channel", LongestChannel, required: true), asked.Text("unit", LongestUnit, required: true), asked.Text("note", LongestNote));
+        var (shown, read, within) = (asked.Decimal("shown"), asked.Decimal("read"), asked.Decimal("within", required: false));
+        _ = asked.Text("by", LongestBy);
+        if (within is { Value: < 0 }) asked.Wrong<decimal>("within", "no negative number");
+        if (asked.Mistake is { } mistake) return mistake;
+        if (run.Site.Channels.FirstOrDefault(channel => channel.Id == id) is not { } channel) return ControlRoutes.Unknown("channel", id!, [.. run.Site.Channels.Select(c => c.Id)]);
+        if (unit != channel.Rule.Unit) return Answer.Refused(StatusCodes.Status400BadRequest, "unit is not the channel's", $"unit: {channel.Rule.Unit}; convert what the display shows");
+
+        var (allowed, agrees) = (within?.Text ?? "0", Math.Abs(shown!.Value.Value - read!.Value.Value) <= (within?.Value ?? 0));
+        var detail = $"shown {shown.Value.Text}, read {read.Value.Text}, within {allowed} {unit}{(note is { Length: > 0 } ? $": {note}" : "")}";
+        var entry = new PendingEntry(new SiteEvent(EventCode.Commissioning, run.NowMs, channel.Id, null, null, agrees ? "agrees" : "differs", detail));
+        if (run.Recorder.SealAsync(entry) is not { } sealing)
+            return Answer.Refused(StatusCodes.Status503ServiceUnavailable, "the disk has stood still for so long that nothing more is taken", "look at the disk, then enter it again");
+        var segment = await sealing;
+        return Answer.Ok(json =>
+        {
+            json.WriteNumber("segment", segment.Header.Number);
+            json.WriteNumber("entry", segment.Header.FirstSeq + entry.Index);
+            json.WriteString("identity", Convert.ToHexStringLower(segment.Identity));
+            json.WriteInstant("sealedAt", segment.Header.SealedMs);
+            json.WriteBoolean("agrees", agrees);
+        });
+    }
+}
