@@ -6,6 +6,7 @@ using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
+using Traceability.Ledger.Transport;
 using Traceability.Ledger.Web;
 using Traceability.Mqtt;
 
@@ -28,6 +29,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Keys);
         services.AddSingleton(ledger.Chains);
         services.AddSingleton(ledger.Enrolments);
+        services.AddSingleton(ledger.Codes);
         services.AddSingleton(ledger.Statements);
         services.AddSingleton(ledger.Publications);
         services.AddSingleton(ledger.Decisions);
@@ -45,6 +47,11 @@ static class LedgerHost
         services.AddSingleton(s => new BrokerGate(ledger, s.GetRequiredService<LogQueries>(), s.GetRequiredService<LedgerQueries>(), link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
         services.AddHostedService(s => s.GetRequiredService<FiguresBoard>());
         services.AddHostedService(s => s.GetRequiredService<BrokerGate>());
+        if (ledger.BrokerFolder is { } folder)
+        {
+            services.AddSingleton(s => new BrokerFolderUpkeep(folder, time, s.GetRequiredService<ILogger<BrokerFolderUpkeep>>()));
+            services.AddHostedService(s => s.GetRequiredService<BrokerFolderUpkeep>());
+        }
         services.AddWebPages(ledger);
 
         var app = builder.Build();
@@ -57,6 +64,7 @@ static class LedgerHost
         app.MapBundles();
         app.MapLogs();
         app.MapEnrolment();
+        app.MapTransport(ledger.Certificates);
         app.MapKeys();
         app.MapProfiles();
         app.MapDays();
@@ -69,6 +77,7 @@ static class LedgerHost
             : TypedResults.Ok(new { status = "ok" })).ExcludeFromDescription();
 
         var (feed, board, gate) = (app.Services.GetRequiredService<LiveFeed>(), app.Services.GetRequiredService<FiguresBoard>(), app.Services.GetRequiredService<BrokerGate>());
+        if (app.Services.GetService<BrokerFolderUpkeep>() is { } upkeep) ledger.Statements.Stated += upkeep.OnStated;
         ledger.Sequencer.Committed += gate.Show;
         ledger.Sequencer.Published += gate.Show;
         ledger.Sequencer.Committed += feed.Show;

@@ -47,6 +47,30 @@ public sealed partial class MosquittoBroker : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>As deploy/mosquitto sets it up, with its files where a ledger has written them.</summary>
+    /// <param name="files">In place of /etc/mosquitto/traceability.</param>
+    public static async Task<MosquittoBroker> StartDeployedAsync(string files)
+    {
+        var deployed = await File.ReadAllLinesAsync(RepositoryRoot.File("deploy", "mosquitto", "traceability.conf"));
+        return await StartAsync([.. deployed.Where(line => !line.StartsWith("listener ", StringComparison.Ordinal))
+            .Select(line => line.Replace("/etc/mosquitto/traceability", files, StringComparison.Ordinal)), "persistence_location {folder}/"]);
+    }
+
+    /// <summary>SIGHUP: reads certificates, revocations and access list again. It serves nobody between saying so and having done it.</summary>
+    public async Task ReloadAsync()
+    {
+        var before = Reloads;
+        Signal.HangUp(process!);
+        using var deadline = new CancellationTokenSource(Patience);
+        while (Reloads == before)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    int Reloads => LogLines.Count(line => line.EndsWith("Reloading config.", StringComparison.Ordinal));
+
     /// <summary>Starts it again on the same port, with nothing remembered.</summary>
     public async Task RestartAsync()
     {
