@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging.Console;
 using Traceability.Ledger.Api;
 using Traceability.Ledger.Days;
@@ -15,11 +16,15 @@ namespace Traceability.Ledger;
 /// <summary>Puts an open ledger behind HTTP and the broker. The pages find their read model in <see cref="LedgerQueries"/>, <see cref="Figures"/> and <see cref="FiguresBoard"/>.</summary>
 static class LedgerHost
 {
+    /// <param name="certificate">Where the address is https.</param>
     /// <param name="link">Where messages come from and go to; the caller starts and disposes it.</param>
-    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time)
+    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time, ServerCertificate? certificate = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(url.GetLeftPart(UriPartial.Authority));
+        if (certificate is not null)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain, https.SslProtocols) =
+                (certificate.Own, certificate.Chain, SslProtocols.Tls12 | SslProtocols.Tls13)));
         AddLogging(builder.Logging);
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
@@ -55,6 +60,7 @@ static class LedgerHost
         services.AddWebPages(ledger);
 
         var app = builder.Build();
+        app.UseAnswerHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapOpenApi();

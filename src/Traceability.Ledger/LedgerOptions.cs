@@ -23,6 +23,9 @@ sealed record LedgerOptions
     /// <summary>http or https and a host with a port; port 0 lets the system choose.</summary>
     public required Uri Url { get; init; }
 
+    /// <summary>What an https address is served with; null for http.</summary>
+    public ServerCertificate? Certificate { get; init; }
+
     public required string BrokerHost { get; init; }
     public required int BrokerPort { get; init; }
 
@@ -56,7 +59,7 @@ sealed record LedgerOptions
     public TimeSpan CodeLife { get; init; } = EnrolmentCodes.UsualLife;
 
     const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key, --decider, "
-        + "--broker-tls, --broker-folder, --broker-readers, --approval, --code-hours";
+        + "--certificate, --key, --broker-tls, --broker-folder, --broker-readers, --approval, --code-hours";
     // A device waits ten seconds for a receipt before it sends again, with at most 256 segments under way.
     const int MostSeconds = 10, MostPadding = 1024, MostCodeHours = 720;
 
@@ -74,8 +77,9 @@ sealed record LedgerOptions
         foreach (var key in (string[])["--data", "--url", "--broker", "--plans"])
             if (!given.ContainsKey(key)) return Fail(out error, key, "", "required");
 
-        if (!Uri.TryCreate(given["--url"], UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/")
-            return Fail(out error, "--url", given["--url"], "http://HOST:PORT, port 0 to let the system choose");
+        if (!Uri.TryCreate(given["--url"], UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) || url.PathAndQuery != "/")
+            return Fail(out error, "--url", given["--url"], "http://HOST:PORT or https://HOST:PORT, port 0 to let the system choose");
+        if (!TryCertificate(given, url, out var certificate, out error)) return false;
         var broker = given["--broker"];
         var colon = broker.LastIndexOf(':');
         if (colon < 1 || !int.TryParse(broker.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65_535)
@@ -101,6 +105,7 @@ sealed record LedgerOptions
         {
             Data = given["--data"],
             Url = url,
+            Certificate = certificate,
             BrokerHost = broker[..colon],
             BrokerPort = port,
             Plans = given["--plans"],
@@ -145,6 +150,17 @@ sealed record LedgerOptions
         origin = given.GetValueOrDefault("--origin", $"traceability-ledger/{organisation}");
         if (!Topics.IsId(organisation)) return Fail(out error, "--org", organisation, $"1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
         return (NoteKey.IsName(origin) && origin.Length <= 128) || Fail(out error, "--origin", origin, "1 to 128 characters without white space and plus sign");
+    }
+
+    static bool TryCertificate(Dictionary<string, string> given, Uri url, out ServerCertificate? certificate, out string error)
+    {
+        (certificate, error) = (null, "");
+        var isHttps = url.Scheme == Uri.UriSchemeHttps;
+        foreach (var key in (string[])["--certificate", "--key"])
+            if (given.TryGetValue(key, out var file) != isHttps)
+                return isHttps ? Fail(out error, "--url", url.OriginalString, $"https with {key} FILE") : Fail(out error, key, file!, "only with --url https://…");
+        return !isHttps || ServerCertificate.TryRead(given["--certificate"], given["--key"], out certificate)
+            || Fail(out error, "--certificate", given["--certificate"], $"a certificate in PEM, with those that lead to its authority after it, and its unencrypted key in {given["--key"]}");
     }
 
     static bool TryTransport(Dictionary<string, string> given, string host, out TransportOptions? transport, out string error)

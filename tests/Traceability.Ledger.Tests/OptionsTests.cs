@@ -31,6 +31,8 @@ public sealed class OptionsTests
     [InlineData("--checkpoint-seconds", "1.5")]
     [InlineData("--log-padding", "-8")]
     [InlineData("--log-padding", "1025")]
+    [InlineData("--certificate", "/etc/passwd")] // with http
+    [InlineData("--key", "/etc/passwd")]
     [InlineData("--broker-tls", "broker,")]
     [InlineData("--broker-tls", "bro ker")]
     [InlineData("--broker-folder", "/tmp")] // without --broker-tls, as the next two
