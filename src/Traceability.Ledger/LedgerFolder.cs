@@ -1,7 +1,9 @@
 using Traceability.Evidence.Cose;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Transport;
 
 namespace Traceability.Ledger;
 
@@ -13,4 +15,9 @@ sealed record LedgerFolder(string Data, string Organisation, string Origin, Plan
 {
     /// <summary>Who may decide which branch of a forked chain counts.</summary>
     public IReadOnlyList<Decider> Deciders { get; init; } = [];
+
+    /// <summary>How the broker is reached over TLS; null where it is not.</summary>
+    public TransportOptions? Transport { get; init; }
+
+    public TimeSpan CodeLife { get; init; } = EnrolmentCodes.UsualLife;
 }

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging.Console;
 using Traceability.Ledger.Api;
 using Traceability.Ledger.Days;
@@ -6,6 +7,7 @@ using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
+using Traceability.Ledger.Transport;
 using Traceability.Ledger.Web;
 using Traceability.Mqtt;
 
@@ -14,11 +16,15 @@ namespace Traceability.Ledger;
 /// <summary>Puts an open ledger behind HTTP and the broker. The pages find their read model in <see cref="LedgerQueries"/>, <see cref="Figures"/> and <see cref="FiguresBoard"/>.</summary>
 static class LedgerHost
 {
+    /// <param name="certificate">Where the address is https.</param>
     /// <param name="link">Where messages come from and go to; the caller starts and disposes it.</param>
-    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time)
+    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time, ServerCertificate? certificate = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(url.GetLeftPart(UriPartial.Authority));
+        if (certificate is not null)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain, https.SslProtocols) =
+                (certificate.Own, certificate.Chain, SslProtocols.Tls12 | SslProtocols.Tls13)));
         AddLogging(builder.Logging);
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
@@ -28,6 +34,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Keys);
         services.AddSingleton(ledger.Chains);
         services.AddSingleton(ledger.Enrolments);
+        services.AddSingleton(ledger.Codes);
         services.AddSingleton(ledger.Statements);
         services.AddSingleton(ledger.Publications);
         services.AddSingleton(ledger.Decisions);
@@ -45,9 +52,15 @@ static class LedgerHost
         services.AddSingleton(s => new BrokerGate(ledger, s.GetRequiredService<LogQueries>(), s.GetRequiredService<LedgerQueries>(), link, s.GetRequiredService<FiguresBoard>(), time, s.GetRequiredService<ILogger<BrokerGate>>()));
         services.AddHostedService(s => s.GetRequiredService<FiguresBoard>());
         services.AddHostedService(s => s.GetRequiredService<BrokerGate>());
+        if (ledger.BrokerFolder is { } folder)
+        {
+            services.AddSingleton(s => new BrokerFolderUpkeep(folder, time, s.GetRequiredService<ILogger<BrokerFolderUpkeep>>()));
+            services.AddHostedService(s => s.GetRequiredService<BrokerFolderUpkeep>());
+        }
         services.AddWebPages(ledger);
 
         var app = builder.Build();
+        app.UseAnswerHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapOpenApi();
@@ -57,6 +70,7 @@ static class LedgerHost
         app.MapBundles();
         app.MapLogs();
         app.MapEnrolment();
+        app.MapTransport(ledger.Certificates);
         app.MapKeys();
         app.MapProfiles();
         app.MapDays();
@@ -69,6 +83,7 @@ static class LedgerHost
             : TypedResults.Ok(new { status = "ok" })).ExcludeFromDescription();
 
         var (feed, board, gate) = (app.Services.GetRequiredService<LiveFeed>(), app.Services.GetRequiredService<FiguresBoard>(), app.Services.GetRequiredService<BrokerGate>());
+        if (app.Services.GetService<BrokerFolderUpkeep>() is { } upkeep) ledger.Statements.Stated += upkeep.OnStated;
         ledger.Sequencer.Committed += gate.Show;
         ledger.Sequencer.Published += gate.Show;
         ledger.Sequencer.Committed += feed.Show;

@@ -4,8 +4,10 @@ using Traceability.Evidence.Cose;
 using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Log;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Transport;
 using Traceability.Mqtt;
 
 namespace Traceability.Ledger;
@@ -18,8 +20,11 @@ sealed record LedgerOptions
 {
     public required string Data { get; init; }
 
-    /// <summary>http and a host with a port; port 0 lets the system choose.</summary>
+    /// <summary>http or https and a host with a port; port 0 lets the system choose.</summary>
     public required Uri Url { get; init; }
+
+    /// <summary>What an https address is served with; null for http.</summary>
+    public ServerCertificate? Certificate { get; init; }
 
     public required string BrokerHost { get; init; }
     public required int BrokerPort { get; init; }
@@ -47,9 +52,16 @@ sealed record LedgerOptions
     /// <summary>Who may decide on forks.</summary>
     public IReadOnlyList<Decider> Deciders { get; init; } = [];
 
-    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key, --decider";
+    /// <summary>How the broker is reached over TLS; null where it is not.</summary>
+    public TransportOptions? Transport { get; init; }
+
+    /// <summary>How long a code stands for its terms.</summary>
+    public TimeSpan CodeLife { get; init; } = EnrolmentCodes.UsualLife;
+
+    const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key, --decider, "
+        + "--certificate, --key, --broker-tls, --broker-folder, --broker-readers, --approval, --code-hours";
     // A device waits ten seconds for a receipt before it sends again, with at most 256 segments under way.
-    const int MostSeconds = 10, MostPadding = 1024;
+    const int MostSeconds = 10, MostPadding = 1024, MostCodeHours = 720;
 
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LedgerOptions? options, out string error)
     {
@@ -65,8 +77,9 @@ sealed record LedgerOptions
         foreach (var key in (string[])["--data", "--url", "--broker", "--plans"])
             if (!given.ContainsKey(key)) return Fail(out error, key, "", "required");
 
-        if (!Uri.TryCreate(given["--url"], UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/")
-            return Fail(out error, "--url", given["--url"], "http://HOST:PORT, port 0 to let the system choose");
+        if (!Uri.TryCreate(given["--url"], UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) || url.PathAndQuery != "/")
+            return Fail(out error, "--url", given["--url"], "http://HOST:PORT or https://HOST:PORT, port 0 to let the system choose");
+        if (!TryCertificate(given, url, out var certificate, out error)) return false;
         var broker = given["--broker"];
         var colon = broker.LastIndexOf(':');
         if (colon < 1 || !int.TryParse(broker.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65_535)
@@ -80,7 +93,9 @@ sealed record LedgerOptions
         var secondPlace = given.GetValueOrDefault("--second-place", SecondPlaceIn(given["--data"]));
         if (File.Exists(secondPlace)) return Fail(out error, "--second-place", secondPlace, "a folder, made when it is missing");
         if (!TryWhole(given, "--checkpoint-seconds", (int)LogCadence.Default.Period.TotalSeconds, MostSeconds, out var seconds, out error)
-            || !TryWhole(given, "--log-padding", LogCadence.Default.Padding, MostPadding, out var padding, out error)) return false;
+            || !TryWhole(given, "--log-padding", LogCadence.Default.Padding, MostPadding, out var padding, out error)
+            || !TryWhole(given, "--code-hours", (int)EnrolmentCodes.UsualLife.TotalHours, MostCodeHours, out var codeHours, out error)
+            || !TryTransport(given, broker[..colon], out var transport, out error)) return false;
 
         EvidenceKey? organisationKey = null;
         if (given.TryGetValue("--organisation-key", out var keyFile) && !PublicKeyFile.TryRead(keyFile, out organisationKey))
@@ -90,6 +105,7 @@ sealed record LedgerOptions
         {
             Data = given["--data"],
             Url = url,
+            Certificate = certificate,
             BrokerHost = broker[..colon],
             BrokerPort = port,
             Plans = given["--plans"],
@@ -100,6 +116,8 @@ sealed record LedgerOptions
             Cadence = new LogCadence(TimeSpan.FromSeconds(seconds), padding),
             OrganisationKey = organisationKey,
             Deciders = deciders,
+            Transport = transport,
+            CodeLife = TimeSpan.FromHours(codeHours),
         };
         error = "";
         return true;
@@ -132,6 +150,37 @@ sealed record LedgerOptions
         origin = given.GetValueOrDefault("--origin", $"traceability-ledger/{organisation}");
         if (!Topics.IsId(organisation)) return Fail(out error, "--org", organisation, $"1 to {Topics.MaxIdLength} of a-z, 0-9, '-'");
         return (NoteKey.IsName(origin) && origin.Length <= 128) || Fail(out error, "--origin", origin, "1 to 128 characters without white space and plus sign");
+    }
+
+    static bool TryCertificate(Dictionary<string, string> given, Uri url, out ServerCertificate? certificate, out string error)
+    {
+        (certificate, error) = (null, "");
+        var isHttps = url.Scheme == Uri.UriSchemeHttps;
+        foreach (var key in (string[])["--certificate", "--key"])
+            if (given.TryGetValue(key, out var file) != isHttps)
+                return isHttps ? Fail(out error, "--url", url.OriginalString, $"https with {key} FILE") : Fail(out error, key, file!, "only with --url https://…");
+        return !isHttps || ServerCertificate.TryRead(given["--certificate"], given["--key"], out certificate)
+            || Fail(out error, "--certificate", given["--certificate"], $"a certificate in PEM, with those that lead to its authority after it, and its unencrypted key in {given["--key"]}");
+    }
+
+    static bool TryTransport(Dictionary<string, string> given, string host, out TransportOptions? transport, out string error)
+    {
+        (transport, error) = (null, "");
+        if (!given.TryGetValue("--broker-tls", out var names))
+            return ((string[])["--broker-folder", "--broker-readers", "--approval"]).FirstOrDefault(given.ContainsKey) is not { } alone
+                || Fail(out error, alone, given[alone], "only with --broker-tls");
+        string[] known = [.. names.Split(',').Append(host).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (known.Any(name => Uri.CheckHostName(name) == UriHostNameType.Unknown))
+            return Fail(out error, "--broker-tls", names, "host names and addresses by which devices reach the broker, with commas between them");
+        var readers = given.TryGetValue("--broker-readers", out var list) ? list.Split(',') : [];
+        if (readers.Any(reader => !Topics.IsId(reader)) || readers.Distinct(StringComparer.Ordinal).Count() < readers.Length)
+            return Fail(out error, "--broker-readers", list!, $"names of 1 to {Topics.MaxIdLength} of a-z, 0-9, '-', each once, with commas between them");
+        var folder = given.GetValueOrDefault("--broker-folder", Path.Combine(given["--data"], "broker"));
+        if (File.Exists(folder)) return Fail(out error, "--broker-folder", folder, "a folder, made when it is missing");
+        var approval = given.GetValueOrDefault("--approval", "optional");
+        if (approval is not ("optional" or "required")) return Fail(out error, "--approval", approval, "optional, required");
+        transport = new TransportOptions(known, folder, readers, approval == "required");
+        return true;
     }
 
     static Decider? TryDecider(string text)

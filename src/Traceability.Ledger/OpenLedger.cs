@@ -9,6 +9,7 @@ using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
+using Traceability.Ledger.Transport;
 
 namespace Traceability.Ledger;
 
@@ -40,6 +41,12 @@ sealed class OpenLedger : IAsyncDisposable
     public ChainStatements Statements { get; }
     public Publications Publications { get; }
     public Decisions Decisions { get; }
+    public required EnrolmentCodes Codes { get; init; }
+
+    /// <summary>Gives devices certificates; null where the broker is reached without TLS, as the two below.</summary>
+    public DeviceCertificates? Certificates { get; private init; }
+    public BrokerFolder? BrokerFolder { get; private init; }
+    CertificateAuthority? Authority { get; init; }
 
     /// <summary>The newest value of each channel.</summary>
     public LiveValues Live { get; }
@@ -70,13 +77,21 @@ sealed class OpenLedger : IAsyncDisposable
             return false;
         }
 
+        CertificateAuthority? authority = null;
+#pragma warning disable CA2000 // as the second place
+        if (folder.Transport is not null && !CertificateAuthority.TryOpen(Path.Combine(folder.Data, "keys"), folder.Organisation, time, out authority, out error))
+#pragma warning restore CA2000
+        {
+            place.Dispose();
+            return false;
+        }
         var connection = database.Connect();
 #pragma warning disable CA2000 // the ledger that is returned owns the writer; otherwise it is disposed below
         var writer = new LedgerWriter(connection);
 #pragma warning restore CA2000
         try
         {
-            ledger = Bring(folder, time, at, keys, database, place, connection, writer, out error);
+            ledger = Bring(folder, time, at, keys, authority, database, place, connection, writer, out error);
         }
         catch (Exception e) when (e is InvalidDataException or SqliteException { SqliteErrorCode: 11 or 26 })
         {
@@ -85,10 +100,11 @@ sealed class OpenLedger : IAsyncDisposable
         if (ledger is not null) return true;
         writer.Dispose();
         place.Dispose();
+        authority?.Dispose();
         return false;
     }
 
-    static OpenLedger? Bring(LedgerFolder folder, TimeProvider time, Action<SequencerStep>? at, LedgerKeys keys, LedgerDatabase database,
+    static OpenLedger? Bring(LedgerFolder folder, TimeProvider time, Action<SequencerStep>? at, LedgerKeys keys, CertificateAuthority? authority, LedgerDatabase database,
         SecondPlace place, SqliteConnection connection, LedgerWriter writer, out string error)
     {
         var restore = new Restore(connection, writer);
@@ -116,6 +132,9 @@ sealed class OpenLedger : IAsyncDisposable
         }
 
         var days = new DayBook(new DayStore(writer), chains, follower, keys.OnlineNames, time);
+        var issued = new IssuedCertificates(Path.Combine(folder.Data, "certificates"));
+        var brokerFolder = authority is null ? null : new BrokerFolder(folder.Transport!, folder.Organisation, Path.Combine(folder.Data, "keys"), authority, issued, chains, time);
+        if (brokerFolder is not null && !brokerFolder.TryBring(out error)) return null;
         var live = new LiveValues();
         restore.LiveValues(chains, follower, configurations, live);
         var memory = new RefusalMemory();
@@ -132,7 +151,13 @@ sealed class OpenLedger : IAsyncDisposable
         return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time),
             new FetchIntake(sequencer, writer, chains, time), enrolments, statements, publications, decisions, live, folder.Plans,
             folder.Organisation,
-            [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))]);
+            [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))])
+        {
+            Codes = new EnrolmentCodes(Path.Combine(folder.Data, "codes"), folder.CodeLife, time),
+            Authority = authority,
+            Certificates = authority is null ? null : new DeviceCertificates(authority, issued, chains, sequencer, keys, folder.Transport!.ApprovalRequired, time),
+            BrokerFolder = brokerFolder,
+        };
     }
 
     /// <summary>Devices that were enrolled before there was a statement log are named in it too, in the order of their enrolment.</summary>
@@ -155,6 +180,7 @@ sealed class OpenLedger : IAsyncDisposable
         await Intake.DisposeAsync();
         await Sequencer.DisposeAsync();
         place.Dispose();
+        Authority?.Dispose();
         // The writer is the last to close: only then does SQLite fold its log into the database, and whoever copies that one file has everything.
         Database.ReleaseReaders();
         writer.Dispose();

@@ -15,7 +15,12 @@ if (args is ["recover", .. var rest])
 }
 if (!LedgerOptions.TryParse(args, out var options, out var error)) return Refuse(error);
 if (!PlanFolder.TryRead(options.Plans, out var plans, out var faults)) return Refuse(string.Join('\n', faults));
-var folder = new LedgerFolder(options.Data, options.Organisation, options.Origin, plans, options.Evidence, options.SecondPlace, options.Cadence, options.OrganisationKey) { Deciders = options.Deciders };
+var folder = new LedgerFolder(options.Data, options.Organisation, options.Origin, plans, options.Evidence, options.SecondPlace, options.Cadence, options.OrganisationKey) 
+{
+    Deciders = options.Deciders,
+    Transport = options.Transport,
+    CodeLife = options.CodeLife,
+};
 #pragma warning disable CA2000 // disposed by the block below; there is none when it is refused
 if (!OpenLedger.TryOpen(folder, TimeProvider.System, out var ledger, out error)) return Refuse(error);
 #pragma warning restore CA2000
@@ -23,9 +28,16 @@ if (!OpenLedger.TryOpen(folder, TimeProvider.System, out var ledger, out error))
 await using (ledger)
 {
     using var logging = LoggerFactory.Create(LedgerHost.AddLogging);
-    var broker = new BrokerOptions { Host = options.BrokerHost, Port = options.BrokerPort, ClientId = $"ledger-{options.Organisation}", LongestPause = TimeSpan.FromSeconds(5) };
+    var broker = new BrokerOptions
+    {
+        Host = options.BrokerHost,
+        Port = options.BrokerPort,
+        ClientId = $"ledger-{options.Organisation}",
+        LongestPause = TimeSpan.FromSeconds(5),
+        Tls = ledger.BrokerFolder is { } files ? new TlsFiles(files.Authority, files.Certificate, files.Key) : null,
+    };
     await using var link = new MosquittoLink(broker, TimeProvider.System, logging.CreateLogger<MosquittoLink>());
-    await using var app = LedgerHost.Build(ledger, link, options.Url, TimeProvider.System);
+    await using var app = LedgerHost.Build(ledger, link, options.Url, TimeProvider.System, options.Certificate);
     if (ledger.Keys.RootSeedFile is { } seed) Console.Error.WriteLine($"{seed}: the ledger needs only the public half beside it; move this file to a stick and keep that away from here");
     ledger.Start();
     link.Start();

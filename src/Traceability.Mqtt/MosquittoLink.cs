@@ -23,7 +23,7 @@ public sealed partial class MosquittoLink : IBrokerLink, IAsyncDisposable
     readonly ReconnectPause pause;
     readonly Thread thread;
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    volatile bool stopping;
+    volatile bool stopping, again;
     bool started;
 
     /// <param name="random">Draws the pauses between attempts; give a seeded one in tests.</param>
@@ -44,6 +44,18 @@ public sealed partial class MosquittoLink : IBrokerLink, IAsyncDisposable
         if (started) throw new InvalidOperationException("already started");
         started = true;
         thread.Start();
+    }
+
+    /// <summary>Starts; or, when started, ends the connection in order and makes another at once, with files that have changed.</summary>
+    public void Reconnect()
+    {
+        if (!started)
+        {
+            Start();
+            return;
+        }
+        again = true;
+        wake.Signal();
     }
 
     public ValueTask<PublishOutcome> PublishAsync(string topic, ReadOnlyMemory<byte> payload, byte qos, bool retain, CancellationToken cancellationToken)
@@ -80,16 +92,22 @@ public sealed partial class MosquittoLink : IBrokerLink, IAsyncDisposable
         DisconnectReason? reported = null;
         while (!stopping)
         {
+            again = false; // files are read from here on
             var from = time.GetTimestamp();
             bool opened;
             DisconnectReason reason;
             using (var session = new Session(options, outbox, events, wake, time))
             {
-                reason = session.Run(() => stopping);
+                reason = session.Run(() => stopping || again);
                 opened = session.Opened;
             }
             if (stopping) break;
-
+            if (again)
+            {
+                pause.Reset();
+                if (opened) events.Post(new BrokerEvent.Disconnected(reason));
+                continue;
+            }
             if (opened && time.GetElapsedTime(from) >= options.StableAfter) pause.Reset();
             if (opened || reported is not { } last || (last.Cause, last.Code) != (reason.Cause, reason.Code))
             {
@@ -108,7 +126,7 @@ public sealed partial class MosquittoLink : IBrokerLink, IAsyncDisposable
     unsafe void Rest(TimeSpan span)
     {
         var from = time.GetTimestamp();
-        while (!stopping)
+        while (!stopping && !again)
         {
             wake.Clear();
             events.Flush();

@@ -105,7 +105,15 @@ sealed unsafe class Session : IDisposable
         if (LibC.Poll(waits, 2, PollSliceMs) < 0) return; // EINTR
 
         var broken = (waits[1].Got & (LibC.PollError | LibC.PollHangup)) != 0;
+        // Before CONNACK over TLS libmosquitto takes a refused connection for one that is still being made, and would for ever.
+        var refused = broken && !acknowledged && options.Tls is not null ? LibC.ErrorOf(socket) : -1;
         if (events.HasRoom && (broken || (waits[1].Got & LibC.PollIn) != 0)) Read();
+        if (refused >= 0 && end is null && !acknowledged)
+        {
+            var why = refused == 0 ? "nobody takes the connection" : Marshal.GetPInvokeErrorMessage(refused);
+            end = new(DisconnectCause.Unreachable, (int)MosquittoError.Errno, $"{options.Host}:{options.Port}: {why}");
+            return;
+        }
         if (end is null && (broken || (waits[1].Got & LibC.PollOut) != 0)) Check(LibMosquitto.LoopWrite(client, 1));
         if (end is null) Check(LibMosquitto.LoopMisc(client));
     }

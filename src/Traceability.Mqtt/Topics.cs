@@ -35,6 +35,13 @@ public static class Topics
         _ => $"{Prefix}+/+/+/{Word(kind)}",
     };
 
+    /// <summary>One kind of the device whose name, <c>org/facility/device</c>, is the broker's user name: a pattern of its access list.</summary>
+    public static string PatternOf(TopicKind kind) => $"{Prefix}%u/{Word(kind)}{(kind == TopicKind.Telemetry ? "/+" : "")}";
+
+    /// <summary>Whether a device sends this kind, ↑; the others it receives, ↓.</summary>
+    public static bool IsFromDevice(TopicKind kind) =>
+        kind is TopicKind.Segment or TopicKind.Fetch or TopicKind.Cosignature or TopicKind.Rotation or TopicKind.Status or TopicKind.Telemetry;
+
     /// <summary>Strict: every part must be a well-formed id, nothing may follow, and only version 1 is known.</summary>
     public static bool TryParse(string topic, out Topic parsed)
     {

@@ -25,6 +25,10 @@ public static class SiteDefaults
 
     public const int ModbusTcpPort = 502;
     public const int MqttPort = 1883;
+    public const int MqttTlsPort = 8883;
+
+    /// <summary>A broker beside the agent needs none; one that is reached over a network does, and then says so.</summary>
+    public const bool Tls = false;
 
     /// <summary>What energy meters and indicators leave the factory with; Modbus' own default would be 19 200.</summary>
     public const int Baud = 9_600;

@@ -91,7 +91,22 @@ public static class SiteFile
     {
         if (top.Sub("ledger", SiteShapes.Ledger, required: true) is not { } section) return new LedgerBroker("", 0, false);
         var host = FieldSections.Host(section);
-        var port = (int)section.Integer("port", 1, 65_535, SiteDefaults.MqttPort);
-        return new LedgerBroker(overrides.Broker?.Host ?? host, overrides.Broker?.Port ?? port, section.Choice("telemetry", OnOff, SiteDefaults.Telemetry));
+        var tls = section.Choice("tls", OnOff, SiteDefaults.Tls);
+        var port = (int)section.Integer("port", 1, 65_535, tls ? SiteDefaults.MqttTlsPort : SiteDefaults.MqttPort);
+        return new LedgerBroker(overrides.Broker?.Host ?? host, overrides.Broker?.Port ?? port, section.Choice("telemetry", OnOff, SiteDefaults.Telemetry))
+        {
+            Tls = tls,
+            Api = ReadApi(section, tls),
+        };
+    }
+
+    static Uri? ReadApi(Section ledger, bool tls)
+    {
+        const string allowed = "http://HOST:PORT or https://HOST:PORT, without a path";
+        if (ledger.Optional("api", allowed) is not { } text) return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var api) || (api.Scheme != Uri.UriSchemeHttp && api.Scheme != Uri.UriSchemeHttps)
+            || api.PathAndQuery != "/" || api.Fragment.Length > 0 || api.UserInfo.Length > 0) ledger.Refuse("api", allowed);
+        else if (!tls) ledger.Refuse("api", "only with tls: on");
+        return api;
     }
 }

@@ -42,6 +42,8 @@ public sealed class FuzzTests
         ("succession", bytes => (Succession.TryOpen(bytes, Signer.Key, out var read), read)),
         ("succession statement", bytes => (SuccessionStatement.TryRead(bytes, out var read, out _), read)),
         ("fetch", bytes => (FetchRequest.TryRead(bytes, out var read, out _), read)),
+        ("TLS key request", bytes => (TlsKeyRequest.TryRead(bytes, out var read, out _), read)),
+        ("certificate note", bytes => (CertificateNote.TryOpen(bytes, Signer.Key, out var read), read)),
         ("not held", bytes => (NotHeld.TryOpen(bytes, Signer.Key, out var read), read)),
         ("step", bytes => (CheckpointStep.TryRead(bytes, out var read), read)),
         ("cosigned", bytes => (CosignedCheckpoint.TryRead(bytes, Witness, out var read), read)),
@@ -179,6 +181,8 @@ public sealed class FuzzTests
         var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         Assert.True(SignedStatement.TryMake(SignedSegment.Of().Segment, new CwtClaims("https://ledger.example", "urn:tr:demo"), SigningKey.Of(key), out var statement).IsOk);
         corpus.AddRange([cose!.Bytes, statement!.Bytes, statement.With(cose).Bytes]);
+        corpus.AddRange([new TlsKeyRequest(new byte[16], EvidenceKey.Of(System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256)), 7).Sign(key).Bytes,
+            Encoding.UTF8.GetBytes(new CertificateNote(new byte[16], new byte[32], [0x30, 0], [0x30, 0]).Sign(Signer))]);
         corpus.AddRange([new FetchRequest(new byte[16], 1, 64, new byte[32], 7).Sign(key).Bytes, Encoding.UTF8.GetBytes(new NotHeld(new byte[16], 7, new byte[32]).Sign(Signer))]);
         corpus.AddRange([Encoding.UTF8.GetBytes(Log.Days.Sample.Text), new DayLabel(new byte[32], new byte[32]).Encode()]);
         return corpus;

@@ -31,6 +31,14 @@ public sealed class OptionsTests
     [InlineData("--checkpoint-seconds", "1.5")]
     [InlineData("--log-padding", "-8")]
     [InlineData("--log-padding", "1025")]
+    [InlineData("--certificate", "/etc/passwd")] // with http
+    [InlineData("--key", "/etc/passwd")]
+    [InlineData("--broker-tls", "broker,")]
+    [InlineData("--broker-tls", "bro ker")]
+    [InlineData("--broker-folder", "/tmp")] // without --broker-tls, as the next two
+    [InlineData("--broker-readers", "dashboard")]
+    [InlineData("--approval", "required")]
+    [InlineData("--code-hours", "721")]
     [InlineData("--decider", "assurer")]
     [InlineData("--decider", "assurer=/no/such/file")]
     [InlineData("--decider", "a/b/c=/etc/passwd")]
@@ -41,6 +49,20 @@ public sealed class OptionsTests
         Assert.False(LedgerOptions.TryParse(args, out _, out var error));
         Assert.StartsWith(key, error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
+    }
+
+    [Fact]
+    public void The_brokers_names_hold_the_one_that_the_ledger_uses()
+    {
+        Assert.True(LedgerOptions.TryParse([.. Good, "--broker-tls", "broker.example,10.0.0.5", "--broker-readers", "dashboard,erp", "--approval", "required", "--code-hours", "24"], out var options, out var error), error);
+        Assert.Equal(["broker.example", "10.0.0.5", "localhost"], options.Transport!.Names);
+        Assert.Equal(("/tmp/does-not-exist-yet/broker", true, TimeSpan.FromHours(24)), (options.Transport.Folder, options.Transport.ApprovalRequired, options.CodeLife));
+        Assert.Equal(["dashboard", "erp"], options.Transport.Readers);
+        foreach (var (key, value) in (IEnumerable<(string, string)>)[("--approval", "yes"), ("--broker-readers", "dashboard,dashboard"), ("--broker-readers", "dash board"), ("--broker-folder", "/etc/passwd")])
+        {
+            Assert.False(LedgerOptions.TryParse([.. Good, "--broker-tls", "broker.example", key, value], out _, out error));
+            Assert.StartsWith(key, error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Transport;
 using Traceability.Testing;
 using Xunit;
 
@@ -49,13 +50,15 @@ sealed class TestLedger : IAsyncDisposable
     public Sequencer Sequencer => open.Sequencer;
 
     /// <param name="cadence">Of its checkpoints; at once, so that nothing is waited for, when not said.</param>
-    public static TestLedger Start(Action<SequencerStep>? at = null, LogCadence? cadence = null, TimeProvider? time = null)
+    /// <param name="transport">From its folder, how its broker is reached over TLS; not at all when not given.</param>
+    public static TestLedger Start(Action<SequencerStep>? at = null, LogCadence? cadence = null, TimeProvider? time = null, Func<string, TransportOptions>? transport = null)
     {
         var folder = Directory.CreateTempSubdirectory("tr-ledger-").FullName;
         Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(Plan), out var plan, out var faults), string.Join('\n', faults));
         var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = plan }, "1");
         var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation))
         {
+            Transport = transport?.Invoke(folder),
             Deciders = [new Decider("demo/mine", EvidenceKey.Of(MineManager)), new Decider("assurer", EvidenceKey.Of(Assurer))],
         };
         return new TestLedger(place, OpenAt(place, at, time), time);

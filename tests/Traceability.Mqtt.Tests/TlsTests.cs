@@ -43,6 +43,37 @@ public sealed class TlsTests
         while (broker.LogLines.Length < seen + 4) { deadline.Token.ThrowIfCancellationRequested(); await Task.Yield(); } // it keeps knocking
     }
 
+    [Fact]
+    public async Task Where_nobody_listens_it_is_said_at_once_and_the_broker_is_found_when_it_comes()
+    {
+        await using var broker = await MosquittoBroker.StartAsync(Listener, Certificates());
+        await broker.KillAsync();
+        await using var link = Links.Open(Links.Options(broker.Port, "early") with { Tls = Files(broker) });
+        Assert.Equal(DisconnectCause.Unreachable, (await link.NextAsync<BrokerEvent.Disconnected>()).Reason.Cause); // not TimedOut, ten seconds later
+        await broker.RestartAsync();
+        await link.NextAsync<BrokerEvent.Connected>();
+    }
+
+    [Fact]
+    public async Task Files_that_have_changed_count_after_a_reconnection_which_is_in_order_and_answers_whoever_waits()
+    {
+        await using var broker = await MosquittoBroker.StartAsync([.. Listener, "use_identity_as_username true", "log_type all"], Certificates());
+        await using var link = Links.Open(Links.Options(broker.Port, "renewed") with { Tls = Files(broker) });
+        await link.NextAsync<BrokerEvent.Connected>();
+        // Another certificate of the same authority: the broker's, of which nothing says that it may not be a client's.
+        foreach (var kind in (string[])["pem", "key"]) File.Copy(Path.Combine(broker.Folder, $"broker.{kind}"), Path.Combine(broker.Folder, $"device.{kind}"), overwrite: true);
+        var answers = Enumerable.Range(0, 500).Select(_ => link.SendAsync("flood", new byte[100]).AsTask()).ToArray();
+        link.Reconnect();
+        Assert.Equal(DisconnectCause.ConnectionLost, (await link.NextAsync<BrokerEvent.Disconnected>()).Reason.Cause);
+        await link.NextAsync<BrokerEvent.Connected>();
+        Assert.All(await Task.WhenAll(answers), outcome => Assert.True(outcome.Status is PublishStatus.NobodyListens or PublishStatus.ConnectionLost or PublishStatus.NotConnected));
+        Assert.Contains(broker.LogLines, line => line.Contains("as renewed", StringComparison.Ordinal) && line.Contains("u'device'", StringComparison.Ordinal));
+        Assert.Contains(broker.LogLines, line => line.Contains("as renewed", StringComparison.Ordinal) && line.Contains("u'broker'", StringComparison.Ordinal));
+        Assert.Contains(broker.LogLines, line => line.Contains("Received DISCONNECT from renewed", StringComparison.Ordinal)); // so no last will
+    }
+
+    static TlsFiles Files(MosquittoBroker broker) => new(Path.Combine(broker.Folder, "ca.pem"), Path.Combine(broker.Folder, "device.pem"), Path.Combine(broker.Folder, "device.key"));
+
     static Dictionary<string, string> Certificates()
     {
         var (from, to) = (DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(75));

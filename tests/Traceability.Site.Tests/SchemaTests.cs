@@ -24,6 +24,8 @@ public sealed class SchemaTests
         Assert.Equal(SiteDefaults.DataFolder, Default("site", "data-folder"));
         Assert.Equal(SiteDefaults.Telemetry ? "on" : "off", Default("ledger", "telemetry"));
         Assert.Equal($"{SiteDefaults.MqttPort}", Default("ledger", "port"));
+        Assert.Equal(SiteDefaults.Tls ? "on" : "off", Default("ledger", "tls"));
+        Assert.Contains($"{SiteDefaults.MqttTlsPort}", definitions.GetProperty("ledger").GetProperty("properties").GetProperty("tls").GetProperty("description").ToString(), StringComparison.Ordinal);
         Assert.Equal($"{SiteDefaults.ModbusTcpPort}", Default("bus", "port"));
         Assert.Equal($"{SiteDefaults.Baud}", Default("bus", "baud"));
         Assert.Equal($"{SiteDefaults.Parity}", Default("bus", "parity"), ignoreCase: true);

@@ -88,6 +88,17 @@ public sealed class SiteFileTests
         Assert.Equal("/dev/pts/7", Line("    device: /dev/tr-bus0\n    rs485: none\n", moved).Device);
     }
 
+    [Theory]
+    [InlineData("tls: on", 8883, null)]
+    [InlineData("tls: on, port: 1234, api: \"http://10.0.0.5:8080\"", 1234, "http://10.0.0.5:8080/")]
+    [InlineData("tls: on, api: \"https://ledger.example/\"", 8883, "https://ledger.example/")]
+    public void A_broker_over_TLS_has_its_own_port_and_a_ledger_that_gives_certificates(string keys, int port, string? api)
+    {
+        using TemporaryFolder folder = new();
+        var ledger = folder.Load(File.ReadAllText(DemoSites.Path("mine")).Replace("port: 1883, telemetry: on", keys, StringComparison.Ordinal)).Site!.Ledger;
+        Assert.Equal(new LedgerBroker("127.0.0.1", port, Telemetry: false) { Tls = true, Api = api is null ? null : new Uri(api) }, ledger);
+    }
+
     [Fact]
     public void An_override_for_a_bus_that_does_not_exist_is_a_mistake()
     {

@@ -96,6 +96,9 @@ public sealed class ChainBuilder
     /// <summary>Asks for segments back, by the key in force.</summary>
     public CoseSign1 Fetch(long first, long last, byte[] identity, long atMs) => new FetchRequest(Chain, first, last, identity, atMs).Sign(key);
 
+    /// <summary>Asks for a certificate for a TLS key, by the key in force.</summary>
+    public CoseSign1 AskCertificate(ECDsa tls, long? atMs = null) => new TlsKeyRequest(Chain, EvidenceKey.Of(tls), atMs ?? NowMs).Sign(key);
+
     /// <summary>From the next segment on the channels are these; it carries the configuration entry.</summary>
     public ChainBuilder Configure(params ConfigurationLeaf[] leaves)
     {

@@ -32,20 +32,63 @@ public sealed partial class MosquittoBroker : IAsyncDisposable
     {
         var broker = new MosquittoBroker();
         foreach (var (name, text) in files ?? new Dictionary<string, string>()) await File.WriteAllTextAsync(Path.Combine(broker.folder, name), text);
-        var extra = (configuration ?? []).Select(line => line.Replace("{folder}", broker.folder, StringComparison.Ordinal)).ToArray();
+        await broker.ConfigureAsync(configuration ?? []);
+        await broker.RestartAsync();
+        return broker;
+    }
+
+    Task ConfigureAsync(IEnumerable<string> configuration)
+    {
+        var extra = configuration.Select(line => line.Replace("{folder}", folder, StringComparison.Ordinal)).ToArray();
         string[] lines =
         [
-            $"listener {broker.Port} 127.0.0.1",
+            $"listener {Port} 127.0.0.1",
             "persistence false",
             "log_dest stderr",
             "user root", // only read when started by root; the folder belongs to whoever runs the test
             .. extra.Any(line => line.StartsWith("allow_anonymous", StringComparison.Ordinal)) ? (string[])[] : ["allow_anonymous true"],
             .. extra,
         ];
-        await File.WriteAllLinesAsync(Path.Combine(broker.folder, "mosquitto.conf"), lines);
+        return File.WriteAllLinesAsync(Path.Combine(folder, "mosquitto.conf"), lines);
+    }
+
+    /// <summary>As deploy/mosquitto sets it up, with its files where a ledger has written them.</summary>
+    /// <param name="files">In place of /etc/mosquitto/traceability.</param>
+    public static async Task<MosquittoBroker> StartDeployedAsync(string files)
+    {
+        var broker = await DeployAsync(files);
         await broker.RestartAsync();
         return broker;
     }
+
+    /// <summary>The same before its first start: its port is known, and <see cref="DeployedFiles"/> may still be empty.</summary>
+    public static async Task<MosquittoBroker> DeployAsync(string? files = null)
+    {
+        var broker = new MosquittoBroker();
+        broker.DeployedFiles = files ?? Path.Combine(broker.folder, "traceability");
+        var deployed = await File.ReadAllLinesAsync(RepositoryRoot.File("deploy", "mosquitto", "traceability.conf"));
+        await broker.ConfigureAsync([.. deployed.Where(line => !line.StartsWith("listener ", StringComparison.Ordinal))
+            .Select(line => line.Replace("/etc/mosquitto/traceability", broker.DeployedFiles, StringComparison.Ordinal)), "persistence_location {folder}/"]);
+        return broker;
+    }
+
+    /// <summary>Where a ledger has to write for it; null where it is not set up as deployed.</summary>
+    public string? DeployedFiles { get; private set; }
+
+    /// <summary>SIGHUP: reads certificates, revocations and access list again. It serves nobody between saying so and having done it.</summary>
+    public async Task ReloadAsync()
+    {
+        var before = Reloads;
+        Signal.HangUp(process!);
+        using var deadline = new CancellationTokenSource(Patience);
+        while (Reloads == before)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    int Reloads => LogLines.Count(line => line.EndsWith("Reloading config.", StringComparison.Ordinal));
 
     /// <summary>Starts it again on the same port, with nothing remembered.</summary>
     public async Task RestartAsync()

@@ -6,6 +6,7 @@ namespace Traceability.Testing;
 /// <summary>Signals to processes that a test started. By the kernel's own call: a small system has no kill program.</summary>
 public static partial class Signal
 {
+    public static void HangUp(Process process) => Send(process, 1);
     public static void Interrupt(Process process) => Send(process, 2);
     public static void User(Process process) => Send(process, 10);
     public static void Terminate(Process process) => Send(process, 15);

@@ -7,6 +7,7 @@ using Traceability.Edge.Agent.Gpio;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Service;
 using Traceability.Edge.Agent.Storage;
+using Traceability.Edge.Agent.Transport;
 using Traceability.Edge.Agent.Uplink;
 using Traceability.Evidence.Segments;
 using Traceability.Mqtt;
@@ -53,15 +54,17 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             Chain = Convert.ToHexStringLower(enrolment.Chain),
             Software = Software,
         };
+        using var identityAtBroker = site.Ledger.Tls ? TlsIdentity.Open(site.DataFolder) : null;
         await using var link = new MosquittoLink(new BrokerOptions
         {
             Host = site.Ledger.Host,
             Port = site.Ledger.Port,
             LongestPause = longestBrokerPause ?? BrokerOptions.UsualLongestPause,
-            ClientId = $"{site.Organisation}-{site.Facility.Id}-{site.Device}",
+            ClientId = $"{site.Organisation}/{site.Facility.Id}/{site.Device}",
+            Tls = identityAtBroker?.Files,
             Will = new LastWill(topics.Status, StatusMessage.Will.ToJson(), Qos: 1, Retain: true),
         }, time, logs.CreateLogger<MosquittoLink>());
-        link.Start();
+        if (identityAtBroker is null or { Lifetime: not null }) link.Start();
 
         var follower = new LogFollower(link, topics, store, enrolment, followed, tip.Pin, pins, keys.WitnessSeed, site.DataFolder, KernelClock.Read,
             new SplitViewFolder(Path.Combine(site.DataFolder, SplitViewFolder.Name)), time, logs.CreateLogger<LogFollower>());
@@ -78,6 +81,10 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         using var stopField = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopUplink = new CancellationTokenSource();
         List<Task> sending = [uplink.RunAsync(stopUplink.Token), telemetry.RunAsync(stopUplink.Token)];
+        using var desk = site.Ledger.Api is { } api ? new CertificateDesk(api, enrolment.Chain, time) : null;
+        if (identityAtBroker is not null)
+            sending.Add(new CertificateRenewal(identityAtBroker, new PendingRequest(site.DataFolder, enrolment.Chain, keys.Evidence), enrolment.Chain, desk is null ? null : desk.AskAsync,
+                () => follower.LedgerOnline, link.Reconnect, time, logs.CreateLogger<CertificateRenewal>()).RunAsync(stopUplink.Token));
         var blackBox = new BlackBox(site.DataFolder, site.BlackBoxKiB, store, time, logs.CreateLogger<BlackBox>());
         using var asked = PosixSignalRegistration.Create(DumpFrames, context =>
         {

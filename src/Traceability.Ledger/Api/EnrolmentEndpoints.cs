@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
@@ -12,19 +13,23 @@ static class EnrolmentEndpoints
     /// <summary>For whom a voucher is wished.</summary>
     internal sealed record VoucherWish(string Org, string Facility, string Device);
 
+    /// <summary>The terms and a code that stands for them once; both are of one voucher.</summary>
+    internal sealed record GivenVoucher(string Code, DateTimeOffset Expires, string Terms);
+
     public static void MapEnrolment(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1");
-        api.MapPost("/vouchers", async Task<Results<ContentHttpResult, ProblemHttpResult>> (VoucherWish wish, HttpRequest request, LedgerKeys keys, Enrolments enrolments, CancellationToken cancellationToken) =>
+        api.MapPost("/vouchers", async Task<Results<ContentHttpResult, Ok<GivenVoucher>, ProblemHttpResult>> (VoucherWish wish, HttpContext context, LedgerKeys keys, Enrolments enrolments, EnrolmentCodes codes, CancellationToken cancellationToken) =>
         {
-            if (!AdminToken.IsOn(request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
+            if (!AdminToken.IsOn(context.Request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
             return await enrolments.GiveVoucherAsync(new DeviceAddress(wish.Org ?? "", wish.Facility ?? "", wish.Device ?? ""), cancellationToken) switch
             {
-                EnrolmentAnswer.Terms terms => TypedResults.Text(terms.Given.Encode(), "text/plain"),
+                EnrolmentAnswer.Terms(var terms) when Forms.Wanted(context, "text/plain", "application/json") == "application/json" => Coded(terms, codes.Give(terms)),
+                EnrolmentAnswer.Terms(var terms) => TypedResults.Text(terms.Encode(), "text/plain"),
                 EnrolmentAnswer.Invalid invalid => Endpoints.Wrong(invalid.Why),
                 _ => Conflict("no voucher"),
             };
-        }).WithSummary("Enrolment terms with a one-time voucher for one device.");
+        }).WithSummary("Enrolment terms with a one-time voucher for one device; as JSON with a code for them, which a person can type.");
 
         api.MapPost("/enrolments", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
             await SentBytes.ReadAsync(request, cancellationToken) is { } bytes
@@ -44,6 +49,9 @@ static class EnrolmentEndpoints
             : Endpoints.Wrong($"Content-Length: {DayLabel.KeySize} bytes, the device's label.key"))
             .Accepts<byte[]>("application/octet-stream").WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
     }
+
+    static Ok<GivenVoucher> Coded(EnrolmentTerms terms, (EnrolmentCode Code, DateTimeOffset Until) given) =>
+        TypedResults.Ok(new GivenVoucher(given.Code.Spelled, given.Until, terms.Encode()));
 
     internal static Results<Ok<EnrolledView>, ProblemHttpResult> Tell(EnrolmentAnswer answer) => answer switch
     {

@@ -16,6 +16,9 @@ sealed class ChainStatements(Sequencer sequencer, EnrolledChains chains, LedgerK
     /// <summary>Of one chain: as many as a day statement tells.</summary>
     const int MostKeys = DayStatement.MostKeys;
 
+    /// <summary>Something was said of a chain and is committed; whoever said it is answered afterwards.</summary>
+    public event Action<EnrolledChain>? Stated;
+
     /// <summary>Takes a rotation. It needs no token: only the key in force can have signed it.</summary>
     public Task<EnrolmentAnswer> RotateAsync(byte[] chain, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -72,6 +75,7 @@ sealed class ChainStatements(Sequencer sequencer, EnrolledChains chains, LedgerK
         byte[] chain, StatementEntry statement, Func<EnrolledChain, LedgerWriter, (EnrolledChain? Now, EnrolmentAnswer? Refused)> decide, CancellationToken cancellationToken)
     {
         EnrolmentAnswer answer = new EnrolmentAnswer.Invalid("no such chain");
+        EnrolledChain? changed = null;
         // Not cancellable once in line: what is committed must also be known here, though nobody waits for the answer any more.
         cancellationToken.ThrowIfCancellationRequested();
         await sequencer.WriteAsync(writer =>
@@ -88,8 +92,10 @@ sealed class ChainStatements(Sequencer sequencer, EnrolledChains chains, LedgerK
             writer.AddStatement(sequencer.Logs.Statements.Append(statement.Encode()), chain, statement.Kind);
             // Should the commit fail, the ledger ends: nobody goes on with keys that are not in the store.
             chains.Add(now);
+            changed = now;
             answer = new EnrolmentAnswer.Enrolled(now);
         }, CancellationToken.None);
+        if (changed is not null) Stated?.Invoke(changed);
         return answer;
     }
 

@@ -18,6 +18,9 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
 {
     const int VoucherSize = 16;
 
+    /// <summary>Long enough to carry it to a mine and to come back.</summary>
+    static readonly TimeSpan VoucherLife = TimeSpan.FromDays(90);
+
     public async Task<EnrolmentAnswer> GiveVoucherAsync(DeviceAddress device, CancellationToken cancellationToken)
     {
         if (!Topics.IsId(device.Organisation) || !Topics.IsId(device.Facility) || !Topics.IsId(device.Device))
@@ -126,6 +129,7 @@ sealed class Enrolments(Sequencer sequencer, EnrolledChains chains, LedgerKeys k
                 return new EnrolmentAnswer.Invalid($"the request pins a checkpoint of {own[i].Key.Name} that this ledger has not published");
         if (writer.FindVoucher(request.Voucher) is not { } voucher) return new EnrolmentAnswer.Invalid("a voucher that this ledger did not give");
         if (voucher.Used) return new EnrolmentAnswer.Conflict("the voucher has been used");
+        if (time.GetUtcNow().ToUnixTimeMilliseconds() > voucher.IssuedMs + (long)VoucherLife.TotalMilliseconds) return new EnrolmentAnswer.Conflict("the voucher has expired: ask for new terms");
         if (voucher.Device != address) return new EnrolmentAnswer.Invalid($"the voucher is for {voucher.Device}, the request from {address}");
         if (writer.HasKey(request.EvidenceKey) || chains.HasKey(request.EvidenceKey)) return new EnrolmentAnswer.Conflict("the key has a chain already");
         if (writer.HasDevice(address)) return new EnrolmentAnswer.Conflict($"{address} has a chain already");

@@ -15,8 +15,7 @@ namespace Traceability.Ledger.Keys;
 /// </summary>
 sealed class LedgerKeys
 {
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
+    const UnixFileMode OwnerFolder = DurableFile.OwnerOnly | UnixFileMode.UserExecute;
     const int SeedSize = 32;
     const string RootSeed = "root.ed25519";
     const string RootPublic = "root.vkey";
@@ -154,17 +153,5 @@ sealed class LedgerKeys
         return false;
     }
 
-    /// <summary>Whole or not at all: written beside, synced, renamed.</summary>
-    static void Write(string path, byte[] content)
-    {
-        var beside = path + ".new";
-        File.Delete(beside);
-        using (var file = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(beside, path);
-        DurableFolder.Sync(Path.GetDirectoryName(path)!);
-    }
+    static void Write(string path, byte[] content) => DurableFile.Write(path, content, DurableFile.OwnerOnly, again: false);
 }

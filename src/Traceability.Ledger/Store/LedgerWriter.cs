@@ -44,7 +44,7 @@ sealed class LedgerWriter : IDisposable
             """);
         message = Prepare("SELECT message FROM segment WHERE log_index = $0");
         addVoucher = Prepare("INSERT INTO voucher (voucher, organisation, facility, device, issued_ms) VALUES ($0, $1, $2, $3, $4)");
-        findVoucher = Prepare("SELECT organisation, facility, device, chain FROM voucher WHERE voucher = $0");
+        findVoucher = Prepare("SELECT organisation, facility, device, issued_ms, chain FROM voucher WHERE voucher = $0");
         useVoucher = Prepare("UPDATE voucher SET chain = $1 WHERE voucher = $0");
         addChain = Prepare("""
             INSERT INTO chain (chain, organisation, facility, device, identity, key_x, key_y, request, enrolled_ms) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
@@ -152,7 +152,7 @@ sealed class LedgerWriter : IDisposable
     public Voucher? FindVoucher(byte[] voucher)
     {
         using var rows = findVoucher.Rows(voucher);
-        return rows.Read() ? new Voucher(new DeviceAddress(rows.GetString(0), rows.GetString(1), rows.GetString(2)), !rows.IsDBNull(3)) : null;
+        return rows.Read() ? new Voucher(new DeviceAddress(rows.GetString(0), rows.GetString(1), rows.GetString(2)), rows.GetInt64(3), !rows.IsDBNull(4)) : null;
     }
 
     public void AddChain(EnrolledChain chain, byte[] request, byte[] voucher)

@@ -2,4 +2,4 @@ using Traceability.Ledger.Enrolment;
 
 namespace Traceability.Ledger.Store;
 
-sealed record Voucher(DeviceAddress Device, bool Used);
+sealed record Voucher(DeviceAddress Device, long IssuedMs, bool Used);

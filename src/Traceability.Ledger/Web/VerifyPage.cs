@@ -24,9 +24,7 @@ static class VerifyPage
 
     static IResult Give(HttpResponse response, byte[] content, string type)
     {
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-cache";
-        response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.ContentSecurityPolicy = Policy;
         return Results.Bytes(content, type);
     }

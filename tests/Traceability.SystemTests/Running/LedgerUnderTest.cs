@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Traceability.Evidence.Enrolment;
+using Traceability.Mqtt;
 using Traceability.Testing;
 
 namespace Traceability.SystemTests.Running;
@@ -46,10 +48,25 @@ sealed class LedgerUnderTest : IAsyncDisposable
         if (process is { Running: true }) throw new InvalidOperationException("the ledger is running");
         Directory.CreateDirectory(folder);
         process = ProgramProcess.Start("Traceability.Ledger", folder,
-            "--data", folder, "--url", "http://127.0.0.1:0", "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker.Port}"),
-            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo", "--checkpoint-seconds", "1");
+            [.. (string[])["--data", folder, "--url", "http://127.0.0.1:0", "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker.Port}"),
+            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo", "--checkpoint-seconds", "1"], .. Secured()]);
         processes.Add(process);
     }
+
+    /// <summary>Where the broker is set up as deployed; then the organisation's key counts too.</summary>
+    string[] Secured()
+    {
+        if (broker.DeployedFiles is not { } files) return [];
+        var key = Path.Combine(folder, "organisation.pub");
+        File.WriteAllText(key, Organisation.ExportSubjectPublicKeyInfoPem());
+        return ["--broker-tls", "localhost", "--broker-folder", files, "--broker-readers", "dashboard", "--organisation-key", key];
+    }
+
+    /// <summary>The key by which the organisation approves and revokes; known to a ledger whose broker is reached over TLS.</summary>
+    public static ECDsa Organisation { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>The certificate and key that a ledger has for the broker.</summary>
+    public TlsFiles Tls => new(Path.Combine(folder, "keys", "ca.pem"), Path.Combine(folder, "keys", "broker-client.pem"), Path.Combine(folder, "keys", "broker-client.key"));
 
     /// <summary>The command that goes on with a database from a backup.</summary>
     public ProgramProcess LaunchRecovery(string rootKey)
@@ -94,6 +111,25 @@ sealed class LedgerUnderTest : IAsyncDisposable
         var chain = new ChainBuilder(terms!).Configure(BuiltChannels.Leaves);
         if (enrol) await EnrolAsync(chain.Request.Bytes);
         return chain;
+    }
+
+    /// <summary>Terms as a person gets them: a code is given, and typed.</summary>
+    public async Task<(string Code, string Terms)> TypedTermsAsync(string facility, string device)
+    {
+        using var wish = new HttpRequestMessage(HttpMethod.Post, "/api/v1/vouchers") { Content = JsonContent.Create(new { org = "demo", facility, device }) };
+        wish.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
+        wish.Headers.Accept.ParseAdd("application/json");
+        using var given = await http.SendAsync(wish);
+        var code = (await given.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
+        using var typed = await http.PostAsJsonAsync("/api/v1/terms", new { code });
+        return (code, await typed.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+    }
+
+    public async Task RevokeAsync(byte[] chain, byte[] revocation)
+    {
+        using var content = new ByteArrayContent(revocation);
+        using var answer = await http.PutAsync($"/api/v1/chains/{Convert.ToHexStringLower(chain)}/revocation", content);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"revocation: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
     public Task<JsonElement> GetAsync(string path) => http.GetFromJsonAsync<JsonElement>("/api/v1" + path);

@@ -33,6 +33,11 @@ sealed class SiteUnderTest : IAsyncDisposable
     /// <summary>The device of the gateway's units where they are on a serial line.</summary>
     public string Serial { get; private set; } = "";
 
+    /// <summary>What was typed in place of the terms, over TLS.</summary>
+    public string Code { get; private set; } = "";
+
+    public IEnumerable<string> AllLines => [.. processes.SelectMany(process => process.Lines), .. Broker.LogLines];
+
     public string AgentData => Path.Combine(folder, "agent");
     public string SimulatorData => Path.Combine(folder, "simulator");
     public static DeviceTopics Topics { get; } = Mqtt.Topics.Of("demo", Facility, Device);
@@ -42,9 +47,10 @@ sealed class SiteUnderTest : IAsyncDisposable
     /// <summary>Starts a site whose flows are running and whose first segments are in the ledger, runs the test, ends everything and looks at the logs.</summary>
     /// <param name="emptyLedger">Takes a copy of the ledger's folder that knows the enrolment and holds no segment yet.</param>
     /// <param name="overSerialLine">The meters and the scale are not behind the gateway's port but on a serial line of the agent's.</param>
-    public static async Task RunAsync(Func<SiteUnderTest, Task> test, string? emptyLedger = null, bool overSerialLine = false)
+    /// <param name="overTls">The broker is set up as deployed, and everybody has certificates.</param>
+    public static async Task RunAsync(Func<SiteUnderTest, Task> test, string? emptyLedger = null, bool overSerialLine = false, bool overTls = false)
     {
-        var site = new SiteUnderTest(await MosquittoBroker.StartAsync(), overSerialLine);
+        var site = new SiteUnderTest(overTls ? await MosquittoBroker.DeployAsync() : await MosquittoBroker.StartAsync(), overSerialLine);
         try
         {
             await site.StartAsync(emptyLedger);
@@ -69,7 +75,13 @@ sealed class SiteUnderTest : IAsyncDisposable
     {
         Ledger = await LedgerUnderTest.StartAsync(Broker, Path.Combine(folder, "ledger"), processes);
         var terms = Path.Combine(folder, "terms.txt");
-        await File.WriteAllTextAsync(terms, await Ledger.VoucherAsync(Facility, Device));
+        if (Broker.DeployedFiles is null) await File.WriteAllTextAsync(terms, await Ledger.VoucherAsync(Facility, Device));
+        else
+        {
+            await Broker.RestartAsync(); // only now its files are there
+            (Code, var typed) = await Ledger.TypedTermsAsync(Facility, Device);
+            await File.WriteAllTextAsync(terms, typed);
+        }
         await StartSimulatorAsync();
         if (emptyLedger is not null) await Broker.KillAsync();
         await StartAgentAsync("--terms", terms);
@@ -149,11 +161,14 @@ sealed class SiteUnderTest : IAsyncDisposable
     {
         const string socket = "    kind: modbus-tcp\n    host: 127.0.0.1\n    port: 1502\n";
         var demo = RepositoryRoot.File("firmware-config", "sites", "demo-mine.yaml");
-        if (!overSerialLine) return demo;
+        if (!overSerialLine && Broker.DeployedFiles is null) return demo;
         var yaml = File.ReadAllText(demo);
         Assert.Contains(socket, yaml, StringComparison.Ordinal);
         var own = Path.Combine(folder, "site.yaml");
-        File.WriteAllText(own, yaml.Replace(socket, "    kind: modbus-rtu\n    device: /dev/tr-bus0\n    baud: 115200\n", StringComparison.Ordinal));
+        const string plain = "port: 1883, telemetry: on";
+        Assert.Contains(plain, yaml, StringComparison.Ordinal);
+        if (Broker.DeployedFiles is not null) File.WriteAllText(own, yaml.Replace(plain, $"telemetry: on, tls: on, api: \"{Ledger.Url}\"", StringComparison.Ordinal));
+        else File.WriteAllText(own, yaml.Replace(socket, "    kind: modbus-rtu\n    device: /dev/tr-bus0\n    baud: 115200\n", StringComparison.Ordinal));
         return own;
     }
 

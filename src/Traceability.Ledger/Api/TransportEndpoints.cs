@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Traceability.Ledger.Enrolment;
+using Traceability.Ledger.Transport;
+
+namespace Traceability.Ledger.Api;
+
+/// <summary>What a new device needs from here: its terms for a code that somebody types, and the certificate of its connections for its own signature.</summary>
+static class TransportEndpoints
+{
+    internal sealed record CodeWish(string Code);
+
+    /// <param name="certificates">Null where the broker is reached without TLS.</param>
+    public static void MapTransport(this IEndpointRouteBuilder routes, DeviceCertificates? certificates)
+    {
+        var api = routes.MapGroup("/api/v1");
+        api.MapPost("/terms", Results<ContentHttpResult, ProblemHttpResult> (CodeWish wish, HttpContext context, EnrolmentCodes codes) =>
+        {
+            switch (codes.Take(wish.Code ?? "", context.Connection.RemoteIpAddress ?? IPAddress.None))
+            {
+                case CodeAnswer.Given(var terms): return TypedResults.Text(terms, "text/plain");
+                case CodeAnswer.Mistyped: return Endpoints.Wrong("code: mistyped; 16 characters are needed, such as 7K4M-2PXQ-9TRC-VW3H, the last of which checks the others");
+                case CodeAnswer.Used: return Problem(StatusCodes.Status410Gone, "the code has been used: ask for a new one");
+                case CodeAnswer.Expired: return Problem(StatusCodes.Status410Gone, "the code has expired: ask for a new one");
+                case CodeAnswer.TooMany(var wait):
+                    context.Response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                    return Problem(StatusCodes.Status429TooManyRequests, "too many wrong codes from this address: wait some minutes");
+                default: return Endpoints.Missing("no such code: compare it with the one that was given");
+            }
+        }).WithSummary("The enrolment terms for a one-time code, once.");
+
+        api.MapPost("/chains/{chain}/certificate", async Task<Results<ContentHttpResult, ProblemHttpResult>> (string chain, HttpRequest request, CancellationToken cancellationToken) =>
+            certificates is null ? Endpoints.Missing("this ledger gives no certificates: its broker is reached without TLS")
+            : !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
+            : await SentBytes.ReadAsync(request, cancellationToken) is not { } bytes ? Endpoints.Wrong(SentBytes.Wanted)
+            : await certificates.AnswerAsync(id, bytes, cancellationToken) switch
+            {
+                CertificateAnswer.Given(var note) => TypedResults.Text(note, "text/plain"),
+                CertificateAnswer.Invalid(var why) => Endpoints.Wrong(why),
+                CertificateAnswer.Refused(var why) => Problem(StatusCodes.Status403Forbidden, why),
+                CertificateAnswer.Waiting(var why) => Problem(StatusCodes.Status409Conflict, why),
+                _ => Endpoints.Missing($"no chain \"{chain}\""),
+            })
+            .Accepts<byte[]>("application/cbor").WithSummary("The certificate of a device's connections and the authority's, for its signed request; the same request again gets the same certificate.");
+    }
+
+    static ProblemHttpResult Problem(int status, string why) => TypedResults.Problem(why, statusCode: status);
+}

@@ -1,0 +1,21 @@
+namespace Traceability.Ledger.Enrolment;
+
+/// <summary>What becomes of a typed code. Only whoever has a code that was given can learn that it is used or expired.</summary>
+abstract record CodeAnswer
+{
+    CodeAnswer() { }
+
+    /// <summary>The terms, this once.</summary>
+    public sealed record Given(string Terms) : CodeAnswer;
+
+    public sealed record Mistyped : CodeAnswer;
+
+    public sealed record Unknown : CodeAnswer;
+
+    public sealed record Used : CodeAnswer;
+
+    public sealed record Expired : CodeAnswer;
+
+    /// <summary>Too many unknown ones came from there.</summary>
+    public sealed record TooMany(TimeSpan Wait) : CodeAnswer;
+}

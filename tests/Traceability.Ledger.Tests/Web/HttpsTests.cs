@@ -1,0 +1,85 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging.Abstractions;
+using Traceability.Mqtt;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.Ledger.Tests.Web;
+
+public sealed class HttpsTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("tr-https-").FullName;
+
+    [Fact]
+    public async Task Over_HTTPS_every_answer_has_its_headers_and_says_that_it_stays_so()
+    {
+        var (certificate, key) = Files("127.0.0.1");
+        var options = Parse("https://127.0.0.1:0", "--certificate", certificate, "--key", key)!;
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var ledger = TestLedger.Start();
+        await using var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = broker.Port, ClientId = "ledger" }, TimeProvider.System, NullLogger<MosquittoLink>.Instance);
+        await using var app = LedgerHost.Build(ledger.Open, link, options.Url, TimeProvider.System, options.Certificate);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.MatchesHostname("127.0.0.1") };
+        using var http = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.Single()) };
+        Assert.Equal(Uri.UriSchemeHttps, http.BaseAddress.Scheme);
+        foreach (var path in (string[])["/", "/verify", "/verify.js", "/api/v1/facilities", "/api/v1/chains/zz/keys", "/openapi/v1.json", "/log/segments/checkpoint", "/nowhere", "/healthz"])
+        {
+            using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
+            Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
+            AssertHeaders(path, answer);
+        }
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Over_HTTP_nothing_is_said_of_HTTPS()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var service = await TestService.StartAsync(broker.Port);
+        using var answer = await service.Http.GetAsync("/api/v1/facilities", TestContext.Current.CancellationToken);
+        Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+        AssertHeaders("/api/v1/facilities", answer);
+    }
+
+    [Fact]
+    public void An_HTTPS_address_wants_a_certificate_and_its_key()
+    {
+        var (certificate, key) = Files("127.0.0.1");
+        var (_, other) = Files("localhost");
+        foreach (var more in (string[][])[[], ["--certificate", certificate], ["--key", key], ["--certificate", certificate, "--key", other], ["--certificate", key, "--key", certificate], ["--certificate", "/no/such", "--key", key]])
+            Assert.Null(Parse("https://127.0.0.1:0", more));
+        Assert.Null(Parse("http://127.0.0.1:0", "--certificate", certificate, "--key", key));
+    }
+
+    static void AssertHeaders(string path, HttpResponseMessage answer)
+    {
+        Assert.True(answer.Headers.GetValues("X-Content-Type-Options").Single() == "nosniff", path);
+        Assert.True(answer.Headers.GetValues("Referrer-Policy").Single() == "no-referrer", path);
+        Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    LedgerOptions? Parse(string url, params string[] more) =>
+        LedgerOptions.TryParse(["--data", Path.Combine(folder, "data"), "--url", url, "--broker", "localhost:1883", "--plans", folder, .. more], out var options, out _) ? options : null;
+
+    (string Certificate, string Key) Files(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(name, out var address)) names.AddIpAddress(address);
+        else names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        var (file, secret) = (Path.Combine(folder, name + ".pem"), Path.Combine(folder, name + ".key"));
+        File.WriteAllText(file, certificate.ExportCertificatePem());
+        File.WriteAllText(secret, key.ExportPkcs8PrivateKeyPem());
+        return (file, secret);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
