@@ -22,6 +22,7 @@ static class SetupCommand
             InstallVerbs.Install(),
             InstallVerbs.Upgrade(),
             InstallVerbs.Rollback(),
+            ScanVerb.Make(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
