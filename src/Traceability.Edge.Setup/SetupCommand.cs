@@ -19,10 +19,12 @@ static class SetupCommand
             WiringVerb.Make(),
             DoctorVerb.Make(),
             BenchVerb.Make(),
+            ScanVerb.Make(),
+            SolveVerb.Make(),
+            ReadVerb.Make(),
             InstallVerbs.Install(),
             InstallVerbs.Upgrade(),
             InstallVerbs.Rollback(),
-            ScanVerb.Make(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

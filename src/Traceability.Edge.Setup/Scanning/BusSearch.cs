@@ -77,7 +77,7 @@ sealed class BusSearch(Terminal terminal, IReadOnlyList<byte> units, TimeSpan pa
     }
 
     Task<SerialScanResult> PassAsync(NamedLine line, IReadOnlyList<byte> asked, ScanPass pass, CancellationToken cancellationToken) =>
-        terminal.RunAsync($"{line.Name}, {(pass.Patience is null ? "fast" : "slow")} pass", asked.Count,
+        terminal.RunAsync($"{line.Label}, {(pass.Patience is null ? "fast" : "slow")} pass", asked.Count,
             onAsked => SerialScan.RunAsync(line.Options, asked, pass, time, find => Tell(line, find), onAsked, cancellationToken));
 
     async Task<LineFindings> SettleAsync(NamedLine line, SerialScanResult fast, SerialScanResult? slow, CancellationToken cancellationToken)
@@ -97,15 +97,15 @@ sealed class BusSearch(Terminal terminal, IReadOnlyList<byte> units, TimeSpan pa
 
     void Tell(NamedLine line, ScanFind find)
     {
-        if (!terminal.IsJson) terminal.Results.WriteLine($"{line.Name}: unit {find.Unit} answers after {Meter.Words(find.Took)}");
+        if (!terminal.IsJson) terminal.Results.WriteLine($"{line.Label}: unit {find.Unit} answers after {Meter.Words(find.Took)}");
     }
 
     async Task<IReadOnlyList<FoundUnit>> AskAllAsync(NamedLine line, IReadOnlyList<ScanFind> finds, CancellationToken cancellationToken)
     {
         if (finds.Count == 0) return [];
-        using var reading = await ReadingLine.OpenAsync(line.Options, time, frames: null, cancellationToken);
+        await using var reading = await ReadingLine.OpenAsync(line.Options, time, frames: null, cancellationToken);
         if (reading is null) return [.. finds.Select(find => new FoundUnit(find, null, [], null))];
-        return await terminal.RunAsync($"{line.Name}, what they are", finds.Count, async onAsked =>
+        return await terminal.RunAsync($"{line.Label}, what they are", finds.Count, async onAsked =>
         {
             List<FoundUnit> found = [];
             foreach (var find in finds)

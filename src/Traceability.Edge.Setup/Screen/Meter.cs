@@ -5,10 +5,13 @@ namespace Traceability.Edge.Setup.Screen;
 /// <summary>Shows how far a long piece of work is, where somebody looks on; elsewhere only its words are written.</summary>
 static class Meter
 {
+    /// <summary>Whether what is written can be written over.</summary>
+    public static bool IsLive(this Terminal terminal) => !terminal.IsJson && terminal.Results.Profile.Capabilities is { Interactive: true, Ansi: true };
+
     /// <param name="steps">What the work counts up to.</param>
     public static async Task<T> RunAsync<T>(this Terminal terminal, string what, int steps, Func<Action<int>, Task<T>> work)
     {
-        if (terminal.IsJson || !terminal.Results.Profile.Capabilities.Interactive || !terminal.Results.Profile.Capabilities.Ansi) return await work(_ => { });
+        if (!terminal.IsLive()) return await work(_ => { });
         return await terminal.Results.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(context =>

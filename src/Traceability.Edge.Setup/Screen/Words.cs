@@ -21,4 +21,6 @@ static class Words
 
     /// <summary>So much of a foreign text as a cell has room for.</summary>
     public static string Clip(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+
+    public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -19,6 +19,7 @@ sealed class LineInput
     readonly Option<int> stopBits = new("--stop-bits") { Description = "1 or 2", DefaultValueFactory = _ => 1, HelpName = "N" };
     readonly Option<string> host;
     readonly Option<int> port = new("--port") { Description = "TCP port", DefaultValueFactory = _ => SiteDefaults.ModbusTcpPort, HelpName = "N" };
+    readonly Option<string> agent = SharedOptions.Agent();
     readonly Option<bool> rtuOverTcp = new("--rtu-over-tcp") { Description = "The host passes RTU frames as they are" };
 
     LineInput(bool many)
@@ -33,11 +34,14 @@ sealed class LineInput
     {
         LineInput input = new(many);
         verb.Arguments.Add(input.site);
-        foreach (var option in (Option[])[input.bus, input.device, input.baud, input.parity, input.stopBits, input.host, input.port, input.rtuOverTcp, input.profiles]) verb.Options.Add(option);
+        foreach (var option in (Option[])[input.bus, input.device, input.baud, input.parity, input.stopBits, input.host, input.port, input.rtuOverTcp, input.profiles, input.agent]) verb.Options.Add(option);
         return input;
     }
 
     public string Profiles(ParseResult given) => given.GetValue(profiles)!;
+
+    /// <summary>The socket of the agent that may have the bus.</summary>
+    public string Agent(ParseResult given) => given.GetValue(agent)!;
 
     /// <summary>The lines that are meant, at least one; null after the mistake has been told.</summary>
     public IReadOnlyList<NamedLine>? Lines(ParseResult given, Terminal terminal)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Traceability.Edge.Setup.AgentLink;
 using Traceability.Edge.Setup.Scanning;
 using Traceability.Edge.Setup.Screen;
 using Traceability.Field.Modbus;
@@ -56,12 +57,16 @@ static class ScanVerb
             }
             var wait = TimeSpan.FromMilliseconds(given.GetValue(patience));
             byte[] asked = [.. wanted.Select(unit => (byte)unit)];
-            if (!terminal.IsJson) terminal.Results.WriteLine(Cost(lines, asked.Length, wait, given.GetValue(fast)));
-            BusSearch search = new(terminal, asked, wait, given.GetValue(fast), ProfileFolder.Read(input.Profiles(given), terminal), TimeProvider.System);
-            var findings = await FindAsync(search, lines, cancellationToken);
-            if (terminal.IsJson) terminal.WriteJson(View(findings));
-            else Show(findings, terminal);
-            return findings.Any(line => line.Units.Count > 0) ? ExitCode.Fine : findings.All(line => line.Refusal is not null) ? ExitCode.Unreachable : ExitCode.Wrong;
+            var isFast = given.GetValue(fast);
+            if (!terminal.IsJson) terminal.Results.WriteLine(Cost(lines, asked.Length, wait, isFast));
+            BusSearch search = new(terminal, asked, wait, isFast, ProfileFolder.Read(input.Profiles(given), terminal), TimeProvider.System);
+            return await BusLoan.WithAsync(terminal, input.Agent(given), lines[0].Bus, async cancelled =>
+            {
+                var findings = await FindAsync(search, lines, cancelled);
+                if (terminal.IsJson) terminal.WriteJson(View(findings));
+                else Show(findings, terminal);
+                return findings.Any(line => line.Units.Count > 0) ? ExitCode.Fine : findings.All(line => line.Refusal is not null) ? ExitCode.Unreachable : ExitCode.Wrong;
+            }, cancellationToken);
         });
         return verb;
     }
@@ -80,9 +85,9 @@ static class ScanVerb
     {
         var slow = TimeSpan.FromTicks(lines.Sum(line => ScanPass.Slow(patience).Takes(line.Options, units).Ticks));
         if (lines[0].Options is GatewayOptions)
-            return $"{lines.Count} hosts x {units} units: {lines.Count * units} questions, at most {Meter.Words(units * patience)} for a host that is silent. Nothing is written.";
+            return $"{Words.Count(lines.Count, "host")} x {Words.Count(units, "unit")}: {lines.Count * units} questions, at most {Meter.Words(units * patience)} for a host that is silent. Nothing is written.";
         var fast = TimeSpan.FromTicks(lines.Sum(line => ScanPass.Fast.Takes(line.Options, units).Ticks));
-        return $"{lines.Count} line settings x {units} units: fast pass at most {Meter.Words(fast)}" + (isFastOnly ? "" : $", slow pass at most {Meter.Words(slow)}") + ". Nothing is written.";
+        return $"{Words.Count(lines.Count, "line setting")} x {Words.Count(units, "unit")}: fast pass at most {Meter.Words(fast)}" + (isFastOnly ? "" : $", slow pass at most {Meter.Words(slow)}") + ". Nothing is written.";
     }
 
     static Result View(IReadOnlyList<LineFindings> findings) => new(
@@ -112,7 +117,7 @@ static class ScanVerb
             }
             terminal.Results.Write(table);
             terminal.Results.WriteLine("For the site file, below this bus:");
-            foreach (var text in SiteLines.Of(line.Units)) terminal.Results.WriteLine(text);
+            foreach (var text in SiteLines.Of(line.Units)) terminal.WriteLine(text);
         }
         foreach (var refused in findings.Where(line => line.Refusal is not null).GroupBy(line => line.Refusal!))
         {

@@ -47,7 +47,7 @@ public sealed class ScanTests : IDisposable
         var run = await ScanAsync("--device", mine.Serial, "--baud", "9600", "--parity", "even", "--units", "1-6", "--fast");
         Assert.True(run.Code == ExitCode.Fine, run.Output + run.Errors);
         Assert.Contains("unit 1 answers after 1", run.Output, StringComparison.Ordinal);
-        Assert.Contains("1 line settings x 6 units: fast pass at most", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 line setting x 6 units: fast pass at most", run.Output, StringComparison.Ordinal);
         Assert.Contains("eastron-sdm630", run.Output, StringComparison.Ordinal);
         run.FitsEightyColumns();
     }
@@ -127,6 +127,17 @@ public sealed class ScanTests : IDisposable
         var run = await ScanAsync("--device", mine.Serial, "--baud", "19200", "--parity", "none", "--units", "30-33", "--patience", "20");
         Assert.Equal(ExitCode.Wrong, run.Code);
         Assert.Contains("Nobody answers. Remedy: ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("scan")]
+    [InlineData("solve")]
+    [InlineData("read")]
+    public async Task Help_has_examples_and_fits(string verb)
+    {
+        var run = await SetupRun.OfAsync(verb, "--help");
+        Assert.Contains($"\n  edge-setup {verb}", run.Output, StringComparison.Ordinal);
+        run.FitsEightyColumns();
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Traceability.Field.Modbus.Scanning;
 /// A line for whoever must not write: it takes readings and the question what a device is, and has nothing else to ask with. Opened anew where the
 /// other side closes it, as many do on a question that they do not know.
 /// </summary>
-public sealed class ReadingLine : IDisposable
+public sealed class ReadingLine : IAsyncDisposable
 {
     readonly Func<CancellationToken, ValueTask<IModbusLine?>> open;
     IModbusLine? line;
@@ -19,9 +19,7 @@ public sealed class ReadingLine : IDisposable
     public static async Task<ReadingLine?> OpenAsync(LineOptions options, TimeProvider time, FrameRing? frames, CancellationToken cancellationToken)
     {
         var opened = new ReadingLine(options.Opener(time, new LineStatistics { Frames = frames }, NullLogger.Instance));
-        if (await opened.LineAsync(cancellationToken) is not null) return opened;
-        opened.Dispose();
-        return null;
+        return await opened.LineAsync(cancellationToken) is null ? null : opened;
     }
 
     public async Task<ReadResult> ReadAsync(ReadRequest request, Memory<ushort> words, TimeSpan timeout, CancellationToken cancellationToken)
@@ -34,7 +32,7 @@ public sealed class ReadingLine : IDisposable
     }
 
     /// <summary>Null where the device does not say, as most of the field does not.</summary>
-    public async Task<DeviceIdentification?> IdentifyAsync(byte unit, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<Nameplate?> IdentifyAsync(byte unit, TimeSpan timeout, CancellationToken cancellationToken)
     {
         SortedDictionary<byte, string> objects = [];
         for (byte? next = 0; next is { } first;)
@@ -47,7 +45,7 @@ public sealed class ReadingLine : IDisposable
             foreach (var (number, text) in exchange.Objects) objects[number] = text;
             next = exchange.Next;
         }
-        return objects.Count == 0 ? null : DeviceIdentification.Of(objects);
+        return objects.Count == 0 ? null : Nameplate.Of(objects);
     }
 
     async ValueTask<IModbusLine?> LineAsync(CancellationToken cancellationToken)
@@ -57,5 +55,11 @@ public sealed class ReadingLine : IDisposable
         return line = await open(cancellationToken);
     }
 
-    public void Dispose() => line?.Dispose();
+    /// <summary>Done when the line is let go of: who has lent it wants to open it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (line is null) return;
+        line.Dispose();
+        await line.Ended;
+    }
 }
