@@ -18,4 +18,9 @@ static class Words
 
     /// <summary>Seconds where they read better.</summary>
     public static string Milliseconds(double ms) => ms < 1_000 ? Number(ms, "0") + " ms" : Number(ms / 1_000, "0.0") + " s";
+
+    /// <summary>So much of a foreign text as a cell has room for.</summary>
+    public static string Clip(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+
+    public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -12,4 +12,7 @@ static class SharedOptions
 
     public static Argument<string> Site() =>
         new("site") { Description = "The site file", DefaultValueFactory = _ => SetupDefaults.SiteFile, HelpName = "SITE" };
+
+    public static Option<string> Agent() =>
+        new("--agent") { Description = "The control socket of a running agent", DefaultValueFactory = _ => SetupDefaults.AgentSocket, HelpName = "PATH" };
 }

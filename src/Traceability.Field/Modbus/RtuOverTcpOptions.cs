@@ -36,7 +36,8 @@ public sealed record RtuOverTcpOptions(string Host, int Port) : LineOptions
     internal override Func<IByteSource?> Listener(TimeProvider time, ILogger logger) =>
         () => ConnectAsync(time, CancellationToken.None).AsTask().GetAwaiter().GetResult() is { } socket ? new DescriptorLine(socket.SafeHandle, socket) : null;
 
-    async ValueTask<Socket?> ConnectAsync(TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Null when the converter cannot be reached in time.</summary>
+    internal async ValueTask<Socket?> ConnectAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(ConnectTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

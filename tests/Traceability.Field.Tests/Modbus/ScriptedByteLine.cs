@@ -20,6 +20,9 @@ sealed class ScriptedByteLine(ManualTime time, Func<ReadRequest, IEnumerable<(Ti
     /// <summary>Every question with the moment at which it was sent.</summary>
     public List<(ReadRequest Request, TimeSpan At)> Sent { get; } = [];
 
+    /// <summary>What comes without a question, so long after now.</summary>
+    public void Comes(TimeSpan after, byte[] bytes) => coming.Add((Now + after, bytes));
+
     public bool IsUnplugged { get; set; }
     public bool IsClosed { get; private set; }
 

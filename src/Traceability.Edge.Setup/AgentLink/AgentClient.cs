@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Traceability.Edge.Setup.AgentLink;
+
+/// <summary>Asks a running agent through its control socket (src/Traceability.Edge.Agent/Control/README.md, version 1).</summary>
+sealed class AgentClient : IDisposable
+{
+    /// <summary>Nothing that is asked here waits for a network.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
+
+    readonly HttpClient http;
+
+    AgentClient(HttpClient http) => this.http = http;
+
+    /// <summary>Null when no agent runs: there is no such socket, or nobody listens on it.</summary>
+    /// <exception cref="AgentException">There is one, and this user may not ask it.</exception>
+    public static async Task<AgentClient?> FindAsync(string socket, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(socket)) return null;
+        try
+        {
+            (await ConnectAsync(socket, cancellationToken)).Dispose();
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.AccessDenied
+                ? throw new AgentException($"An agent may be running, and this user may not ask it through {socket}.", "run as a member of the group that owns the socket.") : null;
+        }
+        SocketsHttpHandler? handler = new() { ConnectCallback = async (_, cancelled) => new NetworkStream(await ConnectAsync(socket, cancelled), ownsSocket: true) };
+        try
+        {
+            HttpClient http = new(handler) { BaseAddress = new Uri("http://agent/"), Timeout = Patience };
+            handler = null;
+            return new AgentClient(http);
+        }
+        finally
+        {
+            handler?.Dispose();
+        }
+    }
+
+    public async Task<AgentStatus> StatusAsync(CancellationToken cancellationToken) => await GetAsync<AgentStatus>("v1/status", cancellationToken);
+
+    public async Task<AgentChannels> ChannelsAsync(CancellationToken cancellationToken) => await GetAsync<AgentChannels>("v1/channels", cancellationToken);
+
+    /// <summary>Null when the agent has no such bus.</summary>
+    public async Task<AgentLease?> LeaseAsync(string bus, int seconds, string by, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, $"v1/buses/{Uri.EscapeDataString(bus)}/lease", new { seconds, by }, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<AgentLease>(answer, cancellationToken);
+    }
+
+    /// <summary>False when the lease is over, and the bus the agent's again.</summary>
+    public async Task<bool> RenewAsync(AgentLease lease, int seconds, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Put, PathOf(lease), new { seconds }, cancellationToken);
+        return answer.IsSuccessStatusCode;
+    }
+
+    public async Task GiveBackAsync(AgentLease lease, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Delete, PathOf(lease), null, cancellationToken);
+    }
+
+    static string PathOf(AgentLease lease) => $"v1/buses/{Uri.EscapeDataString(lease.Bus)}/lease/{lease.Lease}";
+
+    async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        return await ReadAsync<T>(answer, cancellationToken);
+    }
+
+    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Form) };
+        try
+        {
+            return await http.SendAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new AgentException("The agent does not answer through its socket.", "look at: systemctl status traceability-edge");
+        }
+    }
+
+    static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (answer.IsSuccessStatusCode)
+                return await answer.Content.ReadFromJsonAsync<T>(Form, cancellationToken) ?? throw new JsonException();
+            var problem = await answer.Content.ReadFromJsonAsync<Problem>(Form, cancellationToken);
+            throw new AgentException($"The agent says: {problem?.Detail ?? answer.ReasonPhrase}.", $"{problem?.Remedy ?? "see its log"}.");
+        }
+        catch (JsonException)
+        {
+            throw new AgentException("The agent's answer cannot be read: it is of another version.", "use the edge-setup that was installed with it.");
+        }
+    }
+
+    static async Task<Socket> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        Socket? socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            var connected = socket;
+            socket = null;
+            return connected;
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    sealed record Problem(string? Detail, string? Remedy);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Traceability.Edge.Setup.Tests.Reading;
+
+/// <summary>An agent's control socket, as its contract (src/Traceability.Edge.Agent/Control/README.md) says, with one bus <c>gateway</c>.</summary>
+sealed class FakeAgent : IAsyncDisposable
+{
+    public const string Lease = "00112233445566778899aabbccddeeff";
+
+    readonly WebApplication app;
+
+    FakeAgent(WebApplication app) => this.app = app;
+
+    /// <summary>Method and path of each request, in order.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public string Device { get; init; } = "edge-mine";
+
+    /// <summary>Somebody else has the bus.</summary>
+    public bool IsLent { get; init; }
+
+    public static async Task<FakeAgent> StartAsync(string socket, string device = "edge-mine", bool isLent = false)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socket));
+        FakeAgent agent = new(builder.Build()) { Device = device, IsLent = isLent };
+        agent.app.Run(agent.AnswerAsync);
+        await agent.app.StartAsync(TestContext.Current.CancellationToken);
+        return agent;
+    }
+
+    async Task AnswerAsync(HttpContext context)
+    {
+        Asked.Enqueue($"{context.Request.Method} {context.Request.Path}");
+        var (status, body) = (context.Request.Method, context.Request.Path.Value) switch
+        {
+            ("GET", "/v1/status") => (200, JsonSerializer.Serialize(new { organisation = "demo", facility = "mine", device = Device, chain = "00" })),
+            ("GET", "/v1/channels") => (200, Channels),
+            ("POST", "/v1/buses/gateway/lease") when IsLent =>
+                (409, """{"status":409,"title":"Conflict","detail":"bus gateway is leased already, until 2026-11-22T15:00:00.000Z","remedy":"wait, or end the other edge-setup"}"""),
+            ("POST", "/v1/buses/gateway/lease") => (201, $$"""{"lease":"{{Lease}}","bus":"gateway","until":"2026-11-22T15:00:00.000Z"}"""),
+            ("DELETE", $"/v1/buses/gateway/lease/{Lease}") => (204, ""),
+            _ => (404, """{"status":404,"title":"Not Found","detail":"no such path","remedy":"ask GET /v1/status"}"""),
+        };
+        context.Response.StatusCode = status;
+        if (body.Length == 0) return;
+        context.Response.ContentType = status < 400 ? "application/json" : "application/problem+json";
+        await context.Response.WriteAsync(body);
+    }
+
+    const string Channels = """
+        { "live": true, "at": "2026-11-22T14:55:00.000Z", "channels": [
+          { "channel": "mill.energy_import", "device": "mill", "bus": "gateway", "kind": "counter", "periodMs": 1000, "unit": "kWh", "value": "1234.50", "words": ["4145", "70a4"],
+            "quality": "good", "readAt": "2026-11-22T14:54:59.000Z", "goodAt": "2026-11-22T14:54:59.000Z", "why": null },
+          { "channel": "mill.power_total", "device": "mill", "bus": "gateway", "kind": "gauge", "periodMs": 1000, "unit": "W", "value": null, "words": [],
+            "quality": null, "readAt": null, "goodAt": null, "why": { "cause": "timeout", "since": "2026-11-22T14:50:00.000Z", "text": "" } },
+          { "channel": "pumps.power_total", "device": "pumps", "bus": "gateway", "kind": "gauge", "periodMs": 1000, "unit": "W", "value": "5.0", "words": ["0000"],
+            "quality": "good", "readAt": "2026-11-22T14:54:59.000Z", "goodAt": "2026-11-22T14:54:59.000Z", "why": null } ] }
+        """;
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+}
