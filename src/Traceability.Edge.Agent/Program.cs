@@ -24,8 +24,6 @@ if (reading.Site is not { } site)
     return WrongConfiguration;
 }
 
-if (options.Replays is { } frames) return ReplayReport.Write(frames, site, Console.Out) is { } unreadable ? Fail(unreadable) : 0;
-
 // First of all: what systemd kept open while nobody ran.
 using var manager = ServiceManager.FromEnvironment();
 using var descriptors = DescriptorStore.FromEnvironment(manager);

@@ -15,7 +15,7 @@ public sealed class InitTests : IDisposable
     static string Typed(params string[] lines) => string.Join('\n', lines) + "\n";
 
     /// <summary>A socket with a meter and a scale's indicator, and a serial line with a flow meter.</summary>
-    static readonly string Whole = Typed("acme", "mine-7", "Mine \"seven\": Ost & West", "Australia/Brisbane", "", "ledger.acme.example:8883",
+    static readonly string Whole = Typed("acme", "mine-7", "Mine \"seven\": Ost & West", "Australia/Brisbane", "", "ledger.acme.example", "https://ledger.acme.example",
         "gateway", "modbus-tcp", "10.0.0.7:1502", "mill", "1", "sdm630", "SN-1", "", "deck", "20", "ft112", "00417", "", "",
         "line", "modbus-rtu", "/dev/bus-1", "", "", "diesel", "10", "endress-promass83", "E+H 1", "volume_total volume_flow", "", "");
 
@@ -27,6 +27,7 @@ public sealed class InitTests : IDisposable
         var site = SiteFile.Load(Site, Profiles).Site!;
         Assert.Equal(("acme", "mine-7", "Mine \"seven\": Ost & West", "edge-mine-7", "ledger.acme.example", 8883),
             (site.Organisation, site.Facility.Id, site.Facility.Name, site.Device, site.Ledger.Host, site.Ledger.Port));
+        Assert.Equal((true, new Uri("https://ledger.acme.example/")), (site.Ledger.Tls, site.Ledger.Api));
         Assert.Equal(["mill.energy_import", "mill.power_total", "deck.gross", "deck.tare", "deck.status", "deck.error", "deck.heartbeat", "diesel.volume_total", "diesel.volume_flow"],
             site.Channels.Select(channel => channel.Id));
         Assert.Equal(("10.0.0.7", 1502, "/dev/bus-1", 9600, LineParity.Even), (site.Buses[0].Host, site.Buses[0].Port, site.Buses[1].Serial!.Device, site.Buses[1].Serial!.Baud, site.Buses[1].Serial!.Parity));

@@ -18,8 +18,6 @@ sealed record AgentOptions
           --bus NAME=/dev/…     the same for a bus on a serial port
           --socket PATH         where edge-setup reaches the running agent (HTTP, see Control/README.md);
                                 otherwise agent.sock in $RUNTIME_DIRECTORY, otherwise nowhere
-          --replay FILE         decodes a dump of a bus's raw frames (DIR/black-box) by the
-                                profiles given here, prints every value, and ends
           --rotate-key          makes a new evidence key, signed by the old one, and ends
         """;
 
@@ -34,9 +32,6 @@ sealed record AgentOptions
 
     /// <summary>Null: as the service manager's folder has it, see <see cref="Control.ControlSocket"/>.</summary>
     public string? Socket { get; private init; }
-
-    /// <summary>A frame file to be decoded again; nothing is recorded.</summary>
-    public string? Replays { get; private init; }
 
     /// <summary>Only hand the chain over to a new key; nothing is recorded.</summary>
     public bool RotatesKey { get; private init; }
@@ -75,9 +70,6 @@ sealed record AgentOptions
                     break;
                 case "--socket":
                     options = options with { Socket = value };
-                    break;
-                case "--replay":
-                    options = options with { Replays = value };
                     break;
                 case "--data":
                     options = options with { Overrides = options.Overrides with { DataFolder = value } };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -48,6 +49,25 @@ sealed class AgentClient : IDisposable
 
     public async Task<AgentChannels> ChannelsAsync(CancellationToken cancellationToken) => await GetAsync<AgentChannels>("v1/channels", cancellationToken);
 
+    public async Task<AgentAccount> AccountAsync(CancellationToken cancellationToken) => await GetAsync<AgentAccount>("v1/status", cancellationToken);
+
+    /// <summary>Copies the sealed segments from this number on, as long as they come.</summary>
+    public async Task SegmentsAsync(long from, Stream to, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"v1/segments?from={from}"));
+        try
+        {
+            // Headers within the patience; a chain of years takes its time.
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!answer.IsSuccessStatusCode) await ReadAsync<AgentStatus>(answer, cancellationToken);
+            await answer.Content.CopyToAsync(to, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or HttpIOException)
+        {
+            throw Silent();
+        }
+    }
+
     /// <summary>Null when the agent has no such bus.</summary>
     public async Task<AgentLease?> LeaseAsync(string bus, int seconds, string by, CancellationToken cancellationToken)
     {
@@ -84,9 +104,11 @@ sealed class AgentClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new AgentException("The agent does not answer through its socket.", "look at: systemctl status traceability-edge");
+            throw Silent();
         }
     }
+
+    static AgentException Silent() => new("The agent does not answer through its socket.", "look at: systemctl status traceability-edge-agent");
 
     static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

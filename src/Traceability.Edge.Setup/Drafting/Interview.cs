@@ -24,7 +24,8 @@ sealed class Interview(Terminal terminal, string profilesFolder)
         if (Text("time zone", "such as Australia/Brisbane, or UTC", IsZone, given.TimeZone, usual: TimeZoneInfo.Local.HasIanaId && IsZone(TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id : "UTC") is not { } zone) return null;
         if (Text("this device", Id, IsId, given.Device, usual: $"edge-{facility}"[..Math.Min(32, facility.Length + 5)]) is not { } device) return null;
         if (Text("ledger's broker", "HOST or HOST:PORT", IsPlace, given.Broker) is not { } broker) return null;
-        return AskBuses() is { } buses ? new SiteDraft(organisation, facility, name, zone, device, broker, buses) : null;
+        if (Text("ledger's address, for certificates (empty: no TLS)", "https://HOST or http://HOST, with a port where it needs one", IsAddress, given.Api, mayBeEmpty: true) is not { } api) return null;
+        return AskBuses() is { } buses ? new SiteDraft(organisation, facility, name, zone, device, broker, api, buses) : null;
     }
 
     List<BusDraft>? AskBuses()
@@ -94,7 +95,7 @@ sealed class Interview(Terminal terminal, string profilesFolder)
     {
         if (given is not null)
         {
-            if (isAnswer(given)) return given;
+            if (isAnswer(given) || (mayBeEmpty && given.Length == 0)) return given;
             terminal.Complain($"{question.Trim()}: '{given}'; allowed: {allowed}");
         }
         while (terminal.Ask(usual.Length > 0 ? $"{question} [{usual}]: " : $"{question}: ") is { } typed)
@@ -115,6 +116,8 @@ sealed class Interview(Terminal terminal, string profilesFolder)
     static bool IsWhole(string text, int least, int most) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
 
     static bool IsZone(string text) => (text == "UTC" || text.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _);
+
+    static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var api) && api.Scheme is "http" or "https" && api.PathAndQuery == "/" && api.UserInfo.Length == 0;
 
     static bool IsPlace(string text)
     {

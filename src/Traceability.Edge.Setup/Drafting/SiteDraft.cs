@@ -7,8 +7,10 @@ namespace Traceability.Edge.Setup.Drafting;
 
 /// <summary>What an engineer has said of a site, and the site file that says the same, with every other key beside it as a comment with its default.</summary>
 /// <param name="Broker">HOST or HOST:PORT of the ledger's MQTT broker.</param>
-sealed record SiteDraft(string Organisation, string Facility, string FacilityName, string TimeZone, string Device, string Broker, IReadOnlyList<BusDraft> Buses)
+/// <param name="Api">The ledger's HTTP address, where certificates are asked for; empty for a broker without TLS.</param>
+sealed record SiteDraft(string Organisation, string Facility, string FacilityName, string TimeZone, string Device, string Broker, string Api, IReadOnlyList<BusDraft> Buses)
 {
+
     public string ToYaml()
     {
         var yaml = new StringBuilder();
@@ -29,7 +31,8 @@ sealed record SiteDraft(string Organisation, string Facility, string FacilityNam
             # seal: {interval-s: {{SiteDefaults.SealIntervalSeconds}}, max-readings: {{SiteDefaults.SealMaxReadings}}}
 
             # telemetry: on sends each value at once too, for others; it costs bandwidth.
-            ledger: {{{Reached(Broker)}}, telemetry: off}
+            # tls: both sides with certificates of the ledger; this device asks for its own at api, and renews it.
+            ledger: {{{Reached(Broker, Api.Length > 0 ? SiteDefaults.MqttTlsPort : SiteDefaults.MqttPort)}}, telemetry: off{{(Api.Length > 0 ? $", tls: on, api: {Quoted(Api)}" : "")}}}
 
             buses:
 
@@ -79,7 +82,7 @@ sealed record SiteDraft(string Organisation, string Facility, string FacilityNam
         yaml.Append("      # a value read more or less often than its profile says: {name: power_total, period-ms: 500}\n");
     }
 
-    static string Reached(string place, int usualPort = SiteDefaults.MqttPort)
+    static string Reached(string place, int usualPort)
     {
         var colon = place.LastIndexOf(':');
         // An IPv6 address has several colons and no port here.

@@ -9,7 +9,11 @@ static class BrokerExamination
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<Finding> OfAsync(LedgerBroker ledger, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="dataFolder">Where the agent keeps its certificates.</param>
+    public static async Task<IReadOnlyList<Finding>> OfAsync(LedgerBroker ledger, string dataFolder, TimeProvider time, CancellationToken cancellationToken) =>
+        ledger.Tls ? await new SecuredBroker(ledger, dataFolder, time).ExamineAsync(Patience, cancellationToken) : [await OpenAsync(ledger, time, cancellationToken)];
+
+    static async Task<Finding> OpenAsync(LedgerBroker ledger, TimeProvider time, CancellationToken cancellationToken)
     {
         if (BrokerLibrary.Version() is null) return Finding.Bad("broker", "not tried without libmosquitto", "sudo apt install libmosquitto1.");
         var where = $"{ledger.Host}:{ledger.Port}";

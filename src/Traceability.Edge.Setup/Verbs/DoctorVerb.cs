@@ -31,9 +31,10 @@ static class DoctorVerb
             if (reading.Site is { } site)
             {
                 findings.Add(Finding.Good("site file", $"{site.Organisation}/{site.Facility.Id}/{site.Device}, {site.Channels.Count} channels"));
-                findings.AddRange(DiskExamination.Of(given.GetValue(data) ?? site.DataFolder));
+                var folder = given.GetValue(data) ?? site.DataFolder;
+                findings.AddRange(DiskExamination.Of(folder));
                 findings.AddRange(await FieldExamination.OfAsync(site, cancellationToken));
-                findings.Add(await BrokerExamination.OfAsync(site.Ledger, TimeProvider.System, cancellationToken));
+                findings.AddRange(await BrokerExamination.OfAsync(site.Ledger, folder, TimeProvider.System, cancellationToken));
             }
             else findings.Add(Finding.Bad("site file", $"{reading.Errors.Count} mistake{(reading.Errors.Count == 1 ? "" : "s")}, the first: {reading.Errors[0]}", $"edge-setup check {input.Path(given)}"));
             var ok = findings.TrueForAll(finding => finding.State != FindingState.Bad);

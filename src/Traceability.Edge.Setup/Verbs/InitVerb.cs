@@ -24,10 +24,11 @@ static class InitVerb
         var site = SharedOptions.Site();
         var profiles = SharedOptions.Profiles();
         var (organisation, facility, name) = (Text("--organisation", "Whose facility it is"), Text("--facility", "Its id"), Text("--facility-name", "Its name for people"));
+        var api = Text("--api", "The ledger's address for certificates, https://HOST");
         var (zone, device, broker) = (Text("--time-zone", "Whose midnights bound its days"), Text("--device", "This device's id"), Text("--broker", "The ledger's broker, HOST[:PORT]"));
         var force = new Option<bool>("--force") { Description = "Replace a site file that is there; it is kept beside as .before" };
         verb.Arguments.Add(site);
-        foreach (var option in (Option[])[profiles, organisation, facility, name, zone, device, broker, force]) verb.Options.Add(option);
+        foreach (var option in (Option[])[profiles, organisation, facility, name, zone, device, broker, api, force]) verb.Options.Add(option);
         verb.Does((given, terminal) =>
         {
             var path = given.GetValue(site)!;
@@ -36,7 +37,7 @@ static class InitVerb
                 terminal.Complain($"{path} is there already. Remedy: another name, or --force, which keeps it as {path}.before.");
                 return ExitCode.Unusable;
             }
-            var answers = new SiteAnswers(given.GetValue(organisation), given.GetValue(facility), given.GetValue(name), given.GetValue(zone), given.GetValue(device), given.GetValue(broker));
+            var answers = new SiteAnswers(given.GetValue(organisation), given.GetValue(facility), given.GetValue(name), given.GetValue(zone), given.GetValue(device), given.GetValue(broker), given.GetValue(api));
             return new Interview(terminal, given.GetValue(profiles)!).Ask(answers) is { } draft ? Write(path, draft.ToYaml(), given.GetValue(profiles)!, terminal) : ExitCode.Unusable;
         });
         return verb;

@@ -46,7 +46,7 @@ public sealed class BlackBoxTests
 
     static async Task<IReadOnlyList<string>> ReplayAsync(SiteUnderTest site, string dump)
     {
-        await using var replay = site.Replay(dump);
+        await using var replay = site.Setup("replay", dump);
         Assert.Equal(0, await replay.ExitCodeAsync());
         return replay.Lines;
     }

@@ -50,4 +50,18 @@ public sealed class DeploymentTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>systemd's own judgement of what the service could reach if it were taken over: 0 nothing, 10 everything.</summary>
+    [Fact]
+    public async Task The_service_is_exposed_to_no_more_than_it_needs()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "no systemd-analyze on this machine");
+        string[] judge = ["security", "--offline=true", "--threshold=25", "--no-pager", RepositoryRoot.File("deploy", "systemd", Unit)];
+        using var asked = Process.Start(new ProcessStartInfo("/usr/bin/systemd-analyze", judge) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var deadline = new CancellationTokenSource(Until.Patience);
+        var said = await Task.WhenAll(asked.StandardOutput.ReadToEndAsync(deadline.Token), asked.StandardError.ReadToEndAsync(deadline.Token));
+        await asked.WaitForExitAsync(deadline.Token);
+        Assert.Contains("Overall exposure level", said[0], StringComparison.Ordinal);
+        Assert.True(asked.ExitCode == 0, said[0].Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
+    }
 }

@@ -113,14 +113,20 @@ sealed class LedgerUnderTest : IAsyncDisposable
         return chain;
     }
 
-    /// <summary>Terms as a person gets them: a code is given, and typed.</summary>
-    public async Task<(string Code, string Terms)> TypedTermsAsync(string facility, string device)
+    /// <summary>A one-time code, as somebody at the ledger reads it out.</summary>
+    public async Task<string> CodeAsync(string facility, string device)
     {
         using var wish = new HttpRequestMessage(HttpMethod.Post, "/api/v1/vouchers") { Content = JsonContent.Create(new { org = "demo", facility, device }) };
         wish.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
         wish.Headers.Accept.ParseAdd("application/json");
         using var given = await http.SendAsync(wish);
-        var code = (await given.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
+        return (await given.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
+    }
+
+    /// <summary>Terms as a person gets them: a code is given, and typed.</summary>
+    public async Task<(string Code, string Terms)> TypedTermsAsync(string facility, string device)
+    {
+        var code = await CodeAsync(facility, device);
         using var typed = await http.PostAsJsonAsync("/api/v1/terms", new { code });
         return (code, await typed.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }

@@ -152,9 +152,9 @@ sealed class SiteUnderTest : IAsyncDisposable
         ]));
     }
 
-    /// <summary>The agent's program over a dump of raw frames; it needs no bus and no keys.</summary>
-    public ProgramProcess Replay(string dump) => ProgramProcess.Start("Traceability.Edge.Agent", folder,
-        "--site", SiteFile(), "--profiles", RepositoryRoot.File("firmware-config", "profiles"), "--replay", dump);
+    /// <summary>edge-setup on this site's file, with the shipped profiles.</summary>
+    /// <param name="verb">The verb and what stands before the site file.</param>
+    public ProgramProcess Setup(params string[] verb) => ProgramProcess.Start("edge-setup", folder, [.. verb, SiteFile(), "--profiles", RepositoryRoot.File("firmware-config", "profiles")]);
 
     /// <summary>The demo's mine, or the same with its gateway's units on a serial line.</summary>
     string SiteFile()

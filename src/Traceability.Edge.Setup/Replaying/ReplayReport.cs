@@ -4,7 +4,7 @@ using Traceability.Field.Modbus;
 using Traceability.Profiles;
 using Traceability.Site;
 
-namespace Traceability.Edge.Agent.Wiring;
+namespace Traceability.Edge.Setup.Replaying;
 
 /// <summary>
 /// A frame file, decoded by the profiles of the site file given beside it: a line for each value that was answered, with its raw words, and a
@@ -13,7 +13,7 @@ namespace Traceability.Edge.Agent.Wiring;
 static class ReplayReport
 {
     /// <summary>What is wrong with the file, or null where all was written.</summary>
-    public static string? Write(string path, Installation site, TextWriter to)
+    public static string? Write(string path, Installation site, Action<string> to)
     {
         if (!File.Exists(path)) return $"{path}: there is no such file";
         var outcome = FrameFile.TryRead(File.ReadAllBytes(path), out var file);
@@ -26,12 +26,12 @@ static class ReplayReport
                 _ => $"{path}: is no frame file, or was cut off or changed since it was written",
             };
         }
-        if (file.Dropped > 0) to.WriteLine(FormattableString.Invariant($"{file.Dropped} earlier frames had been overwritten"));
+        if (file.Dropped > 0) to(FormattableString.Invariant($"{file.Dropped} earlier frames had been overwritten"));
         foreach (var answer in FrameReplay.Answers(file)) Write(answer, file.Bus, site, to);
         return null;
     }
 
-    static void Write(ReplayedAnswer answer, string bus, Installation site, TextWriter to)
+    static void Write(ReplayedAnswer answer, string bus, Installation site, Action<string> to)
     {
         var question = answer.Question;
         var unit = site.Units.FirstOrDefault(unit => unit.Bus.Name == bus && unit.UnitId == question.Unit);
@@ -51,17 +51,17 @@ static class ReplayReport
                 WriteValue(answer.UnixUs, $"{unit.Name}.{value.Name}", value.Rule, words.Slice(value.Rule.SpanAddress - question.Address, value.Rule.SpanWords), to);
             return;
         }
-        to.WriteLine($"{Time(answer.UnixUs)} {what}: {how ?? "answered; the site file has no such unit"}");
+        to($"{Time(answer.UnixUs)} {what}: {how ?? "answered; the site file has no such unit"}");
     }
 
-    static void WriteValue(long unixUs, string name, DecodingRule rule, ReadOnlySpan<ushort> span, TextWriter to)
+    static void WriteValue(long unixUs, string name, DecodingRule rule, ReadOnlySpan<ushort> span, Action<string> to)
     {
         var words = rule.Gather(span, stackalloc ushort[rule.Words]);
         var decoded = rule.Decode(words);
         var raw = string.Join(' ', words.ToArray().Select(word => word.ToString("X4", CultureInfo.InvariantCulture)));
         var value = decoded.HasValue ? new DecimalFraction(decoded.Mantissa, rule.ResolutionExponent).ToDecimal().ToString(CultureInfo.InvariantCulture) + " " + rule.Unit : "-";
         var quality = decoded.Quality == ReadingQuality.Good ? "" : $" ({decoded.Quality})";
-        to.WriteLine($"{Time(unixUs)} {name} {value}{quality} [{raw}]");
+        to($"{Time(unixUs)} {name} {value}{quality} [{raw}]");
     }
 
     static bool Holds(in ReadRequest question, DecodingRule rule) =>

@@ -1,0 +1,15 @@
+using System.Net;
+
+namespace Traceability.Edge.Setup.Enrolling;
+
+/// <summary>What the ledger answered, refused with its reason, or could not be asked.</summary>
+/// <param name="Text">The answer; null where there is none.</param>
+/// <param name="Why">Why there is none, in one sentence without its full stop.</param>
+sealed record DeskAnswer(string? Text, string Why, ExitCode Code)
+{
+    public static DeskAnswer Of(string text) => new(text, "", ExitCode.Fine);
+
+    public static DeskAnswer Refused(string why, HttpStatusCode status) => new(null, why, (int)status >= 500 ? ExitCode.Unreachable : ExitCode.Wrong);
+
+    public static DeskAnswer Unreached(string why) => new(null, why, ExitCode.Unreachable);
+}

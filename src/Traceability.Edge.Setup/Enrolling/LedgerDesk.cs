@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Traceability.Edge.Setup.Enrolling;
+
+/// <summary>The ledger's HTTP API as far as a new device needs it. Everything that is believed of its answers is signed or compared.</summary>
+sealed class LedgerDesk : IDisposable
+{
+    const int MostAnswerBytes = 64 * 1024;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    readonly HttpClient http;
+    readonly TimeProvider time;
+
+    public LedgerDesk(Uri api, TimeProvider time)
+    {
+        this.time = time;
+#pragma warning disable CA2000 // the client owns it
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = api, Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
+#pragma warning restore CA2000
+    }
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>The enrolment terms for a one-time code.</summary>
+    public async Task<DeskAnswer> TermsAsync(string code, CancellationToken cancellationToken)
+    {
+        using var wish = JsonContent.Create(new { code });
+        return await AskAsync(HttpMethod.Post, "/api/v1/terms", wish, cancellationToken);
+    }
+
+    /// <summary>Hands in the device's signed request; the same again is answered the same.</summary>
+    public async Task<DeskAnswer> EnrolAsync(byte[] request, CancellationToken cancellationToken)
+    {
+        using var content = Of("application/cbor", request);
+        return await AskAsync(HttpMethod.Post, "/api/v1/enrolments", content, cancellationToken);
+    }
+
+    /// <summary>Hands in the key that makes the chain's day labels, whose hash stands in the request.</summary>
+    public async Task<DeskAnswer> GiveLabelKeyAsync(string chain, byte[] key, CancellationToken cancellationToken)
+    {
+        using var content = Of("application/octet-stream", key);
+        return await AskAsync(HttpMethod.Put, $"/api/v1/chains/{chain}/label-key", content, cancellationToken);
+    }
+
+    static ByteArrayContent Of(string type, byte[] bytes)
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return content;
+    }
+
+    async Task<DeskAnswer> AskAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        try
+        {
+            using var answer = await http.SendAsync(request, cancellationToken);
+            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+            return answer.IsSuccessStatusCode ? DeskAnswer.Of(body) : DeskAnswer.Refused(Detail(body) ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.StatusCode);
+        }
+        catch (HttpRequestException problem)
+        {
+            // A clock that is off makes every certificate look wrong.
+            var clock = problem.InnerException is System.Security.Authentication.AuthenticationException ? $" This device's clock says {time.GetUtcNow():yyyy-MM-dd HH:mm}." : "";
+            return DeskAnswer.Unreached($"{http.BaseAddress}: {problem.Message}{clock}");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return DeskAnswer.Unreached($"{http.BaseAddress}: no answer within {Patience.TotalSeconds:0} s");
+        }
+    }
+
+    /// <summary>The sentence in the ledger's problem details (RFC 9457).</summary>
+    static string? Detail(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("detail", out var detail) ? detail.ToString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Spectre.Console;
+using Traceability.Edge.Setup.AgentLink;
+using Traceability.Edge.Setup.Screen;
+
+namespace Traceability.Edge.Setup.Verbs;
+
+/// <summary><c>export</c>: the sealed segments of the running agent as one file, for a stick; personal values are in it as the store has them.</summary>
+static class ExportVerb
+{
+    sealed record Result(string File, long Bytes, long From);
+
+    public static Verb Make()
+    {
+        var verb = new Verb("export", "Copy sealed segments to a file")
+        {
+            Examples = [("edge-setup export /media/stick/chain.cborseq", "the whole chain"), ("edge-setup export /media/stick/chain.cborseq --from 1200", "from segment 1200 on; then: edge-setup verify FILE")],
+        };
+        var file = new Argument<string>("file") { Description = "Where to; must not be there yet" };
+        verb.Arguments.Add(file);
+        var from = NumberOption.Add(verb, "--from", "Number of the first segment", 1L, 1L, long.MaxValue);
+        var socket = SharedOptions.Agent();
+        verb.Options.Add(socket);
+        verb.Does((given, terminal, cancellationToken) => AgentWork.DoAsync(given.GetValue(socket)!, terminal,
+            agent => WriteAsync(agent, given.GetValue(file)!, given.GetValue(from), terminal, cancellationToken), cancellationToken));
+        return verb;
+    }
+
+    /// <summary>Under another name until it is whole and on the disk: a stick that is pulled out has no half file that looks like one.</summary>
+    static async Task<ExitCode> WriteAsync(AgentClient agent, string path, long from, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (File.Exists(path))
+        {
+            terminal.Complain($"{path} is there already. Remedy: another name.");
+            return ExitCode.Unusable;
+        }
+        var part = path + ".part";
+        try
+        {
+            long bytes;
+            using (var to = new FileStream(part, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            {
+                await agent.SegmentsAsync(from, to, cancellationToken);
+                to.Flush(flushToDisk: true);
+                bytes = to.Length;
+            }
+            File.Move(part, path);
+            if (terminal.IsJson) terminal.WriteJson(new Result(path, bytes, from));
+            else terminal.Results.WriteLine($"{path}: {bytes} bytes. Check it with: edge-setup verify {path}");
+            return ExitCode.Fine;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            terminal.Complain($"{path} cannot be written: {failed.Message} Remedy: is the stick in, writable, and large enough?");
+            return ExitCode.Unusable;
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+}

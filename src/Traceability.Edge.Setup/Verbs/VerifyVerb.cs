@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Traceability.Edge.Setup.Screen;
+using Traceability.Edge.Setup.Verifying;
+using Traceability.Evidence.Cose;
+using Traceability.Evidence.Enrolment;
+
+namespace Traceability.Edge.Setup.Verbs;
+
+/// <summary><c>verify</c>: whether an exported chain is whole and signed, offline.</summary>
+static class VerifyVerb
+{
+    /// <summary>The rest are counted.</summary>
+    const int MostFaults = 20;
+
+    sealed record Result(bool Ok, string? Chain, long Segments, long Entries, long? FirstNumber, long? LastNumber, DateTimeOffset? From, DateTimeOffset? To, int Runs, string? LastIdentity,
+        bool KeyGiven, IReadOnlyList<string> Faults);
+
+    public static Verb Make()
+    {
+        var verb = new Verb("verify", "Check an exported chain: whole, in order, signed")
+        {
+            Examples =
+            [
+                ("edge-setup verify chain.cborseq --enrolment enrolment.cbor", "with the device's own key"),
+                ("edge-setup verify chain.cborseq --json", "without it: order and entries alone"),
+            ],
+        };
+        var file = new Argument<string>("file") { Description = "What edge-setup export wrote" };
+        var enrolment = new Option<string?>("--enrolment") { Description = "The device's enrolment.cbor, which names its key", HelpName = "FILE" };
+        verb.Arguments.Add(file);
+        verb.Options.Add(enrolment);
+        verb.Does((given, terminal, cancellationToken) =>
+        {
+            try
+            {
+                EvidenceKey? key = null;
+                if (given.GetValue(enrolment) is { } path)
+                {
+                    var outcome = EnrolmentRequest.TryRead(File.ReadAllBytes(path), out var request, out _);
+                    if (!outcome.IsOk)
+                    {
+                        terminal.Complain($"{path}: {outcome.Reason}. Remedy: enrolment.cbor of the device's data folder.");
+                        return Task.FromResult(ExitCode.Unusable);
+                    }
+                    key = request!.EvidenceKey;
+                }
+                var check = new ChainCheck(key);
+                using (var from = File.OpenRead(given.GetValue(file)!))
+                    foreach (var message in ChainFile.Messages(from))
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        check.Take(message);
+                    }
+                return Task.FromResult(Tell(check, key is not null, given.GetValue(file)!, terminal));
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+            {
+                terminal.Complain($"{failed.Message} Remedy: name the file that edge-setup export wrote.");
+                return Task.FromResult(ExitCode.Unusable);
+            }
+        });
+        return verb;
+    }
+
+    static ExitCode Tell(ChainCheck check, bool keyGiven, string path, Terminal terminal)
+    {
+        if (check.Segments == 0)
+        {
+            terminal.Complain($"{path} is empty: it proves nothing. Remedy: export again.");
+            return ExitCode.Wrong;
+        }
+        var ok = check.Faults.Count == 0;
+        var result = new Result(ok, Hex(check.First?.Chain), check.Segments, check.Entries, check.First?.Number, check.Last?.Number, At(check.First?.SealedMs), At(check.Last?.SealedMs), check.Runs, Hex(check.LastIdentity),
+            keyGiven, check.Faults);
+        if (terminal.IsJson) terminal.WriteJson(result);
+        else
+        {
+            foreach (var fault in check.Faults.Take(MostFaults)) terminal.Complain(fault);
+            if (check.Faults.Count > MostFaults) terminal.Complain($"and {check.Faults.Count - MostFaults} more");
+            if (check.First is not null) Show(result, terminal);
+        }
+        return ok ? ExitCode.Fine : ExitCode.Wrong;
+    }
+
+    static void Show(Result result, Terminal terminal)
+    {
+        var table = Sheet.Of("chain", result.Chain!)
+            .Row("segments", string.Create(CultureInfo.InvariantCulture, $"{result.Segments:#,0}, numbers {result.FirstNumber} to {result.LastNumber}"))
+            .Row("entries", string.Create(CultureInfo.InvariantCulture, $"{result.Entries:#,0} in {result.Runs} runs of the agent"))
+            .Row("sealed", string.Create(CultureInfo.InvariantCulture, $"{result.From:yyyy-MM-dd HH:mm:ss} to {result.To:yyyy-MM-dd HH:mm:ss} UTC, by the device's clock"))
+            .Row("last identity", result.LastIdentity![..32] + "…")
+            .Row("signatures", result.KeyGiven ? "by the device's enrolled key" : "NOT CHECKED: no --enrolment")
+            .Row("not proven", "that the ledger holds the same; what was before and after");
+        terminal.Results.Write(table);
+        terminal.Results.WriteLine(result.Ok ? "In order." : $"NOT in order: {result.Faults.Count} faults.");
+    }
+
+    static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
+
+    static DateTimeOffset? At(long? ms) => ms is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+}
