@@ -62,11 +62,15 @@ ours=dotnet-$(sha256sum "$runtime" | cut -c 1-12) before=$(readlink -- "$app/dot
 use_runtime() { ln -sfn -- "$1" "$app/dotnet.link" && mv -fT -- "$app/dotnet.link" "$app/dotnet"; }
 forced=
 [ -z "$bare" ] || forced="--force-script-chrootless --force-depends --force-architecture"
-changed=
+# What was installed and what was before it are folders under names of their own too, and two links.
+id=$(sha256sum SHA256SUMS | cut -c 1-12) old=$(readlink -- "$kept/current" || true)
+link() { ln -sfn -- "$2" "$kept/$1.link" && mv -fT -- "$kept/$1.link" "$kept/$1"; }
+changed= copied=
 undo() {
     status=$?
     [ "$status" -ne 0 ] || return 0
-    rm -rf -- "$app/$ours.new" "$kept/new"
+    rm -rf -- "$app/$ours.new" "$kept/$id.new"
+    [ -z "$copied" ] || rm -rf -- "${kept:?}/$id"
     [ -n "$changed" ] || return 0
     # Another version may be half unpacked over the one that ran: that one is put back whole.
     if [ -n "$before" ] && [ -f "$kept/current/SHA256SUMS" ]; then
@@ -83,15 +87,19 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 mkdir -p "$app" "$kept"
-rm -rf -- "$app/$ours.new" "$kept/new"
+rm -rf -- "$app/$ours.new" "$kept/$id.new"
 if [ ! -d "$app/$ours" ]; then
     mkdir "$app/$ours.new"
     tar -xzf "$runtime" -C "$app/$ours.new" --no-same-owner
     [ -x "$app/$ours.new/dotnet" ] || die "$runtime holds no runtime; nothing was changed. Remedy: make the folder again with deploy/package."
     mv -- "$app/$ours.new" "$app/$ours"
 fi
-mkdir "$kept/new"
-cp -p -- "$package" "$mosquitto" "$runtime" install.sh SHA256SUMS "$kept/new/"
+if [ ! -d "$kept/$id" ]; then
+    mkdir "$kept/$id.new"
+    cp -p -- "$package" "$mosquitto" "$runtime" install.sh SHA256SUMS "$kept/$id.new/"
+    mv -- "$kept/$id.new" "$kept/$id"
+    copied=1
+fi
 # From here on there is something to take back.
 changed=1
 use_runtime "$ours"
@@ -100,14 +108,19 @@ use_runtime "$ours"
 in_tree -s libmosquitto1 2>/dev/null | grep -q '^Status: install ok installed' || in_tree $forced -i "$mosquitto" >&2 || die "libmosquitto could not be installed, see above."
 in_tree $forced -i "$package" >&2 || die "The package could not be installed, see above."
 
-# The same version again is no earlier one to come back to.
-if [ -f "$kept/current/SHA256SUMS" ] && ! cmp -s SHA256SUMS "$kept/current/SHA256SUMS"; then
-    rm -rf -- "$kept/previous"
-    mv -- "$kept/current" "$kept/previous"
-fi
-rm -rf -- "$kept/current"
-mv -- "$kept/new" "$kept/current"
-for unused in "$app"/dotnet-*; do [ "$unused" = "$app/$ours" ] || rm -rf -- "$unused"; done
+# Installed: from here on nothing is taken back, and nobody's Ctrl-C stops it. The same version again is no earlier one to come back to.
+trap - EXIT
+trap '' INT TERM HUP
+if [ -n "$old" ] && [ "$old" != "$id" ]; then link previous "$old"; fi
+link current "$id"
+# What neither of the two needs goes; the runtime before stays, as the edge-setup that started this may still run on it.
+for one in "$kept"/*/; do
+    one=$(basename -- "$one")
+    case $one in current | previous | "$id" | "$(readlink -- "$kept/previous" || true)") ;; *) rm -rf -- "${kept:?}/$one" ;; esac
+done
+for one in "$app"/dotnet-*; do
+    case ${one##*/} in "$ours" | "$before") ;; *) rm -rf -- "$one" ;; esac
+done
 sync
 echo "traceability-edge $version is installed${root:+ in $root}."
 [ -f "$root/etc/traceability-edge/site.yaml" ] || echo "Next: sudo edge-setup init"

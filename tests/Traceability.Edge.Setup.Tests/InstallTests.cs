@@ -59,8 +59,11 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(ExitCode.Fine, (await SetupRun.OfAsync("rollback", "--root", root)).Code);
         Assert.Equal(("0.6.0", "0.6.0"), (Version, Runtime));
         Assert.Equal(("mine", "evidence"), (Installed("etc/traceability-edge/site.yaml"), Installed("var/lib/traceability-edge/segments-2026-11.db")));
-        // One runtime, whichever.
-        Assert.Single(Directory.GetDirectories(Path.Combine(root, "opt/traceability-edge"), "dotnet-*"));
+        // Whoever asks for an upgrade runs on the runtime before it.
+        Assert.Equal(2, Directory.GetDirectories(Path.Combine(root, "opt/traceability-edge"), "dotnet-*").Length);
+        Assert.Equal(ExitCode.Fine, (await SetupRun.OfAsync("upgrade", await OfflineFolderDraft.MakeAsync(folder, "0.7.0"), "--root", root)).Code);
+        Assert.Equal(2, Directory.GetDirectories(Path.Combine(root, "opt/traceability-edge"), "dotnet-*").Length);
+        Assert.Equal(4, Directory.GetFileSystemEntries(Path.Combine(root, "var/lib/traceability-edge-packages")).Length); // two versions, two links
     }
 
     [Theory]
@@ -99,6 +102,23 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(("0.5.0", "0.5.0"), (Version, Runtime));
         Assert.Equal(before.Where(path => !path.Contains("/dotnet-", StringComparison.Ordinal)), Files().Where(path => !path.Contains("/dotnet-", StringComparison.Ordinal)));
         Assert.Contains("Status: install ok installed", Installed("var/lib/dpkg/status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_power_cut_left_of_an_upgrade_is_no_hindrance_to_the_next()
+    {
+        var stick = await OfflineFolderDraft.MakeAsync(folder, "0.6.0");
+        await SetupRun.OfAsync("install", await OfflineFolderDraft.MakeAsync(folder, "0.5.0"), "--root", root);
+        var (app, kept) = (Path.Combine(root, "opt/traceability-edge"), Path.Combine(root, "var/lib/traceability-edge-packages"));
+        Directory.CreateDirectory(Path.Combine(app, "dotnet-000000000000.new"));
+        Directory.CreateDirectory(Path.Combine(kept, "000000000000.new"));
+        File.CreateSymbolicLink(Path.Combine(app, "dotnet.link"), "nowhere");
+        File.CreateSymbolicLink(Path.Combine(kept, "current.link"), "nowhere");
+        var run = await SetupRun.OfAsync("upgrade", stick, "--root", root);
+        Assert.True(run.Code == ExitCode.Fine, run.Errors);
+        Assert.Equal(("0.6.0", "0.6.0"), (Version, Runtime));
+        Assert.Equal(ExitCode.Fine, (await SetupRun.OfAsync("rollback", "--root", root)).Code);
+        Assert.Equal(("0.5.0", "0.5.0"), (Version, Runtime));
     }
 
     [Fact]

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Traceability.Edge.Setup.Enrolling;
 
-/// <summary>The ledger's HTTP API as far as a new device needs it. Everything that is believed of its answers is signed or compared.</summary>
+/// <summary>
+/// The ledger's HTTP API as far as a new device needs it. The terms that it gives for a code are what the device believes from then on, so codes and secrets go
+/// only where nobody listens in between (<see cref="IsPrivate"/>).
+/// </summary>
 sealed class LedgerDesk : IDisposable
 {
     const int MostAnswerBytes = 64 * 1024;
@@ -23,6 +26,9 @@ sealed class LedgerDesk : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    /// <summary>HTTPS, or this machine itself.</summary>
+    public bool IsPrivate => http.BaseAddress!.Scheme == Uri.UriSchemeHttps || http.BaseAddress.IsLoopback;
 
     /// <summary>The enrolment terms for a one-time code.</summary>
     public async Task<DeskAnswer> TermsAsync(string code, CancellationToken cancellationToken)

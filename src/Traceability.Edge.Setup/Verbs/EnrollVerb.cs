@@ -74,37 +74,33 @@ static class EnrollVerb
         return given is null ? api is not null : Uri.TryCreate(given, UriKind.Absolute, out api) && api.Scheme is "http" or "https";
     }
 
-    /// <summary>Puts the terms where the agent reads them at its first start; whole, or not at all.</summary>
+    /// <summary>Puts the terms where the agent reads them at its first start; whole, or not at all. A code is good once, so it is asked for when there is a place for what it gives.</summary>
     static async Task<ExitCode> PutTermsAsync(string? code, string? file, string place, Installation site, LedgerDesk? desk, Terminal terminal, CancellationToken cancellationToken)
     {
-        string text;
-        if (file is not null)
-        {
-            if (!File.Exists(file)) return Fail($"{file}: there is no such file. Remedy: name the voucher file that the ledger gave.", ExitCode.Unusable);
-            text = await File.ReadAllTextAsync(file, cancellationToken);
-        }
-        else
-        {
-            if (desk is null) return Fail("Without a network terms come in a file. Remedy: --terms FILE with the voucher that the ledger gave.", ExitCode.Unusable);
-            if ((code ?? terminal.Ask("one-time code: ")) is not { Length: > 0 } typed) return Fail("No code, no enrolment. Remedy: --code CODE, or --terms FILE.", ExitCode.Unusable);
-            var answer = await desk.TermsAsync(typed.Trim(), cancellationToken);
-            if (answer.Text is null) return Fail($"The ledger gives no terms: {answer.Why}. Remedy: compare the code; ask whoever gave it for a new one.", answer.Code);
-            text = answer.Text;
-        }
-        var outcome = EnrolmentTerms.TryRead(text, out var terms);
-        if (!outcome.IsOk) return Fail($"These are no enrolment terms: {outcome.Reason}. Remedy: copy the voucher again, or ask for a new one.", ExitCode.Wrong);
-        if ((terms!.Organisation, terms.Facility, terms.Device) != (site.Organisation, site.Facility.Id, site.Device))
-            return Fail($"The terms are for {terms.Organisation}/{terms.Facility}/{terms.Device}, the site file is {site.Organisation}/{site.Facility.Id}/{site.Device}. Remedy: correct one of them.", ExitCode.Wrong);
+        if (file is not null && !File.Exists(file)) return Fail($"{file}: there is no such file. Remedy: name the voucher file that the ledger gave.", ExitCode.Unusable);
+        if (file is null && desk is null) return Fail("Without a network terms come in a file. Remedy: --terms FILE with the voucher that the ledger gave.", ExitCode.Unusable);
+        if (file is null && !desk!.IsPrivate) return Fail("Over plain HTTP anybody in between could give terms of his own. Remedy: https://, or --terms FILE.", ExitCode.Unusable);
+        var received = place + ".received";
         try
         {
-            var beside = place + ".new";
-            File.Delete(beside);
-            using (var stream = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = TermsMode }))
+            File.Delete(received);
+            using var stream = new FileStream(received, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = TermsMode });
+            string text;
+            if (file is not null) text = await File.ReadAllTextAsync(file, cancellationToken);
+            else
             {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
-                stream.Flush(flushToDisk: true);
+                if ((code ?? terminal.Ask("one-time code: ")) is not { Length: > 0 } typed) return Away(received, "No code, no enrolment. Remedy: --code CODE, or --terms FILE.", ExitCode.Unusable);
+                var answer = await desk!.TermsAsync(typed.Trim(), cancellationToken);
+                if (answer.Text is null) return Away(received, $"The ledger gives no terms: {answer.Why}. Remedy: compare the code; ask whoever gave it for a new one.", answer.Code);
+                text = answer.Text;
             }
-            File.Move(beside, place, overwrite: true);
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+            var outcome = EnrolmentTerms.TryRead(text, out var terms);
+            if (!outcome.IsOk) return Away(received, $"These are no enrolment terms: {outcome.Reason}. Remedy: copy the voucher again, or ask for a new one.", ExitCode.Wrong);
+            if ((terms!.Organisation, terms.Facility, terms.Device) != (site.Organisation, site.Facility.Id, site.Device))
+                return Fail($"The terms are for {terms.Organisation}/{terms.Facility}/{terms.Device}, the site file is {site.Organisation}/{site.Facility.Id}/{site.Device}. Remedy: correct the site file, then --terms {received}, where they are kept.", ExitCode.Wrong);
+            File.Move(received, place, overwrite: true);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -112,6 +108,12 @@ static class EnrollVerb
         }
         await AgentService.RestartAsync(cancellationToken);
         return ExitCode.Fine;
+
+        ExitCode Away(string unfinished, string sentence, ExitCode how)
+        {
+            File.Delete(unfinished);
+            return Fail(sentence, how);
+        }
 
         ExitCode Fail(string sentence, ExitCode how)
         {
@@ -162,29 +164,31 @@ static class EnrollVerb
                 terminal.Complain($"{carried} cannot be written: {failed.Message} Remedy: is the stick in, and mounted writable?");
                 return ExitCode.Unusable;
             }
-            return Tell(new Result(device, chain, Enrolled: false, carried), $"Carry {carried} to the ledger (POST /api/v1/enrolments).", terminal);
+            return Tell(new Result(device, chain, Enrolled: false, carried), $"Carry {carried} to the ledger (POST /api/v1/enrolments). Its days are stated once keys/label.key is there too (PUT …/label-key).", terminal);
         }
         var answer = await desk!.EnrolAsync(bytes, cancellationToken);
-        if (answer.Text is not null && LabelKeyBeside(signed) is { } labelKey) answer = await desk.GiveLabelKeyAsync(chain, labelKey, cancellationToken);
         if (answer.Text is null)
         {
             terminal.Complain($"The ledger does not enrol {device}: {answer.Why}. Remedy: a voucher is good once; ask for a new one where it was used by another device.");
             return answer.Code;
         }
+        if (await LabelKeyTroubleAsync(signed, chain, desk, cancellationToken) is { } trouble)
+            terminal.Complain($"{device} is enrolled, but its days are not stated yet: {trouble}. Remedy: the same again, with sudo and over HTTPS.");
         return Tell(new Result(device, chain, Enrolled: true, null), "The agent sends from now on; edge-setup status shows receipts.", terminal);
     }
 
-    /// <summary>Null where this user may not read it; then its days are not stated until somebody hands it in.</summary>
-    static byte[]? LabelKeyBeside(string signed)
+    /// <summary>Hands the secret label key in; why it could not be, or null.</summary>
+    static async Task<string?> LabelKeyTroubleAsync(string signed, string chain, LedgerDesk desk, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(Path.GetDirectoryName(signed)!, "keys", "label.key");
+        if (!desk.IsPrivate) return "its label key is secret, and plain HTTP is not";
         try
         {
-            return File.ReadAllBytes(path);
+            var key = await File.ReadAllBytesAsync(Path.Combine(Path.GetDirectoryName(signed)!, "keys", "label.key"), cancellationToken);
+            return await desk.GiveLabelKeyAsync(chain, key, cancellationToken) is { Text: null, Why: var why } ? why : null;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return failed.Message.TrimEnd('.');
         }
     }
 
@@ -199,13 +203,26 @@ static class EnrollVerb
         return ExitCode.Fine;
     }
 
-    /// <summary>The agent looks at it at its start, and believes it for the ledger's signature alone.</summary>
+    /// <summary>The agent looks at it at its start, and believes it for the ledger's signature alone. Its folder is the agent's: no link in it is followed.</summary>
     static ExitCode TakeAnswer(string file, string data, Terminal terminal)
     {
+        const int most = 64 * 1024;
+        var (beside, place) = (Path.Combine(data, "certificate.answer.new"), Path.Combine(data, "certificate.answer"));
         try
         {
-            File.Copy(file, Path.Combine(data, "certificate.answer.new"), overwrite: true);
-            File.Move(Path.Combine(data, "certificate.answer.new"), Path.Combine(data, "certificate.answer"), overwrite: true);
+            if (new FileInfo(file) is { Exists: true, Length: > most or 0 })
+            {
+                terminal.Complain($"{file} is no certificate of the ledger. Remedy: carry its answer to certificate.request again.");
+                return ExitCode.Wrong;
+            }
+            var bytes = File.ReadAllBytes(file);
+            File.Delete(beside);
+            using (var stream = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = TermsMode | UnixFileMode.OtherRead }))
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(beside, place, overwrite: true);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
