@@ -51,6 +51,22 @@ public sealed class DeploymentTests
         }
     }
 
+    /// <summary>No container engine here: what the compose file gives the container is what its image expects.</summary>
+    [Fact]
+    public void The_compose_file_and_the_image_speak_of_the_same_places()
+    {
+        var (compose, image) = (File.ReadAllText(RepositoryRoot.File("deploy", "compose.yaml")), File.ReadAllText(RepositoryRoot.File("Dockerfile.arm64")));
+        foreach (var place in (string[])["/var/lib/traceability-edge", "/run/traceability-edge", "/opt/traceability-edge/profiles"])
+        {
+            Assert.Contains(place, compose, StringComparison.Ordinal);
+            Assert.Contains(place, image, StringComparison.Ordinal);
+        }
+        Assert.Contains("read_only: true", compose, StringComparison.Ordinal);
+        Assert.Contains("--uid 5070", image, StringComparison.Ordinal);
+        Assert.Contains("uid=5070,gid=5070", compose, StringComparison.Ordinal);
+        Assert.Contains("HEALTHCHECK", image, StringComparison.Ordinal);
+    }
+
     /// <summary>systemd's own judgement of what the service could reach if it were taken over: 0 nothing, 10 everything.</summary>
     [Fact]
     public async Task The_service_is_exposed_to_no_more_than_it_needs()
