@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
@@ -5,8 +6,8 @@ using Traceability.Evidence.Log;
 namespace Traceability.Edge.Agent.Transport;
 
 /// <summary>
-/// Gets the device its first certificate and each further one, long before the old one ends: with the pauses below a ledger may be away for a month. Asks
-/// whenever the certificate does not look valid by this clock, so that a clock that is off by years locks nobody out.
+/// Gets the device its first certificate and each further one, long before the old one ends and after each change of the evidence key: with the pauses below a
+/// ledger may be away for a month. Asks whenever the certificate does not look valid by this clock, so that a clock that is off by years locks nobody out.
 /// </summary>
 /// <param name="ask">The request's bytes to the ledger; null where the site names no address for it, and the request waits to be carried.</param>
 /// <param name="ledgerOnline">The key that answers are believed by.</param>
@@ -23,34 +24,70 @@ sealed partial class CertificateRenewal(TlsIdentity identity, PendingRequest pen
     static readonly TimeSpan PauseAfterAnswer = TimeSpan.FromDays(3);
 
     string told = "";
+    bool lookedForCarried;
+    TimeSpan pause = FirstPause;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (pending.CarriedAnswer() is { } carried) Tell(Take(carried));
-        var pause = FirstPause;
         while (true)
         {
-            if (!identity.IsDue(time.GetUtcNow()))
+            TimeSpan wait;
+            try
             {
-                (pause, told) = (FirstPause, "");
-                await Task.Delay(Round, time, cancellationToken);
-                continue;
+                wait = await StepAsync(cancellationToken);
             }
-            var request = pending.For(identity.PublicKey, time.GetUtcNow());
-            if (ask is null)
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
             {
-                Tell("the site file names no ledger.api: carry certificate.request to the ledger and certificate.answer back, then start again");
-                await Task.Delay(Round, time, cancellationToken);
-                continue;
+                Tell(problem.Message);
+                wait = Longer();
             }
-            var (note, why) = await ask(request.Bytes, cancellationToken);
-            var fault = note is null ? why : Take(note);
-            Tell(fault);
-            var wait = fault is null ? identity.IsDue(time.GetUtcNow()) ? PauseAfterAnswer : Round : Jittered(pause);
-            var longest = identity.Lifetime is null ? LongestPauseWithout : LongestPauseWith;
-            pause = fault is null ? FirstPause : pause * 2 < longest ? pause * 2 : longest;
             await Task.Delay(wait, time, cancellationToken);
         }
+    }
+
+    /// <returns>How long to wait for the next.</returns>
+    async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
+    {
+        identity.Keep();
+        if (!lookedForCarried)
+        {
+            lookedForCarried = true;
+            if (pending.CarriedAnswer() is { } carried)
+            {
+                var unfit = Take(carried);
+                Tell(unfit);
+                if (unfit is null) Use();
+            }
+        }
+        if (!identity.IsDue(time.GetUtcNow()) && pending.IsAnswered(identity.PublicKey))
+        {
+            (pause, told) = (FirstPause, "");
+            return Round;
+        }
+        var stood = pending.Standing(identity.PublicKey) is not null;
+        var request = pending.For(identity.PublicKey, time.GetUtcNow());
+        if (ask is null)
+        {
+            Tell("the site file names no ledger.api: carry certificate.request to the ledger and certificate.answer back, then start again");
+            return Round;
+        }
+        var (note, why) = await ask(request.Bytes, cancellationToken);
+        var fault = note is null ? why : Take(note);
+        Tell(fault);
+        if (fault is not null) return Longer();
+        pause = FirstPause;
+        // To a request of long ago, whose first answer was lost: it says nothing of the clock.
+        if (stood && time.GetUtcNow() >= identity.Lifetime!.Value.Until) return TimeSpan.Zero;
+        Use();
+        return identity.IsDue(time.GetUtcNow()) ? PauseAfterAnswer : Round;
+    }
+
+    TimeSpan Longer()
+    {
+        var longest = identity.Lifetime is null ? LongestPauseWithout : LongestPauseWith;
+        var wait = Jittered(pause);
+        pause = pause * 2 < longest ? pause * 2 : longest;
+        return wait;
     }
 
     /// <returns>Why the answer is not taken, or null.</returns>
@@ -62,12 +99,16 @@ sealed partial class CertificateRenewal(TlsIdentity identity, PendingRequest pen
         if (!note!.Chain.AsSpan().SequenceEqual(chain) || !note.Request.AsSpan().SequenceEqual(request.Identity)) return "the answer is to another request";
         if (identity.Take(note) is { } fault) return fault;
         pending.Answered();
+        return null;
+    }
+
+    void Use()
+    {
         var (from, until) = identity.Lifetime!.Value;
         var now = time.GetUtcNow();
         if (now < from || now >= until) Log.ClockOff(log, from, until, now);
         else Log.Renewed(log, until);
         renewed();
-        return null;
     }
 
     /// <summary>The same again is not told again.</summary>

@@ -18,10 +18,11 @@ sealed class TlsIdentity : IDisposable
 
     readonly string folder;
     readonly ECDsa key;
+    bool kept;
 
-    TlsIdentity(string folder, ECDsa key)
+    TlsIdentity(string folder, ECDsa key, bool kept)
     {
-        (this.folder, this.key) = (folder, key);
+        (this.folder, this.key, this.kept) = (folder, key, kept);
         PublicKey = EvidenceKey.Of(key);
         Lifetime = Read(CertificateFile);
     }
@@ -39,16 +40,23 @@ sealed class TlsIdentity : IDisposable
 
     public void Dispose() => key.Dispose();
 
+    /// <summary>Fails on no file, since measuring must begin: what cannot be read counts as not there.</summary>
     public static TlsIdentity Open(string dataFolder)
     {
         var folder = Path.Combine(dataFolder, DeviceKeys.Folder);
-        Directory.CreateDirectory(folder, DurableFile.OwnerOnly | UnixFileMode.UserExecute);
-        var path = Path.Combine(folder, "tls.key");
 #pragma warning disable CA2000 // the identity owns it
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 #pragma warning restore CA2000
-        if (!TryImport(path, key)) DurableFile.Write(path, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"), DurableFile.OwnerOnly);
-        return new TlsIdentity(folder, key);
+        return new TlsIdentity(folder, key, kept: TryImport(Path.Combine(folder, "tls.key"), key));
+    }
+
+    /// <summary>Writes the key down where it is a new one. Nothing is asked for before.</summary>
+    public void Keep()
+    {
+        if (kept) return;
+        Directory.CreateDirectory(folder, DurableFile.OwnerOnly | UnixFileMode.UserExecute);
+        DurableFile.Write(KeyFile, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"), DurableFile.OwnerOnly);
+        kept = true;
     }
 
     /// <summary>Whether it is time to ask for another: there is none, a third of its life or less is left, or it has not begun by this clock, which then is off.</summary>
@@ -71,7 +79,7 @@ sealed class TlsIdentity : IDisposable
         DurableFile.Write(AuthorityFile, Encoding.ASCII.GetBytes(CertificateNote.Pem(note.Authority)), Readable);
         DurableFile.Write(CertificateFile, Encoding.ASCII.GetBytes(CertificateNote.Pem(note.Certificate)), Readable);
         Lifetime = Read(CertificateFile);
-        return null;
+        return Lifetime is null ? $"{CertificateFile} or {AuthorityFile} cannot be read back" : null;
     }
 
     (DateTimeOffset, DateTimeOffset)? Read(string path)
@@ -82,7 +90,7 @@ sealed class TlsIdentity : IDisposable
             using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(path));
             return IsOurs(certificate) ? (certificate.NotBefore, certificate.NotAfter) : null;
         }
-        catch (CryptographicException)
+        catch (Exception problem) when (problem is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -102,7 +110,7 @@ sealed class TlsIdentity : IDisposable
             key.ImportParameters(parameters);
             return true;
         }
-        catch (Exception problem) when (problem is CryptographicException or ArgumentException)
+        catch (Exception problem) when (problem is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             return false;
         }

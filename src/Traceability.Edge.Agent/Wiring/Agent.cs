@@ -82,9 +82,6 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         using var stopUplink = new CancellationTokenSource();
         List<Task> sending = [uplink.RunAsync(stopUplink.Token), telemetry.RunAsync(stopUplink.Token)];
         using var desk = site.Ledger.Api is { } api ? new CertificateDesk(api, enrolment.Chain, time) : null;
-        if (identityAtBroker is not null)
-            sending.Add(new CertificateRenewal(identityAtBroker, new PendingRequest(site.DataFolder, enrolment.Chain, keys.Evidence), enrolment.Chain, desk is null ? null : desk.AskAsync,
-                () => follower.LedgerOnline, link.Reconnect, time, logs.CreateLogger<CertificateRenewal>()).RunAsync(stopUplink.Token));
         var blackBox = new BlackBox(site.DataFolder, site.BlackBoxKiB, store, time, logs.CreateLogger<BlackBox>());
         using var asked = PosixSignalRegistration.Create(DumpFrames, context =>
         {
@@ -109,7 +106,11 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             StartedAt = startedAt,
         }), ControlServer.UsualPatience, time, logs, cancellationToken);
         manager.Say("READY=1");
+        // Neither ends the run: without a certificate nothing is sent, and measuring goes on.
         List<Task> living = [new LifeSign(manager, recorder, store, uplink, time).RunAsync(stopUplink.Token)];
+        if (identityAtBroker is not null)
+            living.Add(new CertificateRenewal(identityAtBroker, new PendingRequest(site.DataFolder, enrolment.Chain, keys.Evidence), enrolment.Chain, desk is null ? null : desk.AskAsync,
+                () => follower.LedgerOnline, link.Reconnect, time, logs.CreateLogger<CertificateRenewal>()).RunAsync(stopUplink.Token));
         await Task.WhenAny([recorder.Ended, tails.Found, .. sending, .. reading]);
         // Nobody may ask any more for what is about to end.
         if (socket is not null) await socket.DisposeAsync();

@@ -8,7 +8,8 @@ namespace Traceability.Ledger.Transport;
 
 /// <summary>
 /// The folder that the broker reads: <c>ca.pem</c>, <c>server.pem</c> and <c>server.key</c> (0640), <c>crl.pem</c>, <c>acl</c>, and for each reader
-/// <c>reader-NAME.pem</c> and <c>.key</c>. Whoever watches it reloads the broker (deploy/mosquitto). The ledger's own pair lies with its keys.
+/// <c>reader-NAME.pem</c> and <c>.key</c>; and <c>changed</c>, last, which whoever reloads the broker takes away before (deploy/mosquitto). The ledger's own
+/// pair lies with its keys.
 /// </summary>
 sealed class BrokerFolder
 {
@@ -26,6 +27,7 @@ sealed class BrokerFolder
     readonly KeyedCertificate own;
     readonly Lock gate = new();
     string listed = "none yet";
+    bool changed;
 
     public BrokerFolder(TransportOptions options, string organisation, string keysFolder, CertificateAuthority authority, IssuedCertificates issued, EnrolledChains chains, TimeProvider time)
     {
@@ -47,7 +49,7 @@ sealed class BrokerFolder
         {
             Bring();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             error = $"--broker-folder: \"{options.Folder}\": {e.Message}";
         }
@@ -60,17 +62,33 @@ sealed class BrokerFolder
         {
             var now = time.GetUtcNow();
             Directory.CreateDirectory(options.Folder, OwnerAndGroup);
-            own.Bring(authority, key => authority.Client(AccessList.Ledger, key, now), _ => true, now);
-            Write("ca.pem", authority.Pem);
-            Server().Bring(authority, key => authority.Server(options.Names, key, now), HasNames, now);
-            foreach (var reader in options.Readers)
-                new KeyedCertificate(options.Folder, AccessList.ReaderName(reader), DurableFile.GroupToo)
-                    .Bring(authority, key => authority.Client(AccessList.ReaderName(reader), key, now), _ => true, now);
-            var stopped = chains.All.Where(chain => chain.NotEntitled(chain.Keys.Terms[^1].Key) is not null).OrderBy(chain => chain.Address.ToString(), StringComparer.Ordinal).ToList();
-            WriteList([.. stopped.SelectMany(chain => issued.Standing(chain.Chain, now))], now);
-            Write("acl", AccessList.Text(organisation, options.Readers, stopped.Select(chain => chain.Address)));
+            try
+            {
+                // Revocations wait for no other file.
+                var all = chains.All.OrderBy(chain => chain.Address.ToString(), StringComparer.Ordinal).ToList();
+                WriteList([.. all.SelectMany(chain => Revoked(chain, now))], now);
+                Write("acl", AccessList.Text(organisation, options.Readers, all.Where(IsStopped).Select(chain => chain.Address)));
+                own.Bring(authority, key => authority.Client(AccessList.Ledger, key, now), _ => true, now);
+                Write("ca.pem", authority.Pem);
+                changed |= Server().Bring(authority, key => authority.Server(options.Names, key, now), HasNames, now);
+                foreach (var reader in options.Readers)
+                    new KeyedCertificate(options.Folder, AccessList.ReaderName(reader), DurableFile.GroupToo)
+                        .Bring(authority, key => authority.Client(AccessList.ReaderName(reader), key, now), _ => true, now);
+            }
+            finally
+            {
+                if (changed) DurableFile.Write(Path.Combine(options.Folder, "changed"), [], DurableFile.Readable, again: true);
+                changed = false;
+            }
         }
     }
+
+    static bool IsStopped(EnrolledChain chain) => chain.NotEntitled(chain.Keys.Terms[^1].Key) is not null;
+
+    /// <summary>All that a stopped chain has; of another what was asked for by keys that are revoked, though not in force any more.</summary>
+    IEnumerable<byte[]> Revoked(EnrolledChain chain, DateTimeOffset now) =>
+        IsStopped(chain) ? issued.Standing(chain.Chain, now)
+        : chain.Keys.Terms.Where(term => chain.Keys.IsRevoked(term.Key)).SelectMany(term => issued.Standing(chain.Chain, term.Key, now));
 
     KeyedCertificate Server() => new(options.Folder, "server", DurableFile.GroupToo);
 
@@ -97,7 +115,7 @@ sealed class BrokerFolder
             at = CertificateAuthority.MadeAt(File.ReadAllText(path));
             return true;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or OverflowException)
         {
             return false; // no list of ours; it is replaced
         }
@@ -108,5 +126,6 @@ sealed class BrokerFolder
         var path = Path.Combine(options.Folder, name);
         if (File.Exists(path) && File.ReadAllText(path) == text) return;
         DurableFile.Write(path, Encoding.ASCII.GetBytes(text), DurableFile.Readable, again: true);
+        changed = true;
     }
 }

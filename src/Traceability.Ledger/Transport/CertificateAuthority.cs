@@ -17,7 +17,7 @@ namespace Traceability.Ledger.Transport;
 sealed class CertificateAuthority : IDisposable
 {
     const string ClientAuthentication = "1.3.6.1.5.5.7.3.2", ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    const int SerialSize = 16;
+    public const int SerialSize = 16;
 
     /// <summary>Devices are renewed by themselves long before; this bounds what a stolen key is good for where nobody notices.</summary>
     public static readonly TimeSpan DeviceLife = TimeSpan.FromDays(90);

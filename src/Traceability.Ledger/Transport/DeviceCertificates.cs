@@ -29,12 +29,12 @@ sealed class DeviceCertificates(CertificateAuthority authority, IssuedCertificat
         var serial = CertificateAuthority.SerialOf(sign1.Identity);
         lock (gate)
         {
-            if (issued.Find(chain, serial) is not { } certificate)
+            if (issued.Find(chain, inForce, serial) is not { } certificate)
             {
                 var now = time.GetUtcNow();
                 if (issued.Standing(chain, now).Count >= MostStanding) return new CertificateAnswer.Waiting($"{MostStanding} certificates of this chain have not expired yet");
                 certificate = authority.Client(enrolled.Address.ToString(), request.Key, serial, CertificateAuthority.DeviceLife, now);
-                issued.Add(chain, serial, certificate);
+                issued.Add(chain, inForce, serial, certificate);
                 // A revocation that came meanwhile has listed the certificates before this one.
                 if (chains.Of(chain)!.NotEntitled(inForce) is { } late) return new CertificateAnswer.Refused(late.Detail);
             }

@@ -16,7 +16,7 @@ sealed class KeyedCertificate(string folder, string name, UnixFileMode mode)
 
     /// <summary>
     /// Makes a certificate where there is none, or one that is not of this authority, not of this key, for other names, or in the last third of its life. The
-    /// key stays as long as its file does: between the renames of two files there is never a pair that does not fit.
+    /// key stays as long as its file can be read: between the renames of two files there is never a pair that does not fit.
     /// </summary>
     /// <returns>Whether something was written.</returns>
     public bool Bring(CertificateAuthority authority, Func<ECDsa, byte[]> issue, Func<X509Certificate2, bool> fits, DateTimeOffset now)
@@ -29,11 +29,24 @@ sealed class KeyedCertificate(string folder, string name, UnixFileMode mode)
 
     ECDsa Key(out bool isNew)
     {
-        isNew = !File.Exists(KeyFile);
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (isNew) DurableFile.Write(KeyFile, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"), mode, again: false);
-        else key.ImportFromPem(File.ReadAllText(KeyFile));
+        isNew = !TryImport(key);
+        if (isNew) DurableFile.Write(KeyFile, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"), mode, again: true);
         return key;
+    }
+
+    bool TryImport(ECDsa key)
+    {
+        if (!File.Exists(KeyFile)) return false;
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(KeyFile));
+            return true;
+        }
+        catch (Exception problem) when (problem is CryptographicException or ArgumentException)
+        {
+            return false; // no evidence rests on it
+        }
     }
 
     bool IsSound(ECDsa key, CertificateAuthority authority, Func<X509Certificate2, bool> fits, DateTimeOffset now)
@@ -51,7 +64,7 @@ sealed class KeyedCertificate(string folder, string name, UnixFileMode mode)
                 && now < certificate.NotAfter - CertificateAuthority.ServiceLife / 3
                 && fits(certificate) && chain.Build(certificate);
         }
-        catch (CryptographicException)
+        catch (Exception problem) when (problem is CryptographicException or ArgumentException)
         {
             return false; // a half-written or foreign file is made anew
         }

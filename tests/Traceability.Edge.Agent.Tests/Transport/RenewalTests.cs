@@ -144,6 +144,84 @@ public sealed class RenewalTests : IDisposable
         Assert.False(taken.IsDue(time.GetUtcNow()));
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_read_or_written_is_told_of_and_ends_nothing()
+    {
+        // A folder in a file's place is refused to root as well.
+        var keys = Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName;
+        foreach (var name in (string[])["tls.key", "tls.pem", "ca.pem", "tls.request"]) Directory.CreateDirectory(Path.Combine(keys, name));
+        using var identity = TlsIdentity.Open(folder);
+        Assert.Null(identity.Lifetime);
+        await using var running = Start(identity, Answer);
+        await running.TickAsync(() => Told("tls.key"));
+        Directory.Delete(Path.Combine(keys, "tls.key"));
+        await running.TickAsync(() => Told("ca.pem"));
+        Directory.Delete(Path.Combine(keys, "ca.pem"));
+        await running.TickAsync(() => Told("tls.pem"));
+        Directory.Delete(Path.Combine(keys, "tls.pem"));
+        await running.TickAsync(() => Told("tls.request"));
+        Directory.Delete(Path.Combine(keys, "tls.request"));
+        await running.TickAsync(() => renewals == 1);
+        Assert.Single(asked.Select(Convert.ToHexString).Distinct());
+        using var after = TlsIdentity.Open(folder);
+        Assert.False(after.IsDue(time.GetUtcNow()));
+
+        bool Told(string file) => log.From(LogLevel.Warning).Any(line => line.Contains("No certificate yet", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_unreadable_carried_answer_ends_nothing()
+    {
+        Assert.SkipWhen(Environment.UserName == "root", "root reads everything");
+        var carried = Path.Combine(folder, "certificate.answer");
+        await File.WriteAllTextAsync(carried, "whatever", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(carried, UnixFileMode.None);
+        using var identity = TlsIdentity.Open(folder);
+        await using var running = Start(identity, Answer);
+        await running.TickAsync(() => renewals == 1);
+        Assert.Contains(log.From(LogLevel.Warning), line => line.Contains("certificate.answer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_lost_so_long_ago_that_its_certificate_has_ended_is_followed_by_a_new_request_at_once()
+    {
+        Dictionary<string, byte[]> given = [];
+        Func<byte[], (byte[]?, string)> once = request => (given.TryGetValue(Convert.ToHexString(request), out var same) ? same : given[Convert.ToHexString(request)] = Note(request), "");
+        using (var identity = TlsIdentity.Open(folder))
+        await using (var running = Start(identity, request =>
+        {
+            once(request);
+            return (null, "the answer is lost");
+        })) await running.TickAsync(() => asked.Count == 1);
+        time.Advance(TimeSpan.FromDays(100));
+        using var later = TlsIdentity.Open(folder);
+        await using var again = Start(later, once);
+        var before = time.GetUtcNow();
+        await again.TickAsync(() => renewals == 1);
+        Assert.InRange(time.GetUtcNow() - before, TimeSpan.Zero, TimeSpan.FromMinutes(2));
+        Assert.Equal(2, given.Count);
+        Assert.False(later.IsDue(time.GetUtcNow()));
+        Assert.DoesNotContain(log.From(LogLevel.Warning), line => line.Contains("set the clock", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_new_evidence_key_asks_anew_though_the_certificate_is_good_and_keeps_it_meanwhile()
+    {
+        using (var identity = TlsIdentity.Open(folder))
+        await using (var running = Start(identity, Answer)) await running.TickAsync(() => renewals == 1);
+        using (var identity = TlsIdentity.Open(folder))
+        await using (var running = Start(identity, Answer)) for (var day = 0; day < 3; day++) await running.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Single(asked);
+        using var rotated = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var same = TlsIdentity.Open(folder);
+        var away = true;
+        await using var anew = Start(same, request => away ? (null, "not signed by the chain's key in force") : Answer(request), rotated);
+        await anew.TickAsync(() => asked.Count == 3);
+        Assert.NotNull(same.Lifetime);
+        away = false;
+        await anew.TickAsync(() => renewals == 2);
+    }
+
     Running Start(TlsIdentity identity, Func<byte[], (byte[]?, string)>? ledger, ECDsa? key = null)
     {
         var stop = new CancellationTokenSource();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
 using Traceability.Ledger.Enrolment;
@@ -135,12 +136,16 @@ public sealed class BrokerAccessTests
         Assert.Null(await device.ComesInAsync());
         Assert.Null(await other.ComesInAsync());
 
+        using var upkeep = new BrokerFolderUpkeep(ledger.Open.BrokerFolder!, TimeProvider.System, NullLogger<BrokerFolderUpkeep>.Instance);
+        ledger.Open.Statements.Stated += upkeep.OnStated;
         // Three lists in less than a second: the last counts.
         await StateAsync(ledger.Open.Statements.SuspendAsync(chain.Chain, true, "looked at", default));
         Assert.Equal(PublishStatus.NotAuthorised, await device.SayAsync(Mine + "status"));
         Assert.Empty(device.Disconnects);
         await device.DisposeAsync();
         Assert.NotNull(await AgainAsync(files));
+        Assert.True(ledger.Open.BrokerFolder!.TryBring(out var error), error);
+        Assert.False(File.Exists(Path.Combine(Folder(ledger), "changed"))); // nothing new, no reload
         await StateAsync(ledger.Open.Statements.SuspendAsync(chain.Chain, false, "all is well", default));
         Assert.Null(await AgainAsync(files));
         var revocation = new Revocation("demo", chain.Chain, chain.Key.Thumbprint, [], ledger.Sequencer.Logs.Segments.Size, "stolen", 1).Sign(TestLedger.Organisation);
@@ -161,7 +166,10 @@ public sealed class BrokerAccessTests
         async Task StateAsync(Task<EnrolmentAnswer> statement)
         {
             Assert.IsType<EnrolmentAnswer.Enrolled>(await statement);
-            Assert.True(ledger.Open.BrokerFolder!.TryBring(out var error), error);
+            var changed = Path.Combine(Folder(ledger), "changed");
+            Assert.True(File.Exists(changed));
+            Assert.All(Directory.GetFiles(Folder(ledger)), file => Assert.True(File.GetLastWriteTimeUtc(file) <= File.GetLastWriteTimeUtc(changed), file));
+            File.Delete(changed); // as the service does
             await broker.ReloadAsync();
         }
 

@@ -173,6 +173,73 @@ public sealed class CertificateTests
         void Bring() => Assert.True(ledger.Open.BrokerFolder!.TryBring(out var error), error);
     }
 
+    [Fact]
+    public async Task Certificates_that_a_key_asked_for_are_refused_once_it_is_revoked_also_after_its_rotation()
+    {
+        await using var ledger = TestLedger.Start(transport: Tls);
+        var chain = await ledger.EnrolAsync();
+        using var key = Key();
+        using var next = Key();
+        var before = await GivenAsync(ledger, chain, chain.AskCertificate(key).Bytes);
+        var old = chain.Key;
+        var accepted = chain.Seal();
+        await ledger.LogAsync(accepted);
+        var rotation = chain.Rotate(next);
+        Assert.IsType<EnrolmentAnswer.Enrolled>(await ledger.Open.Statements.RotateAsync(chain.Chain, rotation.Bytes, default));
+        var after = await GivenAsync(ledger, chain, new TlsKeyRequest(chain.Chain, EvidenceKey.Of(key), 1).Sign(next).Bytes);
+        Assert.Equal((false, false), await RefusedAsync());
+        var revocation = new Revocation("demo", chain.Chain, old.Thumbprint, [new AcceptedTip(1, accepted.Identity)], ledger.Sequencer.Logs.Segments.Size, "stolen before it was changed", 1).Sign(TestLedger.Organisation);
+        Assert.IsType<EnrolmentAnswer.Enrolled>(await ledger.Open.Statements.RevokeAsync(chain.Chain, revocation.Bytes, default));
+        Assert.Null(ledger.Open.Chains.Of(chain.Chain)!.NotEntitled(EvidenceKey.Of(next)));
+        Assert.Equal((true, false), await RefusedAsync());
+        await GivenAsync(ledger, chain, new TlsKeyRequest(chain.Chain, EvidenceKey.Of(key), 2).Sign(next).Bytes);
+
+        async Task<(bool Before, bool After)> RefusedAsync()
+        {
+            var listed = await ListedAsync(ledger);
+            return (Listed(listed, before.Certificate), Listed(listed, after.Certificate));
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_file_stops_no_revocation_and_no_ledger()
+    {
+        await using var ledger = TestLedger.Start(transport: Tls);
+        var chain = await ledger.EnrolAsync();
+        using var key = Key();
+        var request = chain.AskCertificate(key);
+        var note = await GivenAsync(ledger, chain, request.Bytes);
+        var issued = Assert.Single(Directory.GetFiles(Path.Combine(ledger.Folder, "certificates"), "*.pem", SearchOption.AllDirectories));
+        string Broker(string name) => Path.Combine(ledger.Folder, "broker", name);
+        foreach (var damaged in (string[])[issued, Broker("server.key"), Broker("server.pem"), Broker("crl.pem"), Path.Combine(ledger.Folder, "keys", "broker-client.key")])
+            await File.WriteAllTextAsync(damaged, "-----BEGIN CERT", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(issued)!, "whatever.pem"), "whatever", TestContext.Current.CancellationToken);
+        await ledger.Open.Statements.SuspendAsync(chain.Chain, true, "looked at", default);
+        Assert.True(Listed(await ListedAsync(ledger), note.Certificate));
+        using var server = X509Certificate2.CreateFromPemFile(Broker("server.pem"), Broker("server.key"));
+        await ledger.RestartAsync();
+        Assert.True(Listed(await ListedAsync(ledger), note.Certificate));
+        // The same request gets the same number again.
+        await ledger.Open.Statements.SuspendAsync(chain.Chain, false, "all is well", default);
+        using var again = X509CertificateLoader.LoadCertificate((await GivenAsync(ledger, chain, request.Bytes)).Certificate);
+        Assert.Equal(CertificateAuthority.SerialOf(request.Identity), again.SerialNumberBytes.ToArray());
+        Assert.False(Listed(await ListedAsync(ledger), note.Certificate));
+    }
+
+    /// <summary>The list that the broker would read now, as it stands in the file.</summary>
+    static async Task<byte[]> ListedAsync(TestLedger ledger)
+    {
+        Assert.True(ledger.Open.BrokerFolder!.TryBring(out var error), error);
+        var pem = await File.ReadAllTextAsync(Path.Combine(ledger.Folder, "broker", "crl.pem"), TestContext.Current.CancellationToken);
+        return Convert.FromBase64String(pem[PemEncoding.Find(pem).Base64Data]);
+    }
+
+    static bool Listed(byte[] list, byte[] certificate)
+    {
+        using var one = X509CertificateLoader.LoadCertificate(certificate);
+        return list.AsSpan().IndexOf(one.SerialNumberBytes.Span) >= 0;
+    }
+
     static TransportOptions Tls(string folder) => new(["127.0.0.1", "localhost"], Path.Combine(folder, "broker"), [], ApprovalRequired: false);
 
     static ECDsa Key() => ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -38,12 +38,24 @@ public sealed class BrokerReadmeTests
             await ShellAsync(folder, Here(blocks[2].Text));
             Assert.Equal(["enable --now traceability-broker-reload.path", "restart mosquitto"], await File.ReadAllLinesAsync(noted, TestContext.Current.CancellationToken));
             Assert.Contains(broker.LogLines, line => line.Contains("as reader-dashboard ", StringComparison.Ordinal));
+
+            // What the path unit looks for is what the ledger wrote, and its service takes it away and reloads.
+            var units = Path.Combine(folder, "etc", "systemd", "system");
+            var watched = Assert.Single(await SettingsAsync(Path.Combine(units, "traceability-broker-reload.path"), "PathExists"));
+            Assert.True(File.Exists(folder + watched), watched);
+            foreach (var command in await SettingsAsync(Path.Combine(units, "traceability-broker-reload.service"), "ExecStart"))
+                await ShellAsync(folder, Here(command.Replace("/bin/", "", StringComparison.Ordinal)));
+            Assert.False(File.Exists(folder + watched), watched);
+            Assert.Equal("reload mosquitto.service", (await File.ReadAllLinesAsync(noted, TestContext.Current.CancellationToken))[^1]);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    static async Task<string[]> SettingsAsync(string unit, string name) =>
+        [.. (await File.ReadAllLinesAsync(unit, TestContext.Current.CancellationToken)).Where(line => line.StartsWith(name + "=", StringComparison.Ordinal)).Select(line => line[(name.Length + 1)..])];
 
     static List<(string Language, string Text)> Blocks(string page)
     {
