@@ -155,6 +155,21 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void A_time_that_runs_out_while_the_lease_is_renewed_ends_it_or_does_not_but_never_both()
+    {
+        var time = new LateTimers();
+        using var lease = new BusLease(null, TimeSpan.FromSeconds(60), time);
+        lease.Begin();
+        var late = time.Due!;
+        Assert.True(lease.Renew(TimeSpan.FromSeconds(60)));
+        late();
+        Assert.False(lease.Over.IsCompleted);
+        time.Due!();
+        Assert.True(lease.Over.IsCompletedSuccessfully);
+        Assert.False(lease.Renew(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public async Task An_agent_that_stops_meanwhile_leaves_an_open_gap_and_a_sound_chain()
     {
         await using var bench = await ControlBench.StartAsync();
@@ -256,4 +271,23 @@ public sealed class LeaseTests
     static string Id(JsonElement lease) => lease.GetProperty("lease").GetString()!;
 
     static List<SiteEvent> Gaps(ControlBench bench) => [.. bench.Bench.Audit().Events(EventCode.Gap).Where(gap => gap.Cause == "commissioning")];
+
+    /// <summary>Its timers fall due when the test says so, also those that were changed or ended meanwhile: as one whose callback is under way.</summary>
+    sealed class LateTimers : TimeProvider
+    {
+        public Action? Due { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Due = () => callback(state);
+            return new Idle();
+        }
+
+        sealed class Idle : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+            public void Dispose() { }
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
 }
