@@ -27,6 +27,21 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData("""{"seconds":60,"by":"\ud800"}""")]
+    [InlineData("""{"seconds":60,"\udc00":1}""")]
+    [InlineData("{\"seconds\":60,\"by\":\"\u00ff\"}")]
+    [InlineData("{\"seconds\":60,\"\u00c3\":1}")]
+    public async Task A_text_that_is_not_Unicode_is_refused(string body)
+    {
+        await using var bench = await ControlBench.StartAsync();
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body));
+        using var response = await bench.Http.PostAsync("/v1/buses/gateway/lease", content);
+        Assert.Equal((400, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("Unicode", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(bench.Field.Buses[0].Lease);
+    }
+
+    [Theory]
     [InlineData("""{"channel":"mil.energy_import","shown":"1","read":"1","unit":"kWh"}""", 404, "did you mean mill.energy_import?")]
     [InlineData("""{"channel":"mill.energy_import","shown":1,"read":"1","unit":"kWh"}""", 400, "shown: a decimal number as a text")]
     [InlineData("""{"channel":"mill.energy_import","shown":"1","read":"one","unit":"kWh"}""", 400, "read: a decimal number as a text")]
