@@ -91,9 +91,16 @@ sealed class Asked
             }
             foreach (var member in document.RootElement.EnumerateObject())
             {
+                // Asked here once, since a text that is none throws wherever it is asked for.
+                if (member.Value.ValueKind == JsonValueKind.String) _ = member.Value.GetString();
                 if (!allowed.Contains(member.Name)) Mistake ??= Answer.Refused(StatusCodes.Status400BadRequest, "the body has a member that is not known here", NearestWord.Suggest(member.Name, allowed));
                 else if (!members.TryAdd(member.Name, member.Value.Clone())) Mistake ??= Answer.Refused(StatusCodes.Status400BadRequest, $"{member.Name} stands twice in the body", "send it once");
             }
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON by its form; what stands between the quotes is bytes that are not UTF-8, or half a surrogate pair.
+            Mistake = Answer.Refused(StatusCodes.Status400BadRequest, "the body has a text that is not Unicode", "send UTF-8, and \\u escapes of surrogates in pairs");
         }
         catch (JsonException broken)
         {

@@ -33,8 +33,7 @@ sealed class ChannelsView(ControlledRun run)
         json.WriteString("kind", channel.Kind == Site.ChannelKind.Counter ? "counter" : "gauge");
         json.WriteNumber("periodMs", (long)channel.Period.TotalMilliseconds);
         json.WriteString("unit", channel.Value.Rule.Unit);
-        json.WriteString("value", isRead && last.Quality.HasValue()
-            ? new DecimalFraction(last.Mantissa, channel.Rule.ResolutionExponent).ToDecimal().ToString(CultureInfo.InvariantCulture) : null);
+        json.WriteString("value", live.Value?.ToString(CultureInfo.InvariantCulture));
         json.WriteStartArray("words");
         for (var word = isRead ? channel.Rule.Words - 1 : -1; word >= 0; word--)
             json.WriteStringValue(((ushort)(last.Words >> (16 * word))).ToString("x4", CultureInfo.InvariantCulture));

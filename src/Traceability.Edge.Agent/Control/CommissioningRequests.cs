@@ -5,11 +5,15 @@ using Traceability.Evidence.Entries;
 namespace Traceability.Edge.Agent.Control;
 
 /// <summary>
-/// <c>POST /v1/commissioning</c>: somebody has stood before the display and compared. Who that was stays out of the chain: an event has no place for
+/// <c>POST /v1/commissioning</c>: somebody has stood before the display and compared. What the agent itself reads stands beside what he
+/// says, and he is not believed against it. Who that was stays out of the chain: an event has no place for
 /// a personal value, and the acceptance report, which the person signs, has the name.
 /// </summary>
 sealed class CommissioningRequests(ControlledRun run)
 {
+    /// <summary>Or two of the channel's periods: a display goes on meanwhile.</summary>
+    static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
+
     const int LongestNote = 200, LongestUnit = 16, LongestChannel = 128, LongestBy = 64;
 
     public async Task<Answer> EnterAsync(HttpRequest request)
@@ -23,9 +27,14 @@ sealed class CommissioningRequests(ControlledRun run)
         if (run.Site.Channels.FirstOrDefault(channel => channel.Id == id) is not { } channel) return ControlRoutes.Unknown("channel", id!, [.. run.Site.Channels.Select(c => c.Id)]);
         if (unit != channel.Rule.Unit) return Answer.Refused(StatusCodes.Status400BadRequest, "unit is not the channel's", $"unit: {channel.Rule.Unit}; convert what the display shows");
 
-        var (allowed, agrees) = (within?.Text ?? "0", Math.Abs(shown!.Value.Value - read!.Value.Value) <= (within?.Value ?? 0));
-        var detail = $"shown {shown.Value.Text}, read {read.Value.Text}, within {allowed} {unit}{(note is { Length: > 0 } ? $": {note}" : "")}";
-        var entry = new PendingEntry(new SiteEvent(EventCode.Commissioning, run.NowMs, channel.Id, null, null, agrees ? "agrees" : "differs", detail));
+        var now = run.NowMs;
+        if (run.Recorder.Channels()[channel.Index] is not { Gap: null, Value: { } own, Last.AtMs: var atMs } || now - atMs > Math.Max(Recent.TotalMilliseconds, 2 * channel.Period.TotalMilliseconds))
+            return Answer.Refused(StatusCodes.Status409Conflict, "the agent has no recent value of this channel to compare with", "give back a lease of its bus, then wait for a value (GET /v1/channels says why there is none)");
+        bool Agrees(decimal value) => Math.Abs(shown!.Value.Value - value) <= (within?.Value ?? 0);
+        // A clock that was set back must not make a reading come from the future.
+        var (agrees, seconds) = (Agrees(read!.Value.Value) && Agrees(own), (Math.Max(0, now - atMs) + 999) / 1000);
+        var detail = FormattableString.Invariant($"shown {shown!.Value.Text}, read {read.Value.Text}, agent read {own} {seconds} s before, within {within?.Text ?? "0"} {unit}{(note is { Length: > 0 } ? $": {note}" : "")}");
+        var entry = new PendingEntry(new SiteEvent(EventCode.Commissioning, now, channel.Id, null, null, agrees ? "agrees" : "differs", detail));
         if (run.Recorder.SealAsync(entry) is not { } sealing)
             return Answer.Refused(StatusCodes.Status503ServiceUnavailable, "the disk has stood still for so long that nothing more is taken", "look at the disk, then enter it again");
         var segment = await sealing;

@@ -27,10 +27,9 @@ sealed class LiveChannels(IReadOnlyList<Channel> channels)
     public void Take(SiteEvent told)
     {
         if (told.Code != EventCode.Gap) return;
-        var ended = gaps.RemoveAll(open => open.Gap.Subject == told.Subject && open.Gap.Cause == told.Cause);
+        // By its cause too: what froze before it fell silent is still frozen when it answers again.
+        gaps.RemoveAll(open => open.Gap.Subject == told.Subject && open.Gap.Cause == told.Cause);
         if (told.ToMs is null) gaps.Add((told, readings));
-        // Readers and listeners name their return otherwise than their loss.
-        else if (ended == 0) gaps.RemoveAll(open => open.Gap.Subject == told.Subject);
     }
 
     public IReadOnlyList<SiteEvent> OpenGaps(IReadOnlyCollection<string> subjects) => [.. gaps.Select(open => open.Gap).Where(gap => subjects.Contains(gap.Subject))];

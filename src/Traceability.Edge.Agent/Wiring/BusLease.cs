@@ -9,9 +9,12 @@ sealed class BusLease(string? by, TimeSpan span, TimeProvider time) : IDisposabl
     public const int LongestSeconds = 600;
     const int IdBytes = 16;
 
+    readonly Lock gate = new();
     readonly TaskCompletionSource letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource<DateTimeOffset> over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    DateTimeOffset until;
+    int renewals;
     ITimer? timer;
 
     public string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
@@ -19,7 +22,10 @@ sealed class BusLease(string? by, TimeSpan span, TimeProvider time) : IDisposabl
     public string? By => by;
 
     /// <summary>Without meaning before it was let go.</summary>
-    public DateTimeOffset Until { get; private set; }
+    public DateTimeOffset Until
+    {
+        get { lock (gate) return until; }
+    }
 
     /// <summary>The bus is free for whoever has the lease; cancelled where the agent stops first.</summary>
     public Task LetGo => letGo.Task;
@@ -32,19 +38,28 @@ sealed class BusLease(string? by, TimeSpan span, TimeProvider time) : IDisposabl
 
     public void Begin()
     {
-        Until = time.GetUtcNow() + span;
-        timer = time.CreateTimer(_ => End(), null, span, Timeout.InfiniteTimeSpan);
+        Renew(span);
         letGo.SetResult();
     }
 
-    /// <summary>From now on so long; only while it lasts.</summary>
-    public void Renew(TimeSpan anew)
+    /// <summary>From now on so long. False where it is over.</summary>
+    public bool Renew(TimeSpan anew)
     {
-        Until = time.GetUtcNow() + anew;
-        timer!.Change(anew, Timeout.InfiniteTimeSpan);
+        lock (gate)
+        {
+            if (over.Task.IsCompleted) return false;
+            until = time.GetUtcNow() + anew;
+            timer?.Dispose();
+            var renewal = ++renewals;
+            timer = time.CreateTimer(_ => RunOut(renewal), null, anew, Timeout.InfiniteTimeSpan);
+            return true;
+        }
     }
 
-    public void End() => over.TrySetResult(time.GetUtcNow());
+    public void End()
+    {
+        lock (gate) over.TrySetResult(time.GetUtcNow());
+    }
 
     public void Return() => returned.SetResult();
 
@@ -52,8 +67,21 @@ sealed class BusLease(string? by, TimeSpan span, TimeProvider time) : IDisposabl
     public void Cancel()
     {
         letGo.TrySetCanceled();
+        over.TrySetCanceled();
         returned.TrySetCanceled();
     }
 
-    public void Dispose() => timer?.Dispose();
+    public void Dispose()
+    {
+        lock (gate) timer?.Dispose();
+    }
+
+    /// <summary>A timer that was due as the lease was renewed may still come, and counts no more.</summary>
+    void RunOut(int renewal)
+    {
+        lock (gate)
+        {
+            if (renewal == renewals) End();
+        }
+    }
 }

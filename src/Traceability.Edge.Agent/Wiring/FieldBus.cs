@@ -69,9 +69,7 @@ sealed class FieldBus(Bus bus, IReadOnlyList<Channel> channels, IReadOnlyCollect
     {
         lock (gate)
         {
-            if (Find(id) is not { } lent) return null;
-            lent.Renew(span);
-            return lent;
+            return Find(id) is { } lent && lent.Renew(span) ? lent : null;
         }
     }
 

@@ -11,6 +11,7 @@ namespace Traceability.Edge.Agent.Wiring;
 sealed class TagFeed(TagReader reader, Recorder recorder, Action<string> onTrouble, IReadOnlyList<WeighingPoint> points) : ITagSink
 {
     long firstMs;
+    string lostBy = "";
 
     public void TagSeen(TagUid uid, long unixMs, long monotonicMs)
     {
@@ -28,13 +29,13 @@ sealed class TagFeed(TagReader reader, Recorder recorder, Action<string> onTroub
 
     public void ReaderLost(FieldCause cause, long sinceUnixMs, long unixMs)
     {
-        var why = cause.ToString().ToLowerInvariant();
-        onTrouble(why);
-        recorder.Note(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, null, why, ""));
+        lostBy = cause.ToString().ToLowerInvariant();
+        onTrouble(lostBy);
+        recorder.Note(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, null, lostBy, ""));
     }
 
     public void ReaderReturned(long sinceUnixMs, long unixMs) =>
-        recorder.NoteGap(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, unixMs, "returned", ""), []);
+        recorder.NoteGap(new SiteEvent(EventCode.Gap, unixMs, reader.Name, sinceUnixMs, unixMs, lostBy, ""), []);
 
     static string Text(TagUid uid)
     {

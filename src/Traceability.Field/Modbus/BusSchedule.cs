@@ -21,7 +21,9 @@ sealed class BusSchedule
     readonly SortedDictionary<byte, PolledUnit> units = [];
     readonly List<PolledBlock> blocks = [];
     readonly Dictionary<byte, long> missedByReplacedBlocks = [];
-    readonly byte[] refusedWith;
+
+    /// <summary>By value; null where it is not refused. Some devices answer with code 0.</summary>
+    readonly byte?[] refusedWith;
     readonly long[] lastReadUnixMs;
     long beganMs;
     int outstanding;
@@ -35,7 +37,7 @@ sealed class BusSchedule
         UnitOptions OptionsOf(byte unit) => options.TryGetValue(unit, out var own) ? own : UnitOptions.Default;
         plan = new ReadPlan(values, OptionsOf);
         foreach (var value in values) units.TryAdd(value.Unit, new PolledUnit(value.Unit, OptionsOf(value.Unit)));
-        refusedWith = new byte[values.Count];
+        refusedWith = new byte?[values.Count];
         lastReadUnixMs = new long[values.Count];
     }
 
@@ -157,10 +159,10 @@ sealed class BusSchedule
         foreach (var i in block.Values)
         {
             var value = values[i];
-            if (refusedWith[i] != 0)
+            if (refusedWith[i] is { } code)
             {
-                sink.Notice(new(FieldNoticeKind.ValueReturned, value.Unit, i, FieldCause.Exception, refusedWith[i], lastReadUnixMs[i], at.UnixMs));
-                refusedWith[i] = 0;
+                sink.Notice(new(FieldNoticeKind.ValueReturned, value.Unit, i, FieldCause.Exception, code, lastReadUnixMs[i], at.UnixMs));
+                refusedWith[i] = null;
             }
             lastReadUnixMs[i] = at.UnixMs;
             sink.Read(i, at.UnixMs, at.MonotonicMs, words.Slice(value.Address - block.Address, value.Words));
@@ -182,9 +184,8 @@ sealed class BusSchedule
         }
         foreach (var i in block.Block.Values)
         {
-            if (refusedWith[i] != 0) continue;
-            // Some devices answer with code 0; it must still read as refused here.
-            refusedWith[i] = code == 0 ? byte.MaxValue : code;
+            if (refusedWith[i] is not null) continue;
+            refusedWith[i] = code;
             sink.Notice(new(FieldNoticeKind.ValueRefused, block.Block.Unit, i, FieldCause.Exception, code, lastReadUnixMs[i], at.UnixMs));
         }
         if (code is IllegalFunction or IllegalDataAddress or IllegalDataValue) block.Refused(at.MonotonicMs);

@@ -14,7 +14,7 @@ sealed class PolledUnit(byte unit, UnitOptions options)
     int failures;
     long firstFailureMs;
     long lastAnswerUnixMs;
-    (FieldCause Cause, byte Code) lastFailure;
+    (FieldCause Cause, byte Code) lostBy;
 
     public UnitOptions Options { get; } = options;
     public byte Unit { get; } = unit;
@@ -42,7 +42,7 @@ sealed class PolledUnit(byte unit, UnitOptions options)
     /// <summary>The unit is alive. True with a notice when that is news.</summary>
     public bool Answered(Instant at, out FieldNotice notice)
     {
-        notice = new(FieldNoticeKind.UnitReturned, Unit, -1, lastFailure.Cause, lastFailure.Code, lastAnswerUnixMs, at.UnixMs);
+        notice = new(FieldNoticeKind.UnitReturned, Unit, -1, lostBy.Cause, lostBy.Code, lastAnswerUnixMs, at.UnixMs);
         var news = !Online;
         Online = true;
         failures = 0;
@@ -56,11 +56,10 @@ sealed class PolledUnit(byte unit, UnitOptions options)
     {
         notice = new(FieldNoticeKind.UnitLost, Unit, -1, cause, code, lastAnswerUnixMs, at.UnixMs);
         if (failures++ == 0) firstFailureMs = at.MonotonicMs;
-        lastFailure = (cause, code);
         var doublings = Math.Min(failures - 1, 16);
         NotBefore = at.MonotonicMs + Math.Min(FirstProbePauseMs << doublings, LongestProbePauseMs);
         var news = Online && failures >= LostAfterFailures && at.MonotonicMs - firstFailureMs >= LostAfterMs;
-        if (news) Online = false;
+        if (news) (Online, lostBy) = (false, (cause, code));
         return news;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Edge.Agent.Weighbridge;
 using Traceability.Edge.Agent.Wiring;
 using Traceability.Evidence.Entries;
+using Traceability.Field;
 using Xunit;
 using static Traceability.Edge.Agent.Tests.TestSite;
 
@@ -93,6 +94,79 @@ public sealed class LeaseTests
         var gaps = bench.Bench.Audit().Events(EventCode.Gap).Where(gap => gap.Subject is "mill" or "gateway").ToList();
         Assert.Equal([("mill", "timeout", false), ("mill", "timeout", true), ("gateway", "commissioning", false)], gaps.Select(gap => (gap.Subject, gap.Cause, gap.ToMs is not null)));
         Assert.Equal(gaps[1].ToMs, gaps[2].FromMs);
+    }
+
+    /// <summary>A device that froze, fell silent, and comes back by way of another failure: each gap ends as what it began, and none outlives a lease.</summary>
+    [Fact]
+    public async Task A_gap_that_outlasts_another_of_its_device_stays_open_until_it_is_over_itself_or_the_bus_is_lent()
+    {
+        const string Channel = "weighbridge.gross";
+        await using var bench = await ControlBench.StartAsync();
+        // Its heartbeat stands at 0.
+        await bench.UntilChannelAsync(Channel, channel => Cause(channel) == "frozen");
+        bench.Gateway.Silent[ControlBench.Scale] = true;
+        await bench.UntilChannelAsync(Channel, channel => Cause(channel) == "timeout");
+        bench.Gateway.Refusing[ControlBench.Scale] = 0x0B;
+        bench.Gateway.Silent.Clear();
+        var asked = bench.Gateway.Questions.Count(question => question.Unit == ControlBench.Scale);
+        await bench.UntilChannelAsync(Channel, _ => bench.Gateway.Questions.Count(question => question.Unit == ControlBench.Scale) >= asked + 2);
+        bench.Gateway.Refusing.Clear();
+        await bench.UntilChannelAsync(Channel, channel => Cause(channel) != "timeout");
+        Assert.Equal("frozen", Cause(await bench.ChannelAsync(Channel)));
+
+        var (_, lease) = await bench.SendAsync("POST", "/v1/buses/gateway/lease", Asked);
+        bench.Bench.Settle();
+        Assert.Equal([("frozen", false), ("timeout", false), ("timeout", true), ("frozen", true)], Told());
+        await bench.SendAsync("DELETE", $"/v1/buses/gateway/lease/{Id(lease)}");
+        uint beat = 0;
+        Func<JsonElement, bool> Beating(Func<JsonElement, bool> wanted) => channel =>
+        {
+            bench.Gateway.Set(ControlBench.Scale, 10, Int32(beat += 2));
+            return wanted(channel);
+        };
+        await bench.UntilChannelAsync(Channel, Beating(HasValue));
+
+        // What was open is counted as over: the next gap counts again.
+        bench.Bench.Settle();
+        var before = bench.Bench.Audit()[^1].Content.Tally.GapMs;
+        bench.Gateway.Silent[ControlBench.Scale] = true;
+        await bench.UntilChannelAsync(Channel, Beating(channel => Cause(channel) == "timeout"));
+        bench.Gateway.Silent.Clear();
+        await bench.UntilChannelAsync(Channel, Beating(HasValue));
+        await bench.StopAsync();
+        Assert.Equal([("frozen", false), ("timeout", false), ("timeout", true), ("frozen", true), ("timeout", false), ("timeout", true)], Told());
+        var last = bench.Bench.Audit().Events(EventCode.Gap).Last(gap => gap.Subject == "weighbridge");
+        Assert.Equal(5 * (last.ToMs - last.FromMs), bench.Bench.Audit()[^1].Content.Tally.GapMs - before);
+
+        IEnumerable<(string, bool)> Told() => bench.Bench.Audit().Events(EventCode.Gap).Where(gap => gap.Subject == "weighbridge").Select(gap => (gap.Cause, gap.ToMs is not null));
+    }
+
+    [Fact]
+    public async Task A_tag_reader_returns_by_the_cause_of_its_loss()
+    {
+        using var bench = new Bench();
+        bench.Start();
+        var feed = new TagFeed(bench.Site.TagReaders[0], bench.Recorder, _ => { }, []);
+        feed.ReaderLost(FieldCause.Timeout, bench.NowMs, bench.NowMs);
+        bench.Clock.Advance(TimeSpan.FromSeconds(5));
+        feed.ReaderReturned(bench.NowMs - 5000, bench.NowMs);
+        await bench.StopAsync();
+        Assert.Equal([("gate-reader", "timeout", false), ("gate-reader", "timeout", true)], bench.Audit().Events(EventCode.Gap).Select(gap => (gap.Subject, gap.Cause, gap.ToMs is not null)));
+    }
+
+    [Fact]
+    public void A_time_that_runs_out_while_the_lease_is_renewed_ends_it_or_does_not_but_never_both()
+    {
+        var time = new LateTimers();
+        using var lease = new BusLease(null, TimeSpan.FromSeconds(60), time);
+        lease.Begin();
+        var late = time.Due!;
+        Assert.True(lease.Renew(TimeSpan.FromSeconds(60)));
+        late();
+        Assert.False(lease.Over.IsCompleted);
+        time.Due!();
+        Assert.True(lease.Over.IsCompletedSuccessfully);
+        Assert.False(lease.Renew(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -192,7 +266,28 @@ public sealed class LeaseTests
 
     static bool HasValue(JsonElement channel) => channel.GetProperty("value").ValueKind == JsonValueKind.String && channel.GetProperty("why").ValueKind == JsonValueKind.Null;
 
+    static string? Cause(JsonElement channel) => channel.GetProperty("why") is { ValueKind: JsonValueKind.Object } why ? why.GetProperty("cause").GetString() : null;
+
     static string Id(JsonElement lease) => lease.GetProperty("lease").GetString()!;
 
     static List<SiteEvent> Gaps(ControlBench bench) => [.. bench.Bench.Audit().Events(EventCode.Gap).Where(gap => gap.Cause == "commissioning")];
+
+    /// <summary>Its timers fall due when the test says so, also those that were changed or ended meanwhile: as one whose callback is under way.</summary>
+    sealed class LateTimers : TimeProvider
+    {
+        public Action? Due { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Due = () => callback(state);
+            return new Idle();
+        }
+
+        sealed class Idle : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+            public void Dispose() { }
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
 }

@@ -40,6 +40,9 @@ sealed class StandInGateway : IAsyncDisposable
     /// <summary>Units that answer nothing.</summary>
     public ConcurrentDictionary<byte, bool> Silent { get; } = new();
 
+    /// <summary>Units for which every question is answered with this exception.</summary>
+    public ConcurrentDictionary<byte, byte> Refusing { get; } = new();
+
     public void Set(byte unit, ushort address, params ushort[] words)
     {
         for (var i = 0; i < words.Length; i++) registers[(unit, (ushort)(address + i))] = words[i];
@@ -100,6 +103,7 @@ sealed class StandInGateway : IAsyncDisposable
     byte[] Answer(byte unit, byte[] pdu)
     {
         var (address, count) = (BinaryPrimitives.ReadUInt16BigEndian(pdu.AsSpan(1)), pdu.Length < 5 ? (ushort)0 : BinaryPrimitives.ReadUInt16BigEndian(pdu.AsSpan(3)));
+        if (Refusing.TryGetValue(unit, out var code)) return [(byte)(pdu[0] | 0x80), code];
         switch (pdu[0])
         {
             case 3 or 4:

@@ -135,6 +135,36 @@ public sealed class ModbusBusTests
     }
 
     [Fact]
+    public async Task A_return_names_what_the_loss_was_told_with_whatever_failed_last()
+    {
+        ReadResult? answer = null;
+        gateway.Unit = _ => answer;
+        await DuringAsync(Bus(UnitOptions.Default, Value(1, 10)), () =>
+        {
+            Pass(20);
+            answer = ReadResult.Exception(0x0B);
+            Pass(30);
+            answer = ReadResult.Ok;
+            Pass(30);
+        });
+        Assert.Equal([(FieldNoticeKind.UnitLost, FieldCause.Timeout, 0), (FieldNoticeKind.UnitReturned, FieldCause.Timeout, 0)], sink.Notices.Select(n => (n.Kind, n.Cause, (int)n.ExceptionCode)));
+    }
+
+    [Fact]
+    public async Task A_value_that_is_refused_with_code_0_returns_with_code_0()
+    {
+        var answer = ReadResult.Exception(0);
+        gateway.Unit = _ => answer;
+        await DuringAsync(Bus(UnitOptions.Default, Value(1, 10)), () =>
+        {
+            Pass(20);
+            answer = ReadResult.Ok;
+            Pass(10);
+        });
+        Assert.Equal([(FieldNoticeKind.ValueRefused, 0), (FieldNoticeKind.ValueReturned, 0)], sink.Notices.Select(n => (n.Kind, (int)n.ExceptionCode)));
+    }
+
+    [Fact]
     public async Task A_refused_hole_is_switched_off_and_nothing_is_lost()
     {
         gateway.Unit = r => r.Address <= 14 && r.Address + r.Count > 14 ? ReadResult.Exception(2) : ReadResult.Ok;

@@ -32,7 +32,7 @@ public sealed partial class BusListener
     IByteSource? source;
     long questions, answers, refusals, others, noiseBytes;
     long readableAt, readableUnixMs;
-    bool isLost;
+    FieldCause? lostBy;
     int toldCovered = -1;
     TimeSpan began, lookedAt;
 
@@ -162,11 +162,11 @@ public sealed partial class BusListener
                 frames?.Unasked(frame.Bytes);
                 break;
         }
-        if (isLost)
+        if (lostBy is { } cause)
         {
-            isLost = false;
+            lostBy = null;
             backoff.Reset();
-            sink.Notice(new(FieldNoticeKind.BusReturned, 0, -1, FieldCause.NotHeard, 0, readableUnixMs, at.UnixMs));
+            sink.Notice(new(FieldNoticeKind.BusReturned, 0, -1, cause, 0, readableUnixMs, at.UnixMs));
         }
         (readableAt, readableUnixMs) = (at.MonotonicMs, at.UnixMs);
         if (frame.Kind == OverheardKind.Answer && RtuFrame.Decode(frame.Bytes, frame.Question, words).IsOk) Deliver(frame.Question, at);
@@ -217,8 +217,8 @@ public sealed partial class BusListener
     {
         lock (gate)
         {
-            if (isLost) return;
-            isLost = true;
+            if (lostBy is not null) return;
+            lostBy = cause;
             sink.Notice(new(FieldNoticeKind.BusLost, 0, -1, cause, 0, readableUnixMs, Instant.Of(time).UnixMs));
         }
     }

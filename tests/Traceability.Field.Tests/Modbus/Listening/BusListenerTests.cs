@@ -28,7 +28,7 @@ public sealed class BusListenerTests
     /// <summary>A master that asks for ten registers or bits from each of some addresses twice a second, in time that only the line moves.</summary>
     sealed class Passing(ManualTime time, TimeSpan until, Func<TimeSpan, ushort?> asks, CancellationTokenSource stop, RegisterTable table) : IByteSource
     {
-        TimeSpan next = TimeSpan.FromMilliseconds(1);
+        TimeSpan next = time.GetElapsedTime(0) + TimeSpan.FromMilliseconds(1);
         ReadRequest? asked;
 
         public int Read(Span<byte> into, TimeSpan wait)
@@ -124,6 +124,24 @@ public sealed class BusListenerTests
         await ListenAsync(120, now => now.TotalSeconds is > 30 and < 80 ? null : (ushort)100, Value(102), Value(104));
         Assert.Equal([FieldNoticeKind.BusLost, FieldNoticeKind.BusReturned], sink.Notices.Where(n => n.Value < 0).Select(n => n.Kind));
         Assert.Equal(2, sink.Notices.Length);
+    }
+
+    [Fact]
+    public async Task A_line_that_could_not_be_opened_returns_by_that_cause()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var opened = 0;
+        var listener = new BusListener("line", () => opened++ == 0 ? null : new Passing(time, time.GetElapsedTime(0) + TimeSpan.FromSeconds(60), _ => 100, stop, RegisterTable.Holding), [Value(102)], sink, time, NullLogger.Instance, null);
+        var running = listener.RunAsync(stop.Token);
+        await sink.UntilAsync(s => s.Notices.Length > 0);
+        // It waits for its next attempt; once there is a line, that moves the time.
+        while (Volatile.Read(ref opened) < 2)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal([(FieldNoticeKind.BusLost, FieldCause.Connection), (FieldNoticeKind.BusReturned, FieldCause.Connection)], sink.Notices.Where(n => n.Value < 0).Select(n => (n.Kind, n.Cause)));
     }
 
     [Fact]
