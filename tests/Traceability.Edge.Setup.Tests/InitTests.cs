@@ -87,6 +87,25 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_site_file_that_is_replaced_is_there_at_every_moment()
+    {
+        await SetupRun.AnsweredAsync(Whole, "init", Site, "--profiles", Profiles);
+        TaskCompletionSource replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FileSystemWatcher watch = new(Path.GetDirectoryName(Site)!);
+        List<string> gone = [];
+        watch.Deleted += (_, what) => gone.Add(what.FullPath);
+        watch.Renamed += (_, what) =>
+        {
+            gone.Add(what.OldFullPath);
+            if (what.FullPath == Site) replaced.TrySetResult();
+        };
+        watch.EnableRaisingEvents = true;
+        Assert.Equal(ExitCode.Fine, (await SetupRun.AnsweredAsync(Whole, "init", Site, "--profiles", Profiles, "--force")).Code);
+        await replaced.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([Site + ".draft"], gone);
+    }
+
+    [Fact]
     public async Task Where_nothing_can_be_written_one_sentence_says_so()
     {
         var run = await SetupRun.AnsweredAsync(Whole, "init", "/proc/site.yaml", "--profiles", Profiles);

@@ -133,6 +133,7 @@ sealed class StatusView(ControlledRun run)
         json.WriteStartObject();
         json.WriteString("bus", bus.Bus.Name);
         json.WriteString("kind", JsonNamingPolicy.KebabCaseLower.ConvertName(bus.Bus.Kind.ToString()));
+        json.WriteString("place", bus.Bus.Serial?.Device ?? FormattableString.Invariant($"{bus.Bus.Host}:{bus.Bus.Port}"));
         json.WriteString("role", bus.Bus.Role == BusRole.Listener ? "listener" : "master");
         if (bus.Lease is { LetGo.IsCompleted: true } lease)
         {

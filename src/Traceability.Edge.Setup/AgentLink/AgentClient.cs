@@ -12,25 +12,35 @@ sealed class AgentClient : IDisposable
     /// <summary>Nothing that is asked here waits for a network.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    const int CopiedBytes = 64 << 10;
+
     static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
 
     readonly HttpClient http;
 
     AgentClient(HttpClient http) => this.http = http;
 
-    /// <summary>Null when no agent runs: there is no such socket, or nobody listens on it.</summary>
-    /// <exception cref="AgentException">There is one, and this user may not ask it.</exception>
+    /// <summary>Null when no agent runs: there is no such socket (ENOENT), or nobody listens on it (ECONNREFUSED). Only a connection tells: a folder that may not be entered looks empty.</summary>
+    /// <exception cref="AgentException">Whether one runs is not known, or it takes no question.</exception>
     public static async Task<AgentClient?> FindAsync(string socket, CancellationToken cancellationToken)
     {
-        if (!File.Exists(socket)) return null;
         try
         {
             (await ConnectAsync(socket, cancellationToken)).Dispose();
         }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.ConnectionRefused)
+        {
+            return null;
+        }
         catch (SocketException e)
         {
-            return e.SocketErrorCode == SocketError.AccessDenied
-                ? throw new AgentException($"An agent may be running, and this user may not ask it through {socket}.", "run as a member of the group that owns the socket.") : null;
+            throw e.SocketErrorCode == SocketError.AccessDenied
+                ? new AgentException($"An agent may be running, and this user may not ask it through {socket}.", "sudo; or join its group (sudo usermod -aG traceability-edge $USER) and log in again.")
+                : new AgentException($"An agent may be running, and cannot be asked through {socket}: {e.Message}.", "try again; systemctl status traceability-edge-agent tells whether it runs.");
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new AgentException($"{socket} is too long for a socket's path.", "name the agent's own with --agent.");
         }
         SocketsHttpHandler? handler = new() { ConnectCallback = async (_, cancelled) => new NetworkStream(await ConnectAsync(socket, cancelled), ownsSocket: true) };
         try
@@ -54,25 +64,33 @@ sealed class AgentClient : IDisposable
     /// <summary>Copies the sealed segments from this number on, as long as they come.</summary>
     public async Task SegmentsAsync(long from, Stream to, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"v1/segments?from={from}"));
+        // Headers within the patience; a chain of years takes its time.
+        using var answer = await SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"v1/segments?from={from}"), null, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+        if (!answer.IsSuccessStatusCode) await ReadAsync<AgentStatus>(answer, cancellationToken);
+        await using var sent = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        // By hand: CopyToAsync would tell a full stick as an agent that is silent.
+        var part = new byte[CopiedBytes];
+        while (await NextAsync(sent, part, cancellationToken) is > 0 and var read) await to.WriteAsync(part.AsMemory(0, read), cancellationToken);
+    }
+
+    static async Task<int> NextAsync(Stream sent, byte[] part, CancellationToken cancellationToken)
+    {
         try
         {
-            // Headers within the patience; a chain of years takes its time.
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (!answer.IsSuccessStatusCode) await ReadAsync<AgentStatus>(answer, cancellationToken);
-            await answer.Content.CopyToAsync(to, cancellationToken);
+            return await sent.ReadAsync(part, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw Silent();
         }
     }
 
-    /// <summary>Null when the agent has no such bus.</summary>
-    public async Task<AgentLease?> LeaseAsync(string bus, int seconds, string by, CancellationToken cancellationToken)
+    /// <exception cref="AgentException">Also where the agent has no such bus: it runs, and what it asks on is not known here.</exception>
+    public async Task<AgentLease> LeaseAsync(string bus, int seconds, string by, CancellationToken cancellationToken)
     {
         using var answer = await SendAsync(HttpMethod.Post, $"v1/buses/{Uri.EscapeDataString(bus)}/lease", new { seconds, by }, cancellationToken);
-        return answer.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync<AgentLease>(answer, cancellationToken);
+        return answer.StatusCode != HttpStatusCode.NotFound ? await ReadAsync<AgentLease>(answer, cancellationToken)
+            : throw new AgentException($"An agent runs here, and has no bus {bus}: it runs by another site file.", "name the line itself with --device or --host, or restart the agent with this site file.");
     }
 
     /// <summary>False when the lease is over, and the bus the agent's again.</summary>
@@ -95,12 +113,13 @@ sealed class AgentClient : IDisposable
         return await ReadAsync<T>(answer, cancellationToken);
     }
 
-    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Form) };
         try
         {
-            return await http.SendAsync(request, cancellationToken);
+            return await http.SendAsync(request, completion, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -1,10 +1,11 @@
 using Traceability.Edge.Setup.Screen;
+using Traceability.Edge.Setup.Verbs;
 
 namespace Traceability.Edge.Setup.AgentLink;
 
 /// <summary>
-/// Does work on a bus that a running agent reads: the bus is borrowed before, renewed meanwhile, and given back however the work ends. Where no agent
-/// runs, or it has no such bus, the work is simply done.
+/// Does work on lines that a running agent may read: those buses of it that are there, however the line is named, are borrowed before, renewed meanwhile, and
+/// given back however the work ends. Where no agent runs, or none of its buses is there, the work is simply done.
 /// </summary>
 static class BusLoan
 {
@@ -16,21 +17,35 @@ static class BusLoan
     /// <summary>Ctrl-C is followed by the end of the process before long.</summary>
     static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1.5);
 
-    /// <param name="bus">Null where the command line names a line that may be nobody's bus.</param>
-    public static async Task<ExitCode> WithAsync(Terminal terminal, string socket, string? bus, Func<CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
+    public static async Task<ExitCode> WithAsync(Terminal terminal, string socket, IReadOnlyList<NamedLine> lines, Func<CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
-        if (bus is null) return await work(cancellationToken);
         try
         {
             using var agent = await AgentClient.FindAsync(socket, cancellationToken);
-            var lease = agent is null ? null : await agent.LeaseAsync(bus, Seconds, "edge-setup", cancellationToken);
-            return lease is null ? await work(cancellationToken) : await WithAsync(terminal, agent!, lease, work, cancellationToken);
+            return agent is null ? await work(cancellationToken) : await WithAsync(terminal, agent, await BusesAsync(agent, lines, cancellationToken), work, cancellationToken);
         }
         catch (AgentException e)
         {
             terminal.Complain(e.Message);
             return ExitCode.Unreachable;
         }
+    }
+
+    /// <summary>The agent's buses at these lines. A bus of a site file that is nowhere in the agent is asked for by its name: the agent says what is wrong with it.</summary>
+    static async Task<string[]> BusesAsync(AgentClient agent, IReadOnlyList<NamedLine> lines, CancellationToken cancellationToken)
+    {
+        HashSet<string> found = [];
+        foreach (var bus in (await agent.StatusAsync(cancellationToken)).Buses)
+            foreach (var line in lines)
+                if (!found.Contains(bus.Bus) && await bus.IsAtAsync(line.Options, cancellationToken)) found.Add(bus.Bus);
+        return found.Count > 0 || lines[0].Bus is not { } named ? [.. found] : [named];
+    }
+
+    static async Task<ExitCode> WithAsync(Terminal terminal, AgentClient agent, string[] buses, Func<CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
+    {
+        if (buses is not [var first, .. var others]) return await work(cancellationToken);
+        var lease = await agent.LeaseAsync(first, Seconds, "edge-setup", cancellationToken);
+        return await WithAsync(terminal, agent, lease, cancelled => WithAsync(terminal, agent, others, work, cancelled), cancellationToken);
     }
 
     static async Task<ExitCode> WithAsync(Terminal terminal, AgentClient agent, AgentLease lease, Func<CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)

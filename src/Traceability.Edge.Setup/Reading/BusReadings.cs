@@ -6,30 +6,47 @@ using Traceability.Site;
 
 namespace Traceability.Edge.Setup.Reading;
 
-/// <summary>What the channels of one bus have last given. Written by the bus, read by the screen.</summary>
+/// <summary>
+/// What the channels of one bus have last given. Written by the bus, read by the screen. Beside them it has the self-tests of their profiles read: a number
+/// that the agent would drop, because the registers are not what the profile says, is not shown as a good one.
+/// </summary>
 sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
 {
+    /// <summary>As the agent asks for them.</summary>
+    static readonly TimeSpan SelfTestPeriod = TimeSpan.FromSeconds(30);
+
     readonly Lock gate = new();
     readonly ChannelRow[] rows = [.. channels.Select(channel => new ChannelRow(channel.Id, channel.Bus.Name, null, channel.Rule.Unit, [], null, null, null))];
+    readonly (BusUnit Unit, SelfTest Test)[] tests =
+        [.. from unit in channels.Select(channel => channel.Unit).Distinct() from test in unit.Profile.SelfTests select (unit, test)];
+
+    /// <summary>Of each self-test that has been answered, by its place in <see cref="tests"/>.</summary>
+    readonly Dictionary<int, SelfTestOutcome> outcomes = [];
     readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public IReadOnlyList<PolledValue> Values { get; } =
-        [.. channels.Select(channel => new PolledValue(channel.UnitId, channel.Rule.Table, channel.Rule.SpanAddress, (ushort)channel.Rule.SpanWords, channel.Period))];
+    /// <summary>What the bus has to read: the channels in their order, then the self-tests.</summary>
+    public IReadOnlyList<PolledValue> Values =>
+        [.. channels.Select(channel => Polled(channel.Unit, channel.Rule, channel.Period)), .. tests.Select(pair => Polled(pair.Unit, pair.Test.Value.Rule, SelfTestPeriod))];
 
     public IReadOnlyDictionary<byte, UnitOptions> Units { get; } = channels.Select(channel => channel.Unit).Distinct().ToDictionary(unit => unit.UnitId, unit => new UnitOptions
     {
         Timeout = unit.Profile.ResponseTimeout, Pause = unit.Profile.MinPause, BlockLimit = unit.Profile.MaxRegisters,
     });
 
-    /// <summary>Each channel has been read, or it is known why not.</summary>
+    /// <summary>Each channel has been read and its unit's self-tests judged, or it is known why not.</summary>
     public Task Settled => settled.Task;
 
-    public IReadOnlyList<ChannelRow> Rows { get { lock (gate) return [.. rows]; } }
+    public IReadOnlyList<ChannelRow> Rows { get { lock (gate) return [.. rows.Select((row, i) => row.Value is not null && Refuting(channels[i].Unit) is { } name ? row with { GoodAt = null, Why = $"self-test fails: {name}" } : row)]; } }
 
     public void Read(int value, long unixMs, long monotonicMs, ReadOnlySpan<ushort> span)
     {
-        var rule = channels[value].Rule;
+        var rule = value < channels.Count ? channels[value].Rule : tests[value - channels.Count].Test.Value.Rule;
         var words = rule.Gather(span, stackalloc ushort[rule.Words]);
+        if (value >= channels.Count)
+        {
+            Judge(value - channels.Count, tests[value - channels.Count].Test.Judge(words));
+            return;
+        }
         var decoded = rule.Decode(words);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
         var texts = new string[words.Length];
@@ -54,6 +71,12 @@ sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
     public void Notice(in FieldNotice notice)
     {
         var (unit, value) = (notice.Unit, notice.Value);
+        if (value >= channels.Count)
+        {
+            // A device that refuses the registers says nothing against the map.
+            Judge(value - channels.Count, SelfTestOutcome.NoEvidence);
+            return;
+        }
         var isBack = notice.Kind is FieldNoticeKind.UnitReturned or FieldNoticeKind.BusReturned or FieldNoticeKind.ValueReturned;
         var why = notice.Cause switch
         {
@@ -73,9 +96,42 @@ sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
         lock (gate)
         {
             rows[value] = change(rows[value]);
-            if (Array.TrueForAll(rows, row => row.ReadAt is not null || row.Why is not null)) settled.TrySetResult();
+            Settle();
         }
     }
+
+    void Judge(int test, SelfTestOutcome outcome)
+    {
+        lock (gate)
+        {
+            outcomes[test] = outcome;
+            Settle();
+        }
+    }
+
+    void Settle()
+    {
+        if (rows.Where((row, i) => row.Value is null ? row.ReadAt is null && row.Why is null : !IsJudged(channels[i])).Any()) return;
+        settled.TrySetResult();
+    }
+
+    /// <summary>Where another master asks, nobody knows when he asks for these.</summary>
+    bool IsJudged(Channel channel) => channel.Bus.Role == BusRole.Listener || !tests.Where((pair, i) => pair.Unit == channel.Unit && !outcomes.ContainsKey(i)).Any();
+
+    /// <summary>The self-test that speaks against the unit's map while none speaks for it, as the agent judges; null where it is believed.</summary>
+    string? Refuting(BusUnit unit)
+    {
+        string? failed = null;
+        for (var i = 0; i < tests.Length; i++)
+        {
+            if (tests[i].Unit != unit || !outcomes.TryGetValue(i, out var outcome)) continue;
+            if (outcome == SelfTestOutcome.Passed) return null;
+            if (outcome == SelfTestOutcome.Failed) failed ??= tests[i].Test.Value.Name;
+        }
+        return failed;
+    }
+
+    static PolledValue Polled(BusUnit unit, DecodingRule rule, TimeSpan period) => new(unit.UnitId, rule.Table, rule.SpanAddress, (ushort)rule.SpanWords, period);
 
     static string Text(DecodingRule rule, Decoded decoded) => rule.Type == RegisterType.Bits
         ? $"0x{decoded.Mantissa.ToString($"X{4 * rule.Words}", CultureInfo.InvariantCulture)}"

@@ -6,11 +6,14 @@ using Traceability.Profiles;
 namespace Traceability.Edge.Setup.Solving;
 
 /// <summary>
-/// A solved reading as a profile of one value. It is <c>capture</c> only where frames that came from the device decode, by this very rule, to what its
-/// display showed; otherwise nobody has shown more than a map.
+/// A solved reading as a profile of one value. It is <c>capture</c> only where it is decided, and frames that came from the device decode, by this very rule,
+/// to what its display showed; otherwise nobody has shown more than a map.
 /// </summary>
 sealed record ProfileDraft(string Id, string Name, string Unit, string Kind, bool IsCounter, Nameplate? Identification, DecodingRule Solved, IReadOnlyList<Sample> Samples)
 {
+    /// <summary>No other reading gives all that was shown, and that was not one number alone; otherwise it was chosen, or guessed.</summary>
+    public bool IsDecided { get; init; }
+
     /// <summary>Frames of as many samples are enough to show it; each is a line of some hundred characters.</summary>
     const int MostFrames = 4;
 
@@ -40,7 +43,7 @@ sealed record ProfileDraft(string Id, string Name, string Unit, string Kind, boo
     {
         var rule = Rule;
         (Sample Sample, SurveyedBlock Block)[] frames = [.. Samples.Select(sample => (sample, BlockOf(sample)!)).Where(pair => pair.Item2 is { Ask.IsEmpty: false, Answer.IsEmpty: false })];
-        var isShown = frames.Length == Samples.Count && frames.All(pair => Shows(rule, pair.Sample));
+        var isShown = IsDecided && frames.Length == Samples.Count && frames.All(pair => Shows(rule, pair.Sample));
         var yaml = new StringBuilder();
         yaml.Append(CultureInfo.InvariantCulture, $"""
             # yaml-language-server: $schema=../schema/profile.schema.json

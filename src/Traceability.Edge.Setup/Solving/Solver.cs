@@ -29,6 +29,9 @@ sealed class Solver
         plausibility = new(samples);
     }
 
+    /// <summary>Different numbers that were shown; with one alone, a register that stands still fits as well as the right one.</summary>
+    public int ShownValues => samples.Select(sample => sample.Shown.Exact.ToDecimal()).Distinct().Count();
+
     /// <summary>Readings looked at: addresses, types, orders, scales.</summary>
     public long Tried { get; private set; }
 

@@ -14,7 +14,7 @@ static class ExportVerb
     {
         var verb = new Verb("export", "Copy sealed segments to a file")
         {
-            Examples = [("edge-setup export /media/stick/chain.cborseq", "the whole chain"), ("edge-setup export /media/stick/chain.cborseq --from 1200", "from segment 1200 on; then: edge-setup verify FILE")],
+            Examples = [("edge-setup export /media/stick/chain.cborseq", "the whole chain"), ("edge-setup export /media/stick/chain.cborseq --from 1200", "from segment 1200 on; then: edge-setup verify FILE --enrolment …")],
         };
         var file = new Argument<string>("file") { Description = "Where to; must not be there yet" };
         verb.Arguments.Add(file);
@@ -46,7 +46,7 @@ static class ExportVerb
             }
             File.Move(part, path);
             if (terminal.IsJson) terminal.WriteJson(new Result(path, bytes, from));
-            else terminal.Results.WriteLine($"{path}: {bytes} bytes. Check it with: edge-setup verify {path}");
+            else terminal.Results.WriteLine($"{path}: {bytes} bytes. Check it with: edge-setup verify {path} --enrolment {SetupDefaults.DataFolder}/enrolment.cbor");
             return ExitCode.Fine;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
@@ -56,7 +56,20 @@ static class ExportVerb
         }
         finally
         {
+            Remove(part);
+        }
+    }
+
+    /// <summary>A stick that is gone, or never was there, has been told already.</summary>
+    static void Remove(string part)
+    {
+        try
+        {
             File.Delete(part);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is never taken for the chain: its name says what it is.
         }
     }
 }

@@ -45,7 +45,7 @@ static class InitVerb
         static Option<string?> Text(string option, string description) => new(option) { Description = description, HelpName = "TEXT" };
     }
 
-    /// <summary>Written beside its place, checked there, and moved: nobody ever finds half of it.</summary>
+    /// <summary>Written beside its place, checked there, and moved over in one step: nobody ever finds half of it, or none.</summary>
     static ExitCode Write(string path, string yaml, string profiles, Terminal terminal)
     {
         var draft = path + ".draft";
@@ -53,6 +53,7 @@ static class InitVerb
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
             File.WriteAllText(draft, yaml);
+            Flush(draft);
             var reading = SiteFile.Load(draft, profiles);
             if (reading.Site is not { } site)
             {
@@ -60,8 +61,12 @@ static class InitVerb
                 terminal.Complain($"Nothing was written to {path}; the draft stays in {draft}.");
                 return ExitCode.Unusable;
             }
-            if (File.Exists(path)) File.Move(path, path + ".before", overwrite: true);
-            File.Move(draft, path);
+            if (File.Exists(path))
+            {
+                File.Copy(path, path + ".before", overwrite: true);
+                Flush(path + ".before");
+            }
+            File.Move(draft, path, overwrite: true);
             if (terminal.IsJson) terminal.WriteJson(new Result(path, site.Buses.Count, site.Units.Count, site.Channels.Count));
             else
             {
@@ -75,5 +80,12 @@ static class InitVerb
             terminal.Complain($"{path} cannot be written: {failed.Message} Remedy: run it with sudo, or name a file of yours.");
             return ExitCode.Unusable;
         }
+    }
+
+    /// <summary>On the disk before its name counts.</summary>
+    static void Flush(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Write);
+        file.Flush(flushToDisk: true);
     }
 }

@@ -60,7 +60,7 @@ static class ScanVerb
             var isFast = given.GetValue(fast);
             if (!terminal.IsJson) terminal.Results.WriteLine(Cost(lines, asked.Length, wait, isFast));
             BusSearch search = new(terminal, asked, wait, isFast, ProfileFolder.Read(input.Profiles(given), terminal), TimeProvider.System);
-            return await BusLoan.WithAsync(terminal, input.Agent(given), lines[0].Bus, async cancelled =>
+            return await BusLoan.WithAsync(terminal, input.Agent(given), lines, async cancelled =>
             {
                 var findings = await FindAsync(search, lines, cancelled);
                 if (terminal.IsJson) terminal.WriteJson(View(findings));

@@ -49,7 +49,7 @@ static partial class SolveVerb
                 return ExitCode.Unusable;
             }
             if (input.Lines(given, terminal) is not { } lines) return ExitCode.Unusable;
-            if (lines is [var line]) return await BusLoan.WithAsync(terminal, input.Agent(given), line.Bus, cancelled => OfDeviceAsync(line, wanted, terminal, cancelled), cancellationToken);
+            if (lines is [var line]) return await BusLoan.WithAsync(terminal, input.Agent(given), lines, cancelled => OfDeviceAsync(line, wanted, terminal, cancelled), cancellationToken);
             terminal.Complain("One line only: one --host, one --baud, one --parity. Remedy: edge-setup scan finds which.");
             return ExitCode.Unusable;
         });
@@ -90,7 +90,7 @@ static partial class SolveVerb
         var chosen = wanted.Pick is { } pick ? found.ElementAtOrDefault(pick - 1) : found switch
         {
             [var only] => only,
-            [var first, var second, ..] when samples.Select(sample => sample.Shown.Exact).Distinct().Count() > 1 && second.Rank - first.Rank >= ClearlyAhead => first,
+            [var first, var second, ..] when solver.ShownValues > 1 && second.Rank - first.Rank >= ClearlyAhead => first,
             _ => null,
         };
         string? written = null;
@@ -98,7 +98,10 @@ static partial class SolveVerb
         if (wanted.Write is { } path && chosen is not null)
         {
             ProfileDraft draft = new(Path.GetFileNameWithoutExtension(path), wanted.Name ?? ProfileDraft.NameOf(wanted.UnitOfMeasure!), wanted.UnitOfMeasure!,
-                ProfileDraft.KindOf(wanted.UnitOfMeasure!), ProfileDraft.Counts(wanted.UnitOfMeasure!), identification, chosen.Rule, samples);
+                ProfileDraft.KindOf(wanted.UnitOfMeasure!), ProfileDraft.Counts(wanted.UnitOfMeasure!), identification, chosen.Rule, samples)
+            {
+                IsDecided = found.Count == 1 && solver.ShownValues > 1,
+            };
             if (TryWrite(path, draft.Text(), terminal)) written = path;
             else code = ExitCode.Unusable;
         }

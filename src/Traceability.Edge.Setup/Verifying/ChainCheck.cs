@@ -1,4 +1,3 @@
-using Traceability.Evidence.Cose;
 using Traceability.Evidence.Segments;
 
 namespace Traceability.Edge.Setup.Verifying;
@@ -7,8 +6,8 @@ namespace Traceability.Edge.Setup.Verifying;
 /// Follows one chain segment by segment: form, signature, that each names the one before it, that its entries are those it signed. What it does not tell: whether the
 /// ledger holds the same (receipts do), and what was sealed before the first and after the last of them.
 /// </summary>
-/// <param name="key">The key that must have signed; null where nobody gave it, and the first segment's key is followed by its identifier alone.</param>
-sealed class ChainCheck(EvidenceKey? key)
+/// <param name="root">Where the chain must begin and who must have signed; null where nobody gave it: then who signed is not checked.</param>
+sealed class ChainCheck(ChainRoot? root)
 {
     readonly List<string> faults = [];
     SegmentHeader? last;
@@ -45,7 +44,8 @@ sealed class ChainCheck(EvidenceKey? key)
         (last, lastIdentity) = (header, segment.Identity);
         Entries += header.Count;
         if (follows is not null) return follows;
-        if (key is not null && !segment.Sign1.IsSignedBy(key)) return "is not signed by the device's key; where the key was rotated, the ledger knows the new one";
+        if (root is not null && !segment.Sign1.Kid.AsSpan().SequenceEqual(root.Key.Kid)) return "names another key than the enrolled one; where the key was rotated, the ledger knows the new one";
+        if (root is not null && !segment.Sign1.IsSignedBy(root.Key)) return "is not signed by the device's key";
         outcome = message.TryReadBody(out var body);
         if (!outcome.IsOk) return outcome.Reason;
         if (!SegmentContent.IsSigned(header, body!)) return "its entries are not those that it signed";
@@ -53,7 +53,9 @@ sealed class ChainCheck(EvidenceKey? key)
         return outcome.IsOk ? null : outcome.Reason;
     }
 
-    string? Follows(SegmentHeader header) => last is null ? null
+    string? Follows(SegmentHeader header) => root is not null && !header.Chain.AsSpan().SequenceEqual(root.Chain) ? "is of another chain than the enrolment"
+        : root is not null && header.Number == 1 && !header.Previous.AsSpan().SequenceEqual(root.Identity) ? "does not begin at the enrolment"
+        : last is null ? null
         : !header.Chain.AsSpan().SequenceEqual(last.Chain) ? "is of another chain"
         : header.Number != last.Number + 1 ? $"is number {header.Number}, and {last.Number + 1} is missing"
         : !header.Previous.AsSpan().SequenceEqual(lastIdentity) ? "does not name the segment before it"

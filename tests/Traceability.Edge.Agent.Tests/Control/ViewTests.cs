@@ -28,6 +28,7 @@ public sealed class ViewTests
         Assert.Equal(first.Header.Number, status.GetProperty("uplink").GetProperty("oldest").GetProperty("number").GetInt64());
         Assert.Equal(["gateway", "gate"], status.GetProperty("buses").EnumerateArray().Select(bus => Text(bus, "bus")));
         Assert.Equal(3, status.GetProperty("buses")[0].GetProperty("statistics").GetProperty("units").GetArrayLength());
+        Assert.All(status.GetProperty("buses").EnumerateArray(), bus => Assert.Matches(@"^127\.0\.0\.1:\d+$", Text(bus, "place")));
         var lamp = Assert.Single(status.GetProperty("outputs").EnumerateArray());
         Assert.Equal(("lamp", JsonValueKind.Null), (Text(lamp, "line"), lamp.GetProperty("active").ValueKind));
 

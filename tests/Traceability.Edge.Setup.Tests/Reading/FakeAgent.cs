@@ -22,15 +22,21 @@ sealed class FakeAgent : IAsyncDisposable
 
     public string Device { get; init; } = "edge-mine";
 
+    /// <summary>Where its bus is.</summary>
+    public string Place { get; init; } = "203.0.113.1:502";
+
+    /// <summary>What it has sealed.</summary>
+    public byte[] Segments { get; init; } = [];
+
     /// <summary>Somebody else has the bus.</summary>
     public bool IsLent { get; init; }
 
-    public static async Task<FakeAgent> StartAsync(string socket, string device = "edge-mine", bool isLent = false)
+    public static async Task<FakeAgent> StartAsync(string socket, string device = "edge-mine", bool isLent = false, string place = "203.0.113.1:502", byte[]? segments = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(socket));
-        FakeAgent agent = new(builder.Build()) { Device = device, IsLent = isLent };
+        FakeAgent agent = new(builder.Build()) { Device = device, IsLent = isLent, Place = place, Segments = segments ?? [] };
         agent.app.Run(agent.AnswerAsync);
         await agent.app.StartAsync(TestContext.Current.CancellationToken);
         return agent;
@@ -39,9 +45,14 @@ sealed class FakeAgent : IAsyncDisposable
     async Task AnswerAsync(HttpContext context)
     {
         Asked.Enqueue($"{context.Request.Method} {context.Request.Path}");
+        if (context.Request.Path == "/v1/segments")
+        {
+            await context.Response.Body.WriteAsync(Segments);
+            return;
+        }
         var (status, body) = (context.Request.Method, context.Request.Path.Value) switch
         {
-            ("GET", "/v1/status") => (200, JsonSerializer.Serialize(new { organisation = "demo", facility = "mine", device = Device, chain = "00" })),
+            ("GET", "/v1/status") => (200, JsonSerializer.Serialize(new { organisation = "demo", facility = "mine", device = Device, chain = "00", buses = new[] { new { bus = "gateway", place = Place } } })),
             ("GET", "/v1/channels") => (200, Channels),
             ("POST", "/v1/buses/gateway/lease") when IsLent =>
                 (409, """{"status":409,"title":"Conflict","detail":"bus gateway is leased already, until 2026-11-22T15:00:00.000Z","remedy":"wait, or end the other edge-setup"}"""),

@@ -41,7 +41,8 @@ public sealed class SolveTests : IDisposable
         var read = ProfileFile.Read(profile, File.ReadAllBytes(profile));
         Assert.True(read.Profile is not null, string.Join('\n', read.Errors) + File.ReadAllText(profile));
         var value = Assert.Single(read.Profile.Values);
-        Assert.Equal((Verification.Capture, "energy_import", 20, RegisterType.F32, "kWh"), (read.Profile.Verified, value.Name, value.Rule.WireAddress, value.Rule.Type, value.Rule.Unit));
+        // One number alone is no proof, however exactly it fits.
+        Assert.Equal((Verification.MapOnly, "energy_import", 20, RegisterType.F32, "kWh"), (read.Profile.Verified, value.Name, value.Rule.WireAddress, value.Rule.Type, value.Rule.Unit));
         var frame = Assert.Single(read.Profile.Frames);
         Assert.Equal((FrameOrigin.Capture, FrameTransport.Tcp, "1234.50"), (frame.Origin, frame.Transport, frame.Shows));
         // The frame says by itself what the profile says: answer data behind the MBAP header, function and count.
@@ -109,6 +110,7 @@ public sealed class SolveTests : IDisposable
     [Fact]
     public async Task A_second_number_typed_when_the_display_has_changed_decides()
     {
+        var profile = Path.Combine(folder, "decided.yaml");
         // Each survey of one question finds the counter one further, and a register that stood at the same number still there.
         var surveys = 0;
         await using ScriptedModbusServer server = new(async (question, connection) =>
@@ -116,9 +118,11 @@ public sealed class SolveTests : IDisposable
             surveys++;
             await connection.SendAsync(question.Answer(4_999, 700, 9_999, surveys == 1 ? (ushort)700 : (ushort)701, 8_888));
         });
-        var run = await SetupRun.AnsweredAsync("seventy\n70.1\n", "solve", "--host", "127.0.0.1", "--port", $"{server.Port}", "--to", "4", "--table", "holding", "--shows", "70.0", "--again", "--json");
+        var run = await SetupRun.AnsweredAsync("seventy\n70.1\n", "solve", "--host", "127.0.0.1", "--port", $"{server.Port}", "--to", "4", "--table", "holding", "--shows", "70.0", "--again", "--json",
+            "--unit-of-measure", "V", "--write", profile);
         Assert.True(run.Code == ExitCode.Fine, run.Output + run.Errors);
         Assert.Equal((1, 3, 2), (run.Json.GetProperty("fits").GetInt32(), run.Json.GetProperty("candidates")[0].GetProperty("wire").GetInt32(), run.Json.GetProperty("samples").GetInt32()));
+        Assert.Equal(Verification.Capture, ProfileFile.Read(profile, File.ReadAllBytes(profile)).Profile!.Verified);
         Assert.Contains("'seventy' is no number as a display shows it", run.Errors, StringComparison.Ordinal);
     }
 
