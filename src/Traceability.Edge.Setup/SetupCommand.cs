@@ -20,6 +20,7 @@ static class SetupCommand
             ScanVerb.Make(),
             SolveVerb.Make(),
             ReadVerb.Make(),
+            CommissionVerb.Make(),
             DoctorVerb.Make(),
             BenchVerb.Make(),
             EnrollVerb.Make(),

@@ -61,6 +61,17 @@ sealed class AgentClient : IDisposable
 
     public async Task<AgentAccount> AccountAsync(CancellationToken cancellationToken) => await GetAsync<AgentAccount>("v1/status", cancellationToken);
 
+    /// <summary>Enters a comparison; answered once it is sealed.</summary>
+    /// <exception cref="AgentException">Also where the agent has no recent reading of its own.</exception>
+    public async Task<AgentEntry> CommissionAsync(string channel, string shown, string read, string unit, string within, string? by, string? note, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> comparison = new() { ["channel"] = channel, ["shown"] = shown, ["read"] = read, ["unit"] = unit, ["within"] = within };
+        if (by is not null) comparison["by"] = by;
+        if (note is not null) comparison["note"] = note;
+        using var answer = await SendAsync(HttpMethod.Post, "v1/commissioning", comparison, cancellationToken);
+        return await ReadAsync<AgentEntry>(answer, cancellationToken);
+    }
+
     /// <summary>Copies the sealed segments from this number on, as long as they come.</summary>
     public async Task SegmentsAsync(long from, Stream to, CancellationToken cancellationToken)
     {

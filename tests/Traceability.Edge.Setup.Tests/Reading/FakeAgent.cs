@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,9 @@ sealed class FakeAgent : IAsyncDisposable
 
     /// <summary>Method and path of each request, in order.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>What was asked to be entered.</summary>
+    public ConcurrentQueue<JsonElement> Comparisons { get; } = new();
 
     public string Device { get; init; } = "edge-mine";
 
@@ -50,10 +54,14 @@ sealed class FakeAgent : IAsyncDisposable
             await context.Response.Body.WriteAsync(Segments);
             return;
         }
+        if (context.Request.Path == "/v1/commissioning") Comparisons.Enqueue(await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body));
         var (status, body) = (context.Request.Method, context.Request.Path.Value) switch
         {
             ("GET", "/v1/status") => (200, JsonSerializer.Serialize(new { organisation = "demo", facility = "mine", device = Device, chain = "00", buses = new[] { new { bus = "gateway", place = Place } } })),
             ("GET", "/v1/channels") => (200, Channels),
+            ("POST", "/v1/commissioning") when Comparisons.Last().GetProperty("channel").GetString()!.StartsWith("pumps", StringComparison.Ordinal) =>
+                (409, """{"status":409,"title":"Conflict","detail":"the agent has no value of it younger than 10 s","remedy":"wait for a reading"}"""),
+            ("POST", "/v1/commissioning") => (200, $$"""{"segment":12,"entry":{{3455 + Comparisons.Count}},"identity":"ab","sealedAt":"2026-11-22T15:00:00.000Z","agrees":{{(Agrees(Comparisons.Last()) ? "true" : "false")}}}"""),
             ("POST", "/v1/buses/gateway/lease") when IsLent =>
                 (409, """{"status":409,"title":"Conflict","detail":"bus gateway is leased already, until 2026-11-22T15:00:00.000Z","remedy":"wait, or end the other edge-setup"}"""),
             ("POST", "/v1/buses/gateway/lease") => (201, $$"""{"lease":"{{Lease}}","bus":"gateway","until":"2026-11-22T15:00:00.000Z"}"""),
@@ -64,6 +72,12 @@ sealed class FakeAgent : IAsyncDisposable
         if (body.Length == 0) return;
         context.Response.ContentType = status < 400 ? "application/json" : "application/problem+json";
         await context.Response.WriteAsync(body);
+    }
+
+    static bool Agrees(JsonElement comparison)
+    {
+        decimal Of(string name) => decimal.Parse(comparison.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+        return Math.Abs(Of("shown") - Of("read")) <= Of("within");
     }
 
     const string Channels = """

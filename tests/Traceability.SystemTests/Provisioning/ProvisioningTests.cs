@@ -79,6 +79,11 @@ public sealed partial class ProvisioningTests
         Assert.Contains("demo/mine/edge-mine", status.Output, StringComparison.Ordinal);
         Assert.All(status.Output.Split('\n'), line => Assert.True(line.TrimEnd('\r').Length <= 80, line));
 
+        // The meter runs while somebody types; what is far from it differs, and both are in the chain.
+        var agrees = Fine(await SetupAsync("30000\n\n", "commission", "--agent", socket, "--unit", "mill", "--within", "1000000", "--json")).GetProperty("channels")[0];
+        Assert.True(agrees.GetProperty("agrees").GetBoolean());
+        Assert.Equal(1, (await SetupAsync("1\n\n", "commission", "--agent", socket, "--unit", "mill", "--within", "0")).Code);
+
         var scan = await SetupAsync("", "scan", site, "--profiles", Profiles, "--bus", "gateway", "--units", "1-3", "--agent", socket, "--json");
         Assert.True(scan.Code == 0, scan.Error + scan.Output);
         Assert.Contains("eastron-sdm630", scan.Output, StringComparison.Ordinal);
@@ -91,6 +96,7 @@ public sealed partial class ProvisioningTests
         var whole = Fine(await SetupAsync("", "verify", export, "--enrolment", enrolment, "--json"));
         Assert.True(whole.GetProperty("ok").GetBoolean());
         Assert.Equal(1, whole.GetProperty("firstNumber").GetInt64());
+        Assert.True(whole.GetProperty("lastNumber").GetInt64() >= agrees.GetProperty("segment").GetInt64());
         // The bus that was lent is a gap with its cause, in the chain.
         Assert.Contains("commissioning", Encoding.Latin1.GetString(Inflated(export)), StringComparison.Ordinal);
 
