@@ -1,11 +1,11 @@
-using System.Diagnostics;
+using Traceability.Edge.Setup.Measuring;
 
 namespace Traceability.Edge.Setup.Examining;
 
 /// <summary>Whether segments can be kept where the site wants them: room, a file system that keeps its word, and how long a durable act takes.</summary>
 static class DiskExamination
 {
-    const int Flushes = 9, Block = 4096;
+    const int Flushes = 9;
     static readonly TimeSpan SlowFlush = TimeSpan.FromMilliseconds(100);
     const long LittleRoom = 1_000_000_000;
 
@@ -32,23 +32,11 @@ static class DiskExamination
 
     static Finding Flush(string folder)
     {
-        var path = Path.Combine(folder, $".edge-setup-{Environment.ProcessId}");
         try
         {
-            var took = new TimeSpan[Flushes];
-            using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
-            {
-                for (var i = 0; i < Flushes; i++)
-                {
-                    var begin = Stopwatch.GetTimestamp();
-                    file.Write(new byte[Block]);
-                    file.Flush(flushToDisk: true);
-                    took[i] = Stopwatch.GetElapsedTime(begin);
-                }
-            }
-            Array.Sort(took);
-            var says = $"a flush takes {took[Flushes / 2].TotalMilliseconds:0.0} ms, at worst {took[^1].TotalMilliseconds:0.0} ms";
-            return took[Flushes / 2] < SlowFlush ? Finding.Good("disk", says) : Finding.Doubtful("disk", says, "Take a card of class A2 or a disk: each weighing waits for one flush.");
+            var took = FlushTimes.Measure(folder, Flushes, CancellationToken.None);
+            var says = $"a flush takes {took.Median.TotalMilliseconds:0.0} ms, at worst {took.Worst.TotalMilliseconds:0.0} ms";
+            return took.Median < SlowFlush ? Finding.Good("disk", says) : Finding.Doubtful("disk", says, "Take a card of class A2 or a disk: each weighing waits for one flush.");
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

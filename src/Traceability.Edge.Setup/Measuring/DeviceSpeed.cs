@@ -9,20 +9,20 @@ namespace Traceability.Edge.Setup.Measuring;
 /// <param name="FlushMedianMs">4 KiB appended and flushed.</param>
 sealed record DeviceSpeed(double SignaturesPerSecond, double HashedMBPerSecond, double FlushMedianMs, double FlushWorstMs)
 {
-    const int Flushes = 100, Block = 4096, Hashed = 1 << 20;
+    const int Flushes = 100, Hashed = 1 << 20;
     static readonly TimeSpan Each = TimeSpan.FromSeconds(1);
 
     /// <param name="folder">On the disk that will hold the segments; nothing stays in it.</param>
     /// <exception cref="IOException">Nothing can be written there; so does <see cref="UnauthorizedAccessException"/>.</exception>
     public static DeviceSpeed Measure(string folder, CancellationToken cancellationToken)
     {
-        var flushes = FlushTimes(folder, cancellationToken);
+        var flushes = FlushTimes.Measure(folder, Flushes, cancellationToken);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var digest = new byte[SHA256.HashSizeInBytes];
         var block = new byte[Hashed];
         var signatures = PerSecond(() => key.SignHash(digest), cancellationToken);
         var hashes = PerSecond(() => SHA256.HashData(block, digest), cancellationToken);
-        return new DeviceSpeed(signatures, hashes * Hashed / 1e6, flushes[Flushes / 2].TotalMilliseconds, flushes[^1].TotalMilliseconds);
+        return new DeviceSpeed(signatures, hashes * Hashed / 1e6, flushes.Median.TotalMilliseconds, flushes.Worst.TotalMilliseconds);
     }
 
     static double PerSecond(Action work, CancellationToken cancellationToken)
@@ -36,23 +36,5 @@ sealed record DeviceSpeed(double SignaturesPerSecond, double HashedMBPerSecond, 
             count++;
         }
         return count / Stopwatch.GetElapsedTime(begin).TotalSeconds;
-    }
-
-    /// <summary>Rising.</summary>
-    static TimeSpan[] FlushTimes(string folder, CancellationToken cancellationToken)
-    {
-        var took = new TimeSpan[Flushes];
-        using var file = new FileStream(Path.Combine(folder, $".edge-setup-{Environment.ProcessId}"),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
-        for (var i = 0; i < Flushes; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var begin = Stopwatch.GetTimestamp();
-            file.Write(new byte[Block]);
-            file.Flush(flushToDisk: true);
-            took[i] = Stopwatch.GetElapsedTime(begin);
-        }
-        Array.Sort(took);
-        return took;
     }
 }
