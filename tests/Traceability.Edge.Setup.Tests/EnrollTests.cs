@@ -48,7 +48,10 @@ public sealed class EnrollTests : IDisposable
         Assert.Equal(ExitCode.Wrong, run.Code);
         Assert.Contains("demo/mine/edge-other", run.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(Place));
-        Assert.True(File.Exists(Place + ".received"));
+        var kept = File.ReadAllText(Place + ".received");
+        // As it is told: the same again with what is kept, which a wrong site file does not cost either.
+        Assert.Equal(ExitCode.Wrong, (await EnrollAsync("--terms", Place + ".received", "--request", Path.Combine(folder, "out"))).Code);
+        Assert.Equal(kept, File.ReadAllText(Place + ".received"));
     }
 
     [Theory]

@@ -19,8 +19,6 @@ static class EnrollVerb
     /// <summary>A first start on a slow card; keys and folders are made then.</summary>
     static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(60), Look = TimeSpan.FromMilliseconds(200);
 
-    const UnixFileMode TermsMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-
     sealed record Result(string Device, string Chain, bool Enrolled, string? Request);
 
     public static Verb Make()
@@ -45,7 +43,7 @@ static class EnrollVerb
         foreach (var option in (Option[])[ledger, code, terms, request, take, data, place]) verb.Options.Add(option);
         verb.Does(async (given, terminal, cancellationToken) =>
         {
-            if (given.GetValue(take) is { } answer) return TakeAnswer(answer, given.GetValue(data)!, terminal);
+            if (given.GetValue(take) is { } answer) return CarriedCertificate.Take(answer, given.GetValue(data)!, terminal);
             if (input.ReadOrComplain(given, terminal) is not { } site) return ExitCode.Unusable;
             Uri? api = null;
             if (given.GetValue(request) is null && !TryAddress(given.GetValue(ledger), site, out api))
@@ -57,7 +55,7 @@ static class EnrollVerb
             var signed = Path.Combine(given.GetValue(data)!, "enrolment.cbor");
             if (!File.Exists(signed))
             {
-                var put = await PutTermsAsync(given.GetValue(code), given.GetValue(terms), given.GetValue(place)!, site, desk, terminal, cancellationToken);
+                var put = await new TermsPlace(given.GetValue(place)!, site, terminal).FillAsync(given.GetValue(code), given.GetValue(terms), desk, cancellationToken);
                 if (put != ExitCode.Fine) return put;
                 if (!await AppearsAsync(signed, terminal, cancellationToken)) return ExitCode.Unreachable;
             }
@@ -72,54 +70,6 @@ static class EnrollVerb
     {
         api = site.Ledger.Api;
         return given is null ? api is not null : Uri.TryCreate(given, UriKind.Absolute, out api) && api.Scheme is "http" or "https";
-    }
-
-    /// <summary>Puts the terms where the agent reads them at its first start; whole, or not at all. A code is good once, so it is asked for when there is a place for what it gives.</summary>
-    static async Task<ExitCode> PutTermsAsync(string? code, string? file, string place, Installation site, LedgerDesk? desk, Terminal terminal, CancellationToken cancellationToken)
-    {
-        if (file is not null && !File.Exists(file)) return Fail($"{file}: there is no such file. Remedy: name the voucher file that the ledger gave.", ExitCode.Unusable);
-        if (file is null && desk is null) return Fail("Without a network terms come in a file. Remedy: --terms FILE with the voucher that the ledger gave.", ExitCode.Unusable);
-        if (file is null && !desk!.IsPrivate) return Fail("Over plain HTTP anybody in between could give terms of his own. Remedy: https://, or --terms FILE.", ExitCode.Unusable);
-        var received = place + ".received";
-        try
-        {
-            File.Delete(received);
-            using var stream = new FileStream(received, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = TermsMode });
-            string text;
-            if (file is not null) text = await File.ReadAllTextAsync(file, cancellationToken);
-            else
-            {
-                if ((code ?? terminal.Ask("one-time code: ")) is not { Length: > 0 } typed) return Away(received, "No code, no enrolment. Remedy: --code CODE, or --terms FILE.", ExitCode.Unusable);
-                var answer = await desk!.TermsAsync(typed.Trim(), cancellationToken);
-                if (answer.Text is null) return Away(received, $"The ledger gives no terms: {answer.Why}. Remedy: compare the code; ask whoever gave it for a new one.", answer.Code);
-                text = answer.Text;
-            }
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-            var outcome = EnrolmentTerms.TryRead(text, out var terms);
-            if (!outcome.IsOk) return Away(received, $"These are no enrolment terms: {outcome.Reason}. Remedy: copy the voucher again, or ask for a new one.", ExitCode.Wrong);
-            if ((terms!.Organisation, terms.Facility, terms.Device) != (site.Organisation, site.Facility.Id, site.Device))
-                return Fail($"The terms are for {terms.Organisation}/{terms.Facility}/{terms.Device}, the site file is {site.Organisation}/{site.Facility.Id}/{site.Device}. Remedy: correct the site file, then --terms {received}, where they are kept.", ExitCode.Wrong);
-            File.Move(received, place, overwrite: true);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            return Fail($"{place} cannot be written: {failed.Message} Remedy: run it with sudo.", ExitCode.Unusable);
-        }
-        await AgentService.RestartAsync(cancellationToken);
-        return ExitCode.Fine;
-
-        ExitCode Away(string unfinished, string sentence, ExitCode how)
-        {
-            File.Delete(unfinished);
-            return Fail(sentence, how);
-        }
-
-        ExitCode Fail(string sentence, ExitCode how)
-        {
-            terminal.Complain(sentence);
-            return how;
-        }
     }
 
     /// <summary>Waits for the agent's first start, in which it makes its keys and signs.</summary>
@@ -200,36 +150,6 @@ static class EnrollVerb
             terminal.Results.WriteLine($"{result.Device} {(result.Enrolled ? "is enrolled" : "has signed its request")}; its chain is {result.Chain}.");
             terminal.Results.WriteLine(next);
         }
-        return ExitCode.Fine;
-    }
-
-    /// <summary>The agent looks at it at its start, and believes it for the ledger's signature alone. Its folder is the agent's: no link in it is followed.</summary>
-    static ExitCode TakeAnswer(string file, string data, Terminal terminal)
-    {
-        const int most = 64 * 1024;
-        var (beside, place) = (Path.Combine(data, "certificate.answer.new"), Path.Combine(data, "certificate.answer"));
-        try
-        {
-            if (new FileInfo(file) is { Exists: true, Length: > most or 0 })
-            {
-                terminal.Complain($"{file} is no certificate of the ledger. Remedy: carry its answer to certificate.request again.");
-                return ExitCode.Wrong;
-            }
-            var bytes = File.ReadAllBytes(file);
-            File.Delete(beside);
-            using (var stream = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = TermsMode | UnixFileMode.OtherRead }))
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(beside, place, overwrite: true);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            terminal.Complain($"{file} cannot be put into {data}: {failed.Message} Remedy: is the stick in? Run it with sudo.");
-            return ExitCode.Unusable;
-        }
-        terminal.Results.WriteLine("The agent takes it at its next start: sudo systemctl restart traceability-edge-agent");
         return ExitCode.Fine;
     }
 }

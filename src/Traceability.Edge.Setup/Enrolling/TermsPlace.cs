@@ -1,0 +1,65 @@
+using Traceability.Edge.Setup.Installing;
+using Traceability.Edge.Setup.Screen;
+using Traceability.Evidence.Enrolment;
+using Traceability.Site;
+
+namespace Traceability.Edge.Setup.Enrolling;
+
+/// <summary>
+/// Where the agent looks for its terms at its first start; they come there whole, or not at all. A code is good once, so the ledger is asked only when there is a place
+/// for what it gives, and what it gave is kept beside where it does not fit.
+/// </summary>
+sealed class TermsPlace(string place, Installation site, Terminal terminal)
+{
+    const UnixFileMode TermsMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
+    readonly string received = place + ".received";
+
+    /// <summary>Takes the terms from a file, or for a code from the ledger, and starts the agent.</summary>
+    /// <param name="desk">Null without a network; then there must be a file.</param>
+    public async Task<ExitCode> FillAsync(string? code, string? file, LedgerDesk? desk, CancellationToken cancellationToken)
+    {
+        if (file is not null && !File.Exists(file)) return Fail($"{file}: there is no such file. Remedy: name the voucher file that the ledger gave.", ExitCode.Unusable);
+        if (file is null && desk is null) return Fail("Without a network terms come in a file. Remedy: --terms FILE with the voucher that the ledger gave.", ExitCode.Unusable);
+        if (file is null && !desk!.IsPrivate) return Fail("Over plain HTTP anybody in between could give terms of his own. Remedy: https://, or --terms FILE.", ExitCode.Unusable);
+        try
+        {
+            // First of all: it may be what an earlier try has left here.
+            var text = file is null ? null : await File.ReadAllTextAsync(file, cancellationToken);
+            File.Delete(received);
+            using var stream = new FileStream(received, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = TermsMode });
+            if (text is null)
+            {
+                if ((code ?? terminal.Ask("one-time code: ")) is not { Length: > 0 } typed) return Away("No code, no enrolment. Remedy: --code CODE, or --terms FILE.", ExitCode.Unusable);
+                var answer = await desk!.TermsAsync(typed.Trim(), cancellationToken);
+                if (answer.Text is null) return Away($"The ledger gives no terms: {answer.Why}. Remedy: compare the code; ask whoever gave it for a new one.", answer.Code);
+                text = answer.Text;
+            }
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+            var outcome = EnrolmentTerms.TryRead(text, out var terms);
+            if (!outcome.IsOk) return Away($"These are no enrolment terms: {outcome.Reason}. Remedy: copy the voucher again, or ask for a new one.", ExitCode.Wrong);
+            if ((terms!.Organisation, terms.Facility, terms.Device) != (site.Organisation, site.Facility.Id, site.Device))
+                return Fail($"The terms are for {terms.Organisation}/{terms.Facility}/{terms.Device}, the site file is {site.Organisation}/{site.Facility.Id}/{site.Device}. Remedy: correct the site file, then --terms {received}, where they are kept.", ExitCode.Wrong);
+            File.Move(received, place, overwrite: true);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"{place} cannot be written: {failed.Message} Remedy: run it with sudo.", ExitCode.Unusable);
+        }
+        await AgentService.RestartAsync(cancellationToken);
+        return ExitCode.Fine;
+    }
+
+    ExitCode Away(string sentence, ExitCode how)
+    {
+        File.Delete(received);
+        return Fail(sentence, how);
+    }
+
+    ExitCode Fail(string sentence, ExitCode how)
+    {
+        terminal.Complain(sentence);
+        return how;
+    }
+}
