@@ -141,7 +141,7 @@ public sealed partial class ProvisioningTests
 
     /// <summary>As somebody types it, in a process of its own.</summary>
     static Task<Peer.Answer> SetupAsync(string typed, params string[] args) =>
-        Task.Run(() => Peer.Run("dotnet", [ProgramProcess.Built("edge-setup"), .. args], Encoding.UTF8.GetBytes(typed)) ?? throw new InvalidOperationException("no dotnet"));
+        Task.Run(() => Peer.Run("dotnet", [ProgramProcess.Built("Traceability.Edge.Setup"), .. args], Encoding.UTF8.GetBytes(typed)) ?? throw new InvalidOperationException("no dotnet"));
 
     [GeneratedRegex(@"^\s*\{")]
     private static partial Regex Json();

@@ -58,8 +58,8 @@ sealed partial class ProgramProcess : IAsyncDisposable
     public static string Built(string name)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory);
-        // Called by what people type, built in a folder that says what it is.
-        return RepositoryRoot.File("src", name == "edge-setup" ? "Traceability.Edge.Setup" : name, "bin", framework.Parent!.Name, framework.Name, name + ".dll");
+        // Built under the name that people type.
+        return RepositoryRoot.File("src", name, "bin", framework.Parent!.Name, framework.Name, (name == "Traceability.Edge.Setup" ? "edge-setup" : name) + ".dll");
     }
 
     /// <summary>The next line of JSON on standard output: the ready line first, then answers.</summary>

@@ -154,7 +154,7 @@ sealed class SiteUnderTest : IAsyncDisposable
 
     /// <summary>edge-setup on this site's file, with the shipped profiles.</summary>
     /// <param name="verb">The verb and what stands before the site file.</param>
-    public ProgramProcess Setup(params string[] verb) => ProgramProcess.Start("edge-setup", folder, [.. verb, SiteFile(), "--profiles", RepositoryRoot.File("firmware-config", "profiles")]);
+    public ProgramProcess Setup(params string[] verb) => ProgramProcess.Start("Traceability.Edge.Setup", folder, [.. verb, SiteFile(), "--profiles", RepositoryRoot.File("firmware-config", "profiles")]);
 
     /// <summary>The demo's mine, or the same with its gateway's units on a serial line.</summary>
     string SiteFile()
