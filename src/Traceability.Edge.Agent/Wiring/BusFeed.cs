@@ -61,9 +61,9 @@ sealed class BusFeed : IFieldSink
         beats = [.. channels.Select(channel => IsHeartbeat(channel, channel.Unit) ? channel.Unit : null), .. tests.Select(_ => (BusUnit?)null), .. unread];
         Values =
         [
-            .. channels.Select(c => Polled(c.Unit, c.Rule, c.Period)),
-            .. tests.Select(t => Polled(t.Map.Unit, RuleOf(t), SelfTestPeriod)),
-            .. unread.Select(unit => Polled(unit, hearts[unit].Rule, unit.Profile.Heartbeat!.Period)),
+            .. channels.Select(c => PolledValue.Of(c.Unit.UnitId, c.Rule, c.Period)),
+            .. tests.Select(t => PolledValue.Of(t.Map.Unit.UnitId, RuleOf(t), SelfTestPeriod)),
+            .. unread.Select(unit => PolledValue.Of(unit.UnitId, hearts[unit].Rule, unit.Profile.Heartbeat!.Period)),
         ];
     }
 
@@ -192,6 +192,4 @@ sealed class BusFeed : IFieldSink
     static bool IsHeartbeat(Channel channel, BusUnit unit) => channel.Unit == unit && channel.Value == unit.Profile.Heartbeat?.Value;
 
     static DecodingRule RuleOf((RegisterMapWatch Map, int Test) test) => test.Map.Unit.Profile.SelfTests[test.Test].Value.Rule;
-
-    static PolledValue Polled(BusUnit unit, DecodingRule rule, TimeSpan period) => new(unit.UnitId, rule.Table, rule.SpanAddress, (ushort)rule.SpanWords, period);
 }

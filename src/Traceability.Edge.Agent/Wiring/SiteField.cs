@@ -57,12 +57,7 @@ sealed class SiteField
 
     Func<BusWork> ReadingOf(Bus bus, List<Channel> channels)
     {
-        var units = channels.Select(c => c.Unit).Distinct().ToDictionary(unit => unit.UnitId, unit => new UnitOptions
-        {
-            Timeout = unit.Profile.ResponseTimeout,
-            Pause = unit.Profile.MinPause,
-            BlockLimit = unit.Profile.MaxRegisters,
-        });
+        var units = channels.Select(c => c.Unit).Distinct().ToDictionary(unit => unit.UnitId, unit => UnitOptions.Of(unit.Profile));
         // Where others ask, they may ask a tag reader too: only what comes from our own devices is kept.
         Func<ReadRequest, bool>? isForeign = bus.Role == BusRole.Listener ? question => !units.ContainsKey(question.Unit) : null;
         var frames = blackBox.RingOf(bus.Name, bus.Kind == BusKind.ModbusTcp ? Framing.ModbusTcp : Framing.ModbusRtu, isForeign);

@@ -21,13 +21,13 @@ sealed record PlannedBus(Bus Bus, IReadOnlyList<PlannedQuestion> Questions, IRea
         var units = channels.Select(channel => channel.Unit).Distinct().ToList();
         PolledValue[] values =
         [
-            .. channels.Select(channel => Polled(channel.Unit, channel.Rule, channel.Period)),
-            .. from unit in units from test in unit.Profile.SelfTests select Polled(unit, test.Value.Rule, taken.SelfTestPeriod),
+            .. channels.Select(channel => PolledValue.Of(channel.Unit.UnitId, channel.Rule, channel.Period)),
+            .. from unit in units from test in unit.Profile.SelfTests select PolledValue.Of(unit.UnitId, test.Value.Rule, taken.SelfTestPeriod),
             .. from unit in units
                where unit.Profile.Heartbeat is { } heartbeat && !channels.Exists(channel => channel.Unit == unit && channel.Value == heartbeat.Value)
-               select Polled(unit, unit.Profile.Heartbeat!.Value.Rule, unit.Profile.Heartbeat.Period),
+               select PolledValue.Of(unit.UnitId, unit.Profile.Heartbeat!.Value.Rule, unit.Profile.Heartbeat.Period),
         ];
-        var options = units.ToDictionary(unit => unit.UnitId, unit => new UnitOptions { Timeout = unit.Profile.ResponseTimeout, BlockLimit = unit.Profile.MaxRegisters });
+        var options = units.ToDictionary(unit => unit.UnitId, unit => UnitOptions.Of(unit.Profile));
         return new PlannedBus(bus, BusLoad.Of(taken.LineOf(bus), values, options, taken.AnswerDelay), units);
     }
 
@@ -38,6 +38,4 @@ sealed record PlannedBus(Bus Bus, IReadOnlyList<PlannedQuestion> Questions, IRea
         var probes = gone.Aggregate(TimeSpan.Zero, (sum, unit) => sum + unit.Profile.ResponseTimeout);
         return probes + Questions.Where(question => gone.All(unit => unit.UnitId != question.Unit)).Aggregate(TimeSpan.Zero, (sum, question) => sum + question.Busy);
     }
-
-    static PolledValue Polled(BusUnit unit, Profiles.DecodingRule rule, TimeSpan period) => new(unit.UnitId, rule.Table, rule.SpanAddress, (ushort)rule.SpanWords, period);
 }

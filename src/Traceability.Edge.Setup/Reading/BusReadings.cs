@@ -26,12 +26,9 @@ sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
 
     /// <summary>What the bus has to read: the channels in their order, then the self-tests.</summary>
     public IReadOnlyList<PolledValue> Values =>
-        [.. channels.Select(channel => Polled(channel.Unit, channel.Rule, channel.Period)), .. tests.Select(pair => Polled(pair.Unit, pair.Test.Value.Rule, SelfTestPeriod))];
+        [.. channels.Select(channel => PolledValue.Of(channel.Unit.UnitId, channel.Rule, channel.Period)), .. tests.Select(pair => PolledValue.Of(pair.Unit.UnitId, pair.Test.Value.Rule, SelfTestPeriod))];
 
-    public IReadOnlyDictionary<byte, UnitOptions> Units { get; } = channels.Select(channel => channel.Unit).Distinct().ToDictionary(unit => unit.UnitId, unit => new UnitOptions
-    {
-        Timeout = unit.Profile.ResponseTimeout, Pause = unit.Profile.MinPause, BlockLimit = unit.Profile.MaxRegisters,
-    });
+    public IReadOnlyDictionary<byte, UnitOptions> Units { get; } = channels.Select(channel => channel.Unit).Distinct().ToDictionary(unit => unit.UnitId, unit => UnitOptions.Of(unit.Profile));
 
     /// <summary>Each channel has been read and its unit's self-tests judged, or it is known why not.</summary>
     public Task Settled => settled.Task;
@@ -130,8 +127,6 @@ sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
         }
         return failed;
     }
-
-    static PolledValue Polled(BusUnit unit, DecodingRule rule, TimeSpan period) => new(unit.UnitId, rule.Table, rule.SpanAddress, (ushort)rule.SpanWords, period);
 
     static string Text(DecodingRule rule, Decoded decoded) => rule.Type == RegisterType.Bits
         ? $"0x{decoded.Mantissa.ToString($"X{4 * rule.Words}", CultureInfo.InvariantCulture)}"

@@ -1,3 +1,5 @@
+using Traceability.Profiles;
+
 namespace Traceability.Field.Modbus;
 
 /// <summary>What a unit's maker or wiring asks for.</summary>
@@ -16,4 +18,7 @@ public sealed record UnitOptions
     public int MaxHole { get; init; } = 8;
 
     public static UnitOptions Default { get; } = new();
+
+    /// <summary>As the profile knows the device.</summary>
+    public static UnitOptions Of(DeviceProfile profile) => new() { Timeout = profile.ResponseTimeout, Pause = profile.MinPause, BlockLimit = profile.MaxRegisters };
 }

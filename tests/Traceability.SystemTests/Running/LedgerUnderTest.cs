@@ -86,10 +86,13 @@ sealed class LedgerUnderTest : IAsyncDisposable
     public Task KillAsync() => Process.KillAsync();
 
     /// <summary>The enrolment terms for one device, as a field engineer gets them.</summary>
-    public async Task<string> VoucherAsync(string facility, string device)
+    public Task<string> VoucherAsync(string facility, string device) => VoucherAsync(facility, device, "text/plain");
+
+    async Task<string> VoucherAsync(string facility, string device, string form)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/vouchers") { Content = JsonContent.Create(new { org = "demo", facility, device }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
+        request.Headers.Accept.ParseAdd(form);
         using var answer = await http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"voucher: {answer.StatusCode} {text}");
@@ -114,14 +117,8 @@ sealed class LedgerUnderTest : IAsyncDisposable
     }
 
     /// <summary>A one-time code, as somebody at the ledger reads it out.</summary>
-    public async Task<string> CodeAsync(string facility, string device)
-    {
-        using var wish = new HttpRequestMessage(HttpMethod.Post, "/api/v1/vouchers") { Content = JsonContent.Create(new { org = "demo", facility, device }) };
-        wish.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
-        wish.Headers.Accept.ParseAdd("application/json");
-        using var given = await http.SendAsync(wish);
-        return (await given.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!;
-    }
+    public async Task<string> CodeAsync(string facility, string device) =>
+        JsonDocument.Parse(await VoucherAsync(facility, device, "application/json")).RootElement.GetProperty("code").GetString()!;
 
     /// <summary>Terms as a person gets them: a code is given, and typed.</summary>
     public async Task<(string Code, string Terms)> TypedTermsAsync(string facility, string device)
