@@ -17,6 +17,7 @@ sealed unsafe class Session : IDisposable
 {
     const int PollSliceMs = 1000; // keep-alive is checked at least this often
     const int ReadsPerTurn = 256; // then writing gets its turn
+    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
 
     readonly BrokerOptions options;
     readonly Outbox outbox;
@@ -201,15 +202,37 @@ sealed unsafe class Session : IDisposable
         end = Describe(error);
     }
 
-    /// <summary>DISCONNECT without will, given one second to leave.</summary>
+    /// <summary>DISCONNECT without will, given one second to leave and one to be read.</summary>
+    /// <remarks>
+    /// libmosquitto closes the socket right behind it. With acknowledgements still unread, or on their way, the kernel then resets the connection, and a
+    /// broker that has not read so far drops the DISCONNECT and publishes the last will of somebody who has gone in order. So we hold the socket until
+    /// the broker has closed its side.
+    /// </remarks>
     void SayGoodbye()
     {
-        if (LibMosquitto.Disconnect(client) != 0) return;
+        var held = LibMosquitto.Socket(client) is var open and >= 0 ? LibC.Duplicate(open) : -1;
         var started = time.GetTimestamp();
-        while (LibMosquitto.Socket(client) is var socket and >= 0 && LibMosquitto.WantsWrite(client) && time.GetElapsedTime(started).TotalSeconds < 1)
+        if (LibMosquitto.Disconnect(client) == 0)
+            while (LibMosquitto.Socket(client) is var socket and >= 0 && LibMosquitto.WantsWrite(client) && time.GetElapsedTime(started) < GoodbyePatience)
+            {
+                var wait = new LibC.PollDescriptor { Descriptor = socket, Wanted = LibC.PollOut };
+                if (LibC.Poll(&wait, 1, 100) > 0 && LibMosquitto.LoopWrite(client, 1) != 0) break;
+            }
+        if (held < 0) return;
+        if (LibMosquitto.Socket(client) < 0) ReadToEnd(held);
+        _ = LibC.Close(held);
+    }
+
+    /// <summary>What still comes is nobody's any more.</summary>
+    void ReadToEnd(int socket)
+    {
+        var started = time.GetTimestamp();
+        var scrap = stackalloc byte[4096];
+        for (var silences = 0; silences < 10 && time.GetElapsedTime(started) < GoodbyePatience;)
         {
-            var wait = new LibC.PollDescriptor { Descriptor = socket, Wanted = LibC.PollOut };
-            if (LibC.Poll(&wait, 1, 100) > 0 && LibMosquitto.LoopWrite(client, 1) != 0) return;
+            var wait = new LibC.PollDescriptor { Descriptor = socket, Wanted = LibC.PollIn };
+            if (LibC.Poll(&wait, 1, 100) <= 0) silences++;
+            else if (LibC.Read(socket, scrap, 4096) <= 0) return;
         }
     }
 

@@ -26,6 +26,18 @@ public sealed partial class MosquittoBroker : IAsyncDisposable
     /// <summary>What the broker logged so far, oldest first; for the message of a failing test.</summary>
     public string[] LogLines { get { lock (log) return [.. log]; } }
 
+    /// <summary>Waits until so many lines have this in them; fails with the log. A line comes over a pipe, so it may be later than what it tells of.</summary>
+    public async Task LoggedAsync(string text, int times = 1)
+    {
+        var from = Environment.TickCount64;
+        while (LogLines.Count(line => line.Contains(text, StringComparison.Ordinal)) is var found && found < times)
+        {
+            if (Environment.TickCount64 - from > Patience.TotalMilliseconds)
+                throw new TimeoutException($"\"{text}\" {found} times in place of {times}:\n{string.Join('\n', LogLines.TakeLast(20))}");
+            await Task.Yield();
+        }
+    }
+
     /// <param name="configuration">Further lines of mosquitto.conf; <c>{folder}</c> stands for the broker's folder. Anonymous clients are allowed unless a line says otherwise.</param>
     /// <param name="files">Files to be written into the folder before the start: password files, access lists, certificates.</param>
     public static async Task<MosquittoBroker> StartAsync(IEnumerable<string>? configuration = null, IReadOnlyDictionary<string, string>? files = null)

@@ -39,6 +39,16 @@ static partial class LibC
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static unsafe partial nint Write(int descriptor, void* buffer, nuint count);
 
+    /// <summary>A second descriptor of the same socket; negative where none is left.</summary>
+    public static int Duplicate(int descriptor)
+    {
+        const int DuplicateCloseOnExec = 1030;
+        return FileControl(descriptor, DuplicateCloseOnExec, 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(int descriptor, int command, int argument);
+
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 }

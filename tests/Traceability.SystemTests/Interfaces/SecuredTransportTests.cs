@@ -14,7 +14,7 @@ public sealed class SecuredTransportTests
     {
         var certificate = Path.Combine(site.AgentData, "keys", "tls.pem");
         var token = TestContext.Current.CancellationToken;
-        Assert.Contains(site.Broker.LogLines, line => line.Contains("as demo/mine/edge-mine ", StringComparison.Ordinal));
+        await site.Broker.LoggedAsync("as demo/mine/edge-mine ");
 
         // It starts with a certificate that ends in ten days, connects with it, and renews it while it runs.
         Assert.Equal(0, await site.Agent.TerminateAsync());

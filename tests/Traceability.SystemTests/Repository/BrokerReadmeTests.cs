@@ -37,7 +37,7 @@ public sealed class BrokerReadmeTests
             await broker.RestartAsync(); // what systemctl would do
             await ShellAsync(folder, Here(blocks[2].Text));
             Assert.Equal(["enable --now traceability-broker-reload.path", "restart mosquitto"], await File.ReadAllLinesAsync(noted, TestContext.Current.CancellationToken));
-            Assert.Contains(broker.LogLines, line => line.Contains("as reader-dashboard ", StringComparison.Ordinal));
+            await broker.LoggedAsync("as reader-dashboard ");
 
             // What the path unit looks for is what the ledger wrote, and its service takes it away and reloads.
             var units = Path.Combine(folder, "etc", "systemd", "system");
