@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Traceability.Evidence.Enrolment;
 
 namespace Traceability.Edge.Setup.Enrolling;
 
 /// <summary>
-/// The ledger's HTTP API as far as a new device needs it. The terms that it gives for a code are what the device believes from then on, so codes and secrets go
-/// only where nobody listens in between (<see cref="IsPrivate"/>).
+/// The ledger's HTTP API as far as a new device needs it. Vouchers and secrets travel only where nobody listens in between (<see cref="IsPrivate"/>): whoever reads
+/// a voucher could enrol in this device's place.
 /// </summary>
 sealed class LedgerDesk : IDisposable
 {
@@ -30,11 +31,15 @@ sealed class LedgerDesk : IDisposable
     /// <summary>HTTPS, or this machine itself.</summary>
     public bool IsPrivate => http.BaseAddress!.Scheme == Uri.UriSchemeHttps || http.BaseAddress.IsLoopback;
 
-    /// <summary>The enrolment terms for a one-time code.</summary>
-    public async Task<DeskAnswer> TermsAsync(string code, CancellationToken cancellationToken)
+    /// <summary>The enrolment terms for a one-time code, which stays here, and which vouches for them.</summary>
+    public async Task<DeskAnswer> TermsAsync(EnrolmentCode code, CancellationToken cancellationToken)
     {
-        using var wish = JsonContent.Create(new { code });
-        return await AskAsync(HttpMethod.Post, "/api/v1/terms", wish, cancellationToken);
+        using var wish = JsonContent.Create(new { id = Convert.ToHexStringLower(code.Id) });
+        var answer = await AskAsync(HttpMethod.Post, "/api/v1/terms", wish, cancellationToken);
+        if (answer.Text is null) return answer;
+        return Member(answer.Text, "terms") is { } terms && Member(answer.Text, "tag") is { } tag && code.Vouches(terms, tag)
+            ? DeskAnswer.Of(terms)
+            : DeskAnswer.Forged;
     }
 
     /// <summary>Hands in the device's signed request; the same again is answered the same.</summary>
@@ -65,7 +70,7 @@ sealed class LedgerDesk : IDisposable
         {
             using var answer = await http.SendAsync(request, cancellationToken);
             var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-            return answer.IsSuccessStatusCode ? DeskAnswer.Of(body) : DeskAnswer.Refused(Detail(body) ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.StatusCode);
+            return answer.IsSuccessStatusCode ? DeskAnswer.Of(body) : DeskAnswer.Refused(Member(body, "detail") ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.StatusCode);
         }
         catch (HttpRequestException problem)
         {
@@ -79,15 +84,15 @@ sealed class LedgerDesk : IDisposable
         }
     }
 
-    /// <summary>The sentence in the ledger's problem details (RFC 9457).</summary>
-    static string? Detail(string body)
+    /// <summary>A text of a JSON object; <c>detail</c> is the sentence in the ledger's problem details (RFC 9457). Null where there is none.</summary>
+    public static string? Member(string body, string name)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("detail", out var detail) ? detail.ToString() : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
         }
-        catch (JsonException)
+        catch (Exception bad) when (bad is JsonException or InvalidOperationException)
         {
             return null;
         }

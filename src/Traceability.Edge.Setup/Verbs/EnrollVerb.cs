@@ -27,7 +27,7 @@ static class EnrollVerb
         {
             Examples =
             [
-                ("sudo edge-setup enroll --code 7K4M-2PXQ-9TRC-VW3H", "by the code that somebody was given"),
+                ("sudo edge-setup enroll --code 7K4M-2PXQ-9TRC-VW3N", "by the code that somebody was given"),
                 ("sudo edge-setup enroll --terms /media/stick/terms --request /media/stick/edge.request", "without a network: the request goes back on the stick"),
                 ("sudo edge-setup enroll --take /media/stick/certificate.answer", "the certificate that came back on the stick"),
             ],

@@ -124,8 +124,9 @@ sealed class LedgerUnderTest : IAsyncDisposable
     public async Task<(string Code, string Terms)> TypedTermsAsync(string facility, string device)
     {
         var code = await CodeAsync(facility, device);
-        using var typed = await http.PostAsJsonAsync("/api/v1/terms", new { code });
-        return (code, await typed.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        if (!EnrolmentCode.TryParse(code, out var read)) throw new InvalidOperationException("the ledger's own code is mistyped");
+        using var given = await http.PostAsJsonAsync("/api/v1/terms", new { id = Convert.ToHexStringLower(read.Id) });
+        return (code, (await given.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("terms").GetString()!);
     }
 
     public async Task RevokeAsync(byte[] chain, byte[] revocation)
