@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Authentication;
 using System.Text.Json;
 using Traceability.Evidence.Enrolment;
+using Traceability.Site;
 
 namespace Traceability.Edge.Setup.Enrolling;
 
@@ -18,11 +20,12 @@ sealed class LedgerDesk : IDisposable
     readonly HttpClient http;
     readonly TimeProvider time;
 
-    public LedgerDesk(Uri api, TimeProvider time)
+    /// <param name="authority">Of the ledger's HTTPS certificate; null: those that the system knows.</param>
+    public LedgerDesk(Uri api, string? authority, TimeProvider time)
     {
         this.time = time;
 #pragma warning disable CA2000 // the client owns it
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = api, Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
+        http = new HttpClient(ApiTrust.Handler(authority)) { BaseAddress = api, Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
 #pragma warning restore CA2000
     }
 
@@ -75,8 +78,9 @@ sealed class LedgerDesk : IDisposable
         catch (HttpRequestException problem)
         {
             // A clock that is off makes every certificate look wrong.
-            var clock = problem.InnerException is System.Security.Authentication.AuthenticationException ? $" This device's clock says {time.GetUtcNow():yyyy-MM-dd HH:mm}." : "";
-            return DeskAnswer.Unreached($"{http.BaseAddress}: {problem.Message}{clock}");
+            return DeskAnswer.Unreached(problem.InnerException is AuthenticationException refused
+                ? $"{http.BaseAddress}: {refused.Message} This device's clock says {time.GetUtcNow():yyyy-MM-dd HH:mm}"
+                : $"{http.BaseAddress}: {problem.Message}");
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,14 +89,18 @@ sealed class LedgerDesk : IDisposable
     }
 
     /// <summary>A text of a JSON object; <c>detail</c> is the sentence in the ledger's problem details (RFC 9457). Null where there is none.</summary>
-    public static string? Member(string body, string name)
+    static string? Member(string body, string name) => Element(body, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    public static bool IsTrue(string body, string name) => Element(body, name) is { ValueKind: JsonValueKind.True };
+
+    static JsonElement? Element(string body, string name)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var element) ? element.Clone() : null;
         }
-        catch (Exception bad) when (bad is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }
