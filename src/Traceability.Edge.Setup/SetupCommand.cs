@@ -31,6 +31,7 @@ static class SetupCommand
             InstallVerbs.Install(),
             InstallVerbs.Upgrade(),
             InstallVerbs.Rollback(),
+            CompletionVerb.Make(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
