@@ -31,6 +31,7 @@ static class SetupCommand
             InstallVerbs.Install(),
             InstallVerbs.Upgrade(),
             InstallVerbs.Rollback(),
+            CompletionVerb.Make(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
@@ -39,7 +40,8 @@ static class SetupCommand
     public static Task<int> RunAsync(IReadOnlyList<string> args, Conversation conversation)
     {
         var given = Root().Parse(args);
-        if (given.Errors.Count == 0) return given.InvokeAsync(conversation);
+        // Whoever asks for help need not know yet what else must be given.
+        if (given.Errors.Count == 0 || given.Action is HelpWithExamples) return given.InvokeAsync(conversation);
         foreach (var mistake in given.Errors) conversation.Error.WriteLine(mistake.Message);
         var verb = given.CommandResult.Command;
         conversation.Error.WriteLine($"Remedy: see edge-setup {(verb is Verb ? verb.Name + " " : "")}--help.");

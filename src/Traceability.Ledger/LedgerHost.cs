@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
 using Traceability.Ledger.Api;
 using Traceability.Ledger.Days;
@@ -18,13 +20,22 @@ static class LedgerHost
 {
     /// <param name="certificate">Where the address is https.</param>
     /// <param name="link">Where messages come from and go to; the caller starts and disposes it.</param>
-    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time, ServerCertificate? certificate = null)
+    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time, ServerCertificateFiles? certificate = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(url.GetLeftPart(UriPartial.Authority));
         if (certificate is not null)
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.ServerCertificateChain, https.SslProtocols) =
-                (certificate.Own, certificate.Chain, SslProtocols.Tls12 | SslProtocols.Tls13)));
+        {
+            builder.Services.AddSingleton(s => new ServedCertificate(certificate, s.GetRequiredService<ILogger<ServedCertificate>>()));
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen =>
+            {
+                var served = listen.ApplicationServices.GetRequiredService<ServedCertificate>();
+                listen.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = served.Current, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 }),
+                });
+            }));
+        }
         AddLogging(builder.Logging);
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
@@ -40,7 +51,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Decisions);
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
-        services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation));
+        services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation, ledger.ApprovalRequired));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
         services.AddSingleton(s => new DayQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));

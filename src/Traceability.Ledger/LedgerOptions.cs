@@ -24,7 +24,7 @@ sealed record LedgerOptions
     public required Uri Url { get; init; }
 
     /// <summary>What an https address is served with; null for http.</summary>
-    public ServerCertificate? Certificate { get; init; }
+    public ServerCertificateFiles? Certificate { get; init; }
 
     public required string BrokerHost { get; init; }
     public required int BrokerPort { get; init; }
@@ -152,14 +152,14 @@ sealed record LedgerOptions
         return (NoteKey.IsName(origin) && origin.Length <= 128) || Fail(out error, "--origin", origin, "1 to 128 characters without white space and plus sign");
     }
 
-    static bool TryCertificate(Dictionary<string, string> given, Uri url, out ServerCertificate? certificate, out string error)
+    static bool TryCertificate(Dictionary<string, string> given, Uri url, out ServerCertificateFiles? certificate, out string error)
     {
         (certificate, error) = (null, "");
         var isHttps = url.Scheme == Uri.UriSchemeHttps;
         foreach (var key in (string[])["--certificate", "--key"])
             if (given.TryGetValue(key, out var file) != isHttps)
                 return isHttps ? Fail(out error, "--url", url.OriginalString, $"https with {key} FILE") : Fail(out error, key, file!, "only with --url https://…");
-        return !isHttps || ServerCertificate.TryRead(given["--certificate"], given["--key"], out certificate)
+        return !isHttps || ServerCertificateFiles.TryRead(given["--certificate"], given["--key"], out certificate)
             || Fail(out error, "--certificate", given["--certificate"], $"a certificate in PEM, with those that lead to its authority after it, and its unencrypted key in {given["--key"]}");
     }
 

@@ -43,9 +43,10 @@ sealed class OpenLedger : IAsyncDisposable
     public Decisions Decisions { get; }
     public required EnrolmentCodes Codes { get; init; }
 
-    /// <summary>Gives devices certificates; null where the broker is reached without TLS, as the two below.</summary>
+    /// <summary>Gives devices certificates; null where the broker is reached without TLS, as those below.</summary>
     public DeviceCertificates? Certificates { get; private init; }
     public BrokerFolder? BrokerFolder { get; private init; }
+    public bool ApprovalRequired { get; private init; }
     CertificateAuthority? Authority { get; init; }
 
     /// <summary>The newest value of each channel.</summary>
@@ -157,6 +158,7 @@ sealed class OpenLedger : IAsyncDisposable
             Authority = authority,
             Certificates = authority is null ? null : new DeviceCertificates(authority, issued, chains, sequencer, keys, folder.Transport!.ApprovalRequired, time),
             BrokerFolder = brokerFolder,
+            ApprovalRequired = folder.Transport is { ApprovalRequired: true },
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Traceability.Ledger;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Recovery;
 using Traceability.Mqtt;
 
@@ -11,6 +12,14 @@ if (args is ["recover", .. var rest])
     if (!RecoveryOptions.TryParse(rest, out var recovery, out var mistake)) return Refuse(mistake);
     if (LedgerRecovery.Run(recovery, TimeProvider.System, out mistake) is not { } done) return Refuse(mistake);
     foreach (var line in done) Console.WriteLine(line);
+    return 0;
+}
+if (args is ["approve", .. var named])
+{
+    if (!ApproveOptions.TryParse(named, out var approval, out var mistake)) return Refuse(mistake);
+    var (approved, why) = await SecondPerson.ApproveAsync(approval, TimeProvider.System, CancellationToken.None);
+    if (approved is null) return Refuse(why);
+    Console.WriteLine(approved);
     return 0;
 }
 if (!LedgerOptions.TryParse(args, out var options, out var error)) return Refuse(error);

@@ -9,4 +9,7 @@ public sealed record LedgerBroker(string Host, int Port, bool Telemetry)
 
     /// <summary>The ledger's HTTP address, where certificates are asked for; without one a person carries request and answer.</summary>
     public Uri? Api { get; init; }
+
+    /// <summary>A PEM file with the authority of the ledger's HTTPS certificate, where it is not one that the system knows; then no other counts.</summary>
+    public string? ApiAuthority { get; init; }
 }

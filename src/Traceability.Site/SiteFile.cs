@@ -97,7 +97,16 @@ public static class SiteFile
         {
             Tls = tls,
             Api = ReadApi(section, tls),
+            ApiAuthority = ReadApiAuthority(section),
         };
+    }
+
+    static string? ReadApiAuthority(Section ledger)
+    {
+        const string allowed = "the whole path of a PEM file, only with api: https://…";
+        if (ledger.Optional("api-authority", allowed) is not { } path) return null;
+        if (!Path.IsPathFullyQualified(path) || ledger.Optional("api", allowed) is not { } api || !api.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) ledger.Refuse("api-authority", allowed);
+        return path;
     }
 
     static Uri? ReadApi(Section ledger, bool tls)

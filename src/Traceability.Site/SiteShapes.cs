@@ -10,7 +10,7 @@ static class SiteShapes
 
     internal static readonly Shape Facility = new("facility", "id", "name", "time-zone");
     internal static readonly Shape Seal = new("seal", "interval-s", "max-readings");
-    internal static readonly Shape Ledger = new("ledger", "host", "port", "telemetry", "tls", "api");
+    internal static readonly Shape Ledger = new("ledger", "host", "port", "telemetry", "tls", "api", "api-authority");
     internal static readonly Shape Bus = new("bus",
         "name", "kind", "role", "host", "port", "device", "baud", "parity", "stop-bits", "rs485", "turnaround-ms", "units");
 

@@ -26,6 +26,17 @@ public sealed partial class DocumentedCommandTests
         }
     }
 
+    [Fact]
+    public async Task Every_verb_helps_also_where_nothing_else_is_given()
+    {
+        foreach (var verb in SetupCommand.Root().Subcommands.OfType<Verb>())
+        {
+            var run = await SetupRun.OfAsync(verb.Name, "--help");
+            Assert.Equal((ExitCode.Fine, ""), (run.Code, run.Errors));
+            Assert.Contains(verb.Examples[0].Line, run.Output, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Every verb is told of somewhere, so that nobody has to guess that it exists.</summary>
     [Fact]
     public void Every_verb_stands_in_a_document()

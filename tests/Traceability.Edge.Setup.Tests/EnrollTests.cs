@@ -1,10 +1,12 @@
+using System.Text.Json;
+using Traceability.Evidence.Enrolment;
 using Traceability.Testing;
 
 namespace Traceability.Edge.Setup.Tests;
 
 public sealed class EnrollTests : IDisposable
 {
-    const string Code = "7K4M-2PXQ-9TRC-VW3H", TermsFor = "POST /api/v1/terms", Enrolments = "POST /api/v1/enrolments";
+    const string Code = "7K4M-2PXQ-9TRC-VW3N", TermsFor = "POST /api/v1/terms", Enrolments = "POST /api/v1/enrolments";
 
     static readonly string Site = RepositoryRoot.File("firmware-config/sites/demo-mine.yaml");
     static readonly string Profiles = RepositoryRoot.File("firmware-config/profiles");
@@ -18,13 +20,17 @@ public sealed class EnrollTests : IDisposable
 
     Task<SetupRun> EnrollAsync(params string[] more) => SetupRun.OfAsync(["enroll", Site, "--profiles", Profiles, "--data", Data, "--terms-at", Place, .. more]);
 
+    /// <summary>As the ledger that drew the code answers.</summary>
+    static string Given(string terms, string? tag = null) =>
+        JsonSerializer.Serialize(new { terms, tag = tag ?? (EnrolmentCode.TryParse(Code, out var code) ? code.TagOf(terms) : throw new InvalidOperationException("mistyped")) });
+
     /// <summary>As the agent's first start leaves it.</summary>
     void Sign() => File.WriteAllBytes(Path.Combine(Data, "enrolment.cbor"), new ChainBuilder(Terms.Of("demo", "mine", "edge-mine")).Request.Bytes);
 
     [Fact]
     public async Task A_code_is_spent_only_where_there_is_a_place_for_what_it_gives()
     {
-        using var ledger = new LedgerStandIn(_ => (200, Terms.Of("demo", "mine", "edge-mine").Encode()));
+        using var ledger = new LedgerStandIn(_ => (200, Given(Terms.Of("demo", "mine", "edge-mine").Encode())));
         var run = await SetupRun.OfAsync("enroll", Site, "--profiles", Profiles, "--data", Data, "--terms-at", Path.Combine(folder, "missing", "terms"), "--ledger", ledger.Url, "--code", Code);
         Assert.Equal(ExitCode.Unusable, run.Code);
         Assert.Contains("Remedy", run.Errors, StringComparison.Ordinal);
@@ -43,7 +49,7 @@ public sealed class EnrollTests : IDisposable
     [Fact]
     public async Task Terms_of_another_device_are_kept_apart_since_their_code_is_spent()
     {
-        using var ledger = new LedgerStandIn(_ => (200, Terms.Of("demo", "mine", "edge-other").Encode()));
+        using var ledger = new LedgerStandIn(_ => (200, Given(Terms.Of("demo", "mine", "edge-other").Encode())));
         var run = await EnrollAsync("--ledger", ledger.Url, "--code", Code);
         Assert.Equal(ExitCode.Wrong, run.Code);
         Assert.Contains("demo/mine/edge-other", run.Errors, StringComparison.Ordinal);
@@ -54,8 +60,43 @@ public sealed class EnrollTests : IDisposable
         Assert.Equal(kept, File.ReadAllText(Place + ".received"));
     }
 
+    [Fact]
+    public async Task Whoever_stands_in_between_and_puts_another_log_key_into_the_terms_is_not_believed()
+    {
+        var terms = Terms.Of("demo", "mine", "edge-mine");
+        var (real, swapped) = (terms.Encode(), (terms with { Logs = [terms.Logs[0] with { Key = new byte[32] }, .. terms.Logs.Skip(1)] }).Encode());
+        Assert.NotEqual(real, swapped);
+        var tag = JsonDocument.Parse(Given(real)).RootElement.GetProperty("tag").GetString()!;
+        foreach (var answer in (string[])[Given(swapped, tag), Given(real, new string('0', 64)), Given(real, ""), "{}", real, "[1]"])
+        {
+            using var between = new LedgerStandIn(_ => (200, answer));
+            var run = await EnrollAsync("--ledger", between.Url, "--code", Code);
+            Assert.Equal(ExitCode.Wrong, run.Code);
+            Assert.Contains("the terms are not from the ledger that gave this code", run.Errors, StringComparison.Ordinal);
+            Assert.Contains("Remedy", run.Errors, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFiles(folder));
+            // What came to him gives him neither the code nor a tag of his own.
+            Assert.DoesNotContain(Code.Replace("-", "", StringComparison.Ordinal), Assert.Single(between.Sent).Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task A_mistyped_code_is_told_before_anybody_is_asked()
+    {
+        using var ledger = new LedgerStandIn(_ => (200, "{}"));
+        foreach (var typed in (string[])[Code[..^1] + "0", "7K4M", new string('0', 100)])
+        {
+            var run = await EnrollAsync("--ledger", ledger.Url, "--code", typed);
+            Assert.Equal(ExitCode.Wrong, run.Code);
+            Assert.Contains("mistyped", run.Errors, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFiles(folder));
+        }
+        Assert.Empty(ledger.Asked);
+    }
+
     [Theory]
     [InlineData(404, "no such code")]
+    [InlineData(410, "the code has been used: ask for a new one")]
     [InlineData(410, "the code has expired: ask for a new one")]
     [InlineData(429, "too many wrong codes")]
     public async Task What_the_ledger_says_of_a_code_is_passed_on_and_nothing_is_left(int status, string detail)

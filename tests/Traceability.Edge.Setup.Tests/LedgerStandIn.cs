@@ -26,6 +26,9 @@ sealed class LedgerStandIn : IDisposable
 
     public List<string> Asked { get; } = [];
 
+    /// <summary>The bodies of what was asked.</summary>
+    public List<string> Sent { get; } = [];
+
     public void Dispose()
     {
         listener.Stop();
@@ -47,10 +50,16 @@ sealed class LedgerStandIn : IDisposable
                 return;
             }
             var question = $"{asked.Request.HttpMethod} {asked.Request.Url!.AbsolutePath}";
-            lock (Asked) Asked.Add(question);
-            var (code, body) = answer(question);
+            using var body = new StreamReader(asked.Request.InputStream);
+            var sent = await body.ReadToEndAsync();
+            lock (Asked)
+            {
+                Asked.Add(question);
+                Sent.Add(sent);
+            }
+            var (code, text) = answer(question);
             asked.Response.StatusCode = code;
-            asked.Response.Close(System.Text.Encoding.UTF8.GetBytes(body), willBlock: false);
+            asked.Response.Close(System.Text.Encoding.UTF8.GetBytes(text), willBlock: false);
         }
     }
 }

@@ -100,6 +100,16 @@ public sealed class SiteFileTests
     }
 
     [Fact]
+    public void The_authority_of_the_ledgers_HTTPS_is_a_whole_path_and_only_for_HTTPS()
+    {
+        using TemporaryFolder folder = new();
+        SiteReading Load(string keys) => folder.Load(File.ReadAllText(DemoSites.Path("mine")).Replace("port: 1883, telemetry: on", "tls: on, " + keys, StringComparison.Ordinal));
+        Assert.Equal("/etc/traceability-edge/ledger-ca.pem", Load("api: \"https://ledger.example\", api-authority: /etc/traceability-edge/ledger-ca.pem").Site!.Ledger.ApiAuthority);
+        foreach (var wrong in (string[])["api: \"http://ledger.example\", api-authority: /ca.pem", "api-authority: /ca.pem", "api: \"https://ledger.example\", api-authority: ca.pem"])
+            Assert.Contains("api-authority", Assert.Single(Load(wrong).Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_override_for_a_bus_that_does_not_exist_is_a_mistake()
     {
         SiteOverrides overrides = new() { Buses = ImmutableDictionary<string, Endpoint>.Empty.Add("gatewey", new("127.0.0.1", 1)) };

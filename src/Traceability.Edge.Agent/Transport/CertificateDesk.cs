@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text.Json;
+using Traceability.Site;
 
 namespace Traceability.Edge.Agent.Transport;
 
@@ -14,12 +15,12 @@ sealed class CertificateDesk : IDisposable
     readonly TimeProvider time;
     readonly Uri place;
 
-    public CertificateDesk(Uri api, byte[] chain, TimeProvider time)
+    public CertificateDesk(Uri api, string? authority, byte[] chain, TimeProvider time)
     {
         this.time = time;
         place = new Uri(api, $"/api/v1/chains/{Convert.ToHexStringLower(chain)}/certificate");
 #pragma warning disable CA2000 // the client owns it
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
+        http = new HttpClient(ApiTrust.Handler(authority)) { Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
 #pragma warning restore CA2000
     }
 

@@ -81,7 +81,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
         using var stopField = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopUplink = new CancellationTokenSource();
         List<Task> sending = [uplink.RunAsync(stopUplink.Token), telemetry.RunAsync(stopUplink.Token)];
-        using var desk = site.Ledger.Api is { } api ? new CertificateDesk(api, enrolment.Chain, time) : null;
+        using var desk = site.Ledger.Api is { } api ? new CertificateDesk(api, site.Ledger.ApiAuthority, enrolment.Chain, time) : null;
         var blackBox = new BlackBox(site.DataFolder, site.BlackBoxKiB, store, time, logs.CreateLogger<BlackBox>());
         using var asked = PosixSignalRegistration.Create(DumpFrames, context =>
         {

@@ -11,5 +11,8 @@ sealed record DeskAnswer(string? Text, string Why, ExitCode Code)
 
     public static DeskAnswer Refused(string why, HttpStatusCode status) => new(null, why, (int)status >= 500 ? ExitCode.Unreachable : ExitCode.Wrong);
 
+    /// <summary>Terms that the code does not vouch for: somebody stands in between, or it is another ledger's code.</summary>
+    public static DeskAnswer Forged => new(null, "the terms are not from the ledger that gave this code", ExitCode.Wrong);
+
     public static DeskAnswer Unreached(string why) => new(null, why, ExitCode.Unreachable);
 }

@@ -1,13 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Authentication;
 using System.Text.Json;
+using Traceability.Evidence.Enrolment;
+using Traceability.Site;
 
 namespace Traceability.Edge.Setup.Enrolling;
 
 /// <summary>
-/// The ledger's HTTP API as far as a new device needs it. The terms that it gives for a code are what the device believes from then on, so codes and secrets go
-/// only where nobody listens in between (<see cref="IsPrivate"/>).
+/// The ledger's HTTP API as far as a new device needs it. Vouchers and secrets travel only where nobody listens in between (<see cref="IsPrivate"/>): whoever reads
+/// a voucher could enrol in this device's place.
 /// </summary>
 sealed class LedgerDesk : IDisposable
 {
@@ -17,11 +20,12 @@ sealed class LedgerDesk : IDisposable
     readonly HttpClient http;
     readonly TimeProvider time;
 
-    public LedgerDesk(Uri api, TimeProvider time)
+    /// <param name="authority">Of the ledger's HTTPS certificate; null: those that the system knows.</param>
+    public LedgerDesk(Uri api, string? authority, TimeProvider time)
     {
         this.time = time;
 #pragma warning disable CA2000 // the client owns it
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = api, Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
+        http = new HttpClient(ApiTrust.Handler(authority)) { BaseAddress = api, Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
 #pragma warning restore CA2000
     }
 
@@ -30,11 +34,15 @@ sealed class LedgerDesk : IDisposable
     /// <summary>HTTPS, or this machine itself.</summary>
     public bool IsPrivate => http.BaseAddress!.Scheme == Uri.UriSchemeHttps || http.BaseAddress.IsLoopback;
 
-    /// <summary>The enrolment terms for a one-time code.</summary>
-    public async Task<DeskAnswer> TermsAsync(string code, CancellationToken cancellationToken)
+    /// <summary>The enrolment terms for a one-time code, which stays here, and which vouches for them.</summary>
+    public async Task<DeskAnswer> TermsAsync(EnrolmentCode code, CancellationToken cancellationToken)
     {
-        using var wish = JsonContent.Create(new { code });
-        return await AskAsync(HttpMethod.Post, "/api/v1/terms", wish, cancellationToken);
+        using var wish = JsonContent.Create(new { id = Convert.ToHexStringLower(code.Id) });
+        var answer = await AskAsync(HttpMethod.Post, "/api/v1/terms", wish, cancellationToken);
+        if (answer.Text is null) return answer;
+        return Member(answer.Text, "terms") is { } terms && Member(answer.Text, "tag") is { } tag && code.Vouches(terms, tag)
+            ? DeskAnswer.Of(terms)
+            : DeskAnswer.Forged;
     }
 
     /// <summary>Hands in the device's signed request; the same again is answered the same.</summary>
@@ -65,13 +73,14 @@ sealed class LedgerDesk : IDisposable
         {
             using var answer = await http.SendAsync(request, cancellationToken);
             var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-            return answer.IsSuccessStatusCode ? DeskAnswer.Of(body) : DeskAnswer.Refused(Detail(body) ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.StatusCode);
+            return answer.IsSuccessStatusCode ? DeskAnswer.Of(body) : DeskAnswer.Refused(Member(body, "detail") ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.StatusCode);
         }
         catch (HttpRequestException problem)
         {
             // A clock that is off makes every certificate look wrong.
-            var clock = problem.InnerException is System.Security.Authentication.AuthenticationException ? $" This device's clock says {time.GetUtcNow():yyyy-MM-dd HH:mm}." : "";
-            return DeskAnswer.Unreached($"{http.BaseAddress}: {problem.Message}{clock}");
+            return DeskAnswer.Unreached(problem.InnerException is AuthenticationException refused
+                ? $"{http.BaseAddress}: {refused.Message} This device's clock says {time.GetUtcNow():yyyy-MM-dd HH:mm}"
+                : $"{http.BaseAddress}: {problem.Message}");
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -79,13 +88,17 @@ sealed class LedgerDesk : IDisposable
         }
     }
 
-    /// <summary>The sentence in the ledger's problem details (RFC 9457).</summary>
-    static string? Detail(string body)
+    /// <summary>A text of a JSON object; <c>detail</c> is the sentence in the ledger's problem details (RFC 9457). Null where there is none.</summary>
+    static string? Member(string body, string name) => Element(body, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    public static bool IsTrue(string body, string name) => Element(body, name) is { ValueKind: JsonValueKind.True };
+
+    static JsonElement? Element(string body, string name)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("detail", out var detail) ? detail.ToString() : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var element) ? element.Clone() : null;
         }
         catch (JsonException)
         {

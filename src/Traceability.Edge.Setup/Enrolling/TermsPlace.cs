@@ -21,7 +21,7 @@ sealed class TermsPlace(string place, Installation site, Terminal terminal)
     {
         if (file is not null && !File.Exists(file)) return Fail($"{file}: there is no such file. Remedy: name the voucher file that the ledger gave.", ExitCode.Unusable);
         if (file is null && desk is null) return Fail("Without a network terms come in a file. Remedy: --terms FILE with the voucher that the ledger gave.", ExitCode.Unusable);
-        if (file is null && !desk!.IsPrivate) return Fail("Over plain HTTP anybody in between could give terms of his own. Remedy: https://, or --terms FILE.", ExitCode.Unusable);
+        if (file is null && !desk!.IsPrivate) return Fail("Over plain HTTP anybody in between could read the voucher and enrol in this device's place. Remedy: https://, or --terms FILE.", ExitCode.Unusable);
         try
         {
             // First of all: it may be what an earlier try has left here.
@@ -31,8 +31,9 @@ sealed class TermsPlace(string place, Installation site, Terminal terminal)
             if (text is null)
             {
                 if ((code ?? terminal.Ask("one-time code: ")) is not { Length: > 0 } typed) return Away("No code, no enrolment. Remedy: --code CODE, or --terms FILE.", ExitCode.Unusable);
-                var answer = await desk!.TermsAsync(typed.Trim(), cancellationToken);
-                if (answer.Text is null) return Away($"The ledger gives no terms: {answer.Why}. Remedy: compare the code; ask whoever gave it for a new one.", answer.Code);
+                if (!EnrolmentCode.TryParse(typed, out var meant)) return Away("The code is mistyped: 16 characters such as 7K4M-2PXQ-9TRC-VW3N, the last of which checks the others. Remedy: compare it; it is not spent.", ExitCode.Wrong);
+                var answer = await desk!.TermsAsync(meant, cancellationToken);
+                if (answer.Text is null) return Away($"No terms: {answer.Why}. Remedy: compare code and ledger's address; ask whoever gave the code for a new one.", answer.Code);
                 text = answer.Text;
             }
             stream.Write(System.Text.Encoding.UTF8.GetBytes(text));

@@ -33,7 +33,7 @@ sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
     /// <summary>Each channel has been read and its unit's self-tests judged, or it is known why not.</summary>
     public Task Settled => settled.Task;
 
-    public IReadOnlyList<ChannelRow> Rows { get { lock (gate) return [.. rows.Select((row, i) => row.Value is not null && Refuting(channels[i].Unit) is { } name ? row with { GoodAt = null, Why = $"self-test fails: {name}" } : row)]; } }
+    public IReadOnlyList<ChannelRow> Rows { get { lock (gate) return [.. rows.Select((row, i) => row.Value is not null && Doubt(channels[i]) is { } why ? row with { GoodAt = null, Why = why } : row)]; } }
 
     public void Read(int value, long unixMs, long monotonicMs, ReadOnlySpan<ushort> span)
     {
@@ -70,8 +70,8 @@ sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
         var (unit, value) = (notice.Unit, notice.Value);
         if (value >= channels.Count)
         {
-            // A device that refuses the registers says nothing against the map.
-            Judge(value - channels.Count, SelfTestOutcome.NoEvidence);
+            // A device that refuses the registers says nothing against the map; one that does not answer is not told here, and stays unjudged.
+            if (notice.Kind is FieldNoticeKind.ValueRefused or FieldNoticeKind.ValueUnheard) Judge(value - channels.Count, SelfTestOutcome.NoEvidence);
             return;
         }
         var isBack = notice.Kind is FieldNoticeKind.UnitReturned or FieldNoticeKind.BusReturned or FieldNoticeKind.ValueReturned;
@@ -115,17 +115,20 @@ sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
     /// <summary>Where another master asks, nobody knows when he asks for these.</summary>
     bool IsJudged(Channel channel) => channel.Bus.Role == BusRole.Listener || !tests.Where((pair, i) => pair.Unit == channel.Unit && !outcomes.ContainsKey(i)).Any();
 
-    /// <summary>The self-test that speaks against the unit's map while none speaks for it, as the agent judges; null where it is believed.</summary>
-    string? Refuting(BusUnit unit)
+    /// <summary>Why the unit's map is not believed, as the agent judges: while no self-test speaks for it, one speaks against it, or has not been answered; null where it is.</summary>
+    string? Doubt(Channel channel)
     {
-        string? failed = null;
+        string? failed = null, unanswered = null;
         for (var i = 0; i < tests.Length; i++)
         {
-            if (tests[i].Unit != unit || !outcomes.TryGetValue(i, out var outcome)) continue;
-            if (outcome == SelfTestOutcome.Passed) return null;
-            if (outcome == SelfTestOutcome.Failed) failed ??= tests[i].Test.Value.Name;
+            if (tests[i].Unit != channel.Unit) continue;
+            if (!outcomes.TryGetValue(i, out var outcome)) unanswered ??= tests[i].Test.Value.Name;
+            else if (outcome == SelfTestOutcome.Passed) return null;
+            else if (outcome == SelfTestOutcome.Failed) failed ??= tests[i].Test.Value.Name;
         }
-        return failed;
+        return failed is not null ? $"self-test fails: {failed}"
+            : unanswered is not null && channel.Bus.Role != BusRole.Listener ? $"self-test not answered: {unanswered}"
+            : null;
     }
 
     static string Text(DecodingRule rule, Decoded decoded) => rule.Type == RegisterType.Bits

@@ -19,7 +19,8 @@ static class EnrollVerb
     /// <summary>A first start on a slow card; keys and folders are made then.</summary>
     static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(60), Look = TimeSpan.FromMilliseconds(200);
 
-    sealed record Result(string Device, string Chain, bool Enrolled, string? Request);
+    /// <param name="WaitsForApproval">The ledger gives it no certificate until a second person has approved it.</param>
+    sealed record Result(string Device, string Chain, bool Enrolled, string? Request, bool WaitsForApproval);
 
     public static Verb Make()
     {
@@ -27,7 +28,7 @@ static class EnrollVerb
         {
             Examples =
             [
-                ("sudo edge-setup enroll --code 7K4M-2PXQ-9TRC-VW3H", "by the code that somebody was given"),
+                ("sudo edge-setup enroll --code 7K4M-2PXQ-9TRC-VW3N", "by the code that somebody was given"),
                 ("sudo edge-setup enroll --terms /media/stick/terms --request /media/stick/edge.request", "without a network: the request goes back on the stick"),
                 ("sudo edge-setup enroll --take /media/stick/certificate.answer", "the certificate that came back on the stick"),
             ],
@@ -51,7 +52,7 @@ static class EnrollVerb
                 terminal.Complain("Which ledger? Remedy: --ledger https://HOST, or ledger.api in the site file; or --request FILE where there is no network.");
                 return ExitCode.Unusable;
             }
-            using var desk = api is null ? null : new LedgerDesk(api, TimeProvider.System);
+            using var desk = api is null ? null : new LedgerDesk(api, site.Ledger.ApiAuthority, TimeProvider.System);
             var signed = Path.Combine(given.GetValue(data)!, "enrolment.cbor");
             if (!File.Exists(signed))
             {
@@ -114,7 +115,7 @@ static class EnrollVerb
                 terminal.Complain($"{carried} cannot be written: {failed.Message} Remedy: is the stick in, and mounted writable?");
                 return ExitCode.Unusable;
             }
-            return Tell(new Result(device, chain, Enrolled: false, carried), $"Carry {carried} to the ledger (POST /api/v1/enrolments). Its days are stated once keys/label.key is there too (PUT …/label-key).", terminal);
+            return Tell(new Result(device, chain, Enrolled: false, carried, WaitsForApproval: false), $"Carry {carried} to the ledger (POST /api/v1/enrolments). Its days are stated once keys/label.key is there too (PUT …/label-key).", terminal);
         }
         var answer = await desk!.EnrolAsync(bytes, cancellationToken);
         if (answer.Text is null)
@@ -124,7 +125,10 @@ static class EnrollVerb
         }
         if (await LabelKeyTroubleAsync(signed, chain, desk, cancellationToken) is { } trouble)
             terminal.Complain($"{device} is enrolled, but its days are not stated yet: {trouble}. Remedy: the same again, with sudo and over HTTPS.");
-        return Tell(new Result(device, chain, Enrolled: true, null), "The agent sends from now on; edge-setup status shows receipts.", terminal);
+        var waits = LedgerDesk.IsTrue(answer.Text, "waits_for_approval");
+        return Tell(new Result(device, chain, Enrolled: true, null, waits), waits
+            ? "It waits for approval by a second person, whoever holds the organisation's key: tell him the chain. Until then it measures and keeps; then it goes on by itself. The same again says whether it still waits."
+            : "The agent sends from now on; edge-setup status shows receipts.", terminal);
     }
 
     /// <summary>Hands the secret label key in; why it could not be, or null.</summary>

@@ -31,21 +31,21 @@ static class EnrolmentEndpoints
             };
         }).WithSummary("Enrolment terms with a one-time voucher for one device; as JSON with a code for them, which a person can type.");
 
-        api.MapPost("/enrolments", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
+        api.MapPost("/enrolments", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (HttpRequest request, Enrolments enrolments, LedgerQueries queries, CancellationToken cancellationToken) =>
             await SentBytes.ReadAsync(request, cancellationToken) is { } bytes
-                ? Tell(await enrolments.EnrolAsync(bytes, cancellationToken))
+                ? Tell(await enrolments.EnrolAsync(bytes, cancellationToken), queries)
                 : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
 
-        api.MapPut("/chains/{chain}/approval", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
+        api.MapPut("/chains/{chain}/approval", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken), queries)
             : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed approval of an enrolled device.");
 
-        api.MapPut("/chains/{chain}/label-key", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, CancellationToken cancellationToken) =>
+        api.MapPut("/chains/{chain}/label-key", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await SentBytes.ReadAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken), queries)
             : Endpoints.Wrong($"Content-Length: {DayLabel.KeySize} bytes, the device's label.key"))
             .Accepts<byte[]>("application/octet-stream").WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
     }
@@ -53,10 +53,10 @@ static class EnrolmentEndpoints
     static Ok<GivenVoucher> Coded(EnrolmentTerms terms, (EnrolmentCode Code, DateTimeOffset Until) given) =>
         TypedResults.Ok(new GivenVoucher(given.Code.Spelled, given.Until, terms.Encode()));
 
-    internal static Results<Ok<EnrolledView>, ProblemHttpResult> Tell(EnrolmentAnswer answer) => answer switch
+    internal static Results<Ok<EnrolledView>, ProblemHttpResult> Tell(EnrolmentAnswer answer, LedgerQueries queries) => answer switch
     {
         EnrolmentAnswer.Enrolled(var chain) => TypedResults.Ok(new EnrolledView(Convert.ToHexStringLower(chain.Chain), Convert.ToHexStringLower(chain.Identity),
-            chain.Address.Organisation, chain.Address.Facility, chain.Address.Device, Instants.Of(chain.EnrolledMs))),
+            chain.Address.Organisation, chain.Address.Facility, chain.Address.Device, Instants.Of(chain.EnrolledMs), queries.WaitsForApproval(chain.Chain))),
         EnrolmentAnswer.Invalid invalid => Endpoints.Wrong(invalid.Why),
         EnrolmentAnswer.Conflict conflict => Conflict(conflict.Why),
         _ => Conflict("no enrolment"),

@@ -17,22 +17,22 @@ static class KeyEndpoints
         api.MapGet("/keys", Results<Ok<KeysView>, ProblemHttpResult> (string chain, EnrolledChains chains) =>
             Endpoints.TryHex(chain, 16, out var id) && chains.Of(id) is { } enrolled ? TypedResults.Ok(KeysView.Of(enrolled)) : Endpoints.Missing($"no chain \"{chain}\""))
             .WithSummary("Which keys sign the chain, and what has been said against them.");
-        api.MapPut("/rotation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, CancellationToken cancellationToken) =>
+        api.MapPut("/rotation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? EnrolmentEndpoints.Tell(await statements.RotateAsync(id, bytes, cancellationToken))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? EnrolmentEndpoints.Tell(await statements.RotateAsync(id, bytes, cancellationToken), queries)
             : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("The old key's signed rotation to a new one; devices send it over the broker themselves.");
 
-        api.MapPut("/revocation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, CancellationToken cancellationToken) =>
+        api.MapPut("/revocation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? EnrolmentEndpoints.Tell(await statements.RevokeAsync(id, bytes, cancellationToken))
+            : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? EnrolmentEndpoints.Tell(await statements.RevokeAsync(id, bytes, cancellationToken), queries)
             : Endpoints.Wrong(SentBytes.Wanted))
             .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed revocation of a key of the chain.");
 
-        api.MapPut("/suspension", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, SuspensionWish wish, HttpRequest request, LedgerKeys keys, ChainStatements statements, CancellationToken cancellationToken) =>
+        api.MapPut("/suspension", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, SuspensionWish wish, HttpRequest request, LedgerKeys keys, ChainStatements statements, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
             : !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
-            : EnrolmentEndpoints.Tell(await statements.SuspendAsync(id, wish.Suspended, wish.Reason ?? "", cancellationToken)))
+            : EnrolmentEndpoints.Tell(await statements.SuspendAsync(id, wish.Suspended, wish.Reason ?? "", cancellationToken), queries))
             .WithSummary("The ledger takes nothing more of the chain, or takes it again; logged, and shown with all that it has.");
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using Traceability.Evidence.Enrolment;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Transport;
 
@@ -10,18 +11,22 @@ namespace Traceability.Ledger.Api;
 /// <summary>What a new device needs from here: its terms for a code that somebody types, and the certificate of its connections for its own signature.</summary>
 static class TransportEndpoints
 {
-    internal sealed record CodeWish(string Code);
+    /// <param name="Id">Of the code; the code itself stays with whoever typed it.</param>
+    internal sealed record TermsWish(string Id);
+
+    /// <param name="Tag">The code's, over the bytes of the terms.</param>
+    internal sealed record GivenTerms(string Terms, string Tag);
 
     /// <param name="certificates">Null where the broker is reached without TLS.</param>
     public static void MapTransport(this IEndpointRouteBuilder routes, DeviceCertificates? certificates)
     {
         var api = routes.MapGroup("/api/v1");
-        api.MapPost("/terms", Results<ContentHttpResult, ProblemHttpResult> (CodeWish wish, HttpContext context, EnrolmentCodes codes) =>
+        api.MapPost("/terms", Results<Ok<GivenTerms>, ProblemHttpResult> (TermsWish wish, HttpContext context, EnrolmentCodes codes) =>
         {
-            switch (codes.Take(wish.Code ?? "", context.Connection.RemoteIpAddress ?? IPAddress.None))
+            if (!Endpoints.TryHex(wish.Id ?? "", EnrolmentCode.IdSize, out var id)) return Endpoints.Wrong($"id: {2 * EnrolmentCode.IdSize} hexadecimal digits, the id of a code, which itself is not sent");
+            switch (codes.Take(id, context.Connection.RemoteIpAddress ?? IPAddress.None))
             {
-                case CodeAnswer.Given(var terms): return TypedResults.Text(terms, "text/plain");
-                case CodeAnswer.Mistyped: return Endpoints.Wrong("code: mistyped; 16 characters are needed, such as 7K4M-2PXQ-9TRC-VW3H, the last of which checks the others");
+                case CodeAnswer.Given(var terms, var tag): return TypedResults.Ok(new GivenTerms(terms, tag));
                 case CodeAnswer.Used: return Problem(StatusCodes.Status410Gone, "the code has been used: ask for a new one");
                 case CodeAnswer.Expired: return Problem(StatusCodes.Status410Gone, "the code has expired: ask for a new one");
                 case CodeAnswer.TooMany(var wait):
@@ -29,7 +34,7 @@ static class TransportEndpoints
                     return Problem(StatusCodes.Status429TooManyRequests, "too many wrong codes from this address: wait some minutes");
                 default: return Endpoints.Missing("no such code: compare it with the one that was given");
             }
-        }).WithSummary("The enrolment terms for a one-time code, once.");
+        }).WithSummary("The enrolment terms for the id of a one-time code, once, with the tag by which whoever has the code believes them.");
 
         api.MapPost("/chains/{chain}/certificate", async Task<Results<ContentHttpResult, ProblemHttpResult>> (string chain, HttpRequest request, CancellationToken cancellationToken) =>
             certificates is null ? Endpoints.Missing("this ledger gives no certificates: its broker is reached without TLS")

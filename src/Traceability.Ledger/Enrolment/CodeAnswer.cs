@@ -1,14 +1,12 @@
 namespace Traceability.Ledger.Enrolment;
 
-/// <summary>What becomes of a typed code. Only whoever has a code that was given can learn that it is used or expired.</summary>
+/// <summary>What becomes of a code that somebody asks by. Only whoever has a code that was given can learn that it is used or expired.</summary>
 abstract record CodeAnswer
 {
     CodeAnswer() { }
 
-    /// <summary>The terms, this once.</summary>
-    public sealed record Given(string Terms) : CodeAnswer;
-
-    public sealed record Mistyped : CodeAnswer;
+    /// <summary>The terms with the code's tag over them, this once.</summary>
+    public sealed record Given(string Terms, string Tag) : CodeAnswer;
 
     public sealed record Unknown : CodeAnswer;
 

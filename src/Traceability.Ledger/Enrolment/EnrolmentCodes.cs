@@ -8,8 +8,9 @@ using Traceability.Ledger.Store;
 namespace Traceability.Ledger.Enrolment;
 
 /// <summary>
-/// The codes that stand for terms, a file each in <c>codes/</c> of the data folder, named by the code's hash: <c>HASH.code</c> holds its end (Unix ms) on a line
-/// and the terms, <c>HASH.used</c> the end alone. The terms can be read by whoever has the folder; the code cannot.
+/// The codes that stand for terms, a file each in <c>codes/</c> of the data folder, named by the code's id: <c>ID.code</c> holds its end (Unix ms) on a line, the
+/// tag of the terms on a line, and the terms; <c>ID.used</c> the end alone. The terms can be read by whoever has the folder; he has neither the code nor the key of
+/// the tag, so that other terms than these cannot be made to count.
 /// </summary>
 sealed class EnrolmentCodes(string folder, TimeSpan life, TimeProvider time)
 {
@@ -23,35 +24,35 @@ sealed class EnrolmentCodes(string folder, TimeSpan life, TimeProvider time)
 
     public (EnrolmentCode Code, DateTimeOffset Until) Give(EnrolmentTerms terms)
     {
-        var (code, until) = (EnrolmentCode.Draw(), time.GetUtcNow() + life);
+        var (code, until, text) = (EnrolmentCode.Draw(), time.GetUtcNow() + life, terms.Encode());
         lock (gate)
         {
             Directory.CreateDirectory(folder, DurableFile.OwnerOnly | UnixFileMode.UserExecute);
             Forget();
-            DurableFile.Write(FileOf(code, ".code"), Encoding.UTF8.GetBytes(EndLine(until) + terms.Encode()), DurableFile.OwnerOnly, again: false);
+            DurableFile.Write(FileOf(code.Id, ".code"), Encoding.UTF8.GetBytes($"{EndLine(until)}{code.TagOf(text)}\n{text}"), DurableFile.OwnerOnly, again: false);
         }
         return (code, until);
     }
 
+    /// <param name="id">Of the code that was typed.</param>
     /// <param name="from">Whose attempts are counted; others are not held up by them.</param>
-    public CodeAnswer Take(string typed, IPAddress from)
+    public CodeAnswer Take(byte[] id, IPAddress from)
     {
-        if (!EnrolmentCode.TryParse(typed, out var code)) return new CodeAnswer.Mistyped();
         lock (gate)
         {
             if (attempts.Wait(from) is { } wait) return new CodeAnswer.TooMany(wait);
-            if (File.Exists(FileOf(code, ".used"))) return new CodeAnswer.Used();
-            var path = FileOf(code, ".code");
-            if (!TryRead(path, out var until, out var terms))
+            if (File.Exists(FileOf(id, ".used"))) return new CodeAnswer.Used();
+            var path = FileOf(id, ".code");
+            if (!TryRead(path, out var until, out var held) || held.Split('\n', 2) is not [var tag, var terms])
             {
                 attempts.Count(from);
                 return new CodeAnswer.Unknown();
             }
             if (time.GetUtcNow() >= until) return new CodeAnswer.Expired();
             // Spent before it is answered: an answer that is lost costs a new code, never a second answer.
-            DurableFile.Write(FileOf(code, ".used"), Encoding.UTF8.GetBytes(EndLine(until)), DurableFile.OwnerOnly, again: false);
+            DurableFile.Write(FileOf(id, ".used"), Encoding.UTF8.GetBytes(EndLine(until)), DurableFile.OwnerOnly, again: false);
             File.Delete(path);
-            return new CodeAnswer.Given(terms);
+            return new CodeAnswer.Given(terms, tag);
         }
     }
 
@@ -61,18 +62,18 @@ sealed class EnrolmentCodes(string folder, TimeSpan life, TimeProvider time)
             if (TryRead(path, out var until, out _) && time.GetUtcNow() > until + Remembered) File.Delete(path);
     }
 
-    static bool TryRead(string path, out DateTimeOffset until, [NotNullWhen(true)] out string? terms)
+    static bool TryRead(string path, out DateTimeOffset until, [NotNullWhen(true)] out string? held)
     {
-        (until, terms) = (default, null);
+        (until, held) = (default, null);
         if (!File.Exists(path)) return false;
         var text = File.ReadAllText(path);
         var line = text.IndexOf('\n');
         if (line < 0 || !long.TryParse(text.AsSpan(0, line), NumberStyles.None, CultureInfo.InvariantCulture, out var ms) || ms > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return false;
-        (until, terms) = (DateTimeOffset.FromUnixTimeMilliseconds(ms), text[(line + 1)..]);
+        (until, held) = (DateTimeOffset.FromUnixTimeMilliseconds(ms), text[(line + 1)..]);
         return true;
     }
 
     static string EndLine(DateTimeOffset until) => string.Create(CultureInfo.InvariantCulture, $"{until.ToUnixTimeMilliseconds()}\n");
 
-    string FileOf(EnrolmentCode code, string suffix) => Path.Combine(folder, code.Hash + suffix);
+    string FileOf(byte[] id, string suffix) => Path.Combine(folder, Convert.ToHexStringLower(id) + suffix);
 }

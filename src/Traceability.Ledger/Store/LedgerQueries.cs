@@ -11,7 +11,8 @@ namespace Traceability.Ledger.Store;
 /// The read model: what the API and the pages show, as plain records. Each call sees one consistent state of the store. Cursors are
 /// opaque texts that one call gives and the next takes; an unreadable one begins anew.
 /// </summary>
-sealed class LedgerQueries(LedgerDatabase database, string organisation)
+/// <param name="approvalRequired">Whether devices wait for the organisation's approval.</param>
+sealed class LedgerQueries(LedgerDatabase database, string organisation, bool approvalRequired = false)
 {
     public const int MostPerPage = 500;
 
@@ -44,7 +45,14 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation)
             FROM chain c LEFT JOIN chain_state s ON s.chain = c.chain WHERE c.organisation = @organisation ORDER BY c.facility, c.device
             """, new { organisation });
         return [.. rows.Select(r => new ChainRow(Hex(r.Chain), organisation, r.Facility, r.Device, Hex(r.Identity), Hex(EvidenceKey.FromPoint(r.X, r.Y)!.Kid),
-            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, r.Approved != 0 ? "organisation's signature" : "ledger's word", r.Refilling != 0))];
+            Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, r.Approved != 0 ? "organisation's signature" : "ledger's word", approvalRequired && r.Approved == 0, r.Refilling != 0))];
+    }
+
+    public bool WaitsForApproval(byte[] chain)
+    {
+        if (!approvalRequired) return false;
+        using var connection = database.Read();
+        return connection.ExecuteScalar<long?>("SELECT approval IS NULL FROM chain WHERE chain = @chain", new { chain }) == 1;
     }
 
     /// <summary>

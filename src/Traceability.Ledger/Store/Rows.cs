@@ -8,9 +8,10 @@ namespace Traceability.Ledger.Store;
 /// <summary>One page of a list; <paramref name="Next"/> is the cursor of the following page, null at the end.</summary>
 sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <param name="WaitsForApproval">It gets no certificate until the organisation has approved it.</param>
 sealed record ChainRow(
     string Chain, string Organisation, string Facility, string Device, string Identity, string KeyId, DateTimeOffset Enrolled,
-    long Number, string Head, long Segments, long Readings, long HeldUpTo, string Trust, bool Refilling);
+    long Number, string Head, long Segments, long Readings, long HeldUpTo, string Trust, bool WaitsForApproval, bool Refilling);
 
 /// <param name="Lies">On the line that figures follow, on a branch beside it, or nobody knows while it waits for what precedes it.</param>
 sealed record SegmentRow(long Number, string Identity, DateTimeOffset Sealed, int Count, int Readings, long LogIndex, bool HeaderOnly, string Lies)
@@ -54,7 +55,7 @@ sealed record ProvableSpan(string Channel, DateTimeOffset From, DateTimeOffset T
 /// <summary>A day statement of a chain: its digest, and its leaf in the statement log.</summary>
 sealed record DayRow(string Day, string Digest, string Label, long Position);
 
-sealed record EnrolledView(string Chain, string Identity, string Organisation, string Facility, string Device, DateTimeOffset Enrolled);
+sealed record EnrolledView(string Chain, string Identity, string Organisation, string Facility, string Device, DateTimeOffset Enrolled, bool WaitsForApproval);
 
 /// <summary>One child of a fork and all that hangs on it.</summary>
 /// <param name="Followed">Whether figures follow it, or would if what both leave were followed.</param>

@@ -202,6 +202,26 @@ public sealed class ReadTests : IDisposable
         });
     }
 
+    /// <summary>As the agent: nobody knows what the numbers of such a unit are.</summary>
+    [Fact]
+    public async Task A_unit_that_answers_but_never_its_self_test_has_no_good_number()
+    {
+        // SDM630: the self-test's voltages and frequency lie below 0x0100 but for those that are asked for.
+        await using ScriptedModbusServer bus = new(async (question, connection) =>
+        {
+            if (question.Address is 0x0048 or 0x0034) await connection.SendAsync(question.AnswerByAddress());
+        });
+        var run = await ReadAsync(Site(bus.Port), "--unit", "mill", "--json");
+        Assert.Equal(ExitCode.Wrong, run.Code);
+        var rows = run.Json.GetProperty("channels").EnumerateArray().ToList();
+        Assert.Contains(rows, row => row.TryGetProperty("value", out _));
+        Assert.All(rows.Where(row => row.TryGetProperty("value", out _)), row =>
+        {
+            Assert.Equal("self-test not answered: voltage_l1", row.GetProperty("why").GetString());
+            Assert.False(row.TryGetProperty("goodAt", out _));
+        });
+    }
+
     [Fact]
     public async Task The_bus_is_given_back_also_when_the_work_is_cancelled()
     {

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Mqtt;
+using Traceability.Site;
 using Traceability.Testing;
 using Xunit;
 
@@ -32,6 +35,52 @@ public sealed class HttpsTests : IDisposable
             Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
             AssertHeaders(path, answer);
         }
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_renewed_certificate_is_served_without_a_restart_and_a_broken_one_leaves_the_old()
+    {
+        using var authority = new OwnAuthority(folder);
+        var (certificate, key) = authority.Issue("127.0.0.1");
+        var options = Parse("https://127.0.0.1:0", "--certificate", certificate, "--key", key)!;
+        await using var ledger = TestLedger.Start();
+        await using var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = 9, ClientId = "ledger" }, TimeProvider.System, NullLogger<MosquittoLink>.Instance);
+        await using var app = LedgerHost.Build(ledger.Open, link, options.Url, TimeProvider.System, options.Certificate);
+        var told = new HeardLines();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(told);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        async Task<string> ShownAsync()
+        {
+            // A handshake of its own each time.
+            using var handler = ApiTrust.Handler(authority.CertificateFile);
+            var believed = handler.SslOptions.RemoteCertificateValidationCallback!;
+            var serial = "";
+            handler.SslOptions.RemoteCertificateValidationCallback = (sender, shown, chain, errors) =>
+            {
+                serial = shown!.GetSerialNumberString();
+                return believed(sender, shown, chain, errors);
+            };
+            using var http = new HttpClient(handler);
+            using var answer = await http.GetAsync(new Uri(app.Urls.Single() + "/healthz"), TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode);
+            return serial;
+        }
+
+        var first = await ShownAsync();
+        Assert.Equal(first, await ShownAsync());
+        authority.Issue("127.0.0.1");
+        var second = await ShownAsync();
+        Assert.NotEqual(first, second);
+        Assert.Single(told.Of(1601));
+        File.WriteAllText(certificate, "half of a");
+        for (var i = 0; i < 3; i++) Assert.Equal(second, await ShownAsync());
+        File.Delete(key);
+        Assert.Equal(second, await ShownAsync());
+        Assert.Equal(2, told.Of(1602).Count); // once for each change
+        authority.Issue("127.0.0.1");
+        Assert.NotEqual(second, await ShownAsync());
+        Assert.Equal(2, told.Of(1601).Count);
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -77,6 +77,7 @@ public sealed class PackageTests : IDisposable
         // ELF: the machine at 18 is 183, AArch64.
         Assert.All(native, library => Assert.Equal(183, BitConverter.ToUInt16(File.ReadAllBytes(library), 18)));
         Assert.True(File.Exists(Path.Combine(content, "opt", "traceability-edge", "profiles", "eastron-sdm630.yaml")));
+        Assert.Contains("complete -o default -F _edge_setup edge-setup", File.ReadAllText(Path.Combine(content, "usr", "share", "bash-completion", "completions", "edge-setup")), StringComparison.Ordinal);
         Assert.Contains("ExecStart=/opt/traceability-edge/dotnet/dotnet ", File.ReadAllText(Path.Combine(content, "usr", "lib", "systemd", "system", "traceability-edge-agent.service")), StringComparison.Ordinal);
     }
 

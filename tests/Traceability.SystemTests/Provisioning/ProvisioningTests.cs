@@ -1,74 +1,95 @@
+using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Traceability.SystemTests.Running;
 using Traceability.Testing;
 using Xunit;
 
 namespace Traceability.SystemTests.Provisioning;
 
-/// <summary>A device from nothing to its first verified reading by edge-setup alone: real broker with certificates, real ledger, real agent, real meters' protocol.</summary>
-public sealed partial class ProvisioningTests
+/// <summary>A device from nothing to its first verified reading by edge-setup alone.</summary>
+public sealed class ProvisioningTests
 {
-    /// <summary>What systemd does with the installed unit: the agent comes once its terms are there.</summary>
-    const string Terms = "terms";
-
-    static readonly string Profiles = RepositoryRoot.File("firmware-config", "profiles");
+    static readonly string Profiles = BareDevice.Profiles;
 
     [Fact]
-    public async Task Three_commands_lead_from_nothing_to_the_first_verified_reading()
+    public Task Three_commands_lead_from_nothing_to_the_first_verified_reading() => BareDevice.RunAsync(async device =>
     {
-        var folder = Directory.CreateTempSubdirectory("tr-provisioning-").FullName;
-        List<ProgramProcess> processes = [];
-        await using var broker = await MosquittoBroker.DeployAsync();
-        LedgerUnderTest? ledger = null;
-        try
+        var (site, data, socket) = (device.Site, device.Data, device.Socket);
+        string[] enroll = ["enroll", site, "--profiles", Profiles, "--data", data, "--terms-at", device.Terms, "--json"];
+
+        // 1
+        Fine(await SetupAsync(device.Answers, "init", site, "--profiles", Profiles));
+
+        // A code that nobody gave is refused by the ledger, and one for another device by what stands in its terms.
+        var wrong = await SetupAsync("", [.. enroll, "--code", "7K4M-2PXQ-9TRC-VW3N"]);
+        Assert.Equal(1, wrong.Code);
+        Assert.Contains("no such code", wrong.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(device.Terms));
+        wrong = await SetupAsync("", [.. enroll, "--code", await device.Ledger.CodeAsync("mine", "edge-other")]);
+        Assert.Equal(1, wrong.Code);
+        Assert.Contains("demo/mine/edge-other", wrong.Error, StringComparison.Ordinal);
+
+        // 2
+        var enrolled = Fine(await device.EnrolAsync(code => SetupAsync("", [.. enroll, "--code", code])));
+        Assert.True(enrolled.GetProperty("enrolled").GetBoolean());
+        Assert.False(enrolled.GetProperty("waitsForApproval").GetBoolean());
+        Assert.Equal((await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString(), enrolled.GetProperty("chain").GetString());
+
+        // 3
+        await Until.TrueAsync(async () => (await SetupAsync("", "read", site, "--profiles", Profiles, "--agent", socket, "--json")).Code == 0, "not every channel has a good reading");
+        var read = Fine(await SetupAsync("", "read", site, "--profiles", Profiles, "--agent", socket, "--json"));
+        Assert.Equal("agent", read.GetProperty("by").GetString());
+        await device.Ledger.UntilNumberAsync("mine", 1);
+
+        await AsksTheAgentAsync(device.Folder, site, data, socket);
+        Assert.Equal(0, await device.Agent!.TerminateAsync());
+    });
+
+    [Fact]
+    public async Task At_a_ledger_with_an_HTTPS_authority_of_its_own_a_device_waits_for_the_second_person_and_then_goes_on_by_itself()
+    {
+        using var scratch = new Peer.Scratch();
+        using var authority = new OwnAuthority(scratch.Path);
+        await BareDevice.RunAsync(async device =>
         {
-            ledger = await LedgerUnderTest.StartAsync(broker, Path.Combine(folder, "ledger"), processes);
-            await broker.RestartAsync();
-            var gateway = await SimulatorAsync(folder, processes);
-            var (site, data, socket) = (Path.Combine(folder, "site.yaml"), Path.Combine(folder, "agent"), Path.Combine(folder, "agent.sock"));
+            string[] enroll = ["enroll", device.Site, "--profiles", Profiles, "--data", device.Data, "--terms-at", device.Terms];
+            Fine(await SetupAsync(device.Answers, "init", device.Site, "--profiles", Profiles));
+            var unknown = await SetupAsync("", [.. enroll, "--code", "7K4M-2PXQ-9TRC-VW3N"]);
+            Assert.Equal(3, unknown.Code); // the system does not know who issued this certificate
+            var site = await File.ReadAllTextAsync(device.Site, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(device.Site, site.Replace("tls: on, api:", $"tls: on, api-authority: {authority.CertificateFile}, api:", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            Fine(await SetupAsync("", "check", device.Site, "--profiles", Profiles));
 
-            // 1
-            string[] answers = ["demo", "mine", "Mine", "Australia/Brisbane", "edge-mine", $"localhost:{broker.Port}", ledger.Url.GetLeftPart(UriPartial.Authority),
-                "gateway", "modbus-tcp", $"127.0.0.1:{gateway}", "mill", "1", "sdm630", "SIM-mine-001", "", "pumps", "2", "sdm630", "SIM-mine-002", "", "", ""];
-            Fine(await SetupAsync(string.Join('\n', answers) + "\n", "init", site, "--profiles", Profiles));
+            var waiting = await device.EnrolAsync(code => SetupAsync("", [.. enroll, "--code", code]));
+            Assert.True(waiting.Code == 0, waiting.Error);
+            Assert.Contains("waits for approval by a second person", waiting.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            var chain = (await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()!;
+            Assert.Contains(chain, waiting.Output, StringComparison.Ordinal);
+            Assert.True((await device.Ledger.ChainAsync("mine")).GetProperty("waits_for_approval").GetBoolean());
+            await Until.TrueAsync(() => device.Agent!.Lines.Any(line => line.Contains("has not approved this device yet", StringComparison.Ordinal)), "the agent did not ask");
+            Assert.False(File.Exists(Path.Combine(device.Data, "keys", "tls.pem")));
 
-            // A code for another device is refused by what stands in its terms, and one that was mistyped by the ledger.
-            var wrong = await SetupAsync("", "enroll", site, "--profiles", Profiles, "--data", data, "--terms-at", Path.Combine(folder, Terms), "--code", "7K4M-2PXQ-9TRC-VW3H");
-            Assert.Equal(1, wrong.Code);
-            Assert.Contains("Remedy: compare the code", wrong.Error, StringComparison.Ordinal);
-            Assert.False(File.Exists(Path.Combine(folder, Terms)));
-            wrong = await SetupAsync("", "enroll", site, "--profiles", Profiles, "--data", data, "--terms-at", Path.Combine(folder, Terms), "--code", await ledger.CodeAsync("mine", "edge-other"));
-            Assert.Equal(1, wrong.Code);
-            Assert.Contains("demo/mine/edge-other", wrong.Error, StringComparison.Ordinal);
+            // The second person, at another desk. Who has another key, or is told another chain, approves nothing.
+            var (right, wrong) = (scratch.Write("organisation.key", Pem(LedgerUnderTest.Organisation)), scratch.Write("stranger.key", Pem(ECDsa.Create(ECCurve.NamedCurves.nistP256))));
+            Task<Peer.Answer> ApproveAsync(string id, string key) => Task.Run(() => Peer.Run("env",
+                [$"SSL_CERT_FILE={authority.CertificateFile}", "dotnet", ProgramProcess.Built("Traceability.Ledger"), "approve", "--ledger", device.Ledger.Url.ToString(), "--chain", id, "--key", key], [])!);
+            foreach (var (id, key) in (IEnumerable<(string, string)>)[(chain, wrong), (new string('a', 32), right), ("12", right), (chain, "/no/such")])
+            {
+                var refused = await ApproveAsync(id, key);
+                Assert.True(refused.Code == 2 && refused.Error.Length > 0, refused.Error + refused.Output);
+            }
+            Assert.True((await device.Ledger.ChainAsync("mine")).GetProperty("waits_for_approval").GetBoolean());
+            var approved = await ApproveAsync(chain, right);
+            Assert.True(approved.Code == 0, approved.Error);
+            Assert.Contains("demo/mine/edge-mine", approved.Output, StringComparison.Ordinal);
 
-            // 2
-            var enrolling = SetupAsync("", "enroll", site, "--profiles", Profiles, "--data", data, "--terms-at", Path.Combine(folder, Terms), "--code", await ledger.CodeAsync("mine", "edge-mine"), "--json");
-            await Until.TrueAsync(() => File.Exists(Path.Combine(folder, Terms)), "no terms came");
-            Directory.CreateDirectory(data);
-            var agent = ProgramProcess.Start("Traceability.Edge.Agent", data, "--site", site, "--profiles", Profiles, "--data", data, "--terms", Path.Combine(folder, Terms), "--socket", socket);
-            processes.Add(agent);
-            var enrolled = Fine(await enrolling);
-            Assert.True(enrolled.GetProperty("enrolled").GetBoolean());
-            Assert.Equal((await ledger.ChainAsync("mine")).GetProperty("chain").GetString(), enrolled.GetProperty("chain").GetString());
+            await device.Ledger.UntilNumberAsync("mine", 1, TimeSpan.FromMinutes(2));
+            Assert.False((await device.Ledger.ChainAsync("mine")).GetProperty("waits_for_approval").GetBoolean());
+            Assert.False(Fine(await SetupAsync("", [.. enroll, "--json"])).GetProperty("waitsForApproval").GetBoolean());
+            Assert.Equal(0, await device.Agent!.TerminateAsync());
+        }, authority, "--approval", "required");
 
-            // 3
-            await Until.TrueAsync(async () => (await SetupAsync("", "read", site, "--profiles", Profiles, "--agent", socket, "--json")).Code == 0, "not every channel has a good reading");
-            var read = Fine(await SetupAsync("", "read", site, "--profiles", Profiles, "--agent", socket, "--json"));
-            Assert.Equal("agent", read.GetProperty("by").GetString());
-            await ledger.UntilNumberAsync("mine", 1);
-
-            await AsksTheAgentAsync(folder, site, data, socket);
-            Assert.Equal(0, await agent.TerminateAsync());
-        }
-        finally
-        {
-            if (ledger is not null) await ledger.DisposeAsync();
-            foreach (var process in processes) await process.DisposeAsync();
-            Directory.Delete(folder, recursive: true);
-        }
-        Assert.DoesNotContain(processes, process => process.Errors.Any());
+        static byte[] Pem(ECDsa key) => Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>Status, export and its check, a bus that is borrowed for a scan and given back.</summary>
@@ -125,24 +146,7 @@ public sealed partial class ProvisioningTests
         return all.ToArray();
     }
 
-    static async Task<int> SimulatorAsync(string folder, List<ProgramProcess> processes)
-    {
-        var simulated = Directory.CreateDirectory(Path.Combine(folder, "simulator")).FullName;
-        var simulator = ProgramProcess.Start("Traceability.Simulator", simulated, "--site", "mine", "--gateway-port", "0", "--reader-port", "0", "--data", simulated);
-        processes.Add(simulator);
-        return (await simulator.AnswerAsync()).GetProperty("gateway_port").GetInt32();
-    }
+    static System.Text.Json.JsonElement Fine(Peer.Answer run) => BareDevice.Fine(run);
 
-    static JsonElement Fine(Peer.Answer run)
-    {
-        Assert.True(run.Code == 0, run.Error + run.Output);
-        return Json().IsMatch(run.Output) ? JsonDocument.Parse(run.Output).RootElement : default;
-    }
-
-    /// <summary>As somebody types it, in a process of its own.</summary>
-    static Task<Peer.Answer> SetupAsync(string typed, params string[] args) =>
-        Task.Run(() => Peer.Run("dotnet", [ProgramProcess.Built("Traceability.Edge.Setup"), .. args], Encoding.UTF8.GetBytes(typed)) ?? throw new InvalidOperationException("no dotnet"));
-
-    [GeneratedRegex(@"^\s*\{")]
-    private static partial Regex Json();
+    static Task<Peer.Answer> SetupAsync(string typed, params string[] args) => BareDevice.SetupAsync(typed, args);
 }

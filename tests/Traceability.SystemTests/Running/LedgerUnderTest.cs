@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Traceability.Evidence.Enrolment;
 using Traceability.Mqtt;
+using Traceability.Site;
 using Traceability.Testing;
 
 namespace Traceability.SystemTests.Running;
@@ -19,7 +20,11 @@ sealed class LedgerUnderTest : IAsyncDisposable
     HttpClient http = new();
     ProgramProcess? process;
 
-    LedgerUnderTest(MosquittoBroker broker, string folder, List<ProgramProcess> processes) => (this.broker, this.folder, this.processes) = (broker, folder, processes);
+    readonly OwnAuthority? https;
+    readonly string[] more;
+
+    LedgerUnderTest(MosquittoBroker broker, string folder, List<ProgramProcess> processes, OwnAuthority? https, string[] more) =>
+        (this.broker, this.folder, this.processes, this.https, this.more) = (broker, folder, processes, https, more);
 
     public string Data => folder;
 
@@ -29,9 +34,11 @@ sealed class LedgerUnderTest : IAsyncDisposable
 
     /// <param name="folder">The ledger's data folder, perhaps of an earlier ledger.</param>
     /// <param name="processes">Every process that is started is put there, for whoever looks at the logs.</param>
-    public static async Task<LedgerUnderTest> StartAsync(MosquittoBroker broker, string folder, List<ProgramProcess> processes)
+    /// <param name="https">It is served over HTTPS with a certificate of this authority.</param>
+    /// <param name="more">Further options.</param>
+    public static async Task<LedgerUnderTest> StartAsync(MosquittoBroker broker, string folder, List<ProgramProcess> processes, OwnAuthority? https = null, params string[] more)
     {
-        var ledger = new LedgerUnderTest(broker, folder, processes);
+        var ledger = new LedgerUnderTest(broker, folder, processes, https, more);
         await ledger.StartAgainAsync();
         return ledger;
     }
@@ -48,10 +55,12 @@ sealed class LedgerUnderTest : IAsyncDisposable
         if (process is { Running: true }) throw new InvalidOperationException("the ledger is running");
         Directory.CreateDirectory(folder);
         process = ProgramProcess.Start("Traceability.Ledger", folder,
-            [.. (string[])["--data", folder, "--url", "http://127.0.0.1:0", "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker.Port}"),
-            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo", "--checkpoint-seconds", "1"], .. Secured()]);
+            [.. (string[])["--data", folder, "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker.Port}"),
+            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo", "--checkpoint-seconds", "1"], .. Served(), .. Secured(), .. more]);
         processes.Add(process);
     }
+
+    string[] Served() => https?.Issue("127.0.0.1") is var (certificate, key) ? ["--url", "https://127.0.0.1:0", "--certificate", certificate, "--key", key] : ["--url", "http://127.0.0.1:0"];
 
     /// <summary>Where the broker is set up as deployed; then the organisation's key counts too.</summary>
     string[] Secured()
@@ -80,7 +89,7 @@ sealed class LedgerUnderTest : IAsyncDisposable
     {
         var ready = await Process.AnswerAsync();
         http.Dispose();
-        http = new HttpClient { BaseAddress = new Uri(ready.GetProperty("url").GetString()!), Timeout = TimeSpan.FromSeconds(10) };
+        http = new HttpClient(ApiTrust.Handler(https?.CertificateFile)) { BaseAddress = new Uri(ready.GetProperty("url").GetString()!), Timeout = TimeSpan.FromSeconds(10) };
     }
 
     public Task KillAsync() => Process.KillAsync();
@@ -124,8 +133,9 @@ sealed class LedgerUnderTest : IAsyncDisposable
     public async Task<(string Code, string Terms)> TypedTermsAsync(string facility, string device)
     {
         var code = await CodeAsync(facility, device);
-        using var typed = await http.PostAsJsonAsync("/api/v1/terms", new { code });
-        return (code, await typed.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        if (!EnrolmentCode.TryParse(code, out var read)) throw new InvalidOperationException("the ledger's own code is mistyped");
+        using var given = await http.PostAsJsonAsync("/api/v1/terms", new { id = Convert.ToHexStringLower(read.Id) });
+        return (code, (await given.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("terms").GetString()!);
     }
 
     public async Task RevokeAsync(byte[] chain, byte[] revocation)

@@ -1,13 +1,18 @@
 using System.Security.Cryptography;
+using System.Text;
 
-namespace Traceability.Ledger.Enrolment;
+namespace Traceability.Evidence.Enrolment;
 
 /// <summary>
 /// What a person types in place of carrying the terms: 15 random characters of Crockford's base 32 (75 bits, beyond guessing) and a check character (Luhn, modulo
-/// 32: every single mistyped character shows), written <c>7K4M-2PXQ-9TRC-VW3H</c>. Read in either case, with I and L for 1, O for 0, and separators anywhere.
+/// 32: every single mistyped character shows), written <c>7K4M-2PXQ-9TRC-VW3N</c>. Read in either case, with I and L for 1, O for 0, and separators anywhere.
+/// It never travels: the device asks by its <see cref="Id"/>, and believes terms by a tag that only whoever has had the code could make (FORMAT.md §3).
 /// </summary>
-readonly record struct EnrolmentCode
+public readonly record struct EnrolmentCode
 {
+    public const int IdSize = 32;
+
+    const string IdLabel = "traceability enrolment code v1, id", TermsLabel = "traceability enrolment code v1, terms";
     const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     const int Length = 16, GroupSize = 4, MostTyped = 64;
 
@@ -15,8 +20,15 @@ readonly record struct EnrolmentCode
 
     readonly string characters;
 
-    /// <summary>What the ledger keeps of it.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(characters)));
+    /// <summary>By what the ledger knows it. Neither code nor tag follows from it.</summary>
+    public byte[] Id => Derived(IdLabel);
+
+    /// <summary>The word of whoever drew this code that these are its terms, over their exact bytes; hexadecimal.</summary>
+    public string TagOf(string terms) => Convert.ToHexStringLower(HMACSHA256.HashData(Derived(TermsLabel), Encoding.UTF8.GetBytes(terms)));
+
+    public bool Vouches(string terms, string tag) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(TagOf(terms)), Encoding.UTF8.GetBytes(tag));
+
+    byte[] Derived(string label) => HMACSHA256.HashData(Encoding.ASCII.GetBytes(characters), Encoding.ASCII.GetBytes(label));
 
     public static EnrolmentCode Draw()
     {

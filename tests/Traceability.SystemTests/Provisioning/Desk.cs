@@ -1,0 +1,105 @@
+using System.Text;
+using Traceability.SystemTests.Running;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.SystemTests.Provisioning;
+
+/// <summary>Where a person types the commands of the pages: a shell in which the paths of an installed device are those of a test's, and words in capitals have a meaning.</summary>
+sealed class Desk
+{
+    readonly BareDevice device;
+    readonly string programs, stick, bus;
+
+    public Desk(BareDevice device)
+    {
+        this.device = device;
+        (programs, stick) = (Made("bin"), Made("stick"));
+        bus = Path.Combine(Made("dev"), "bus-1");
+        File.CreateSymbolicLink(bus, device.Serial);
+        File.CreateSymbolicLink(Path.Combine(Made("dev/serial/by-path"), "pci-0000:00-port0"), device.Serial);
+        File.WriteAllText(Path.Combine(stick, "certificate.answer"), "as it was carried");
+        File.WriteAllText(Path.Combine(device.Folder, "organisation.key"), LedgerUnderTest.Organisation.ExportPkcs8PrivateKeyPem());
+        Script("sudo", "exec \"$@\"");
+        // Its own places are those of an installed device; and of a bus only a few units are asked for, so that a scan ends.
+        Script("edge-setup", $$"""
+            help=$({{Setup}} "$1" --help) more=()
+            for place in --profiles={{BareDevice.Profiles}} --agent={{device.Socket}} --data={{device.Data}} --terms-at={{device.Terms}} --instruments={{RepositoryRoot.File("firmware-config", "instruments")}}; do
+                [[ $help == *"${place%%=*} <"* && " $* " != *" ${place%%=*} "* ]] && more+=("${place%%=*}" "${place#*=}")
+            done
+            [[ $help == *'[<site>]'* && "$*" != *{{device.Site}}* && " $* " != *' --device '* ]] && more+=({{device.Site}})
+            [ "$1" = scan ] && more+=(--units 1-3)
+            exec {{Setup}} "$@" "${more[@]}"
+            """);
+    }
+
+    static string Setup => $"dotnet {ProgramProcess.Built("Traceability.Edge.Setup")}";
+
+    /// <summary>Fails where it does not end as the page says; what waits for something is typed until it is there.</summary>
+    public async Task TypeAsync(string command)
+    {
+        if (command.Contains(" --code ", StringComparison.Ordinal))
+        {
+            BareDevice.Fine(await device.EnrolAsync(code => RunAsync(command.Replace("7K4M-2PXQ-9TRC-VW3N", code, StringComparison.Ordinal), "")));
+            await device.Ledger.UntilNumberAsync("mine", 1);
+            return;
+        }
+        if (command.Contains(" replay ", StringComparison.Ordinal)) await DumpAsync();
+        var typed = command.EndsWith(" init", StringComparison.Ordinal) ? device.Answers : command.EndsWith(" commission", StringComparison.Ordinal) ? new string('\n', 20) : "";
+        var mayFind = MayFind(command);
+        Peer.Answer last = null!;
+        await Until.TrueAsync(async () => (last = await RunAsync(command, typed)).Code is 0 || last.Code == mayFind, () => $"{command} ends with {last.Code}:\n{last.Output}{last.Error}");
+    }
+
+    /// <summary>The exit code by which it says that something is not in order here, beside 0.</summary>
+    static int MayFind(string command) => command switch
+    {
+        _ when command.Contains("doctor", StringComparison.Ordinal) => 1, // this machine's clock and disk are what they are
+        _ when command.Contains("solve", StringComparison.Ordinal) => 1, // nothing here shows 1234.5
+        _ when command.EndsWith(" commission", StringComparison.Ordinal) => 1, // every channel is left out
+        _ when command.Contains("fuser", StringComparison.Ordinal) => 1, // nobody has it
+        _ => 0,
+    };
+
+    async Task<Peer.Answer> RunAsync(string command, string typed)
+    {
+        var line = (command + ' ')
+            .Replace(" /dev/", $" {device.Folder}/dev/", StringComparison.Ordinal)
+            .Replace("/media/stick/", stick + '/', StringComparison.Ordinal)
+            .Replace("/var/lib/traceability-edge", device.Data, StringComparison.Ordinal)
+            .Replace("/run/traceability-edge/agent.sock", device.Socket, StringComparison.Ordinal)
+            .Replace("Traceability.Ledger.dll", ProgramProcess.Built("Traceability.Ledger"), StringComparison.Ordinal)
+            .Replace("https://HOST", device.Ledger.Url.ToString(), StringComparison.Ordinal)
+            .Replace("organisation.key", Path.Combine(device.Folder, "organisation.key"), StringComparison.Ordinal)
+            .Replace(" --bus NAME", " --bus gateway", StringComparison.Ordinal)
+            .Replace(" --unit NAME", " --unit mill", StringComparison.Ordinal)
+            .Replace(" SITE ", $" {device.Site} ", StringComparison.Ordinal);
+        if (line.Contains(" FILE ", StringComparison.Ordinal)) line = line.Replace(" FILE ", $" {Dumps()[0]} ", StringComparison.Ordinal);
+        if (line.Contains(" CHAIN ", StringComparison.Ordinal)) line = line.Replace(" CHAIN ", $" {(await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()} ", StringComparison.Ordinal);
+        Directory.CreateDirectory(device.Data);
+        // Where enrolment.cbor lies.
+        var script = $"cd {device.Data} && PATH={programs}:$PATH && {line}";
+        var run = await Task.Run(() => Peer.Run("timeout", ["120", "bash", "-c", script], Encoding.UTF8.GetBytes(typed)), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("Unhandled exception", run!.Error, StringComparison.Ordinal);
+        return run;
+    }
+
+    /// <summary>What the signal of the runbook leaves.</summary>
+    async Task DumpAsync()
+    {
+        if (Dumps().Length > 0) return;
+        device.Agent!.AskForDump();
+        await Until.TrueAsync(() => Dumps().Length > 0, "the agent dumps nothing");
+    }
+
+    string[] Dumps() => Directory.Exists(Path.Combine(device.Data, "black-box")) ? Directory.GetFiles(Path.Combine(device.Data, "black-box"), "*.frames") : [];
+
+    string Made(string name) => Directory.CreateDirectory(Path.Combine(device.Folder, name)).FullName;
+
+    void Script(string name, string text)
+    {
+        var file = Path.Combine(programs, name);
+        File.WriteAllText(file, $"#!/bin/bash\n{text}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+}
