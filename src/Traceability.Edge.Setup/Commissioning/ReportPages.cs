@@ -10,6 +10,8 @@ namespace Traceability.Edge.Setup.Commissioning;
 /// <summary>An acceptance report on paper: A4, black, as many pages as it takes.</summary>
 sealed class ReportPages
 {
+    internal const decimal ChannelWidth = 140;
+
     const decimal Small = 7, Usual = 8, Large = 16, Indent = 10;
 
     readonly AcceptanceReport report;
@@ -75,8 +77,8 @@ sealed class ReportPages
 
     static Cell[] Columns(string channel, string shown, string read, string agentRead, string within, string result, string entry, PdfFace face, PdfFace resultFace) =>
     [
-        new(face, 0, 150, channel), new(face, 150, 65, shown), new(face, 215, 65, read), new(face, 280, 65, agentRead), new(face, 345, 60, within), new(resultFace, 405, 58, result),
-        new(face, 463, PdfFlow.TextWidth - 463, entry),
+        new(face, 0, ChannelWidth, channel), new(face, ChannelWidth, 65, shown), new(face, 205, 65, read), new(face, 270, 65, agentRead), new(face, 335, 60, within), new(resultFace, 395, 72, result),
+        new(face, 467, PdfFlow.TextWidth - 467, entry),
     ];
 
     void Outputs()

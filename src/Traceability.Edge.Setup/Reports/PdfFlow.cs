@@ -29,8 +29,8 @@ sealed class PdfFlow
 
     public void Rule()
     {
-        pages[^1].Line(Left, Right, y + 2);
-        y += 4;
+        pages[^1].Line(Left, Right, y + 3);
+        y += 5;
     }
 
     /// <summary>Writes this now, and again on each page that begins before <see cref="EndTable"/>.</summary>
