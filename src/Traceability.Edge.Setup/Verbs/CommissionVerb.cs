@@ -34,7 +34,7 @@ static class CommissionVerb
         var confirm = Text("--confirm", "The same name again: --output is moved without asking", "NAME");
         var by = Text("--by", "Who compares; stands in the report, and in no entry", "NAME");
         var note = Text("--note", "Goes into the chain in clear; must name nobody", "TEXT");
-        var report = Text("--report", "Write a signed acceptance report (PDF)", "FILE.pdf");
+        var report = Text("--report", "Write a signed acceptance report (PDF); not written or not signed: exit code 3", "FILE.pdf");
         var (profiles, socket) = (SharedOptions.Profiles(), SharedOptions.Agent());
         foreach (var option in (Option[])[unit, within, output, confirm, by, note, report, profiles, socket]) verb.Options.Add(option);
         verb.Does(async (given, terminal, cancellationToken) =>
