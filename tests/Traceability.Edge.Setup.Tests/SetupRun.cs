@@ -11,10 +11,15 @@ sealed record SetupRun(ExitCode Code, string Output, string Errors)
     public static Task<SetupRun> OfAsync(params string[] args) => AnsweredAsync("", args);
 
     /// <param name="answers">What is typed, a line each.</param>
-    public static async Task<SetupRun> AnsweredAsync(string answers, params string[] args)
+    public static Task<SetupRun> AnsweredAsync(string answers, params string[] args) => RunAsync(new StringReader(answers), isAttended: false, args);
+
+    /// <summary>By a person at a terminal.</summary>
+    public static Task<SetupRun> TypedAsync(string answers, params string[] args) => RunAsync(new StringReader(answers), isAttended: true, args);
+
+    public static async Task<SetupRun> RunAsync(TextReader input, bool isAttended, params string[] args)
     {
         using StringWriter output = new(), errors = new();
-        var code = await SetupCommand.RunAsync(args, new Conversation(new StringReader(answers), output, errors));
+        var code = await SetupCommand.RunAsync(args, new Conversation(input, output, errors) { IsAttended = isAttended });
         return new SetupRun((ExitCode)code, output.ToString(), errors.ToString());
     }
 

@@ -44,11 +44,13 @@ sealed class Asked
         return Wrong<string>(name, $"a text of at most {mostBytes} bytes, without control characters");
     }
 
-    public int Integer(string name, int least, int most)
+    public int Integer(string name, int least, int most) => Integer(name, least, most, required: true) ?? 0;
+
+    public int? Integer(string name, int least, int most, bool required)
     {
-        if (!Find(name, required: true, out var value)) return 0;
+        if (!Find(name, required, out var value)) return null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return number;
-        return Wrong<int>(name, $"a whole number, {least} to {most}");
+        return Wrong<int?>(name, $"a whole number, {least} to {most}");
     }
 
     public bool Flag(string name)

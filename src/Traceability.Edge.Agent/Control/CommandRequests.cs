@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Traceability.Edge.Agent.Gpio;
 using Traceability.Evidence.Entries;
 using Traceability.Field.Modbus;
 using Traceability.Site;
@@ -12,8 +13,10 @@ namespace Traceability.Edge.Agent.Control;
 /// </summary>
 sealed class CommandRequests(ControlledRun run)
 {
-    const int LongestBy = 64;
+    const int LongestBy = 64, LongestSeconds = 600;
     static readonly TimeSpan BusPatience = TimeSpan.FromSeconds(5);
+
+    readonly OutputHolds holds = new(run);
 
     public async Task<Answer> CommandAsync(HttpRequest request, string device, string name)
     {
@@ -40,17 +43,16 @@ sealed class CommandRequests(ControlledRun run)
 
     public async Task<Answer> SwitchAsync(HttpRequest request, string name)
     {
-        var asked = await Asked.ReadAsync(request, "active", "by");
+        var asked = await Asked.ReadAsync(request, "active", "seconds", "by");
         var active = asked.Flag("active");
+        var seconds = asked.Integer("seconds", 1, LongestSeconds, required: false);
         _ = asked.Text("by", LongestBy);
         if (asked.Mistake is { } mistake) return mistake;
-        var chip = run.Field.Chips.FirstOrDefault(chip => Outputs(chip.Bank).Contains(name));
-        if (chip is null) return ControlRoutes.Unknown("output", name, [.. run.Field.Chips.SelectMany(c => Outputs(c.Bank))]);
+        if (ChipOf(run, name, out var unknown) is not { } chip) return unknown!;
 
-        var isTaken = chip.Request(name, active);
+        var isTaken = holds.Request(chip, name, active, seconds is { } limit ? TimeSpan.FromSeconds(limit) : null);
         var atMs = run.NowMs;
-        run.Recorder.Note(new SiteEvent(EventCode.Command, atMs, name, null, null, !isTaken ? "not-taken" : active ? "active" : "inactive", ""));
-        if (!isTaken) return Answer.Refused(StatusCodes.Status503ServiceUnavailable, "the line did not take it", "GET /v1/status shows whether it is held; look at the chip and who else has the line (gpioinfo)");
+        if (!isTaken) return NotTaken();
         return Answer.Ok(json =>
         {
             json.WriteString("line", name);
@@ -68,6 +70,17 @@ sealed class CommandRequests(ControlledRun run)
         if (bus.Bus.Role == BusRole.Listener) return Answer.Refused(StatusCodes.Status409Conflict, "the device's bus is only listened to", "ask whoever is master there");
         return master is null ? Answer.Refused(StatusCodes.Status409Conflict, "the device's bus is lent, or nothing is read on it", "give the lease back, or wait until it is over") : null;
     }
+
+    /// <summary>Null where there is no such output, and then what is said of it.</summary>
+    internal static GpioFeed? ChipOf(ControlledRun run, string output, out Answer.Problem? unknown)
+    {
+        var chip = run.Field.Chips.FirstOrDefault(chip => Outputs(chip.Bank).Contains(output));
+        unknown = chip is null ? ControlRoutes.Unknown("output", output, [.. run.Field.Chips.SelectMany(c => Outputs(c.Bank))]) : null;
+        return chip;
+    }
+
+    internal static Answer.Problem NotTaken() =>
+        Answer.Refused(StatusCodes.Status503ServiceUnavailable, "the line did not take it", "GET /v1/status shows whether it is held; look at the chip and who else has the line (gpioinfo)");
 
     static IEnumerable<string> Outputs(GpioBank bank) => bank.Lines.Where(line => line.Kind == GpioLineKind.Output).Select(line => line.Name);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Evidence.Entries;
@@ -5,16 +7,19 @@ using Traceability.Evidence.Entries;
 namespace Traceability.Edge.Agent.Control;
 
 /// <summary>
-/// <c>POST /v1/commissioning</c>: somebody has stood before the display and compared. What the agent itself reads stands beside what he
-/// says, and he is not believed against it. Who that was stays out of the chain: an event has no place for
-/// a personal value, and the acceptance report, which the person signs, has the name.
+/// <c>POST /v1/commissioning…</c>: somebody has stood before the display, or before what an output moves, and compared. What the agent itself
+/// reads stands beside what he says, and he is not believed against it. Who that was stays out of the chain: an event has no place for a
+/// personal value, and the acceptance report, which the person signs, has the name; the chain has the report's hash.
 /// </summary>
 sealed class CommissioningRequests(ControlledRun run)
 {
+    /// <summary>What a report's entry is of. Channels' ids have a dot.</summary>
+    const string Report = "acceptance-report";
+
     /// <summary>Or two of the channel's periods: a display goes on meanwhile.</summary>
     static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
 
-    const int LongestNote = 200, LongestUnit = 16, LongestChannel = 128, LongestBy = 64;
+    const int LongestNote = 200, LongestUnit = 16, LongestChannel = 128, LongestBy = 64, HashDigits = 64;
 
     public async Task<Answer> EnterAsync(HttpRequest request)
     {
@@ -33,8 +38,50 @@ sealed class CommissioningRequests(ControlledRun run)
         bool Agrees(decimal value) => Math.Abs(shown!.Value.Value - value) <= (within?.Value ?? 0);
         // A clock that was set back must not make a reading come from the future.
         var (agrees, seconds) = (Agrees(read!.Value.Value) && Agrees(own), (Math.Max(0, now - atMs) + 999) / 1000);
-        var detail = FormattableString.Invariant($"shown {shown!.Value.Text}, read {read.Value.Text}, agent read {own} {seconds} s before, within {within?.Text ?? "0"} {unit}{(note is { Length: > 0 } ? $": {note}" : "")}");
-        var entry = new PendingEntry(new SiteEvent(EventCode.Commissioning, now, channel.Id, null, null, agrees ? "agrees" : "differs", detail));
+        var ownText = own.ToString(CultureInfo.InvariantCulture);
+        var detail = FormattableString.Invariant($"shown {shown!.Value.Text}, read {read.Value.Text}, agent read {ownText} {seconds} s before, within {within?.Text ?? "0"} {unit}{Behind(note)}");
+        return await SealAsync(new SiteEvent(EventCode.Commissioning, now, channel.Id, null, null, Word(agrees), detail), json =>
+        {
+            json.WriteBoolean("agrees", agrees);
+            json.WriteString("agentRead", ownText);
+            json.WriteNumber("agentReadAgeS", seconds);
+        });
+    }
+
+    /// <summary>What is really set is asked of the kernel, at this moment: whoever has seen it move says so while it still is.</summary>
+    public async Task<Answer> EnterOutputAsync(HttpRequest request, string name)
+    {
+        var asked = await Asked.ReadAsync(request, "seen", "by", "note");
+        var (seen, note) = (asked.Text("seen", LongestUnit, required: true), asked.Text("note", LongestNote));
+        _ = asked.Text("by", LongestBy);
+        if (seen is not (null or "active" or "inactive")) asked.Wrong<string>("seen", "active or inactive");
+        if (asked.Mistake is { } mistake) return mistake;
+        if (CommandRequests.ChipOf(run, name, out var unknown) is not { } chip) return unknown!;
+        if (chip.IsActive(name) is not { } active) return CommandRequests.NotTaken();
+        var set = active ? "active" : "inactive";
+        return await SealAsync(new SiteEvent(EventCode.Commissioning, run.NowMs, name, null, null, Word(seen == set), $"seen {seen}, set {set}{Behind(note)}"), json =>
+        {
+            json.WriteBoolean("agrees", seen == set);
+            json.WriteBoolean("active", active);
+        });
+    }
+
+    /// <summary>The evidence key signs the bytes of a report by its hash; what they say is the affair of whoever wrote it.</summary>
+    public async Task<Answer> EnterReportAsync(HttpRequest request)
+    {
+        var asked = await Asked.ReadAsync(request, "sha256");
+        var hash = asked.Text("sha256", HashDigits, required: true);
+        if (hash is not null && (hash.Length != HashDigits || !hash.All(char.IsAsciiHexDigitLower))) asked.Wrong<string>("sha256", "64 lower-case hex digits");
+        return asked.Mistake is { } mistake ? mistake : await SealAsync(new SiteEvent(EventCode.Commissioning, run.NowMs, Report, null, null, "report", hash!), _ => { });
+    }
+
+    static string Word(bool agrees) => agrees ? "agrees" : "differs";
+
+    static string Behind(string? note) => note is { Length: > 0 } ? $": {note}" : "";
+
+    async Task<Answer> SealAsync(SiteEvent told, Action<Utf8JsonWriter> more)
+    {
+        var entry = new PendingEntry(told);
         if (run.Recorder.SealAsync(entry) is not { } sealing)
             return Answer.Refused(StatusCodes.Status503ServiceUnavailable, "the disk has stood still for so long that nothing more is taken", "look at the disk, then enter it again");
         var segment = await sealing;
@@ -44,7 +91,7 @@ sealed class CommissioningRequests(ControlledRun run)
             json.WriteNumber("entry", segment.Header.FirstSeq + entry.Index);
             json.WriteString("identity", Convert.ToHexStringLower(segment.Identity));
             json.WriteInstant("sealedAt", segment.Header.SealedMs);
-            json.WriteBoolean("agrees", agrees);
+            more(json);
         });
     }
 }

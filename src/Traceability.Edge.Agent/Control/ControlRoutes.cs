@@ -47,6 +47,8 @@ sealed class ControlRoutes(ControlledRun run)
         ["v1", "buses", var bus, "lease", var lease] when HttpMethods.IsDelete(request.Method) => await leases.TakeBackAsync(bus, lease),
         ["v1", "buses", var bus, "lease", var lease] => await (Wrong(request, "PUT", "DELETE") ?? leases.RenewAsync(request, bus, lease)),
         ["v1", "commissioning"] => await (Wrong(request, "POST") ?? commissioning.EnterAsync(request)),
+        ["v1", "commissioning", "report"] => await (Wrong(request, "POST") ?? commissioning.EnterReportAsync(request)),
+        ["v1", "commissioning", "outputs", var line] => await (Wrong(request, "POST") ?? commissioning.EnterOutputAsync(request, line)),
         ["v1", "devices", var device, "commands", var command] => await (Wrong(request, "POST") ?? commands.CommandAsync(request, device, command)),
         ["v1", "outputs", var line] => await (Wrong(request, "POST") ?? commands.SwitchAsync(request, line)),
         ["v1", "identification", var device] => await (Wrong(request, "GET") ?? identification.AnswerAsync(device)),

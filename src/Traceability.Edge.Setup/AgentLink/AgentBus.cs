@@ -7,8 +7,10 @@ namespace Traceability.Edge.Setup.AgentLink;
 
 /// <summary>A bus of the agent, and where it is.</summary>
 /// <param name="Place">HOST:PORT, or the path of a serial port, as the agent opens it; null from an agent of an older version.</param>
-sealed record AgentBus(string Bus, string? Place)
+sealed record AgentBus(string Bus, string Kind, string? Place, string Role, AgentBus.LeaseState? Lease)
 {
+    internal sealed record LeaseState(DateTimeOffset Until, string? By);
+
     /// <summary>Whether this line is that bus, by whatever name: two names of one host, two paths to one port.</summary>
     public async Task<bool> IsAtAsync(LineOptions line, CancellationToken cancellationToken) => (line, Place) switch
     {

@@ -59,8 +59,6 @@ sealed class AgentClient : IDisposable
 
     public async Task<AgentChannels> ChannelsAsync(CancellationToken cancellationToken) => await GetAsync<AgentChannels>("v1/channels", cancellationToken);
 
-    public async Task<AgentAccount> AccountAsync(CancellationToken cancellationToken) => await GetAsync<AgentAccount>("v1/status", cancellationToken);
-
     /// <summary>Enters a comparison; answered once it is sealed.</summary>
     /// <exception cref="AgentException">Also where the agent has no recent reading of its own.</exception>
     public async Task<AgentEntry> CommissionAsync(string channel, string shown, string read, string unit, string within, string? by, string? note, CancellationToken cancellationToken)
@@ -68,9 +66,25 @@ sealed class AgentClient : IDisposable
         Dictionary<string, string> comparison = new() { ["channel"] = channel, ["shown"] = shown, ["read"] = read, ["unit"] = unit, ["within"] = within };
         if (by is not null) comparison["by"] = by;
         if (note is not null) comparison["note"] = note;
-        using var answer = await SendAsync(HttpMethod.Post, "v1/commissioning", comparison, cancellationToken);
-        return await ReadAsync<AgentEntry>(answer, cancellationToken);
+        return await PostAsync<AgentEntry>("v1/commissioning", comparison, cancellationToken);
     }
+
+    /// <summary>Enters what an output was seen to do; answered once it is sealed.</summary>
+    public Task<AgentEntry> CommissionOutputAsync(string line, string seen, string? by, string? note, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> observation = new() { ["seen"] = seen };
+        if (by is not null) observation["by"] = by;
+        if (note is not null) observation["note"] = note;
+        return PostAsync<AgentEntry>($"v1/commissioning/outputs/{Uri.EscapeDataString(line)}", observation, cancellationToken);
+    }
+
+    /// <summary>Has the chain sign a report; answered once it is sealed.</summary>
+    public Task<AgentEntry> SignReportAsync(string sha256, CancellationToken cancellationToken) => PostAsync<AgentEntry>("v1/commissioning/report", new { sha256 }, cancellationToken);
+
+    /// <summary>Asks for an output for a while; the agent takes it back by itself if nobody else does.</summary>
+    public Task<AgentSwitch> ActivateAsync(string line, int seconds, CancellationToken cancellationToken) => PostAsync<AgentSwitch>(PathOf(line), new { active = true, seconds }, cancellationToken);
+
+    public Task<AgentSwitch> ReleaseAsync(string line, CancellationToken cancellationToken) => PostAsync<AgentSwitch>(PathOf(line), new { active = false }, cancellationToken);
 
     /// <summary>Copies the sealed segments from this number on, as long as they come.</summary>
     public async Task SegmentsAsync(long from, Stream to, CancellationToken cancellationToken)
@@ -116,11 +130,19 @@ sealed class AgentClient : IDisposable
         using var answer = await SendAsync(HttpMethod.Delete, PathOf(lease), null, cancellationToken);
     }
 
+    static string PathOf(string output) => $"v1/outputs/{Uri.EscapeDataString(output)}";
+
     static string PathOf(AgentLease lease) => $"v1/buses/{Uri.EscapeDataString(lease.Bus)}/lease/{lease.Lease}";
 
     async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
         using var answer = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        return await ReadAsync<T>(answer, cancellationToken);
+    }
+
+    async Task<T> PostAsync<T>(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, path, body, cancellationToken);
         return await ReadAsync<T>(answer, cancellationToken);
     }
 
@@ -138,7 +160,7 @@ sealed class AgentClient : IDisposable
         }
     }
 
-    static AgentException Silent() => new("The agent does not answer through its socket.", "look at: systemctl status traceability-edge-agent");
+    static AgentException Silent() => new("The agent does not answer through its socket.", "look at: systemctl status traceability-edge-agent") { IsSilent = true };
 
     static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

@@ -1,7 +1,25 @@
 namespace Traceability.Edge.Setup.Commissioning;
 
 /// <summary>One channel beside its display, as it stands in the chain.</summary>
-/// <param name="Shown">What the engineer typed.</param>
-/// <param name="Within">By how much the two may differ, in the channel's unit.</param>
-/// <param name="Segment">Number of the segment that seals it; null where it was not entered, and <paramref name="Why"/> says why.</param>
-sealed record Comparison(string Channel, string Unit, string? Shown, string? Read, string? Within, bool? Agrees, long? Segment, long? Entry, string? Identity, string? Why);
+sealed record Comparison(string Channel, string Unit)
+{
+    /// <summary>What the engineer typed; null where he left it out.</summary>
+    public string? Shown { get; init; }
+
+    public string? Read { get; init; }
+
+    /// <summary>The agent's own value at its entry.</summary>
+    public string? AgentRead { get; init; }
+
+    /// <summary>By how much they may differ, in the channel's unit.</summary>
+    public string? Within { get; init; }
+
+    public bool? Agrees { get; init; }
+
+    /// <summary>Number of the segment that seals it; null where it was not entered, and <see cref="Why"/> says why.</summary>
+    public long? Segment { get; init; }
+
+    public long? Entry { get; init; }
+    public string? Identity { get; init; }
+    public string? Why { get; init; }
+}

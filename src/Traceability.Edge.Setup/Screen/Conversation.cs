@@ -13,4 +13,7 @@ sealed class Conversation : InvocationConfiguration
     }
 
     public TextReader Input { get; }
+
+    /// <summary>A person types the input.</summary>
+    public bool IsAttended { get; init; }
 }

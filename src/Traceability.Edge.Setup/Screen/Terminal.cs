@@ -29,6 +29,9 @@ sealed class Terminal(IAnsiConsole results, Conversation conversation, bool json
 
     public bool IsJson { get; } = json;
 
+    /// <summary>A person is there to be asked, and no program reads what is said.</summary>
+    public bool IsAttended => conversation.IsAttended && !IsJson;
+
     public static Terminal Of(Conversation conversation, bool json)
     {
         var watched = conversation.Output == Console.Out && !Console.IsOutputRedirected;
@@ -55,4 +58,7 @@ sealed class Terminal(IAnsiConsole results, Conversation conversation, bool json
         Errors.Flush();
         return conversation.Input.ReadLine();
     }
+
+    /// <summary>The same, but ends as cancelled while nothing is typed: then there is something to be put back, and no more is asked. A console's read cannot be ended, so its thread is left to it.</summary>
+    public Task<string?> AskAsync(string question, CancellationToken cancellationToken) => Task.Run(() => Ask(question), CancellationToken.None).WaitAsync(cancellationToken);
 }

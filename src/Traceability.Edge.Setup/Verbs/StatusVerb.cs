@@ -20,7 +20,7 @@ static class StatusVerb
         verb.Options.Add(socket);
         verb.Does((given, terminal, cancellationToken) => AgentWork.DoAsync(given.GetValue(socket)!, terminal, async agent =>
         {
-            var status = await agent.AccountAsync(cancellationToken);
+            var status = await agent.StatusAsync(cancellationToken);
             if (terminal.IsJson) terminal.WriteJson(status);
             else Show(status, terminal);
             // Connected and receipted is in order; anything else is worth a look, and an exit code.
@@ -29,7 +29,7 @@ static class StatusVerb
         return verb;
     }
 
-    static void Show(AgentAccount status, Terminal terminal)
+    static void Show(AgentStatus status, Terminal terminal)
     {
         var table = Sheet.Of("device", $"{status.Organisation}/{status.Facility}/{status.Device}")
             .Row("software", status.Software)

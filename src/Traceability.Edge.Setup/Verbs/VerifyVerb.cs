@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Traceability.Edge.Setup.AgentLink;
 using Traceability.Edge.Setup.Screen;
 using Traceability.Edge.Setup.Verifying;
-using Traceability.Evidence.Enrolment;
 
 namespace Traceability.Edge.Setup.Verbs;
 
-/// <summary><c>verify</c>: whether an exported chain is whole and signed, offline.</summary>
+/// <summary><c>verify</c>: whether an exported chain is whole and signed, offline; or whether a chain signs an acceptance report.</summary>
 static class VerifyVerb
 {
     /// <summary>The rest are counted.</summary>
@@ -18,32 +18,44 @@ static class VerifyVerb
 
     public static Verb Make()
     {
-        var verb = new Verb("verify", "Check an exported chain: whole, in order, signed")
+        var verb = new Verb("verify", "Check an exported chain, or a report that a chain signs")
         {
             Examples =
             [
                 ("edge-setup verify chain.cborseq --enrolment enrolment.cbor", "from the device's enrolment on, by its key"),
                 ("edge-setup verify chain.cborseq --json", "without it: order and entries alone, never 0"),
+                ("edge-setup verify acceptance.pdf --chain chain.cborseq --enrolment enrolment.cbor", "an acceptance report, by what edge-setup export wrote"),
+                ("sudo edge-setup verify acceptance.pdf --enrolment /var/lib/traceability-edge/enrolment.cbor", "by the chain of the running agent"),
             ],
         };
-        var file = new Argument<string>("file") { Description = "What edge-setup export wrote" };
+        var file = new Argument<string>("file") { Description = "What edge-setup export wrote, or an acceptance report (.pdf)" };
         var enrolment = new Option<string?>("--enrolment") { Description = "The device's enrolment.cbor: where its chain begins, and its key", HelpName = "FILE" };
         verb.Arguments.Add(file);
         verb.Options.Add(enrolment);
-        verb.Does((given, terminal, cancellationToken) =>
+        var chain = new Option<string?>("--chain") { Description = "Of a report: the exported chain; without it the running agent is asked", HelpName = "FILE" };
+        var socket = SharedOptions.Agent();
+        verb.Options.Add(chain);
+        verb.Options.Add(socket);
+        verb.Does(async (given, terminal, cancellationToken) =>
         {
             try
             {
                 ChainRoot? root = null;
                 if (given.GetValue(enrolment) is { } path)
                 {
-                    var outcome = EnrolmentRequest.TryRead(File.ReadAllBytes(path), out var request, out var sign1);
-                    if (!outcome.IsOk)
+                    root = ChainRoot.TryLoad(path, out var why);
+                    if (root is null)
                     {
-                        terminal.Complain($"{path}: {outcome.Reason}. Remedy: enrolment.cbor of the device's data folder.");
-                        return Task.FromResult(ExitCode.Unusable);
+                        terminal.Complain(why);
+                        return ExitCode.Unusable;
                     }
-                    root = new(request!.EvidenceKey, sign1!.Identity);
+                }
+                var export = given.GetValue(chain);
+                if (export is not null || given.GetValue(file)!.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase))
+                {
+                    return ReportVerification.Of(given.GetValue(file)!, root, terminal) is not { } report ? ExitCode.Wrong
+                        : export is not null ? report.InFile(export, cancellationToken)
+                        : await AgentWork.DoAsync(given.GetValue(socket)!, terminal, agent => report.InAgentAsync(agent, cancellationToken), cancellationToken);
                 }
                 var check = new ChainCheck(root);
                 using (var from = File.OpenRead(given.GetValue(file)!))
@@ -52,12 +64,12 @@ static class VerifyVerb
                         cancellationToken.ThrowIfCancellationRequested();
                         check.Take(message);
                     }
-                return Task.FromResult(Tell(check, root is not null, given.GetValue(file)!, terminal));
+                return Tell(check, root is not null, given.GetValue(file)!, terminal);
             }
             catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
             {
                 terminal.Complain($"{failed.Message} Remedy: name the file that edge-setup export wrote.");
-                return Task.FromResult(ExitCode.Unusable);
+                return ExitCode.Unusable;
             }
         });
         return verb;

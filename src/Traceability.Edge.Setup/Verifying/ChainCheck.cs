@@ -21,12 +21,19 @@ sealed class ChainCheck(ChainRoot? root)
     public SegmentHeader? Last => last;
     public byte[]? LastIdentity => lastIdentity;
 
+    /// <summary>The segment that was taken last, where it is in order; otherwise null.</summary>
+    public Segment? Newest { get; private set; }
+
+    /// <summary>Its entries.</summary>
+    public SegmentContent? NewestContent { get; private set; }
+
     /// <summary>Starts of the agent; each is a run of its own.</summary>
     public int Runs { get; private set; }
 
     public void Take(byte[]? bytes)
     {
         Segments++;
+        (Newest, NewestContent) = (null, null);
         if (bytes is null) Fault("the file ends within a segment, or what follows is none");
         else if (Read(bytes) is { } why) Fault(why);
     }
@@ -49,8 +56,10 @@ sealed class ChainCheck(ChainRoot? root)
         outcome = message.TryReadBody(out var body);
         if (!outcome.IsOk) return outcome.Reason;
         if (!SegmentContent.IsSigned(header, body!)) return "its entries are not those that it signed";
-        outcome = SegmentContent.TryDecode(header, body!, out _);
-        return outcome.IsOk ? null : outcome.Reason;
+        outcome = SegmentContent.TryDecode(header, body!, out var content);
+        if (!outcome.IsOk) return outcome.Reason;
+        (Newest, NewestContent) = (segment, content);
+        return null;
     }
 
     string? Follows(SegmentHeader header) => root is not null && !header.Chain.AsSpan().SequenceEqual(root.Chain) ? "is of another chain than the enrolment"

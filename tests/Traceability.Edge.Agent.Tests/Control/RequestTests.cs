@@ -18,7 +18,8 @@ public sealed class RequestTests
         await using var bench = await ControlBench.StartAsync();
         await bench.UntilChannelAsync("mill.energy_import", HasValue);
         var (status, entry) = await bench.SendAsync("POST", "/v1/commissioning", Compared);
-        Assert.Equal((200, true), (status, entry.GetProperty("agrees").GetBoolean()));
+        Assert.Equal((200, true, "1234.50"), (status, entry.GetProperty("agrees").GetBoolean(), entry.GetProperty("agentRead").GetString()));
+        Assert.InRange(entry.GetProperty("agentReadAgeS").GetInt32(), 0, 2);
         var segment = bench.Bench.Audit().Single(s => s.Header.Number == entry.GetProperty("segment").GetInt64());
         Assert.Equal(Convert.ToHexStringLower(segment.Identity), entry.GetProperty("identity").GetString());
         var told = Assert.IsType<SiteEvent>(segment.Content.Entries[(int)(entry.GetProperty("entry").GetInt64() - segment.Header.FirstSeq)]);
@@ -148,6 +149,42 @@ public sealed class RequestTests
         Assert.Equal(("lamp", "not-taken"), (told.Subject, told.Cause));
         Assert.Equal(404, (await bench.SendAsync("POST", "/v1/outputs/lamb", """{"active":true}""")).Status);
         Assert.Equal(400, (await bench.SendAsync("POST", "/v1/outputs/lamp", """{"active":"yes"}""")).Status);
+        Assert.Equal(400, (await bench.SendAsync("POST", "/v1/outputs/lamp", """{"active":true,"seconds":601}""")).Status);
+    }
+
+    [Fact]
+    public async Task What_an_output_was_seen_to_do_is_not_entered_while_nobody_knows_what_was_set()
+    {
+        await using var bench = await ControlBench.StartAsync();
+        Assert.Equal(503, (await bench.SendAsync("POST", "/v1/commissioning/outputs/lamp", """{"seen":"active"}""")).Status);
+        Assert.Equal(404, (await bench.SendAsync("POST", "/v1/commissioning/outputs/lamb", """{"seen":"active"}""")).Status);
+        Assert.Equal(400, (await bench.SendAsync("POST", "/v1/commissioning/outputs/lamp", """{"seen":"yes"}""")).Status);
+        Assert.Empty(bench.Bench.Audit().Events(EventCode.Commissioning));
+    }
+
+    [Fact]
+    public async Task A_reports_hash_is_an_event_in_a_sealed_segment()
+    {
+        await using var bench = await ControlBench.StartAsync();
+        const string Hash = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+        var (status, entry) = await bench.SendAsync("POST", "/v1/commissioning/report", $$"""{"sha256":"{{Hash}}"}""");
+        Assert.Equal(200, status);
+        Assert.Equal(["segment", "entry", "identity", "sealedAt"], entry.EnumerateObject().Select(member => member.Name));
+        var segment = bench.Bench.Audit().Single(s => s.Header.Number == entry.GetProperty("segment").GetInt64());
+        var told = Assert.IsType<SiteEvent>(segment.Content.Entries[(int)(entry.GetProperty("entry").GetInt64() - segment.Header.FirstSeq)]);
+        Assert.Equal((EventCode.Commissioning, "acceptance-report", "report", Hash), (told.Code, told.Subject, told.Cause, told.Detail));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"sha256":"00112233445566778899aabbccddeeff"}""")]
+    [InlineData("""{"sha256":"00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff"}""")]
+    [InlineData("""{"sha256":"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff","by":"Ana"}""")]
+    public async Task What_is_no_hash_is_entered_as_none(string body)
+    {
+        await using var bench = await ControlBench.StartAsync();
+        Assert.Equal(400, (await bench.SendAsync("POST", "/v1/commissioning/report", body)).Status);
+        Assert.Empty(bench.Bench.Audit().Events(EventCode.Commissioning));
     }
 
     [Theory]

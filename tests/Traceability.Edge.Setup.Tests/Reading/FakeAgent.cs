@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,6 +24,24 @@ sealed class FakeAgent : IAsyncDisposable
 
     /// <summary>What was asked to be entered.</summary>
     public ConcurrentQueue<JsonElement> Comparisons { get; } = new();
+
+    /// <summary>Line and whether it shall be active, in order.</summary>
+    public ConcurrentQueue<(string Line, bool Active)> Switched { get; } = new();
+
+    /// <summary>What was entered of outputs: line and what was seen.</summary>
+    public ConcurrentQueue<(string Line, string Seen)> Observed { get; } = new();
+
+    /// <summary>Hashes of reports.</summary>
+    public ConcurrentQueue<string> Reports { get; } = new();
+
+    /// <summary>Its outputs and whether they are active; null: not held.</summary>
+    public ConcurrentDictionary<string, bool?> Outputs { get; } = new();
+
+    /// <summary>The site file that it runs by.</summary>
+    public string SitePath { get; set; } = "/etc/none.yaml";
+
+    /// <summary>Refuses what begins like this.</summary>
+    public string? Broken { get; set; }
 
     public string Device { get; init; } = "edge-mine";
 
@@ -54,14 +73,28 @@ sealed class FakeAgent : IAsyncDisposable
             await context.Response.Body.WriteAsync(Segments);
             return;
         }
-        if (context.Request.Path == "/v1/commissioning") Comparisons.Enqueue(await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body));
+        if (Broken is { } path && context.Request.Path.StartsWithSegments(path))
+        {
+            context.Abort();
+            return;
+        }
+        if (context.Request.Path.StartsWithSegments("/v1/outputs", out var line)) await SwitchAsync(context, line.Value![1..]);
+        if (context.Request.Path.StartsWithSegments("/v1/commissioning/outputs", out line)) Observed.Enqueue((line.Value![1..], (await BodyAsync(context)).GetProperty("seen").GetString()!));
+        if (context.Request.Path == "/v1/commissioning/report") Reports.Enqueue((await BodyAsync(context)).GetProperty("sha256").GetString()!);
+        if (context.Request.Path == "/v1/commissioning") Comparisons.Enqueue(await BodyAsync(context));
         var (status, body) = (context.Request.Method, context.Request.Path.Value) switch
         {
-            ("GET", "/v1/status") => (200, JsonSerializer.Serialize(new { organisation = "demo", facility = "mine", device = Device, chain = "00", buses = new[] { new { bus = "gateway", place = Place } } })),
+            ("GET", "/v1/status") => (200, Status()),
             ("GET", "/v1/channels") => (200, Channels),
             ("POST", "/v1/commissioning") when Comparisons.Last().GetProperty("channel").GetString()!.StartsWith("pumps", StringComparison.Ordinal) =>
                 (409, """{"status":409,"title":"Conflict","detail":"the agent has no value of it younger than 10 s","remedy":"wait for a reading"}"""),
-            ("POST", "/v1/commissioning") => (200, $$"""{"segment":12,"entry":{{3455 + Comparisons.Count}},"identity":"ab","sealedAt":"2026-11-22T15:00:00.000Z","agrees":{{(Agrees(Comparisons.Last()) ? "true" : "false")}}}"""),
+            ("POST", "/v1/commissioning") => (200, $$"""{"segment":12,"entry":{{3455 + Comparisons.Count}},"identity":"{{new string('a', 64)}}","sealedAt":"2026-11-22T15:00:00.000Z","agrees":{{(Agrees(Comparisons.Last()) ? "true" : "false")}},"agentRead":"1234.52"}"""),
+            ("POST", "/v1/commissioning/report") => (200, """{"segment":14,"entry":3500,"identity":"cd","sealedAt":"2026-11-22T15:01:00.000Z"}"""),
+            ("POST", var other) when other!.StartsWith("/v1/commissioning/outputs/", StringComparison.Ordinal) =>
+                (200, $$"""{"segment":13,"entry":3490,"identity":"{{new string('e', 64)}}","sealedAt":"2026-11-22T15:00:30.000Z","agrees":{{(Observed.Last() is var seen && Outputs[seen.Line] == (seen.Seen == "active") ? "true" : "false")}},"active":{{(Outputs[seen.Line] == true ? "true" : "false")}}}"""),
+            ("POST", var other) when other!.StartsWith("/v1/outputs/", StringComparison.Ordinal) && Outputs[other["/v1/outputs/".Length..]] is null =>
+                (503, """{"status":503,"title":"Service Unavailable","detail":"the line did not take it","remedy":"look at the chip"}"""),
+            ("POST", var other) when other!.StartsWith("/v1/outputs/", StringComparison.Ordinal) => (200, """{"line":"lamp","active":true,"at":"2026-11-22T15:00:00.000Z"}"""),
             ("POST", "/v1/buses/gateway/lease") when IsLent =>
                 (409, """{"status":409,"title":"Conflict","detail":"bus gateway is leased already, until 2026-11-22T15:00:00.000Z","remedy":"wait, or end the other edge-setup"}"""),
             ("POST", "/v1/buses/gateway/lease") => (201, $$"""{"lease":"{{Lease}}","bus":"gateway","until":"2026-11-22T15:00:00.000Z"}"""),
@@ -73,6 +106,34 @@ sealed class FakeAgent : IAsyncDisposable
         context.Response.ContentType = status < 400 ? "application/json" : "application/problem+json";
         await context.Response.WriteAsync(body);
     }
+
+    async Task SwitchAsync(HttpContext context, string line)
+    {
+        var asked = await BodyAsync(context);
+        var active = asked.GetProperty("active").GetBoolean();
+        // Whoever makes a line active says for how long.
+        Assert.True(!active || asked.GetProperty("seconds").GetInt32() > 0);
+        Switched.Enqueue((line, active));
+        if (Outputs[line] is not null) Outputs[line] = active;
+    }
+
+    static async Task<JsonElement> BodyAsync(HttpContext context) => await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
+
+    string Status() => JsonSerializer.Serialize(new
+    {
+        organisation = "demo",
+        facility = "mine",
+        device = Device,
+        chain = "00112233445566778899aabbccddeeff",
+        software = "traceability-edge 0.0",
+        site = new { path = SitePath, sha256 = File.Exists(SitePath) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(SitePath))) : "" },
+        at = "2026-11-22T14:55:00.000Z",
+        startedAt = "2026-11-22T10:00:00.000Z",
+        @sealed = new { number = 13, identity = new string('b', 64), at = "2026-11-22T14:54:50.000Z" },
+        clock = new { status = "synchronised", source = "ntp", boundMs = 12 },
+        buses = new[] { new { bus = "gateway", kind = "modbus-tcp", place = Place, role = "master" } },
+        outputs = Outputs.OrderBy(output => output.Key, StringComparer.Ordinal).Select(output => new { line = output.Key, chip = "header", active = output.Value }),
+    });
 
     static bool Agrees(JsonElement comparison)
     {

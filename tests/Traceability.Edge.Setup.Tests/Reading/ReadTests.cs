@@ -159,9 +159,9 @@ public sealed class ReadTests : IDisposable
         File.WriteAllText(port, "");
         File.CreateSymbolicLink(name, port);
         SerialBusOptions line = new(new SerialSettings(port, 9_600));
-        Assert.True(await new AgentBus("line", name).IsAtAsync(line, TestContext.Current.CancellationToken));
-        Assert.False(await new AgentBus("line", Path.Combine(folder, "ttyS8")).IsAtAsync(line, TestContext.Current.CancellationToken));
-        Assert.False(await new AgentBus("line", null).IsAtAsync(line, TestContext.Current.CancellationToken));
+        Assert.True(await new AgentBus("line", "", name, "master", null).IsAtAsync(line, TestContext.Current.CancellationToken));
+        Assert.False(await new AgentBus("line", "", Path.Combine(folder, "ttyS8"), "master", null).IsAtAsync(line, TestContext.Current.CancellationToken));
+        Assert.False(await new AgentBus("line", "", null, "master", null).IsAtAsync(line, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -105,6 +105,11 @@ public sealed class ProvisioningTests
         Assert.True(agrees.GetProperty("agrees").GetBoolean());
         Assert.Equal(1, (await SetupAsync("1\n\n", "commission", "--agent", socket, "--unit", "mill", "--within", "0")).Code);
 
+        var report = Path.Combine(folder, "acceptance.pdf");
+        var signed = Fine(await SetupAsync("30000\n\n", "commission", "--agent", socket, "--profiles", Profiles, "--unit", "mill", "--within", "1000000", "--by", "A. Engineer", "--report", report, "--json")).GetProperty("report");
+        var by = Fine(await SetupAsync("", "verify", report, "--agent", socket, "--enrolment", Path.Combine(data, "enrolment.cbor"), "--json"));
+        Assert.Equal(("signed", signed.GetProperty("entry").GetProperty("entry").GetInt64()), (by.GetProperty("state").GetString(), by.GetProperty("entry").GetInt64()));
+
         var scan = await SetupAsync("", "scan", site, "--profiles", Profiles, "--bus", "gateway", "--units", "1-3", "--agent", socket, "--json");
         Assert.True(scan.Code == 0, scan.Error + scan.Output);
         Assert.Contains("eastron-sdm630", scan.Output, StringComparison.Ordinal);
@@ -118,6 +123,10 @@ public sealed class ProvisioningTests
         Assert.True(whole.GetProperty("ok").GetBoolean());
         Assert.Equal(1, whole.GetProperty("firstNumber").GetInt64());
         Assert.True(whole.GetProperty("lastNumber").GetInt64() >= agrees.GetProperty("segment").GetInt64());
+        Fine(await SetupAsync("", "verify", report, "--chain", export, "--enrolment", enrolment, "--json"));
+        File.AppendAllText(report, " ");
+        Assert.Contains("ALTERED", (await SetupAsync("", "verify", report, "--chain", export, "--enrolment", enrolment)).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Engineer", Encoding.Latin1.GetString(Inflated(export)), StringComparison.Ordinal);
         // The bus that was lent is a gap with its cause, in the chain.
         Assert.Contains("commissioning", Encoding.Latin1.GetString(Inflated(export)), StringComparison.Ordinal);
 

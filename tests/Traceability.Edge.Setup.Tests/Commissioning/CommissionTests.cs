@@ -1,4 +1,6 @@
-namespace Traceability.Edge.Setup.Tests.Reading;
+using Traceability.Edge.Setup.Tests.Reading;
+
+namespace Traceability.Edge.Setup.Tests.Commissioning;
 
 public sealed class CommissionTests : IDisposable
 {

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Traceability.Edge.Setup.AgentLink;
+using Traceability.Edge.Setup.Screen;
+
+namespace Traceability.Edge.Setup.Commissioning;
+
+/// <summary>
+/// A report's way to the disk and into the chain: whole and durable under a name that says that nobody has signed it yet, then its hash in the chain, then its own name.
+/// So a file of that name is a signed one, and a cut in between leaves one that is named as unsigned.
+/// </summary>
+sealed partial class ReportFile(string path, Terminal terminal)
+{
+    const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    readonly string unsigned = Path.ChangeExtension(path, ".unsigned.pdf");
+
+    /// <summary>Asked before anybody walks from display to display.</summary>
+    public bool CanBegin()
+    {
+        var why = !Path.GetExtension(path).Equals(".pdf", StringComparison.OrdinalIgnoreCase) ? $"{path}: a name that ends in .pdf is expected. Remedy: --report acceptance.pdf."
+            : File.Exists(path) || File.Exists(unsigned) ? $"{(File.Exists(path) ? path : unsigned)} is there already. Remedy: another name."
+            : !Directory.Exists(Folder) ? $"{Folder}: there is no such folder. Remedy: make it, or name another."
+            : null;
+        if (why is not null) terminal.Complain(why);
+        return why is null;
+    }
+
+    string Folder => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    /// <summary>What became of it, and whether the chain signs it.</summary>
+    public async Task<SignedReport> WriteAsync(byte[] pdf, AgentClient agent, CancellationToken cancellationToken)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(pdf));
+        try
+        {
+            Write(pdf);
+            var entry = await agent.SignReportAsync(hash, cancellationToken);
+            File.Move(unsigned, path);
+            FlushFolder();
+            return new SignedReport(path, hash, entry);
+        }
+        catch (AgentException refused)
+        {
+            terminal.Complain($"{unsigned} is written and NOT SIGNED: {refused.Message}");
+            return new SignedReport(unsigned, hash, null);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            terminal.Complain($"{path} cannot be written: {failed.Message} Remedy: is there room, and may this user write there?");
+            return new SignedReport(null, hash, null);
+        }
+    }
+
+    void Write(byte[] pdf)
+    {
+        var part = unsigned + ".part";
+        try
+        {
+            using (var to = new FileStream(part, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Readable }))
+            {
+                to.Write(pdf);
+                to.Flush(flushToDisk: true);
+            }
+            File.Move(part, unsigned);
+            FlushFolder();
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>Makes a new name durable; the file's own flush does not. Sticks that know no such flush are written through when they are taken out.</summary>
+    void FlushFolder()
+    {
+        var descriptor = Open(Encoding.UTF8.GetBytes(Folder + '\0'), 0);
+        if (descriptor < 0) return;
+        _ = FSync(descriptor);
+        _ = Close(descriptor);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open")]
+    private static partial int Open(ReadOnlySpan<byte> path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int FSync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}
