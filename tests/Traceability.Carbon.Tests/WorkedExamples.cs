@@ -7,6 +7,7 @@ using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Methods;
 using Traceability.Carbon.Plan;
+using Traceability.Carbon.Tests.Activity;
 using Traceability.Testing;
 
 namespace Traceability.Carbon.Tests;
@@ -76,7 +77,7 @@ public sealed class WorkedExamples
         var stream = plan.Streams.Single(s => s.Determined is Determination.ByMeter m && m.Points.Contains(point));
         var series = new EdgeSeries(counter.Edges, counter.State);
         long[] bounds = [from, .. cuts, to];
-        return bounds.Zip(bounds.Skip(1), (a, b) => series.Between(a, b, plan.Point(point)!, stream.Id));
+        return bounds.Zip(bounds.Skip(1), (a, b) => Metered.Of(stream.Id, a, b, [new CountedSpan(plan.Point(point)!, series.At(a), series.At(b))]));
     }
 
     static IEnumerable<ActivityData> Given(JsonElement inputs)

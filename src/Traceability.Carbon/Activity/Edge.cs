@@ -13,8 +13,8 @@ public readonly record struct Edge(long AtMs, long Steps, bool Measured, long Me
     /// <summary>Quarter-hours, because zones whose offset is no whole hour (Adelaide, Kathmandu) end their days on them.</summary>
     public const long SpacingMs = 900_000;
 
-    /// <summary>Before the first reading: nothing is counted and nothing is known.</summary>
-    public static Edge BeforeAll(long atMs) => new(atMs, 0, false, 0, 0);
+    /// <summary>Before the first reading nothing is counted, and nothing is interpolated.</summary>
+    public static Edge BeforeAll(long atMs) => new(atMs, 0, true, 0, 0);
 
     public static bool IsOne(long ms) => ms % SpacingMs == 0;
 }
