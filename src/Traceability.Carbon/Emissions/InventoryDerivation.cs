@@ -118,8 +118,8 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
             Disclose($"{stream.Id}: {used.Id} counts a life cycle; upstream and transmission are in it and are not counted again");
             return;
         }
-        Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average);
-        Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Transmission, FactorMethod.Average);
+        if (Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average) is not { WithTransmission: true })
+            Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Transmission, FactorMethod.Average);
     }
 
     /// <param name="methods">The first that has a factor.</param>

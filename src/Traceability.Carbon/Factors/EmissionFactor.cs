@@ -20,10 +20,11 @@ public enum HeatBasis { None, Gross, Net }
 /// <param name="Per">The source's own unit, e.g. <c>kWh</c> or <c>US gal</c>.</param>
 /// <param name="Conversion">From <paramref name="Per"/> to the unit activity is counted in; null when they are the same.</param>
 /// <param name="Primary">Made from one supplier's own data, not from an average of many.</param>
+/// <param name="WithTransmission">Of an upstream row that its source prints together with the losses on the way: transmission is then not counted besides.</param>
 /// <param name="ErrorPercent">Relative error at 95 % as the source states it; null where it states none.</param>
 public sealed record EmissionFactor(
     string Id, int Version, StreamCategory Category, string Flow, FactorPart Part, FactorMethod Method, string Region, DateOnly ValidFrom, DateOnly ValidTo, int DataYear,
-    string Per, HeatBasis Heat, UnitConversion? Conversion, IReadOnlyList<GasRate> Gases, bool Primary, ExactDecimal? ErrorPercent,
+    string Per, HeatBasis Heat, UnitConversion? Conversion, IReadOnlyList<GasRate> Gases, bool Primary, bool WithTransmission, ExactDecimal? ErrorPercent,
     Citation Source, string Licence, Check Checked)
 {
     /// <summary>The unit in which activity must be given.</summary>

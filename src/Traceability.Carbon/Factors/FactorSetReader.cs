@@ -91,8 +91,10 @@ static class FactorSetReader
         }
         if (sound && !Units.Fits(conversion?.Unit ?? per)) row.Refuse(conversion is null ? "per" : "conversion", $"{Units.Allowed}, or a conversion to one");
 
+        var withTransmission = row.Has("with_transmission") && row.YesNo("with_transmission");
+        if (sound && withTransmission && part != FactorPart.Upstream) row.Refuse("with_transmission", "only for the part upstream");
         var factor = new EmissionFactor(id, version, category, flow, part, method, region, from, to, dataYear, per, heat, conversion,
-            ReadGases(row, category, part), row.Has("primary") && row.YesNo("primary"), row.Has("error_percent") ? row.Number("error_percent") : null,
+            ReadGases(row, category, part), row.Has("primary") && row.YesNo("primary"), withTransmission, row.Has("error_percent") ? row.Number("error_percent") : null,
             ReadSource(row), row.Text("licence"), ReadCheck(row));
         row.NoOthers();
         if (sound && before.Any(f => f.Category == category && f.Flow == flow && f.Part == part && f.Method == method && f.Region == region
