@@ -9,15 +9,15 @@ using Traceability.Ledger.Store;
 namespace Traceability.Ledger.Emissions;
 
 /// <summary>All that the store holds of one facility and that its figures need. Lives as long as the view of the store that it reads.</summary>
-sealed class FacilityAccount : IDisposable
+sealed class FacilityAccount
 {
     const string OfFacility = "JOIN chain c ON c.chain = t.chain WHERE c.organisation = @organisation AND c.facility = @facility";
 
     readonly ILookup<string, StoredCounter> counters;
-    readonly EdgeLookup edges;
+    readonly SqliteConnection connection;
 
     FacilityAccount(SqliteConnection connection, string organisation, string facility) =>
-        (counters, edges) = (CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal), new EdgeLookup(connection));
+        (this.connection, counters) = (connection, CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal));
 
     public long Segments { get; private init; }
     public long Readings { get; private init; }
@@ -64,6 +64,7 @@ sealed class FacilityAccount : IDisposable
     /// </summary>
     public IReadOnlyList<ActivityData> Metered(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {
+        using var edges = new EdgeLookup(connection);
         var activity = new List<ActivityData>();
         foreach (var stream in plan.Streams)
         {
@@ -88,6 +89,4 @@ sealed class FacilityAccount : IDisposable
                 $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}, the plan counts in 10^{point.Exponent} {point.Unit}"));
         return fitting;
     }
-
-    public void Dispose() => edges.Dispose();
 }

@@ -24,13 +24,13 @@ sealed class Figures(LedgerDatabase database, PlanFolder plans, string organisat
     {
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
-        using var account = FacilityAccount.Read(connection, organisation, facility);
+        var account = FacilityAccount.Read(connection, organisation, facility);
         var why = new List<string>(account.Contradictions);
         plans.ByFacility.TryGetValue(facility, out var plan);
         FacilityInventory? inventory = null;
         if (plan is null) why.Add("no monitoring plan");
         else if (account.Record(plan) is { } record) inventory = Derive(plan, account, record.FromMs, record.ToMs, why);
-        else why.Add("nothing has been counted yet");
+        else why.AddRange(plan.Streams.Where(s => s.Determined is not Determination.DeMinimis).Select(s => $"{s.Id}: no data"));
 
         var set = FactorSet.Shipped;
         decimal Kg(Func<FacilityInventory, Int128> of) => inventory is null ? 0 : Scaled.Kilograms(of(inventory));

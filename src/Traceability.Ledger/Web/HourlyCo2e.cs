@@ -23,7 +23,7 @@ sealed class HourlyCo2e(LedgerDatabase database, PlanFolder plans, string organi
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return None;
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
-        using var account = FacilityAccount.Read(connection, organisation, facility);
+        var account = FacilityAccount.Read(connection, organisation, facility);
         if (account.Record(plan) is not { } record) return None;
         var newest = (record.ToMs - 1) / HourMs * HourMs;
         var first = Math.Max(newest - (MostHours - 1) * HourMs, record.FromMs / HourMs * HourMs);
