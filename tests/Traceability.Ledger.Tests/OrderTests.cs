@@ -64,13 +64,13 @@ public sealed class OrderTests
         await ledger.RestartAsync();
 
         Assert.Equal(incremental, ledger.DerivedRows());
-        Assert.Equal(figures with { Live = [], Why = [], Gases = [], Streams = [], Factors = [] },
-            ledger.Figures() with { Live = [], Why = [], Gases = [], Streams = [], Factors = [] });
+        Assert.Equal(figures with { Live = [], Why = [], Components = [], Streams = [], Factors = [], GwpSets = [], Disclosures = [] },
+            ledger.Figures() with { Live = [], Why = [], Components = [], Streams = [], Factors = [], GwpSets = [], Disclosures = [] });
         Assert.Contains(incremental, r => r.StartsWith("finding: equivocation", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Hours_sum_exactly_to_last_minus_first_even_when_the_clock_goes_back()
+    public async Task What_is_counted_is_exactly_last_minus_first_even_when_the_clock_goes_back()
     {
         await using var ledger = TestLedger.Start();
         var chain = await ledger.EnrolAsync();
@@ -87,7 +87,7 @@ public sealed class OrderTests
 
         Assert.Equal((value - first) / 100m, ledger.Figures().Kwh);
         Assert.Contains(ledger.Rows("finding"), r => r.StartsWith("clock went back", StringComparison.Ordinal));
-        Assert.True(ledger.Rows("hour").Count > 4);
+        Assert.True(ledger.Rows("edge").Count > 16);
     }
 
     [Fact]

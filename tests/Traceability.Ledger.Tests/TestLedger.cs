@@ -22,11 +22,14 @@ sealed class TestLedger : IAsyncDisposable
     public static readonly DeviceAddress Mine = new("demo", "mine", "edge-mine");
 
     static readonly string Plan = """
-        {"format":1,"facility":"mine","name":"Mine","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
-         "streams":[{"id":"mill","channel":"mill.energy_import","kind":"electricity-import","unit":"kWh","exponent":-2},
-                    {"id":"diesel","channel":"diesel.volume_total","kind":"diesel-mobile","unit":"L","exponent":-2}],
-         "factor_decisions":[{"activity":"electricity-import","factor":"nga-2023-electricity-au-qld","reason":"test"},
-                             {"activity":"diesel-mobile","factor":"epa-hub-2022-diesel-mining-trucks-us","reason":"test"}]}
+        {"format":2,"facility":"mine","version":1,"name":"Mine","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
+         "boundary":{"fence":"the lease","control":"operational"},
+         "metering_points":[{"id":"mill","channel":"mill.energy_import","role":"import","unit":"kWh","exponent":-2},
+                            {"id":"diesel","channel":"diesel.volume_total","role":"import","unit":"L","exponent":-2}],
+         "streams":[{"id":"mill","category":"electricity","flow":"grid","unit":"kWh","determined":{"by":"meter","points":["mill"]}},
+                    {"id":"diesel","category":"mobile-combustion","flow":"diesel","unit":"L","determined":{"by":"meter","points":["diesel"]}}],
+         "factor_decisions":[{"category":"electricity","flow":"grid","method":"location-based","factor":"nga-2023-electricity-au-qld","reason":"test"},
+                             {"category":"mobile-combustion","flow":"diesel","factor":"epa-hub-2022-diesel-mining-trucks-us","reason":"test"}]}
         """;
 
     readonly TimeProvider? time;

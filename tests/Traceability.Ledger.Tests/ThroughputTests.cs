@@ -47,7 +47,7 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         var readings = (double)messages.Count * Channels * Readings;
         output.WriteLine(FormattableString.Invariant(
             $"{messages.Count} segments, {readings / watch.Elapsed.TotalSeconds / 1e6:F2} M readings/s, {readings / busy.TotalSeconds / 1e6:F2} M per second of one core, {messages.Average(m => m.Message.Length) / Channels / Readings:F2} bytes per reading"));
-        Assert.Equal(2L * Channels * (segments * Readings - 1), ledger.Count("SELECT SUM(CAST(quantity AS INTEGER)) FROM hour"));
+        Assert.Equal(2L * Channels * (segments * Readings - 1), ledger.Count("SELECT SUM(steps) FROM counter"));
     }
 
     /// <summary>A register that rises by 0.01 kWh a second.</summary>

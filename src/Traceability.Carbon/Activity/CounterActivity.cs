@@ -1,42 +1,39 @@
 namespace Traceability.Carbon.Activity;
 
 /// <summary>
-/// Turns the readings of one cumulative counter into quantities per UTC hour. Every pair of neighbouring readings is split at the hour
-/// edges by itself, so the result depends on the readings alone: not on how they were cut into runs, not on restarts, and a range of
-/// hours recomputed from its bracketing readings equals the same hours of the whole. Not thread-safe: one owner per channel.
+/// Turns the readings of one cumulative counter into edges. Every pair of neighbouring readings is interpolated by itself, so the result depends on the
+/// readings alone: not on how they were cut into runs and not on restarts. Edges never change once they are given. Not thread-safe: one owner per channel.
 /// </summary>
 public sealed class CounterActivity
 {
     /// <summary>Readings carry mantissas within ±(2⁵³ − 1), as the series entry does.</summary>
     public const long MostMantissa = (1L << 53) - 1;
 
+    /// <summary>So many steps can be counted: two hundred turns of the widest register.</summary>
+    public const long MostSteps = 1L << 61;
+
     const long LatestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
-    const long LongestHoleMs = 400L * 24 * HourActivity.LengthMs; // keeps a clock that stood in 1970 from making half a million hours
+    const long LongestHoleMs = 400L * 24 * 3_600_000; // keeps a clock that stood in 1970 from making two million edges
 
     readonly Rollover? rollover;
-    readonly List<HourActivity> changed = [];
+    readonly List<Edge> edges = [];
     readonly List<ActivityFinding> findings = [];
 
     bool begun, broken;
-    long lastMs, lastMantissa;
-
-    // The open hour, taken apart so that a reading costs an addition and no allocation.
-    bool open, openChanged, startMeasured, endMeasured, lost;
-    long hour, fromMs, toMs;
-    Int128 quantity;
+    long firstMs, lastMs, lastMantissa, nextEdgeMs, steps, lostQuarters;
+    Edge? lastEdge;
 
     /// <param name="state">What <see cref="State"/> gave before the restart, or null to begin.</param>
     public CounterActivity(Rollover? rollover, CounterState? state = null)
     {
         this.rollover = rollover;
         if (state is null) return;
-        (begun, lastMs, lastMantissa) = (true, state.LastMs, state.LastMantissa);
-        if (state.OpenHour is not { } h) return;
-        (open, hour, fromMs, toMs, quantity) = (true, h.HourStartMs, h.FromMs, h.ToMs, h.Quantity);
-        (startMeasured, endMeasured, lost) = (h.StartMeasured, h.EndMeasured, h.QuantityLost);
+        (begun, firstMs, lastMs, lastMantissa, steps, lostQuarters, lastEdge) =
+            (true, state.FirstMs, state.LastMs, state.LastMantissa, state.Steps, state.LostQuarters, state.LastEdge);
+        nextEdgeMs = EdgeAfter(lastMs);
     }
 
-    public CounterState? State => begun ? new CounterState(lastMs, lastMantissa, open ? OpenHour() : null) : null;
+    public CounterState? State => begun ? new CounterState(firstMs, lastMs, lastMantissa, steps, lostQuarters, lastEdge) : null;
 
     /// <summary>
     /// Counts a run of readings in time order (Unix ms UTC; equal times in order of value), the first not before the last one counted.
@@ -45,15 +42,17 @@ public sealed class CounterActivity
     public FeedOutcome Feed(ReadOnlySpan<long> timesMs, ReadOnlySpan<long> mantissas)
     {
         if (timesMs.Length != mantissas.Length) return FeedOutcome.LengthsDiffer;
-        var (seen, t0, m0) = (begun, lastMs, lastMantissa);
+        var (seen, t0, m0, rises) = (begun, lastMs, lastMantissa, (Int128)steps);
         for (var i = 0; i < timesMs.Length; i++)
         {
             var (t, m) = (timesMs[i], mantissas[i]);
             if (t is < 0 or > LatestMs || m is < -MostMantissa or > MostMantissa) return FeedOutcome.OutOfRange;
             if (seen && (t < t0 || (t == t0 && m < m0))) return FeedOutcome.OutOfOrder;
+            if (seen) rises += m >= m0 ? m - m0 : rollover?.LargestStep ?? 0;
             // Of several values at one instant the smallest is kept, so a later equal time is compared with that one.
             if (!seen || t > t0) (seen, t0, m0) = (true, t, m);
         }
+        if (rises > MostSteps) return FeedOutcome.OutOfRange;
         for (var i = 0; i < timesMs.Length; i++) Count(timesMs[i], mantissas[i]);
         return FeedOutcome.Accepted;
     }
@@ -64,16 +63,11 @@ public sealed class CounterActivity
     /// </summary>
     public void Break() => broken = true;
 
-    /// <summary>
-    /// The hours whose value differs from what was taken before, each whole (replace, do not add), in time order. The open hour is
-    /// among them each time it grew.
-    /// </summary>
-    public IReadOnlyList<HourActivity> TakeChangedHours()
+    /// <summary>The edges that were passed since they were last taken, in time order.</summary>
+    public IReadOnlyList<Edge> TakeEdges()
     {
-        if (open && openChanged) changed.Add(OpenHour());
-        openChanged = false;
-        HourActivity[] taken = [.. changed];
-        changed.Clear();
+        Edge[] taken = [.. edges];
+        edges.Clear();
         return taken;
     }
 
@@ -84,103 +78,68 @@ public sealed class CounterActivity
         return taken;
     }
 
-    /// <summary>
-    /// The hours [From, To) that a late run can have changed: from the hour of the reading before it to the hour of the reading after it.
-    /// </summary>
-    /// <param name="beforeMs">The last instant with a reading strictly before <paramref name="firstMs"/>, if any.</param>
-    /// <param name="afterMs">The first instant with a reading strictly after <paramref name="lastMs"/>, if any.</param>
-    public static (long FromHourMs, long ToHourMs) AffectedHours(long? beforeMs, long firstMs, long lastMs, long? afterMs) =>
-        (HourActivity.StartOf(beforeMs ?? Math.Max(firstMs - 1, 0)), HourActivity.StartOf(afterMs ?? lastMs) + HourActivity.LengthMs);
-
-    /// <summary>
-    /// The hours [fromHourMs, toHourMs) computed anew, with the findings that end in (fromHourMs, toHourMs]; they replace what was kept
-    /// of both. The readings are the channel's, in order of time and value, from the last instant at or before fromHourMs to the first
-    /// instant at or after toHourMs, as far as there are such, with all readings of these two instants.
-    /// State is where counting goes on, if the readings reach to the channel's last.
-    /// </summary>
-    public static FeedOutcome Recompute(Rollover? rollover, ReadOnlySpan<long> timesMs, ReadOnlySpan<long> mantissas,
-        long fromHourMs, long toHourMs, out CounterHours hours)
-    {
-        var counter = new CounterActivity(rollover);
-        var outcome = counter.Feed(timesMs, mantissas);
-        var state = counter.State;
-        hours = new CounterHours(
-            [.. counter.TakeChangedHours().Where(h => h.HourStartMs >= fromHourMs && h.HourStartMs < toHourMs)],
-            [.. counter.TakeFindings().Where(f => f.ToMs > fromHourMs && f.ToMs <= toHourMs)],
-            state);
-        return outcome;
-    }
-
     void Count(long t1, long m1)
     {
-        if (!begun) { (begun, lastMs, lastMantissa) = (true, t1, m1); return; }
+        if (!begun)
+        {
+            (begun, firstMs, lastMs, lastMantissa, nextEdgeMs) = (true, t1, t1, m1, EdgeAfter(t1));
+            if (Edge.IsOne(t1)) Pass(new Edge(t1, 0, true, 0, 0));
+            return;
+        }
         var (t0, m0) = (lastMs, lastMantissa);
         if (t1 == t0)
         {
             if (m1 != m0) findings.Add(new ActivityFinding(ActivityRule.TwoValuesAtOnce, t0, t1, m0, m1));
             return;
         }
-        (lastMs, lastMantissa) = (t1, m1);
         var told = broken;
         broken = false;
+        if (m1 >= m0 && !told && t1 < nextEdgeMs) // within one quarter-hour, as nearly always
+        {
+            (lastMs, lastMantissa, steps) = (t1, m1, steps + (m1 - m0));
+            return;
+        }
         if (t1 - t0 > LongestHoleMs)
         {
             findings.Add(new ActivityFinding(ActivityRule.HoleTooLong, t0, t1, m0, m1));
-            Close();
+            (lastMs, lastMantissa, nextEdgeMs) = (t1, m1, EdgeAfter(t1));
+            lostQuarters++;
             return;
         }
-        var reached = m1;
-        var wentBack = false;
-        if (m1 < m0)
-        {
-            if (!told && rollover is { } turn && m0 < turn.Modulus && m1 >= 0 && m1 + turn.Modulus - m0 <= turn.LargestStep) reached = m1 + turn.Modulus;
-            else
-            {
-                wentBack = true;
-                findings.Add(new ActivityFinding(ActivityRule.NegativeDelta, t0, t1, m0, m1));
-                reached = m0;
-            }
-        }
-        else if (told)
-        {
-            wentBack = true;
-            findings.Add(new ActivityFinding(ActivityRule.DoesNotContinue, t0, t1, m0, m1));
-            reached = m0;
-        }
-        Split(t0, m0, t1, reached, wentBack);
+        var reached = Reached(t0, m0, t1, m1, told);
+        CountTo(t0, m0, t1, reached ?? m0, lost: reached is null);
+        (lastMs, lastMantissa) = (t1, m1);
     }
 
-    /// <summary>Gives each hour that the pair touches its part; the parts sum to m1 − m0.</summary>
-    void Split(long t0, long m0, long t1, long m1, bool wentBack)
+    /// <summary>Where a register that began at m0 stands when it shows m1, turns counted; null where it did not go on from m0.</summary>
+    long? Reached(long t0, long m0, long t1, long m1, bool told)
     {
-        var (at, value, measured) = (t0, m0, true);
-        var start = HourActivity.StartOf(t0);
-        for (var next = start + HourActivity.LengthMs; next < t1; next += HourActivity.LengthMs)
-        {
-            var edge = EdgeValue.Between(t0, m0, t1, m1, next);
-            Add(start, at, next, edge.Mantissa - value, measured, edge.Measured, wentBack);
-            (at, value, measured, start) = (next, edge.Mantissa, edge.Measured, next);
-        }
-        Add(start, at, t1, m1 - value, measured, true, wentBack);
+        if (m1 >= m0 && !told) return m1;
+        if (m1 < m0 && !told && rollover is { } turn && m0 < turn.Modulus && m1 >= 0 && m1 + turn.Modulus - m0 <= turn.LargestStep) return m1 + turn.Modulus;
+        findings.Add(new ActivityFinding(m1 < m0 ? ActivityRule.NegativeDelta : ActivityRule.DoesNotContinue, t0, t1, m0, m1));
+        return null;
     }
 
-    void Add(long hourStart, long from, long to, long part, bool fromMeasured, bool toMeasured, bool wentBack)
+    /// <summary>Gives each edge between the two readings, and at the second, its part; each quarter-hour that a loss touches has lost.</summary>
+    void CountTo(long t0, long m0, long t1, long m1, bool lost)
     {
-        if (!open || hour != hourStart)
+        var before = steps;
+        for (; nextEdgeMs <= t1; nextEdgeMs += Edge.SpacingMs)
         {
-            Close();
-            (open, hour, fromMs, quantity, startMeasured, lost) = (true, hourStart, from, 0, fromMeasured, false);
+            var value = EdgeValue.Between(t0, m0, t1, m1, nextEdgeMs);
+            if (lost) lostQuarters++;
+            var quarters = lastEdge is { } last ? last.MeasuredQuarters + (last.Measured && value.Measured && nextEdgeMs - last.AtMs == Edge.SpacingMs ? 1 : 0) : 0;
+            Pass(new Edge(nextEdgeMs, before + (value.Mantissa - m0), value.Measured, quarters, lostQuarters));
         }
-        quantity += part;
-        (toMs, endMeasured, openChanged) = (to, toMeasured, true);
-        lost |= wentBack;
+        if (lost && !Edge.IsOne(t1)) lostQuarters++;
+        steps = before + (m1 - m0);
     }
 
-    void Close()
+    void Pass(Edge edge)
     {
-        if (open && openChanged) changed.Add(OpenHour());
-        (open, openChanged) = (false, false);
+        edges.Add(edge);
+        lastEdge = edge;
     }
 
-    HourActivity OpenHour() => new(hour, fromMs, toMs, quantity, startMeasured, endMeasured, lost);
+    static long EdgeAfter(long ms) => ms - ms % Edge.SpacingMs + Edge.SpacingMs;
 }

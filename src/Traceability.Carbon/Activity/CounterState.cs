@@ -1,7 +1,11 @@
 namespace Traceability.Carbon.Activity;
 
-/// <summary>
-/// All that must be kept to go on counting after a restart: the last reading, and the hour it stands in as far as it is counted
-/// (null while the channel has one reading only, or after a hole that is not counted).
-/// </summary>
-public sealed record CounterState(long LastMs, long LastMantissa, HourActivity? OpenHour);
+/// <summary>All that must be kept to go on counting after a restart.</summary>
+/// <param name="FirstMs">The first reading; from here on <see cref="Edge.Steps"/> count.</param>
+/// <param name="LastEdge">The newest edge, or null while none was passed.</param>
+/// <param name="Steps">Counted up to the last reading; likewise <paramref name="LostQuarters"/>.</param>
+public sealed record CounterState(long FirstMs, long LastMs, long LastMantissa, long Steps, long LostQuarters, Edge? LastEdge)
+{
+    /// <summary>What is counted up to the last reading, as an edge that has not come yet.</summary>
+    public Edge Now => new(LastMs, Steps, true, LastEdge?.MeasuredQuarters ?? 0, LostQuarters);
+}

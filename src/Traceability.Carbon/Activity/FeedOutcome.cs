@@ -5,7 +5,7 @@ public enum FeedOutcome
 {
     Accepted,
 
-    /// <summary>A reading lies before one already counted: recompute the hours of <see cref="CounterActivity.AffectedHours"/>.</summary>
+    /// <summary>A reading lies before one already counted.</summary>
     OutOfOrder,
 
     /// <summary>A time before 1970 or after 9999, or a mantissa beyond ±(2⁵³ − 1).</summary>

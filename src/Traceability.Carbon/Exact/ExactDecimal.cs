@@ -7,7 +7,7 @@ namespace Traceability.Carbon.Exact;
 /// A decimal number without rounding: <c>Mantissa × 10^Exponent</c>. The text form is the shortest plain one (no exponent, no trailing
 /// zeros), so equal numbers give equal bytes on every machine.
 /// </summary>
-public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
+public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent) : IComparable<ExactDecimal>
 {
     /// <summary>More digits than any printed factor has, few enough that nothing below can overflow.</summary>
     const int MostDigits = 28;
@@ -40,6 +40,24 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent)
         var exponent = Math.Min(a.Exponent, b.Exponent);
         return new ExactDecimal(checked(a.At(exponent) + b.At(exponent)), exponent);
     }
+
+    public static ExactDecimal operator -(ExactDecimal a, ExactDecimal b) => a + b with { Mantissa = -b.Mantissa };
+
+    public static bool operator <(ExactDecimal a, ExactDecimal b) => a.CompareTo(b) < 0;
+    public static bool operator >(ExactDecimal a, ExactDecimal b) => a.CompareTo(b) > 0;
+    public static bool operator <=(ExactDecimal a, ExactDecimal b) => a.CompareTo(b) <= 0;
+    public static bool operator >=(ExactDecimal a, ExactDecimal b) => a.CompareTo(b) >= 0;
+
+    public int CompareTo(ExactDecimal other)
+    {
+        var exponent = Math.Min(Exponent, other.Exponent);
+        return (Mantissa * BigInteger.Pow(10, Exponent - exponent)).CompareTo(other.Mantissa * BigInteger.Pow(10, other.Exponent - exponent));
+    }
+
+    /// <summary>The same number in whole steps of 10^exponent, rounded half-even where they are coarser.</summary>
+    public ExactDecimal RoundedTo(int exponent) => exponent <= Exponent
+        ? new ExactDecimal(At(exponent), exponent)
+        : new ExactDecimal((Int128)HalfEven.Divide((BigInteger)Mantissa, BigInteger.Pow(10, exponent - Exponent)), exponent);
 
     Int128 At(int exponent) => checked((Int128)(Mantissa * BigInteger.Pow(10, Exponent - exponent)));
 

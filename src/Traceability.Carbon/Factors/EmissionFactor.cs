@@ -3,41 +3,39 @@ using Traceability.Carbon.Plan;
 
 namespace Traceability.Carbon.Factors;
 
-/// <summary>What a factor counts of the life of the energy; an inventory's scope 2 takes generation only, never a life cycle.</summary>
-public enum FactorBoundary { Combustion, Generation }
-
-/// <summary>By which rule the factor was made.</summary>
-public enum FactorMethod
-{
-    /// <summary>Fuel burnt × gas per fuel (GHG Protocol, stationary and mobile combustion).</summary>
-    Combustion,
-
-    /// <summary>Average of the grid where the energy was drawn (GHG Protocol Scope 2 Guidance, location-based).</summary>
-    LocationBased,
-}
-
 /// <summary>One unit in another, shown in the row because a hidden gallon is the classic mistake. One <c>Per</c> is <c>Size</c> × <c>Unit</c>.</summary>
 public sealed record UnitConversion(string Unit, ExactDecimal Size, string Basis);
 
 /// <summary>Kilograms of one gas per unit of activity, as printed by the source.</summary>
 public sealed record GasRate(Gas Gas, ExactDecimal KilogramsPerUnit);
 
+/// <summary>Of a fuel's heat: gross (higher) counts the condensed water, net (lower) does not; about 5 % apart for oil, 10 % for gas.</summary>
+public enum HeatBasis { None, Gross, Net }
+
 /// <summary>
 /// One immutable row of a factor set. A correction is a new version in a new set. Valid for activity from <see cref="ValidFrom"/>
-/// (inclusive) to <see cref="ValidTo"/> (exclusive), both at 00:00 UTC, in <see cref="Region"/> (ISO 3166-1/-2, or a grid such as AU-WA-SWIS).
+/// (inclusive) to <see cref="ValidTo"/> (exclusive), both at 00:00 UTC, in <see cref="Region"/> (ISO 3166-1/-2, a grid such as AU-WA-SWIS, or a market).
 /// </summary>
+/// <param name="Flow">What flows, as a stream names it: <c>grid</c>, <c>diesel</c>.</param>
 /// <param name="Per">The source's own unit, e.g. <c>kWh</c> or <c>US gal</c>.</param>
 /// <param name="Conversion">From <paramref name="Per"/> to the unit activity is counted in; null when they are the same.</param>
+/// <param name="Primary">Made from one supplier's own data, not from an average of many.</param>
+/// <param name="WithTransmission">Of an upstream row that its source prints together with the losses on the way: transmission is then not counted besides.</param>
+/// <param name="ErrorPercent">Relative error at 95 % as the source states it; null where it states none.</param>
 public sealed record EmissionFactor(
-    string Id, int Version, StreamKind Activity, string Region, DateOnly ValidFrom, DateOnly ValidTo, int DataYear,
-    FactorBoundary Boundary, FactorMethod Method, string Per, UnitConversion? Conversion, IReadOnlyList<GasRate> Gases,
+    string Id, int Version, StreamCategory Category, string Flow, FactorPart Part, FactorMethod Method, string Region, DateOnly ValidFrom, DateOnly ValidTo, int DataYear,
+    string Per, HeatBasis Heat, UnitConversion? Conversion, IReadOnlyList<GasRate> Gases, bool Primary, bool WithTransmission, ExactDecimal? ErrorPercent,
     Citation Source, string Licence, Check Checked)
 {
     /// <summary>The unit in which activity must be given.</summary>
     public string ActivityUnit => Conversion?.Unit ?? Per;
 
-    public bool CoversHour(long hourStartMs) =>
-        hourStartMs >= StartOf(ValidFrom) && hourStartMs < StartOf(ValidTo);
+    /// <summary>The first instant of which the factor is valid, Unix ms; likewise the first of which it is not any more.</summary>
+    public long FromMs => StartOf(ValidFrom);
+    public long ToMs => StartOf(ValidTo);
+
+    /// <summary>For a flow everywhere: chemistry knows no region.</summary>
+    public const string Anywhere = "world";
 
     static long StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

@@ -1,4 +1,3 @@
-using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Factors;
@@ -10,7 +9,7 @@ namespace Traceability.Carbon.Factors;
 public sealed class FactorSet
 {
     /// <summary>The set this build ships.</summary>
-    public const string ShippedFile = "factors-2026-1.json";
+    public const string ShippedFile = "factors-2026-2.json";
 
     static readonly Lazy<FactorSet> shipped = new(ReadShipped);
 
@@ -37,16 +36,6 @@ public sealed class FactorSet
 
     public EmissionFactor? Factor(string id) => Factors.FirstOrDefault(f => f.Id == id);
 
-    /// <summary>The factor published for exactly this activity, region and hour, or none. At most one exists: the reader refuses overlaps.</summary>
-    public EmissionFactor? FactorFor(StreamKind activity, string region, long hourStartMs) =>
-        Factors.FirstOrDefault(f => f.Activity == activity && f.Region == region && f.CoversHour(hourStartMs));
-
-    static FactorSet ReadShipped()
-    {
-        using var stream = typeof(FactorSet).Assembly.GetManifestResourceStream(ShippedFile)
-            ?? throw new InvalidOperationException($"{ShippedFile} is not embedded");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return TryRead(ShippedFile, bytes, out var set, out var faults) ? set : throw new InvalidOperationException(string.Join('\n', faults));
-    }
+    static FactorSet ReadShipped() =>
+        TryRead(ShippedFile, Shipment.Bytes(ShippedFile), out var set, out var faults) ? set : throw new InvalidOperationException(string.Join('\n', faults));
 }

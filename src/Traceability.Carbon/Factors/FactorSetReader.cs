@@ -5,13 +5,12 @@ using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Factors;
 
-/// <summary>Format 1 of the factor file. Decimals are text; a gas that is not given is not known, and null is refused because it is not zero.</summary>
+/// <summary>Format 2 of the factor file (format 1 knew electricity and diesel only). Decimals are text; a gas that is not given is not known, and null is refused because it is not zero.</summary>
 static class FactorSetReader
 {
-    const int Format = 1;
+    const int Format = 2;
 
-    static readonly (string, FactorBoundary)[] boundaries = [("combustion", FactorBoundary.Combustion), ("generation", FactorBoundary.Generation)];
-    static readonly (string, FactorMethod)[] methods = [("combustion", FactorMethod.Combustion), ("location-based", FactorMethod.LocationBased)];
+    static readonly (string, HeatBasis)[] heats = [("gross", HeatBasis.Gross), ("net", HeatBasis.Net)];
     static readonly (string, CheckGrade)[] grades = [("primary", CheckGrade.Primary), ("second-hand", CheckGrade.SecondHand)];
 
     public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out FactorSet set, out IReadOnlyList<ReadFault> faults)
@@ -47,6 +46,7 @@ static class FactorSetReader
             {
                 var potential = potentials.Number(key);
                 if (!Gas.TryFind(key, out var gas)) potentials.Refuse(key, GasNames(Gas.All.Where(g => g.OnlyUnderGwpSet is null)), "an unknown gas");
+                else if (gas == Gas.BiogenicCo2) potentials.Refuse(key, "no potential: it is stated apart, in no CO2e", $"\"{key}\"");
                 else if (gas.OnlyUnderGwpSet is not null) potentials.Refuse(key, "a gas of its own: CO2e has no potential to set", $"\"{key}\"");
                 else if (potential.Mantissa == 0) potentials.Refuse(key, "a potential above 0");
                 else values.Add(new GwpValue(gas, potential));
@@ -64,19 +64,23 @@ static class FactorSetReader
         if (id.Length > 0 && before.Any(f => f.Id == id)) row.Refuse("id", "an id that no other factor of this file has");
         var version = row.Whole("version", 1, 1_000_000);
         var faultsBefore = row.FaultCount;
-        var activity = row.OneOf("activity", StreamKinds.Names);
-        var region = row.Text("region", Name.RegionAllowed, Name.FitsRegion);
+        var category = row.OneOf("category", StreamCategories.Names);
+        var flow = row.Text("flow", Name.Allowed, Name.Fits);
+        var part = row.OneOf("part", FactorParts.Names);
+        var method = row.OneOf("method", FactorParts.Methods);
+        var region = row.Text("region", $"{EmissionFactor.Anywhere}, or {Name.RegionAllowed}", r => r == EmissionFactor.Anywhere || Name.FitsRegion(r));
         var (from, to) = (row.Day("valid_from"), row.Day("valid_to"));
         if (to != default && to <= from) row.Refuse("valid_to", "a day after valid_from (exclusive)");
         var dataYear = row.Whole("data_year", 1990, 2200);
-        var boundary = row.OneOf("boundary", boundaries);
-        var method = row.OneOf("method", methods);
         var sound = row.FaultCount == faultsBefore;
-        var electricity = activity == StreamKind.ElectricityImport;
-        if (sound && electricity != (method == FactorMethod.LocationBased)) row.Refuse("method", electricity ? "location-based" : "combustion");
-        if (sound && electricity != (boundary == FactorBoundary.Generation)) row.Refuse("boundary", electricity ? "generation" : "combustion");
+        if (sound && !FactorParts.Fits(part, category)) row.Refuse("part", $"a part that {category.Name()} has");
+        if (sound && method is FactorMethod.LocationBased or FactorMethod.ResidualMix && category != StreamCategory.Electricity)
+            row.Refuse("method", $"average | supplier for {category.Name()}");
+        if (sound && category == StreamCategory.Electricity && part == FactorPart.Generation && method == FactorMethod.Average)
+            row.Refuse("method", "location-based | residual-mix | supplier for the generation of electricity");
 
         var per = row.Text("per");
+        var heat = row.Has("heat") ? row.OneOf("heat", heats) : HeatBasis.None;
         UnitConversion? conversion = null;
         if (row.Has("conversion") && row.Object("conversion") is { } steps)
         {
@@ -85,18 +89,21 @@ static class FactorSetReader
             conversion = new UnitConversion(steps.Text("unit"), size, steps.Text("basis"));
             steps.NoOthers();
         }
-        if (sound && (conversion?.Unit ?? per) != activity.Unit())
-            row.Refuse(conversion is null ? "per" : "conversion", $"{activity.Unit()}, or a conversion to it, for {activity.Name()}");
+        if (sound && !Units.Fits(conversion?.Unit ?? per)) row.Refuse(conversion is null ? "per" : "conversion", $"{Units.Allowed}, or a conversion to one");
 
-        var factor = new EmissionFactor(id, version, activity, region, from, to, dataYear, boundary, method, per, conversion,
-            ReadGases(row, method), ReadSource(row), row.Text("licence"), ReadCheck(row));
+        var withTransmission = row.Has("with_transmission") && row.YesNo("with_transmission");
+        if (sound && withTransmission && part != FactorPart.Upstream) row.Refuse("with_transmission", "only for the part upstream");
+        var factor = new EmissionFactor(id, version, category, flow, part, method, region, from, to, dataYear, per, heat, conversion,
+            ReadGases(row, category, part), row.Has("primary") && row.YesNo("primary"), withTransmission, row.Has("error_percent") ? row.Number("error_percent") : null,
+            ReadSource(row), row.Text("licence"), ReadCheck(row));
         row.NoOthers();
-        if (sound && before.Any(f => f.Activity == activity && f.Region == region && f.ValidFrom < to && from < f.ValidTo))
-            row.Refuse("valid_from", "days that no other factor of this activity and region covers");
+        if (sound && before.Any(f => f.Category == category && f.Flow == flow && f.Part == part && f.Method == method && f.Region == region
+            && f.ActivityUnit == factor.ActivityUnit && f.ValidFrom < to && from < f.ValidTo))
+            row.Refuse("valid_from", "days that no other factor of this flow, part, method, unit and region covers");
         return factor;
     }
 
-    static List<GasRate> ReadGases(Fields row, FactorMethod method)
+    static List<GasRate> ReadGases(Fields row, StreamCategory category, FactorPart part)
     {
         var rates = new List<GasRate>();
         if (row.Object("kg_per_unit") is not { } gases) return rates;
@@ -106,16 +113,19 @@ static class FactorSetReader
             if (Gas.TryFind(key, out var gas)) rates.Add(new GasRate(gas, rate));
             else gases.Refuse(key, GasNames(Gas.All), "an unknown gas");
         }
-        // Either one CO2e whose parts nobody printed, or the three gases apart: a combustion row that leaves one out would count it as zero.
+        if (rates.Count == 0 && gases.Keys.Count == 0) row.Refuse("kg_per_unit", "at least one gas");
+        // One CO2e whose parts nobody printed (biogenic CO2 may stand beside it), or gases apart; burning that leaves one of three out would count it as zero.
         var co2e = rates.Count(r => r.Gas.OnlyUnderGwpSet is not null);
-        Gas[] apart = [Gas.Co2, Gas.Methane, Gas.NitrousOxide];
-        if (co2e == 1 && rates.Count == 1) return rates;
-        if (co2e > 0) row.Refuse("kg_per_unit", "either one CO2e gas alone, or gases apart");
-        else if (method == FactorMethod.Combustion && rates.Any(r => r.Gas == Gas.FossilMethane))
-            gases.Refuse(Gas.FossilMethane.Id, "CH4: combustion has already counted this carbon as CO2");
-        else
+        if (co2e > 1 || (co2e == 1 && rates.Any(r => r.Gas.OnlyUnderGwpSet is null && r.Gas != Gas.BiogenicCo2)))
+            row.Refuse("kg_per_unit", "either one CO2e gas alone, or gases apart");
+        var burnt = part == FactorPart.Direct && category is StreamCategory.StationaryCombustion or StreamCategory.MobileCombustion;
+        if (burnt && co2e == 0)
+        {
+            if (rates.Any(r => r.Gas == Gas.FossilMethane)) gases.Refuse(Gas.FossilMethane.Id, "CH4: combustion has already counted this carbon as CO2");
+            Gas[] apart = [Gas.Co2, Gas.Methane, Gas.NitrousOxide];
             foreach (var missing in apart.Where(g => rates.All(r => r.Gas != g)))
                 gases.Refuse(missing.Id, "a value: gases apart means CO2, CH4 and N2O each");
+        }
         return rates;
     }
 

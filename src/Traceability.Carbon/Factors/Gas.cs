@@ -18,12 +18,26 @@ public sealed record Gas(string Id, string? OnlyUnderGwpSet = null)
     public static readonly Gas FossilMethane = new("CH4-fossil");
 
     public static readonly Gas NitrousOxide = new("N2O");
+    public static readonly Gas SulphurHexafluoride = new("SF6");
+    public static readonly Gas NitrogenTrifluoride = new("NF3");
+    public static readonly Gas Tetrafluoromethane = new("CF4");
+    public static readonly Gas Hexafluoroethane = new("C2F6");
+    public static readonly Gas Hfc134a = new("HFC-134a");
+
+    /// <summary>Carbon dioxide of living matter: stated apart, in no scope and no total (GHG Protocol Corporate Standard ch. 9).</summary>
+    public static readonly Gas BiogenicCo2 = new("CO2-biogenic");
+
     public static readonly Gas Co2eAr4 = new("CO2e(AR4)", "AR4");
     public static readonly Gas Co2eAr5 = new("CO2e(AR5)", "AR5");
     public static readonly Gas Co2eAr6 = new("CO2e(AR6)", "AR6");
 
     /// <summary>In the fixed order in which figures list them.</summary>
-    public static IReadOnlyList<Gas> All { get; } = [Co2, Methane, FossilMethane, NitrousOxide, Co2eAr4, Co2eAr5, Co2eAr6];
+    public static IReadOnlyList<Gas> All { get; } = 
+        [Co2, Methane, FossilMethane, NitrousOxide, SulphurHexafluoride, NitrogenTrifluoride, Tetrafluoromethane, Hexafluoroethane, Hfc134a,
+         Co2eAr4, Co2eAr5, Co2eAr6, BiogenicCo2];
+
+    /// <summary>Place in <see cref="All"/>.</summary>
+    public int Order { get { for (var i = 0; i < All.Count; i++) if (All[i] == this) return i; return All.Count; } }
 
     public static bool TryFind(string id, out Gas gas)
     {

@@ -1,7 +1,11 @@
+using Traceability.Carbon.Factors;
+
 namespace Traceability.Carbon.Plan;
 
 /// <summary>
-/// A recorded decision to count an activity with a factor that was published for another region or year. Without one, a missing
-/// factor is a refusal; with one, the figure shows it.
+/// A recorded decision to count a stream with a factor that was published for another region, year or method, or for a whole life cycle. Without
+/// one, a missing factor is a refusal; with one, the figure shows it.
 /// </summary>
-public sealed record FactorDecision(StreamKind Activity, string FactorId, string Reason);
+/// <param name="Flow">Of all streams of this category and flow.</param>
+/// <param name="Part">The part of the flow's life that the factor is to count.</param>
+public sealed record FactorDecision(StreamCategory Category, string Flow, FactorPart Part, FactorMethod Method, string FactorId, string Reason);

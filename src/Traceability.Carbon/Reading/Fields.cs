@@ -47,6 +47,18 @@ sealed class Fields
         return "";
     }
 
+    /// <summary>A list of texts that each satisfy <paramref name="fits"/>.</summary>
+    public IReadOnlyList<string> Texts(string key, string allowed, Func<string, bool> fits, int least = 0)
+    {
+        if (Find(key, "a list of texts") is not { } value) return [];
+        if (value.Type != JsonTokenType.StartArray || value.Items.Count < least) { Wrong(value, $"a list of at least {least} texts"); return []; }
+        var texts = new List<string>();
+        foreach (var item in value.Items)
+            if (item.Type == JsonTokenType.String && fits(item.Text)) texts.Add(item.Text);
+            else Wrong(item, allowed);
+        return texts;
+    }
+
     public T OneOf<T>(string key, IReadOnlyList<(string Name, T Value)> choices)
     {
         var allowed = string.Join(" | ", choices.Select(c => c.Name));

@@ -11,8 +11,9 @@ static class FormatNumber
         var format = fields.Whole("format", 1, int.MaxValue);
         if (faults.Count > 0) return false;
         if (format == known) return true;
-        fields.Refuse("format", string.Create(CultureInfo.InvariantCulture, $"{known} (this file was made for a later version)"));
-        faults[^1] = faults[^1] with { Kind = ReadFaultKind.Newer };
+        var newer = format > known;
+        fields.Refuse("format", string.Create(CultureInfo.InvariantCulture, $"{known} (this file was made for {(newer ? "a later" : "an earlier")} version)"));
+        if (newer) faults[^1] = faults[^1] with { Kind = ReadFaultKind.Newer };
         return false;
     }
 }

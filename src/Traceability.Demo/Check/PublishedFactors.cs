@@ -6,8 +6,8 @@ namespace Traceability.Demo.Check;
 
 /// <summary>
 /// Multiplies once more, without the ledger's code: true quantity × the factor that the API names, as the shipped factor file prints it.
-/// The ledger rounds each gas of each hour twice to whole micrograms, its mass and then its CO2e; so the two may differ by half a microgram
-/// times the gas's potential, and another half, for each gas and hour, and by nothing else (for diesel about 0.15 mg an hour).
+/// The ledger rounds each gas of each span twice to whole micrograms, its mass and then its CO2e; so the two may differ by half a microgram
+/// times the gas's potential, and another half, for each gas and span, and by nothing else (for diesel about 0.15 mg a span).
 /// </summary>
 sealed class PublishedFactors(JsonElement file)
 {
@@ -25,7 +25,7 @@ sealed class PublishedFactors(JsonElement file)
     {
         foreach (var (scope, said, quantity, unit, kind) in new[]
         {
-            (1, ledger.Scope1Kg, truth.Litres, "L", "diesel"), (2, ledger.Scope2Kg, truth.Kwh, "kWh", "electricity"),
+            (1, ledger.Scope1Kg, truth.Litres, "L", "diesel"), (2, ledger.Scope2Kg, truth.Kwh, "kWh", "grid"),
         })
         {
             if (Named(ledger, kind) is not { } named)
@@ -33,10 +33,10 @@ sealed class PublishedFactors(JsonElement file)
                 yield return $"{ledger.Id}: the API names no factor for {kind}";
                 continue;
             }
-            var (perUnit, roundingPerHour) = Co2ePer(Factor(named.Id)!.Value, unit);
-            var hours = ledger.Streams.Where(s => s.Scope == scope).Sum(s => s.Hours);
+            var (perUnit, roundingPerSpan) = Co2ePer(Factor(named.Id)!.Value, unit);
+            var spans = ledger.Streams.Where(s => s.Scope == scope).Sum(s => s.Spans);
             var expected = quantity * perUnit;
-            if (Math.Abs(said - expected) > hours * roundingPerHour)
+            if (Math.Abs(said - expected) > spans * roundingPerSpan)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{ledger.Id}: scope {scope} is {said} kg in the ledger and {expected:0.#########} kg by {named.Id}");
         }
     }
@@ -44,15 +44,15 @@ sealed class PublishedFactors(JsonElement file)
     /// <summary>kg CO2e of an account by the factors that the API names; what it names nothing for counts as nothing.</summary>
     public decimal Co2eKg(FacilityFigures ledger, Account truth) =>
         (Named(ledger, "diesel") is { } fuel ? truth.Litres * Co2ePer(Factor(fuel.Id)!.Value, "L").PerUnit : 0)
-        + (Named(ledger, "electricity") is { } power ? truth.Kwh * Co2ePer(Factor(power.Id)!.Value, "kWh").PerUnit : 0);
+        + (Named(ledger, "grid") is { } power ? truth.Kwh * Co2ePer(Factor(power.Id)!.Value, "kWh").PerUnit : 0);
 
-    FactorFigure? Named(FacilityFigures ledger, string kind) => ledger.Factors.FirstOrDefault(
-        f => Factor(f.Id) is { } known && known.GetProperty("activity").GetString()!.StartsWith(kind, StringComparison.Ordinal));
+    FactorFigure? Named(FacilityFigures ledger, string flow) => ledger.Factors.FirstOrDefault(f => Factor(f.Id) is { } known && known.GetProperty("flow").GetString() == flow
+        && known.GetProperty("part").GetString() is "direct" or "generation" && known.GetProperty("method").GetString() is "average" or "location-based");
 
     JsonElement? Factor(string id) => file.GetProperty("factors").EnumerateArray().Where(f => f.GetProperty("id").GetString() == id).Select(f => (JsonElement?)f).FirstOrDefault();
 
-    /// <summary>kg CO2e per kWh or litre, and the most that rounding can do to one stream's hour, kg.</summary>
-    (decimal PerUnit, decimal RoundingPerHour) Co2ePer(JsonElement factor, string unit)
+    /// <summary>kg CO2e per kWh or litre, and the most that rounding can do to one stream's span, kg.</summary>
+    (decimal PerUnit, decimal RoundingPerSpan) Co2ePer(JsonElement factor, string unit)
     {
         var potentials = file.GetProperty("gwp_sets").EnumerateArray().First(set => set.GetProperty("id").GetString() == GwpSet).GetProperty("values");
         var (sum, rounding) = (0m, 0m);

@@ -20,8 +20,8 @@ sealed record FacilityFigures
     public decimal Co2eKg => Scope1Kg + Scope2Kg;
 }
 
-/// <param name="Hours">UTC hours counted: each is rounded once per gas.</param>
-sealed record StreamFigure(string Id, string Kind, int Scope, decimal Quantity, string Unit, decimal Co2eKg, int Hours);
+/// <param name="Spans">Parts of the period: each is rounded once per gas.</param>
+sealed record StreamFigure(string Id, string Flow, int Scope, decimal Quantity, string Unit, decimal Co2eKg, int Spans);
 
 sealed record FactorFigure(string Id, string Source);
 

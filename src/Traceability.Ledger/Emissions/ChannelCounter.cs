@@ -9,7 +9,7 @@ namespace Traceability.Ledger.Emissions;
 /// One cumulative register of one chain. Chain order is the truth: where the device's clock went back, each reading counts one millisecond
 /// after the one before it, so that the sum stays last − first exactly, until the clock has passed the old time again.
 /// </summary>
-sealed class ChannelCounter(byte[] chain, string channel, int exponent, string unit, Rollover? rollover, CounterState? state, long firstMs, long firstMantissa)
+sealed class ChannelCounter(byte[] chain, string channel, int exponent, string unit, Rollover? rollover, CounterState? state)
 {
     readonly CounterActivity activity = new(rollover, state);
     bool begun = state is not null;
@@ -19,8 +19,6 @@ sealed class ChannelCounter(byte[] chain, string channel, int exponent, string u
     public string Channel => channel;
     public int Exponent => exponent;
     public string Unit => unit;
-    public long FirstMs { get; private set; } = firstMs;
-    public long FirstMantissa { get; private set; } = firstMantissa;
     public bool Dirty { get; set; }
     public CounterState State => activity.State!;
 
@@ -33,7 +31,7 @@ sealed class ChannelCounter(byte[] chain, string channel, int exponent, string u
         {
             outcome = activity.Feed(series.TimesMs, series.Mantissas);
             if (outcome != FeedOutcome.Accepted) return 0;
-            Counted(series.TimesMs[0], series.Mantissas[0], series.TimesMs[^1], series.Mantissas[^1]);
+            Counted(series.TimesMs[^1], series.Mantissas[^1]);
             return 0;
         }
         var (times, mantissas, behind) = (new List<long>(series.Count), new List<long>(series.Count), 0L);
@@ -70,19 +68,15 @@ sealed class ChannelCounter(byte[] chain, string channel, int exponent, string u
         }
         outcome = activity.Feed(at[from..], values[from..]);
         if (outcome != FeedOutcome.Accepted) return 0;
-        Counted(times[0], mantissas[0], t, m);
+        Counted(t, m);
         return behind;
     }
 
-    public IReadOnlyList<HourActivity> TakeChangedHours() => activity.TakeChangedHours();
+    public IReadOnlyList<Edge> TakeEdges() => activity.TakeEdges();
 
     public IReadOnlyList<ActivityFinding> TakeFindings() => activity.TakeFindings();
 
-    void Counted(long firstTime, long first, long lastTime, long last)
-    {
-        if (!begun) (FirstMs, FirstMantissa, begun) = (firstTime, first, true);
-        (lastMs, lastMantissa, Dirty) = (lastTime, last, true);
-    }
+    void Counted(long time, long mantissa) => (begun, lastMs, lastMantissa, Dirty) = (true, time, mantissa, true);
 
     /// <summary>All readings have a value and rise in time beyond the last counted one: nothing needs copying.</summary>
     bool IsPlain(Series series)

@@ -12,7 +12,7 @@ using CounterState = Traceability.Carbon.Activity.CounterState;
 namespace Traceability.Ledger.Emissions;
 
 /// <summary>
-/// Turns linked segments, in chain order, into hours of counters, weighings and events. Belongs to the writer's thread; rows of counters are
+/// Turns linked segments, in chain order, into edges of counters, weighings and events. Belongs to the writer's thread; rows of counters are
 /// written once per transaction by <see cref="Flush"/>, however many segments it holds.
 /// </summary>
 sealed class Derivation(DerivedWriter rows, Configurations configurations, IReadOnlyDictionary<string, MonitoringPlan> plans)
@@ -26,9 +26,9 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
     /// <summary>The last segment that this transaction linked to each chain.</summary>
     public Dictionary<EnrolledChain, (SegmentHeader Header, byte[] Identity, SegmentContent Content)> Linked { get; } = [];
 
-    public void Restore(EnrolledChain chain, string channel, int exponent, string unit, CounterState state, long firstMs, long firstMantissa) =>
+    public void Restore(EnrolledChain chain, string channel, int exponent, string unit, CounterState state) =>
         counters[(Key(chain), channel, exponent)] =
-            new ChannelCounter(chain.Chain, channel, exponent, unit, RolloverOf(chain, channel), state, firstMs, firstMantissa);
+            new ChannelCounter(chain.Chain, channel, exponent, unit, RolloverOf(chain, channel), state);
 
     /// <summary>Lets go of a chain whose rows are made anew.</summary>
     public void Forget(EnrolledChain chain)
@@ -73,13 +73,13 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
             rows.AddFinding(FindingKind.ClockBack, chain.Chain, header.Number, identity, "", $"readings up to {behindMs} ms before ones already counted");
     }
 
-    /// <summary>Writes the counters and hours that changed.</summary>
+    /// <summary>Writes the counters that changed, and the edges they passed.</summary>
     public void Flush()
     {
         foreach (var counter in dirty)
         {
-            foreach (var hour in counter.TakeChangedHours()) rows.PutHour(counter.Chain, counter.Channel, counter.Exponent, hour);
-            rows.PutCounter(counter.Chain, counter.Channel, counter.Exponent, counter.Unit, counter.FirstMs, counter.FirstMantissa, counter.State);
+            foreach (var edge in counter.TakeEdges()) rows.AddEdge(counter.Chain, counter.Channel, counter.Exponent, edge);
+            rows.PutCounter(counter.Chain, counter.Channel, counter.Exponent, counter.Unit, counter.State);
             counter.Dirty = false;
         }
         dirty.Clear();
@@ -121,7 +121,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
         if (rule is not { IsCounter: true }) return 0;
         var key = (Key(chain), id, series.Exponent);
         if (!counters.TryGetValue(key, out var counter))
-            counters[key] = counter = new ChannelCounter(chain.Chain, id, series.Exponent, rule.Unit, RolloverOf(chain, id), null, 0, 0);
+            counters[key] = counter = new ChannelCounter(chain.Chain, id, series.Exponent, rule.Unit, RolloverOf(chain, id), null);
         var wasDirty = counter.Dirty;
         long[] breaks = resets.Length == 0 ? [] : [.. resets.Where(reset => reset.Subject == id).Select(reset => reset.ToMs!.Value)];
         var behindMs = counter.Count(series, breaks, out var outcome);
@@ -135,7 +135,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
     }
 
     Rollover? RolloverOf(EnrolledChain chain, string channel) =>
-        plans.TryGetValue(chain.Address.Facility, out var plan) ? plan.StreamOf(channel)?.Rollover : null;
+        plans.TryGetValue(chain.Address.Facility, out var plan) ? plan.PointOf(channel)?.Rollover : null;
 
     static string Key(EnrolledChain chain) => Convert.ToHexStringLower(chain.Chain);
 }

@@ -8,12 +8,16 @@ using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Emissions;
 
-/// <summary>All that the store holds of one facility and that its figures need.</summary>
+/// <summary>All that the store holds of one facility and that its figures need. Lives as long as the view of the store that it reads.</summary>
 sealed class FacilityAccount
 {
     const string OfFacility = "JOIN chain c ON c.chain = t.chain WHERE c.organisation = @organisation AND c.facility = @facility";
 
-    readonly Dictionary<string, List<(int Exponent, string Unit, HourActivity Hour)>> hours = new(StringComparer.Ordinal);
+    readonly ILookup<string, StoredCounter> counters;
+    readonly SqliteConnection connection;
+
+    FacilityAccount(SqliteConnection connection, string organisation, string facility) =>
+        (this.connection, counters) = (connection, CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal));
 
     public long Segments { get; private init; }
     public long Readings { get; private init; }
@@ -30,7 +34,7 @@ sealed class FacilityAccount
             $"SELECT COALESCE(SUM(t.segments), 0), COALESCE(SUM(t.readings), 0) FROM chain_state t {OfFacility}", at);
         var (netGrams, weighings) = connection.QuerySingle<(long, long)>(
             $"SELECT COALESCE(SUM(t.net_g), 0), COUNT(*) FROM weighing t {OfFacility} AND t.pass = 2", at);
-        var account = new FacilityAccount { Segments = segments, Readings = readings, NetGrams = netGrams, Weighings = weighings };
+        var account = new FacilityAccount(connection, organisation, facility) { Segments = segments, Readings = readings, NetGrams = netGrams, Weighings = weighings };
 
         foreach (var (kind, count) in connection.Query<(string, long)>(
             $"SELECT t.kind, COUNT(*) FROM finding t {OfFacility} AND t.state = '{FindingState.Open}' GROUP BY t.kind ORDER BY t.kind", at))
@@ -42,45 +46,47 @@ sealed class FacilityAccount
             """, at))
             if (last > number) account.Contradictions.Add(string.Create(CultureInfo.InvariantCulture, $"{device}: linked up to segment {number}, held up to {last}"));
 
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            SELECT t.channel, t.exponent, n.unit, t.hour_ms, t.from_ms, t.to_ms, t.quantity, t.start_measured, t.end_measured, t.quantity_lost
-            FROM hour t JOIN counter n ON n.chain = t.chain AND n.channel = t.channel AND n.exponent = t.exponent {OfFacility}
-            """;
-        command.Parameters.AddWithValue("@organisation", organisation);
-        command.Parameters.AddWithValue("@facility", facility);
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
-        {
-            var channel = rows.GetString(0);
-            if (!account.hours.TryGetValue(channel, out var of)) account.hours[channel] = of = [];
-            of.Add((rows.GetInt32(1), rows.GetString(2), HourRow.Read(rows, 3)));
-        }
         return account;
     }
 
-    /// <summary>
-    /// The hours of a stream's channel; where a device was replaced, two chains may have counted in one hour, and both count. A channel that is not
-    /// in the plan's unit and resolution is not counted, and said so.
-    /// </summary>
-    public IReadOnlyList<HourActivity> HoursOf(SourceStream stream, List<string> why)
+    /// <summary>From the quarter-hour of the first reading of any metering point to that of the last; null where there is none.</summary>
+    public (long FromMs, long ToMs)? Record(MonitoringPlan plan)
     {
-        if (!hours.TryGetValue(stream.Channel, out var counted)) return [];
-        var fitting = counted.Where(h => h.Exponent == stream.Exponent && string.Equals(h.Unit, stream.Unit, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (fitting.Count < counted.Count)
+        var of = plan.Points.SelectMany(p => counters[p.Channel]).ToList();
+        if (of.Count == 0) return null;
+        var (from, to) = (of.Min(c => c.State.FirstMs), of.Max(c => c.State.LastMs));
+        return (from - from % Edge.SpacingMs, to + Edge.SpacingMs - to % Edge.SpacingMs);
+    }
+
+    /// <summary>
+    /// The activity of all metered streams between neighbouring instants, each a whole quarter-hour. Where a device was replaced, two chains have counted,
+    /// and both count. A channel that is not in the plan's unit and resolution is not counted, and said so.
+    /// </summary>
+    public IReadOnlyList<ActivityData> Metered(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
+    {
+        using var edges = new EdgeLookup(connection);
+        var activity = new List<ActivityData>();
+        foreach (var stream in plan.Streams)
         {
-            var other = counted.First(h => !fitting.Contains(h));
-            why.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{stream.Id}: {stream.Channel} was read in 10^{other.Exponent} {other.Unit}, the plan counts in 10^{stream.Exponent} {stream.Unit}"));
+            if (stream.Determined is not Determination.ByMeter meters) continue;
+            var of = meters.Points.Select(id => plan.Point(id)!).SelectMany(point => Fitting(stream, point, why).Select(counter => (point, counter))).ToList();
+            for (var i = 1; i < instants.Count && of.Count > 0; i++)
+            {
+                var (from, to) = (instants[i - 1], instants[i]);
+                var spans = of.Where(c => c.counter.State.FirstMs < to).Select(c => new CountedSpan(c.point, edges.At(c.counter, from), edges.At(c.counter, to))).ToList();
+                if (spans.Count > 0) activity.Add(Carbon.Activity.Metered.Of(stream.Id, from, to, spans));
+            }
         }
-        return [.. fitting.GroupBy(h => h.Hour.HourStartMs, h => h.Hour).OrderBy(g => g.Key).Select(g => g.Aggregate((a, b) => a with
-        {
-            FromMs = Math.Min(a.FromMs, b.FromMs),
-            ToMs = Math.Max(a.ToMs, b.ToMs),
-            Quantity = a.Quantity + b.Quantity,
-            StartMeasured = a.StartMeasured && b.StartMeasured,
-            EndMeasured = a.EndMeasured && b.EndMeasured,
-            QuantityLost = a.QuantityLost || b.QuantityLost,
-        }))];
+        return activity;
+    }
+
+    List<StoredCounter> Fitting(SourceStream stream, MeteringPoint point, List<string> why)
+    {
+        var of = counters[point.Channel].ToList();
+        var fitting = of.Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (of.FirstOrDefault(c => !fitting.Contains(c)) is { } other)
+            why.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}, the plan counts in 10^{point.Exponent} {point.Unit}"));
+        return fitting;
     }
 }

@@ -22,15 +22,12 @@ sealed class DerivedWriter(LedgerWriter writer)
     readonly Statement findConfiguration = writer.Prepare("SELECT channels FROM configuration WHERE hash = $0");
     readonly Statement findChannels = writer.Prepare("SELECT channel, rule FROM configuration_channel WHERE hash = $0 ORDER BY position");
     readonly Statement putCounter = writer.Prepare("""
-        INSERT INTO counter (chain, channel, exponent, unit, first_ms, first_mantissa, last_ms, last_mantissa, open_hour_ms)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (chain, channel, exponent) DO UPDATE SET last_ms = $6, last_mantissa = $7, open_hour_ms = $8
-        """);
-    readonly Statement putHour = writer.Prepare("""
-        INSERT INTO hour (chain, channel, exponent, hour_ms, from_ms, to_ms, quantity, start_measured, end_measured, quantity_lost)
+        INSERT INTO counter (chain, channel, exponent, unit, first_ms, last_ms, last_mantissa, steps, lost_quarters, edge_ms)
         VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (chain, channel, exponent, hour_ms) DO UPDATE
-        SET from_ms = $4, to_ms = $5, quantity = $6, start_measured = $7, end_measured = $8, quantity_lost = $9
+        ON CONFLICT (chain, channel, exponent) DO UPDATE SET last_ms = $5, last_mantissa = $6, steps = $7, lost_quarters = $8, edge_ms = $9
+        """);
+    readonly Statement addEdge = writer.Prepare("""
+        INSERT INTO edge (chain, channel, exponent, at_ms, steps, measured, measured_quarters, lost_quarters) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
         """);
     readonly Statement addWeighing = writer.Prepare("""
         INSERT INTO weighing (chain, number, entry, pass, ticket, scale, captured_ms, shown_g, division_g, first_ticket, gross_g, tare_g, net_g, alibi, identity)
@@ -69,12 +66,11 @@ sealed class DerivedWriter(LedgerWriter writer)
         return [.. channels];
     }
 
-    public void PutCounter(byte[] chain, string channel, int exponent, string unit, long firstMs, long firstMantissa, CounterState state) =>
-        putCounter.Run(chain, channel, exponent, unit, firstMs, firstMantissa, state.LastMs, state.LastMantissa, state.OpenHour?.HourStartMs);
+    public void PutCounter(byte[] chain, string channel, int exponent, string unit, CounterState state) =>
+        putCounter.Run(chain, channel, exponent, unit, state.FirstMs, state.LastMs, state.LastMantissa, state.Steps, state.LostQuarters, state.LastEdge?.AtMs);
 
-    public void PutHour(byte[] chain, string channel, int exponent, HourActivity hour) =>
-        putHour.Run(chain, channel, exponent, hour.HourStartMs, hour.FromMs, hour.ToMs, hour.Quantity.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            hour.StartMeasured ? 1 : 0, hour.EndMeasured ? 1 : 0, hour.QuantityLost ? 1 : 0);
+    public void AddEdge(byte[] chain, string channel, int exponent, Edge edge) =>
+        addEdge.Run(chain, channel, exponent, edge.AtMs, edge.Steps, edge.Measured ? 1 : 0, edge.MeasuredQuarters, edge.LostQuarters);
 
     public void AddWeighing(byte[] chain, long number, byte[] identity, int entry, Weighing w) =>
         addWeighing.Run(chain, number, entry, w.Pass, w.Ticket, w.Scale, w.CapturedMs, w.ShownGrams, w.DivisionGrams, w.First?.Ticket,

@@ -1,13 +1,16 @@
-using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Exact;
+using Traceability.Ledger.Emissions;
 
 namespace Traceability.Ledger.Store;
 
-/// <summary>An hour's row, read from hour_ms, from_ms, to_ms, quantity, start_measured, end_measured, quantity_lost.</summary>
-static class HourRow
+/// <summary>What one counter counted in one UTC hour. A hole of more than an hour, whose edges are not kept, lies in one row.</summary>
+/// <param name="From">The full hour, or the first reading where the record begins within; likewise <paramref name="To"/> where it ends.</param>
+/// <param name="Measured">Both ends are measured; otherwise the split to the neighbouring hour is interpolated, and sums are exact all the same.</param>
+sealed record HourRow(string Channel, string Unit, DateTimeOffset Hour, DateTimeOffset From, DateTimeOffset To, decimal Quantity, bool Measured, bool QuantityLost)
 {
-    public static HourActivity Read(SqliteDataReader rows, int at) => new(
-        rows.GetInt64(at), rows.GetInt64(at + 1), rows.GetInt64(at + 2), Int128.Parse(rows.GetString(at + 3), CultureInfo.InvariantCulture),
-        rows.GetInt64(at + 4) != 0, rows.GetInt64(at + 5) != 0, rows.GetInt64(at + 6) != 0);
+    public const long LengthMs = 3_600_000;
+
+    public static HourRow Of(StoredCounter counter, Edge from, Edge to) => new(counter.Channel, counter.Unit, Instants.Of(from.AtMs - from.AtMs % LengthMs),
+        Instants.Of(from.AtMs), Instants.Of(to.AtMs), Scaled.Of(to.Steps - from.Steps, counter.Exponent), from.Measured && to.Measured, to.LostQuarters > from.LostQuarters);
 }

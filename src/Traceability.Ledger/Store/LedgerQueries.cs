@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Entries;
 using Traceability.Ledger.Emissions;
+using Traceability.Carbon.Activity;
 
 namespace Traceability.Ledger.Store;
 
@@ -92,25 +93,31 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation, bool ap
             new { chain, number, identity });
     }
 
-    public IReadOnlyList<HourRowView> Hours(string facility, string? channel, long fromMs, long toMs)
+    /// <summary>What each counter counted between full hours, and between its ends and these.</summary>
+    public IReadOnlyList<HourRow> Hours(string facility, string? channel, long fromMs, long toMs)
     {
         using var connection = database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
         using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT h.channel, n.unit, h.exponent, h.hour_ms, h.from_ms, h.to_ms, h.quantity, h.start_measured, h.end_measured, h.quantity_lost
-            FROM hour h JOIN counter n ON n.chain = h.chain AND n.channel = h.channel AND n.exponent = h.exponent JOIN chain c ON c.chain = h.chain
-            WHERE c.organisation = $0 AND c.facility = $1 AND ($2 IS NULL OR h.channel = $2) AND h.hour_ms >= $3 AND h.hour_ms < $4
-            ORDER BY h.channel, h.hour_ms
+        command.CommandText = $"""
+            SELECT at_ms, steps, measured, measured_quarters, lost_quarters FROM edge
+            WHERE chain = $0 AND channel = $1 AND exponent = $2 AND at_ms >= $3 AND at_ms <= $4 AND at_ms % {HourRow.LengthMs} = 0 ORDER BY at_ms
             """;
-        object?[] values = [organisation, facility, channel, fromMs, toMs];
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue("$" + i.ToString(CultureInfo.InvariantCulture), values[i] ?? DBNull.Value);
-        var hours = new List<HourRowView>();
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        for (var i = 0; i < 5; i++) command.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"${i}"), null));
+        var hours = new List<HourRow>();
+        foreach (var counter in CounterRows.Of(connection, organisation, facility).Where(c => channel is null || c.Channel == channel))
         {
-            var hour = HourRow.Read(rows, 3);
-            hours.Add(new HourRowView(rows.GetString(0), rows.GetString(1), Instants.Of(hour.HourStartMs), Instants.Of(hour.FromMs), Instants.Of(hour.ToMs),
-                new Carbon.Exact.ExactDecimal(hour.Quantity, rows.GetInt32(2)).ToDecimal(), hour.Measured, hour.QuantityLost));
+            object[] values = [counter.Chain, counter.Channel, counter.Exponent, fromMs, toMs];
+            for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
+            var begun = counter.State.FirstMs >= fromMs ? Edge.BeforeAll(counter.State.FirstMs) : (Edge?)null;
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                var edge = CounterRows.EdgeAt(rows, 0);
+                if (begun is { } from && from.AtMs < edge.AtMs) hours.Add(HourRow.Of(counter, from, edge));
+                begun = edge;
+            }
+            if (begun is { } open && open.AtMs < counter.State.LastMs && counter.State.LastMs < toMs) hours.Add(HourRow.Of(counter, open, counter.State.Now));
         }
         return hours;
     }

@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Traceability.Carbon.Activity;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Segments;
@@ -8,7 +7,6 @@ using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
-using CounterState = Traceability.Carbon.Activity.CounterState;
 
 namespace Traceability.Ledger.Store;
 
@@ -76,17 +74,12 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
     public void Counters(EnrolledChains chains, Derivation derivation)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT c.chain, c.channel, c.exponent, c.unit, c.first_ms, c.first_mantissa, c.last_ms, c.last_mantissa,
-                   h.hour_ms, h.from_ms, h.to_ms, h.quantity, h.start_measured, h.end_measured, h.quantity_lost
-            FROM counter c LEFT JOIN hour h ON h.chain = c.chain AND h.channel = c.channel AND h.exponent = c.exponent AND h.hour_ms = c.open_hour_ms
-            """;
+        command.CommandText = $"SELECT {CounterRows.Columns} FROM {CounterRows.Tables}";
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
-            var open = rows.IsDBNull(8) ? null : HourRow.Read(rows, 8);
-            derivation.Restore(chains.Of(rows.GetFieldValue<byte[]>(0))!, rows.GetString(1), rows.GetInt32(2), rows.GetString(3),
-                new CounterState(rows.GetInt64(6), rows.GetInt64(7), open), rows.GetInt64(4), rows.GetInt64(5));
+            var counter = CounterRows.Read(rows);
+            derivation.Restore(chains.Of(counter.Chain)!, counter.Channel, counter.Exponent, counter.Unit, counter.State);
         }
     }
 

@@ -19,9 +19,6 @@ sealed record SegmentRow(long Number, string Identity, DateTimeOffset Sealed, in
     public const string Followed = "followed", OnBranch = "branch", Waiting = "waiting";
 }
 
-sealed record HourRowView(
-    string Channel, string Unit, DateTimeOffset Hour, DateTimeOffset From, DateTimeOffset To, decimal Quantity, bool Measured, bool QuantityLost);
-
 sealed record WeighingRow(
     string Facility, string Device, string Chain, long Segment, int Entry, string Ticket, string Scale, int Pass, DateTimeOffset At,
     decimal ShownKg, string? FirstTicket, decimal? GrossKg, decimal? TareKg, decimal? NetKg, long? LogIndex, string Identity);

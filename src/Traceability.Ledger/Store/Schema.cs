@@ -7,16 +7,16 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 7;
+    public const int DerivationVersion = 8;
 
     public static readonly string[] Derived =
-        ["chain_state", "configuration", "configuration_channel", "counter", "hour", "weighing", "event", "bearing", "finding", "strand", "branch"];
+        ["chain_state", "configuration", "configuration_channel", "counter", "edge", "weighing", "event", "bearing", "finding", "strand", "branch"];
 
     /// <summary>What makes version n + 2 of version n + 1, in place; derived tables are filled anew afterwards.</summary>
     public static readonly string[] Upgrades =
@@ -68,6 +68,16 @@ static class Schema
         """
         CREATE TABLE publication (position BIGINT PRIMARY KEY, profile BLOB NOT NULL, verified INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX publication_profile ON publication (profile, verified);
+        """,
+        """
+        DROP TABLE hour;
+        DROP TABLE counter;
+        CREATE TABLE counter (
+            chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, unit TEXT NOT NULL, first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL,
+            last_mantissa BIGINT NOT NULL, steps BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, edge_ms BIGINT, PRIMARY KEY (chain, channel, exponent));
+        CREATE TABLE edge (
+            chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, at_ms BIGINT NOT NULL, steps BIGINT NOT NULL, measured INTEGER NOT NULL,
+            measured_quarters BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, PRIMARY KEY (chain, channel, exponent, at_ms)) WITHOUT ROWID;
         """,
     ];
 
@@ -129,13 +139,11 @@ static class Schema
             hash BLOB NOT NULL, position INTEGER NOT NULL, channel TEXT NOT NULL, rule BLOB NOT NULL, bus TEXT NOT NULL, unit INTEGER NOT NULL,
             profile TEXT NOT NULL, profile_hash BLOB NOT NULL, serial TEXT NOT NULL, period_ms BIGINT NOT NULL, PRIMARY KEY (hash, position));
         CREATE TABLE counter (
-            chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, unit TEXT NOT NULL, first_ms BIGINT NOT NULL,
-            first_mantissa BIGINT NOT NULL, last_ms BIGINT NOT NULL, last_mantissa BIGINT NOT NULL, open_hour_ms BIGINT,
-            PRIMARY KEY (chain, channel, exponent));
-        CREATE TABLE hour (
-            chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, hour_ms BIGINT NOT NULL, from_ms BIGINT NOT NULL,
-            to_ms BIGINT NOT NULL, quantity TEXT NOT NULL, start_measured INTEGER NOT NULL, end_measured INTEGER NOT NULL,
-            quantity_lost INTEGER NOT NULL, PRIMARY KEY (chain, channel, exponent, hour_ms));
+            chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, unit TEXT NOT NULL, first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL,
+            last_mantissa BIGINT NOT NULL, steps BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, edge_ms BIGINT, PRIMARY KEY (chain, channel, exponent));
+        CREATE TABLE edge (
+            chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, at_ms BIGINT NOT NULL, steps BIGINT NOT NULL, measured INTEGER NOT NULL,
+            measured_quarters BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, PRIMARY KEY (chain, channel, exponent, at_ms)) WITHOUT ROWID;
         CREATE TABLE weighing (
             chain BLOB NOT NULL, number BIGINT NOT NULL, entry INTEGER NOT NULL, pass INTEGER NOT NULL, ticket TEXT NOT NULL, scale TEXT NOT NULL,
             captured_ms BIGINT NOT NULL, shown_g BIGINT NOT NULL, division_g BIGINT NOT NULL, first_ticket TEXT, gross_g BIGINT, tare_g BIGINT,

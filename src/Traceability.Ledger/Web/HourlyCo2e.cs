@@ -1,16 +1,20 @@
 using Traceability.Carbon.Activity;
-using Traceability.Carbon.Factors;
-using Traceability.Carbon.Inventory;
+using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Plan;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Web.Views;
 
 namespace Traceability.Ledger.Web;
 
-/// <summary>CO2e per hour and source stream of the newest hours, by the same derivation as the facility's totals.</summary>
+/// <summary>
+/// CO2e per hour and source stream of the newest hours: the difference of the facility's figures at the end and at the beginning of each, so that hours
+/// add up to the total exactly.
+/// </summary>
 sealed class HourlyCo2e(LedgerDatabase database, PlanFolder plans, string organisation)
 {
     const int MostHours = 24;
+    const long HourMs = 3_600_000;
 
     static readonly HoursView None = new([], []);
 
@@ -20,20 +24,30 @@ sealed class HourlyCo2e(LedgerDatabase database, PlanFolder plans, string organi
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
         var account = FacilityAccount.Read(connection, organisation, facility);
-        var counted = plan.Streams.Select(s => new StreamHours(s.Id, account.HoursOf(s, []))).Where(s => s.Hours.Count > 0).ToList();
-        if (counted.Count == 0) return None;
-        var newest = counted.Max(s => s.Hours[^1].HourStartMs);
-        var from = newest - (MostHours - 1) * HourActivity.LengthMs;
-        var recent = counted.Select(s => new StreamHours(s.StreamId, [.. s.Hours.Where(h => h.HourStartMs >= from)])).Where(s => s.Hours.Count > 0).ToList();
-        if (!FacilityInventory.TryDerive(plan, recent, FactorSet.Shipped, Figures.GwpSet, out var inventory, out _)) return None;
+        if (account.Record(plan) is not { } record) return None;
+        var newest = (record.ToMs - 1) / HourMs * HourMs;
+        var first = Math.Max(newest - (MostHours - 1) * HourMs, record.FromMs / HourMs * HourMs);
 
-        var streams = plan.Streams.Select(s => s.Id).Where(id => recent.Any(r => r.StreamId == id)).ToList();
-        var sums = inventory.Emissions.GroupBy(e => (e.HourStartMs, e.StreamId))
-            .ToDictionary(g => g.Key, g => g.Aggregate((Int128)0, (sum, e) => sum + e.Co2eMicrograms));
-        var hours = recent.SelectMany(s => s.Hours).GroupBy(h => h.HourStartMs).OrderByDescending(g => g.Key).Select(g => new HourView(
-            Instants.Of(g.Key),
-            [.. streams.Select(id => sums.TryGetValue((g.Key, id), out var micrograms) ? Scaled.Kilograms(micrograms) : (decimal?)null)],
-            g.All(h => h.Measured), g.Max(h => h.ToMs) < g.Key + HourActivity.LengthMs));
-        return new HoursView(streams, [.. hours]);
+        var hours = new List<HourView>();
+        List<string> streams = [.. plan.Streams.Where(s => s.Determined is Determination.ByMeter).Select(s => s.Id)];
+        var before = first <= record.FromMs ? [] : UpTo(plan, account, record.FromMs, first);
+        for (var hour = first; hour <= newest; hour += HourMs)
+        {
+            var after = UpTo(plan, account, record.FromMs, Math.Min(hour + HourMs, record.ToMs));
+            if (before is null || after is null) return None;
+            var measured = after.All(s => s.Value.Quarters - (before.TryGetValue(s.Key, out var b) ? b.Quarters : 0) == HourMs / Edge.SpacingMs);
+            hours.Add(new HourView(Instants.Of(hour),
+                [.. streams.Select(id => after.TryGetValue(id, out var a) ? Scaled.Kilograms(a.Micrograms - (before.TryGetValue(id, out var b) ? b.Micrograms : 0)) : (decimal?)null)],
+                measured, hour + HourMs > record.ToMs - 1));
+            before = after;
+        }
+        hours.Reverse();
+        return new HoursView(streams, hours);
     }
+
+    /// <summary>Of each stream that has data, its CO2e and measured quarter-hours up to an instant; null where no figure can be made.</summary>
+    static Dictionary<string, (Int128 Micrograms, long Quarters)>? UpTo(MonitoringPlan plan, FacilityAccount account, long fromMs, long toMs) =>
+        Figures.Derive(plan, account, fromMs, toMs, []) is { } inventory
+            ? inventory.Streams.ToDictionary(s => s.Stream.Id, s => (s.Co2eMicrograms, s.Activity.Sum(a => a.MeasuredQuarters)), StringComparer.Ordinal)
+            : null;
 }

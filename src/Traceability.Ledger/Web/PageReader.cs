@@ -59,10 +59,13 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
     }
 
     FacilityView Facility(FacilityFigures f, IReadOnlyList<ChainRow> chains, HoursView hours, IReadOnlyDictionary<string, ProvableSpan> months) => new(
-        f.Id, f.Name, f.Region, f.Simulated, f.Why, f.Scope1Kg, f.Scope2Kg, f.Scope1Kg + f.Scope2Kg, f.Kwh, f.Litres, f.NetKg, f.Weighings, f.SegmentsVerified, f.Readings,
-        f.GwpSet, f.InputsHash, string.Create(CultureInfo.InvariantCulture, $"{f.FactorSet.Id}, version {f.FactorSet.Version}, SHA-256 {Digits.Short(f.FactorSet.Sha256)}"),
-        [.. f.Gases.Select(g => new GasView(g.Gas, g.Kg, g.Co2eKg))],
-        [.. f.Streams.Select(s => new StreamView(s.Id, s.Channel, s.Kind, s.Scope, s.Quantity, s.Unit, s.Co2eKg, s.Hours, s.InterpolatedHours, s.QuantityLost, months.TryGetValue(s.Channel, out var span) ? Provable(f.Id, span) : null))],
+        f.Id, f.Name, f.Region, f.Simulated, f.Why, f.Scope1Kg, f.Scope2Kg, f.Scope1Kg + f.Scope2Kg, f.Scope2MarketKg, f.Scope3Kg, f.BiogenicKg,
+        f.Kwh, f.Litres, f.NetKg, f.Weighings, f.SegmentsVerified, f.Readings, Coverage(f), f.Disclosures,
+        f.Methodology, string.Join(", ", f.GwpSets), f.InputsHash,
+        string.Create(CultureInfo.InvariantCulture, $"{f.FactorSet.Id}, version {f.FactorSet.Version}, SHA-256 {Digits.Short(f.FactorSet.Sha256)}"),
+        [.. f.Components.Select(c => new ComponentView(c.Category, c.Scope, c.Gas, c.Quality, c.InTotal, c.Kg, c.Co2eKg))],
+        [.. f.Streams.Select(s => new StreamView(s.Id, s.Channels, s.Category, s.Scope, s.Quantity, s.Unit, s.Co2eKg, s.QuantityLost,
+            [.. s.Channels.Where(months.ContainsKey).Select(channel => Provable(f.Id, months[channel]))]))],
         [.. f.Factors.Select(u => FactorSet.Shipped.Factor(u.Id) is { } factor ? Factor(factor, u.Decision) : null).OfType<FactorView>()],
         Live(f), hours,
         [.. chains.Where(c => c.Facility == f.Id).Select(Chain)],
@@ -110,7 +113,22 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         $"forks after {(fork.ParentNumber == 0 ? "its enrolment" : $"segment {fork.ParentNumber}")}: {fork.Kind}, {(fork.State == FindingState.Decided ? "decided by two persons" : "not decided, so figures are incomplete")}"),
         fork.Proof.StartsWith('/') ? fork.Proof : null);
 
-    static ProvableView Provable(string facility, ProvableSpan span) => new(span.From, span.To,
+    static List<(string, string, string)> Coverage(FacilityFigures f)
+    {
+        static string Percent(decimal? percent) => percent is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value} %") : "–";
+        if (f.Coverage is not { } coverage || f.Shares is not { } shares) return [];
+        return
+        [
+            ("Streams", string.Create(CultureInfo.InvariantCulture, $"{coverage.StreamsDetermined} of {coverage.StreamsListed}"), "listed streams that have data"),
+            ("Quantity", Percent(coverage.QuantityPercent), "measured or weighed, of the stream that has least"),
+            ("Time", Percent(coverage.TimePercent), "quarter-hours that begin and end measured, of the meter that has least"),
+            ("Primary data", Percent(shares.PrimaryPercent), "of the total's CO2e"),
+            ("Evidence", Percent(shares.EvidencePercent), "of the total's CO2e rests on signed measurement"),
+            ("Verified", Percent(shares.VerifiedPercent), "of the total's CO2e rests on signed measurement by instruments in calibration"),
+        ];
+    }
+
+    static ProvableView Provable(string facility, ProvableSpan span) => new(span.Channel, span.From, span.To,
         $"{Bundles}/period?facility={facility}&channel={Uri.EscapeDataString(span.Channel)}&from={Digits.Iso(span.From)}&to={Digits.Iso(span.To)}");
 
     static FactorView Factor(EmissionFactor f, string? decision) => new(

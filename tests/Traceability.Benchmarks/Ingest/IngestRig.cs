@@ -59,16 +59,20 @@ sealed class IngestRig : IAsyncDisposable
     /// <summary>Every energy and volume counter of the fleet is a source stream, so that CO2e is derived from all of them.</summary>
     static string PlanText()
     {
-        var streams = Enumerable.Range(0, Fleet.Devices).SelectMany(device => Enumerable.Range(0, Fleet.Channels)
+        var counters = Enumerable.Range(0, Fleet.Devices).SelectMany(device => Enumerable.Range(0, Fleet.Channels)
             .Where(channel => Workload.Plant.KindOf(channel) is Workload.Plant.EnergyKind or Workload.Plant.VolumeKind)
-            .Select(channel => Workload.Plant.KindOf(channel) == Workload.Plant.EnergyKind
-                ? $$"""{"id":"s{{device}}-{{channel}}","channel":"{{Fleet.ChannelId(device, channel)}}","kind":"electricity-import","unit":"kWh","exponent":-2}"""
-                : $$"""{"id":"s{{device}}-{{channel}}","channel":"{{Fleet.ChannelId(device, channel)}}","kind":"diesel-mobile","unit":"L","exponent":-2}"""));
+            .Select(channel => (Id: $"s{device}-{channel}", Channel: Fleet.ChannelId(device, channel), Energy: Workload.Plant.KindOf(channel) == Workload.Plant.EnergyKind))).ToList();
+        var points = counters.Select(c => $$"""{"id":"{{c.Id}}","channel":"{{c.Channel}}","role":"import","unit":"{{(c.Energy ? "kWh" : "L")}}","exponent":-2}""");
+        var streams = counters.Select(c => c.Energy
+            ? $$"""{"id":"{{c.Id}}","category":"electricity","flow":"grid","unit":"kWh","determined":{"by":"meter","points":["{{c.Id}}"]}}"""
+            : $$"""{"id":"{{c.Id}}","category":"mobile-combustion","flow":"diesel","unit":"L","determined":{"by":"meter","points":["{{c.Id}}"]}}""");
         return $$"""
-            {"format":1,"facility":"{{Facility}}","name":"Generated plant","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
+            {"format":2,"facility":"{{Facility}}","version":1,"name":"Generated plant","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
+             "boundary":{"fence":"generated","control":"operational"},
+             "metering_points":[{{string.Join(',', points)}}],
              "streams":[{{string.Join(',', streams)}}],
-             "factor_decisions":[{"activity":"electricity-import","factor":"nga-2023-electricity-au-qld","reason":"benchmark"},
-                                 {"activity":"diesel-mobile","factor":"epa-hub-2022-diesel-mining-trucks-us","reason":"benchmark"}]}
+             "factor_decisions":[{"category":"electricity","flow":"grid","method":"location-based","factor":"nga-2023-electricity-au-qld","reason":"benchmark"},
+                                 {"category":"mobile-combustion","flow":"diesel","factor":"epa-hub-2022-diesel-mining-trucks-us","reason":"benchmark"}]}
             """;
     }
 }

@@ -53,7 +53,7 @@ static class LedgerIngest
             ],
             $"median of {Rounds} rounds of {Fleet.Devices} devices × {Fleet.SegmentsPerRound} segments, ledger, COPY, COPY of blobs in each round; ledger {ours.Range("#,0")}, COPY {readings.Range("#,0")}, ratio in one round {ratio.Range("0.00")}",
             "peer: COPY BINARY of (channel int, time bigint, value float8) into PRIMARY KEY (channel, time), one command and one commit per round, bytes made beforehand, default durability, unix socket; nothing is verified or derived",
-            "ledger: size, signature, inflate, root, decode of every reading by its rule, tally, link, log and checkpoint, hours of counters, one commit per 256 messages at most; every message is answered with a receipt; a checkpoint after each transaction, more often than in service, so that no cadence is waited for",
+            "ledger: size, signature, inflate, root, decode of every reading by its rule, tally, link, log and checkpoint, edges of counters, one commit per 256 messages at most; every message is answered with a receipt; a checkpoint after each transaction, more often than in service, so that no cadence is waited for",
             "limit: two checking threads and one writer thread share the machine's cores with the load generator; COPY uses one backend process");
     }
 

@@ -6,26 +6,29 @@ public sealed class CounterActivityTests
 {
     const long T = Sample.Midnight;
 
-    static (IReadOnlyList<HourActivity> Hours, IReadOnlyList<ActivityFinding> Findings) Count(Rollover? rollover, params (long Ms, long Steps)[] readings)
+    const long Quarter = Edge.SpacingMs;
+
+    static (IReadOnlyList<Edge> Edges, CounterState State, IReadOnlyList<ActivityFinding> Findings) Count(Rollover? rollover, params (long Ms, long Steps)[] readings)
     {
         var counter = new CounterActivity(rollover);
         Assert.Equal(FeedOutcome.Accepted, counter.Feed([.. readings.Select(r => r.Ms)], [.. readings.Select(r => r.Steps)]));
-        return (counter.TakeChangedHours(), counter.TakeFindings());
+        return (counter.TakeEdges(), counter.State!, counter.TakeFindings());
     }
 
     [Fact]
-    public void A_single_reading_is_no_activity_and_not_zero_either()
+    public void A_single_reading_is_no_quantity()
     {
-        var (hours, findings) = Count(null, (T, 5));
-        Assert.Empty(hours);
+        var (edges, state, findings) = Count(null, (T + 1, 5));
+        Assert.Empty(edges);
         Assert.Empty(findings);
+        Assert.Equal(0, state.Steps);
     }
 
     [Fact]
-    public void A_counter_that_stands_still_has_an_hour_of_zero()
+    public void A_first_reading_on_a_quarter_hour_is_an_edge_of_nothing()
     {
-        var (hours, _) = Count(null, (T, 5), (T + Sample.Minute, 5));
-        Assert.Equal(0, Assert.Single(hours).Quantity);
+        var (edges, _, _) = Count(null, (T, 5));
+        Assert.Equal(new Edge(T, 0, true, 0, 0), Assert.Single(edges));
     }
 
     [Theory]
@@ -34,59 +37,83 @@ public sealed class CounterActivityTests
     [InlineData(60_000, 60_001, false)]
     public void An_edge_is_measured_only_with_both_brackets_within_sixty_seconds(long before, long after, bool measured)
     {
-        var edge = EdgeValue.Between(T - before, 0, T + after, 100, T);
-        Assert.Equal(measured, edge.Measured);
-        var (hours, _) = Count(null, (T - before, 0), (T + after, 100));
-        Assert.All(hours, h => Assert.Equal(measured, h.Measured));
+        Assert.Equal(measured, EdgeValue.Between(T - before, 0, T + after, 100, T).Measured);
+        var (edges, _, _) = Count(null, (T - before, 0), (T + after, 100));
+        Assert.Equal(measured, Assert.Single(edges).Measured);
     }
 
     [Fact]
-    public void A_reading_on_the_full_hour_is_the_edge_and_belongs_to_both_sides()
+    public void A_reading_on_the_quarter_hour_is_the_edge()
     {
-        var (hours, _) = Count(null, (T, 0), (T + Sample.Hour, 10), (T + Sample.Hour + 5 * Sample.Minute, 13));
-        Assert.Equal([10, 3], hours.Select(h => (int)h.Quantity));
-        Assert.All(hours, h => Assert.True(h.Measured));
+        var (edges, state, _) = Count(null, (T, 0), (T + Quarter, 10), (T + Quarter + 5 * Sample.Minute, 13));
+        Assert.Equal([new Edge(T, 0, true, 0, 0), new Edge(T + Quarter, 10, true, 1, 0)], edges);
+        Assert.Equal(13, state.Steps);
+    }
+
+    [Fact]
+    public void A_hole_inside_a_span_costs_no_quantity_and_only_the_quarter_hours_within_are_not_measured()
+    {
+        var (edges, state, findings) = Count(null, (T, 0), (T + Quarter, 100), (T + 5 * Quarter, 500), (T + 6 * Quarter, 600));
+        Assert.Equal([0, 100, 200, 300, 400, 500, 600], edges.Select(e => e.Steps));
+        Assert.Equal([true, true, false, false, false, true, true], edges.Select(e => e.Measured));
+        Assert.Equal(2, edges[^1].MeasuredQuarters);
+        Assert.Equal((600, 0), (state.Steps, state.LostQuarters));
+        Assert.Empty(findings);
     }
 
     [Fact]
     public void A_counter_that_goes_back_loses_quantity_never_counts_negative_and_restarts_at_the_new_value()
     {
-        var (hours, findings) = Count(null, (T, 1000), (T + Sample.Minute, 1100), (T + 2 * Sample.Minute, 40), (T + 3 * Sample.Minute, 45));
-        var hour = Assert.Single(hours);
-        Assert.Equal(105, hour.Quantity);
-        Assert.True(hour.QuantityLost);
+        var (_, state, findings) = Count(null, (T, 1000), (T + Sample.Minute, 1100), (T + 2 * Sample.Minute, 40), (T + 3 * Sample.Minute, 45));
+        Assert.Equal((105, 1), (state.Steps, state.LostQuarters));
         Assert.Equal(new ActivityFinding(ActivityRule.NegativeDelta, T + Sample.Minute, T + 2 * Sample.Minute, 1100, 40), Assert.Single(findings));
+    }
+
+    [Theory]
+    [InlineData(1, 2, 1)] // within one quarter-hour
+    [InlineData(14, 16, 2)]
+    [InlineData(14, 30, 2)] // ends on an edge
+    [InlineData(14, 31, 3)]
+    public void Every_quarter_hour_that_a_loss_touches_has_lost(int fromMinute, int toMinute, long lost)
+    {
+        var (edges, state, _) = Count(null, (T, 100), (T + fromMinute * Sample.Minute, 200), (T + toMinute * Sample.Minute, 50), (T + 4 * Quarter, 60));
+        Assert.Equal(lost, state.LostQuarters);
+        for (var i = 1; i < edges.Count; i++)
+        {
+            var touched = T + fromMinute * Sample.Minute < edges[i].AtMs && T + toMinute * Sample.Minute > edges[i - 1].AtMs;
+            Assert.Equal(touched ? 1 : 0, edges[i].LostQuarters - edges[i - 1].LostQuarters);
+        }
     }
 
     [Fact]
     public void A_documented_rollover_counts_on_without_a_finding()
     {
-        var (hours, findings) = Count(new Rollover(10_000, 500), (T, 9_900), (T + Sample.Minute, 50));
-        Assert.Equal(150, Assert.Single(hours).Quantity);
-        Assert.False(hours[0].QuantityLost);
+        var (_, state, findings) = Count(new Rollover(10_000, 500), (T, 9_900), (T + Sample.Minute, 50));
+        Assert.Equal((150, 0), (state.Steps, state.LostQuarters));
         Assert.Empty(findings);
     }
 
     [Fact]
-    public void A_rollover_across_the_hour_is_split_at_the_edge()
+    public void A_rollover_across_an_edge_is_split_there()
     {
-        var (hours, _) = Count(new Rollover(10_000, 500), (T - Sample.Minute, 9_900), (T + Sample.Minute, 100));
-        Assert.Equal([100, 100], hours.Select(h => (int)h.Quantity));
+        var (edges, state, _) = Count(new Rollover(10_000, 500), (T - Sample.Minute, 9_900), (T + Sample.Minute, 100));
+        Assert.Equal(100, Assert.Single(edges).Steps);
+        Assert.Equal(200, state.Steps);
     }
 
     [Fact]
     public void A_step_back_too_large_for_a_rollover_is_a_reset()
     {
-        var (hours, findings) = Count(new Rollover(10_000, 500), (T, 5_000), (T + Sample.Minute, 0));
-        Assert.Equal(0, Assert.Single(hours).Quantity);
+        var (_, state, findings) = Count(new Rollover(10_000, 500), (T, 5_000), (T + Sample.Minute, 0));
+        Assert.Equal((0, 1), (state.Steps, state.LostQuarters));
         Assert.Equal(ActivityRule.NegativeDelta, Assert.Single(findings).Rule);
     }
 
     [Fact]
     public void Two_values_at_one_instant_keep_the_smaller_and_are_a_finding()
     {
-        var (hours, findings) = Count(null, (T, 0), (T + Sample.Minute, 10), (T + Sample.Minute, 12), (T + 2 * Sample.Minute, 15));
-        Assert.Equal(15, Assert.Single(hours).Quantity);
+        var (_, state, findings) = Count(null, (T, 0), (T + Sample.Minute, 10), (T + Sample.Minute, 12), (T + 2 * Sample.Minute, 15));
+        Assert.Equal(15, state.Steps);
         Assert.Equal(ActivityRule.TwoValuesAtOnce, Assert.Single(findings).Rule);
         var late = new CounterActivity(null);
         late.Feed([T], [12]);
@@ -94,10 +121,11 @@ public sealed class CounterActivityTests
     }
 
     [Fact]
-    public void A_clock_that_stood_in_1970_does_not_make_half_a_million_hours()
+    public void A_clock_that_stood_in_1970_does_not_make_two_million_edges_and_its_leap_is_lost()
     {
-        var (hours, findings) = Count(null, (1000, 5), (2000, 6), (T, 100), (T + Sample.Minute, 107));
-        Assert.Equal([1, 7], hours.Select(h => (int)h.Quantity));
+        var (edges, state, findings) = Count(null, (1000, 5), (2000, 6), (T + 1, 100), (T + Sample.Minute, 107), (T + Quarter, 108));
+        Assert.Equal(new Edge(T + Quarter, 9, true, 0, 1), Assert.Single(edges));
+        Assert.Equal((9, 1), (state.Steps, state.LostQuarters));
         Assert.Equal(ActivityRule.HoleTooLong, Assert.Single(findings).Rule);
     }
 
@@ -116,22 +144,26 @@ public sealed class CounterActivityTests
     }
 
     [Fact]
-    public void The_largest_registers_are_counted_without_overflow()
+    public void The_largest_registers_are_counted_and_what_no_longer_fits_is_refused()
     {
-        var (hours, _) = Count(new Rollover(CounterActivity.MostMantissa, CounterActivity.MostMantissa - 1),
-            (T, -CounterActivity.MostMantissa), (T + 300 * 24 * Sample.Hour + 1, CounterActivity.MostMantissa));
-        Assert.Equal(2 * (Int128)CounterActivity.MostMantissa, hours.Aggregate((Int128)0, (sum, h) => sum + h.Quantity));
+        var turn = new Rollover(CounterActivity.MostMantissa, CounterActivity.MostMantissa - 1);
+        var counter = new CounterActivity(turn);
+        Assert.Equal(FeedOutcome.Accepted, counter.Feed([T, T + 1], [0, CounterActivity.MostMantissa - 1]));
+        var (at, outcome) = (T + 2, FeedOutcome.Accepted);
+        while (outcome == FeedOutcome.Accepted && at < T + 2000) // each goes back by two, which is nearly a whole turn
+            outcome = counter.Feed([at], [CounterActivity.MostMantissa - 1 - 2 * (at++ - T - 1)]);
+        Assert.Equal(FeedOutcome.OutOfRange, outcome);
+        Assert.InRange(counter.State!.Steps, CounterActivity.MostSteps - 2 * CounterActivity.MostMantissa, CounterActivity.MostSteps);
     }
 
     [Fact]
-    public void What_lies_before_a_reading_that_does_not_continue_is_no_quantity_and_the_hour_says_so()
+    public void What_lies_before_a_reading_that_does_not_continue_is_no_quantity_and_is_lost()
     {
         var counter = new CounterActivity(new Rollover(1_000_000, 100));
         counter.Feed([T, T + Sample.Minute], [100, 110]);
         counter.Break();
         counter.Feed([T + 2 * Sample.Minute, T + 3 * Sample.Minute], [90_000, 90_005]);
-        var hour = Assert.Single(counter.TakeChangedHours());
-        Assert.Equal((15, true), (hour.Quantity, hour.QuantityLost));
+        Assert.Equal((15, 1), (counter.State!.Steps, counter.State.LostQuarters));
         var finding = Assert.Single(counter.TakeFindings());
         Assert.Equal((ActivityRule.DoesNotContinue, 110L, 90_000L), (finding.Rule, finding.Before, finding.After));
     }
@@ -143,7 +175,7 @@ public sealed class CounterActivityTests
         counter.Feed([T], [990]);
         counter.Break();
         counter.Feed([T + Sample.Minute], [5]);
-        Assert.Equal(0, Assert.Single(counter.TakeChangedHours()).Quantity);
+        Assert.Equal((0, 1), (counter.State!.Steps, counter.State.LostQuarters));
         Assert.Equal(ActivityRule.NegativeDelta, Assert.Single(counter.TakeFindings()).Rule);
     }
 }

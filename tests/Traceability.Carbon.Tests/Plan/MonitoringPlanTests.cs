@@ -1,9 +1,9 @@
 using System.Text;
+using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
-using Traceability.Carbon.Inventory;
+using Traceability.Carbon.Methods;
 using Traceability.Carbon.Plan;
-using Traceability.Carbon.Reading;
 using Traceability.Testing;
 
 namespace Traceability.Carbon.Tests.Plan;
@@ -12,19 +12,12 @@ public sealed class MonitoringPlanTests
 {
     static string Text(string name) => File.ReadAllText(RepositoryRoot.File("firmware-config", "plans", name));
 
-    static MonitoringPlan Read(string name)
-    {
-        Assert.True(MonitoringPlan.TryRead(name, Encoding.UTF8.GetBytes(Text(name)), out var plan, out var faults), string.Join('\n', faults));
-        return plan;
-    }
+    static MonitoringPlan Read(string name) => Parse(Text(name));
 
-    static ReadFault FaultAfter(string old, string @new)
+    static MonitoringPlan Parse(string text)
     {
-        var text = Text("demo-mine.json");
-        Assert.Contains(old, text, StringComparison.Ordinal);
-        var at = text.IndexOf(old, StringComparison.Ordinal);
-        Assert.False(MonitoringPlan.TryRead("p.json", Encoding.UTF8.GetBytes(text[..at] + @new + text[(at + old.Length)..]), out _, out var faults));
-        return Assert.Single(faults);
+        Assert.True(MonitoringPlan.TryRead("p.json", Encoding.UTF8.GetBytes(text), out var plan, out var faults), string.Join('\n', faults));
+        return plan;
     }
 
     [Fact]
@@ -32,8 +25,8 @@ public sealed class MonitoringPlanTests
     {
         var plan = Read("demo-mine.json");
         Assert.Equal(("mine", "AU-QLD", true), (plan.FacilityId, plan.Region, plan.Simulated));
-        Assert.Equal(["mill.energy_import", "pumps.energy_import", "camp.energy_import", "diesel.volume_total"], plan.Streams.Select(s => s.Channel));
-        Assert.Equal(StreamKind.DieselMobile, plan.StreamOf("diesel.volume_total")!.Kind);
+        Assert.Equal(["mill.energy_import", "pumps.energy_import", "camp.energy_import", "diesel.volume_total"], plan.Points.Select(s => s.Channel));
+        Assert.Equal(StreamCategory.MobileCombustion, plan.Stream("diesel")!.Category);
     }
 
     [Fact]
@@ -41,15 +34,9 @@ public sealed class MonitoringPlanTests
     {
         var plan = Read("demo-refinery.json");
         Assert.Equal(("refinery", "AU-WA-SWIS", true), (plan.FacilityId, plan.Region, plan.Simulated));
-        Assert.Equal(["leach.energy_import", "electrowinning.energy_import", "utilities.energy_import", "diesel.volume_total"], plan.Streams.Select(s => s.Channel));
-        Assert.Equal(StreamKind.DieselStationary, plan.StreamOf("diesel.volume_total")!.Kind);
+        Assert.Equal(["leach.energy_import", "electrowinning.energy_import", "utilities.energy_import", "diesel.volume_total"], plan.Points.Select(s => s.Channel));
+        Assert.Equal(StreamCategory.StationaryCombustion, plan.Stream("diesel")!.Category);
     }
-
-    [Theory]
-    [InlineData("demo-mine.json")]
-    [InlineData("demo-refinery.json")]
-    public void Every_decision_of_the_demo_names_a_shipped_factor_of_its_activity(string name) =>
-        Assert.All(Read(name).Decisions, d => Assert.Equal(d.Activity, FactorSet.Shipped.Factor(d.FactorId)!.Activity));
 
     [Theory]
     [InlineData("demo-mine.json", "0.73", "nga-2023-electricity-au-qld")]
@@ -57,34 +44,84 @@ public sealed class MonitoringPlanTests
     public void A_demo_facility_has_a_figure_in_any_year_and_says_by_which_decisions(string name, string kilogramsPerKilowattHour, string factor)
     {
         var plan = Read(name);
-        var inFiveYears = Sample.HourOf(100, 5 * 366 * 24); // 100 steps: 1.00 kWh or 1.00 L per stream
-        var inventory = Sample.Derived(plan with { Streams = [plan.Streams[0], plan.Streams[3]] },
-            new(plan.Streams[0].Id, [inFiveYears]), new(plan.Streams[3].Id, [inFiveYears]));
-        Assert.Equal(kilogramsPerKilowattHour, Kilograms.FromMicrograms(inventory.Scope2LocationMicrograms));
-        Assert.Equal("2.697196655", Kilograms.FromMicrograms(inventory.Gases.Single(g => g.Gas == Gas.Co2).Micrograms)); // 10.21 / 3.785411784
-        Assert.Equal(2, inventory.Decisions.Count);
+        var inFiveYears = Sample.Midnight + 5 * 366 * 24 * Sample.Hour;
+        Assert.True(FacilityInventory.TryDerive(plan, Methodology.Facility, FactorLibrary.Shipped, inFiveYears, inFiveYears + Sample.Month,
+            [.. new[] { plan.Streams[0], plan.Streams[3] }.Select(s => Sample.Activity(s.Id, "1.00") with { FromMs = inFiveYears, ToMs = inFiveYears + Sample.Month })], out var inventory, out var refusals), string.Join('\n', refusals));
+        Assert.Equal(kilogramsPerKilowattHour, Kilograms.FromMicrograms(inventory.ScopeMicrograms(Scope.Two)));
+        Assert.Equal("2.697196655", Kilograms.FromMicrograms(inventory.Components.Single(c => c.Gas == Gas.Co2 && c.Category.Scope() == Scope.One).Micrograms)); // 10.21 / 3.785411784
         Assert.Contains(inventory.Decisions, d => d.FactorId == factor);
     }
 
     [Theory]
     [InlineData("\"AU-QLD\"", "\"AU-NSW\"", "region")]
     [InlineData("\"simulated\": true", "\"simulated\": \"yes\"", "simulated")]
-    [InlineData("\"electricity-import\"", "\"electricity\"", "streams[0].kind")]
-    [InlineData("\"kWh\"", "\"MWh\"", "streams[0].unit")]
-    [InlineData("\"pumps.energy_import\"", "\"mill.energy_import\"", "streams[1].channel")]
+    [InlineData("\"category\": \"electricity\"", "\"category\": \"power\"", "streams[0].category")]
+    [InlineData("\"unit\": \"kWh\",\n      \"exponent\"", "\"unit\": \"Wh\",\n      \"exponent\"", "metering_points[0].unit")]
+    [InlineData("\"channel\": \"pumps.energy_import\"", "\"channel\": \"mill.energy_import\"", "metering_points[1].channel")]
     [InlineData("\"pumps-electricity\"", "\"mill-electricity\"", "streams[1].id")]
-    [InlineData("\"mill.energy_import\"", "\"mill energy\"", "streams[0].channel")]
-    [InlineData("\"exponent\": -2", "\"exponent\": 0.01", "streams[0].exponent")]
-    [InlineData("\"exponent\": -2", "\"exponent\": -2, \"rollover\": { \"modulus\": 100, \"largest_step\": 100 }", "streams[0].rollover.largest_step")]
+    [InlineData("\"mill.energy_import\"", "\"mill energy\"", "metering_points[0].channel")]
+    [InlineData("\"exponent\": -2", "\"exponent\": 0.01", "metering_points[0].exponent")]
+    [InlineData("\"exponent\": -2", "\"exponent\": -2, \"rollover\": { \"modulus\": 100, \"largest_step\": 100 }", "metering_points[0].rollover.largest_step")]
+    [InlineData("\"exponent\": -2", "\"exponent\": -2, \"part_of\": \"pumps\"", "metering_points[0].part_of")]
     [InlineData("\"time_zone\": \"Australia/Brisbane\",", "", "time_zone")]
     [InlineData("\"simulated\"", "\"owner\": \"x\", \"simulated\"", "owner")]
-    public void A_mistake_is_named_by_its_key(string old, string @new, string key) => Assert.Equal(key, FaultAfter(old, @new).Key);
+    [InlineData("          \"mill\"\n", "          \"mil\"\n", "streams[0].determined.points")]
+    [InlineData("          \"pumps\"\n", "          \"mill\"\n", "streams[1].determined.points")]
+    [InlineData("          \"mill\"\n", "          \"diesel\"\n", "streams[0].determined.points")]
+    [InlineData("\"by\": \"meter\"", "\"by\": \"guess\"", "streams[0].determined.by")]
+    [InlineData("\"flow\": \"grid\",\n      \"method\"", "\"flow\": \"steam\",\n      \"method\"", "factor_decisions[0].flow")]
+    [InlineData("\"control\": \"operational\"", "\"control\": \"some\"", "boundary.control")]
+    [InlineData("\"responsible\": \"energy manager\"", "\"expected_per_month\": { \"least\": \"5\", \"most\": \"4\" }", "streams[0].expected_per_month.most")]
+    public void A_mistake_is_named_by_its_key(string old, string @new, string key)
+    {
+        var text = Text("demo-mine.json");
+        var at = text.IndexOf(old, StringComparison.Ordinal);
+        Assert.True(at >= 0, old);
+        Assert.False(MonitoringPlan.TryRead("p.json", Encoding.UTF8.GetBytes(text[..at] + @new + text[(at + old.Length)..]), out _, out var faults));
+        Assert.Equal(key, faults[0].Key);
+    }
 
     [Fact]
     public void A_documented_rollover_is_read()
     {
-        var text = Text("demo-mine.json").Replace("\"exponent\": -2\n    },\n    {\n      \"id\": \"pumps", "\"exponent\": -2, \"rollover\": { \"modulus\": 10000000, \"largest_step\": 5000 }\n    },\n    {\n      \"id\": \"pumps", StringComparison.Ordinal);
-        Assert.True(MonitoringPlan.TryRead("p", Encoding.UTF8.GetBytes(text), out var plan, out _));
-        Assert.Equal(10_000_000, plan.Streams[0].Rollover!.Modulus);
+        var plan = Parse(ReplaceFirst(Text("demo-mine.json"), "\"exponent\": -2", "\"exponent\": -2, \"rollover\": { \"modulus\": 10000000, \"largest_step\": 5000 }, \"most_per_hour\": \"2500\", \"error_percent\": \"1.5\""));
+        Assert.Equal((10_000_000, "2500", "1.5"), (plan.Points[0].Rollover!.Modulus, plan.Points[0].MostPerHour!.Value.ToString(), plan.Points[0].ErrorPercent!.Value.ToString()));
+    }
+
+    [Fact]
+    public void A_sub_meter_splits_another_point_and_is_on_no_stream()
+    {
+        var text = Text("demo-mine.json");
+        var sub = ReplaceFirst(text, "  \"metering_points\": [", """
+              "metering_points": [
+                { "id": "crusher", "channel": "crusher.energy", "role": "sub-meter", "part_of": "mill", "unit": "kWh", "exponent": -2 },
+            """);
+        Assert.Equal("mill", Parse(sub).Point("crusher")!.PartOf);
+        Assert.False(MonitoringPlan.TryRead("p", Encoding.UTF8.GetBytes(ReplaceFirst(sub, "          \"mill\"\n", "          \"crusher\"\n")), out _, out var faults));
+        Assert.Contains("others split", faults[0].Allowed, StringComparison.Ordinal);
+        Assert.False(MonitoringPlan.TryRead("p", Encoding.UTF8.GetBytes(ReplaceFirst(sub, "\"part_of\": \"mill\", \"unit\": \"kWh\"", "\"part_of\": \"diesel\", \"unit\": \"kWh\"")), out _, out faults));
+        Assert.Contains("the same unit", faults[0].Allowed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"by\": \"stock\", \"scale\": \"gate\" }", "stock")]
+    [InlineData("{ \"by\": \"stock\" }", "stock")]
+    [InlineData("{ \"by\": \"receipts\", \"scale\": \"gate\" }", "receipts")]
+    [InlineData("{ \"by\": \"invoice\" }", "invoice")]
+    [InlineData("{ \"by\": \"estimate\", \"reason\": \"no meter yet\" }", "estimate")]
+    [InlineData("{ \"by\": \"de-minimis\", \"reason\": \"a forklift\", \"most_co2e_kg_per_month\": \"40\" }", "de-minimis")]
+    public void Each_way_of_determining_a_stream_is_read(string determined, string name)
+    {
+        var text = Text("demo-mine.json");
+        var at = text.IndexOf("\"determined\": {", StringComparison.Ordinal);
+        var plan = Parse(text[..at] + "\"determined\": " + determined + text[(text.IndexOf('}', at) + 1)..]);
+        Assert.Equal(name, plan.Streams[0].Determined.Name);
+    }
+
+    static string ReplaceFirst(string text, string old, string @new)
+    {
+        var at = text.IndexOf(old, StringComparison.Ordinal);
+        Assert.True(at >= 0, old);
+        return text[..at] + @new + text[(at + old.Length)..];
     }
 }

@@ -19,7 +19,7 @@ static class Sample
         SegmentsVerified = 119,
         Receipts = 119,
         Why = [],
-        Streams = [new StreamFigure("mill", "electricity-import", 2, 232.47m, "kWh", 169.7031m, 1)],
+        Streams = [new StreamFigure("mill", "grid", 2, 232.47m, "kWh", 169.7031m, 1)],
         Factors = [new FactorFigure("nga-2023-electricity-au-qld", "NGA 2023")],
         Live = [new LiveReading("weighbridge.gross", "kg", 16240, DateTimeOffset.UnixEpoch, 119, 3),
             new LiveReading("mill.power_total", "W", 5_400_000, DateTimeOffset.UnixEpoch, 119, 2),

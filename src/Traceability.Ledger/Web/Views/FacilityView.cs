@@ -5,8 +5,9 @@ namespace Traceability.Ledger.Web.Views;
 /// <param name="InputsHash">Empty where no figure could be derived.</param>
 public sealed record FacilityView(
     string Id, string Name, string Region, bool Simulated, IReadOnlyList<string> Why,
-    decimal Scope1Kg, decimal Scope2Kg, decimal TotalKg, decimal Kwh, decimal Litres, decimal NetKg, long Weighings, long Segments, long Readings,
-    string GwpSet, string InputsHash, string FactorSet, IReadOnlyList<GasView> Gases, IReadOnlyList<StreamView> Streams, IReadOnlyList<FactorView> Factors,
+    decimal Scope1Kg, decimal Scope2Kg, decimal TotalKg, decimal Scope2MarketKg, decimal Scope3Kg, decimal BiogenicKg,
+    decimal Kwh, decimal Litres, decimal NetKg, long Weighings, long Segments, long Readings, IReadOnlyList<(string Name, string Value, string Of)> Coverage, IReadOnlyList<string> Disclosures,
+    string Methodology, string GwpSets, string InputsHash, string FactorSet, IReadOnlyList<ComponentView> Components, IReadOnlyList<StreamView> Streams, IReadOnlyList<FactorView> Factors,
     LiveView Live, HoursView Hours, IReadOnlyList<ChainView> Chains, IReadOnlyList<WeighingView> LastWeighings, IReadOnlyList<EventView> Events)
 {
     public bool Complete => Why.Count == 0;
@@ -15,15 +16,16 @@ public sealed record FacilityView(
     public bool Empty => Segments == 0;
 }
 
-public sealed record GasView(string Gas, decimal Kg, decimal Co2eKg);
+/// <param name="InTotal">False for what stands beside the total.</param>
+public sealed record ComponentView(string Category, int Scope, string Gas, string Quality, bool InTotal, decimal Kg, decimal Co2eKg);
 
-/// <param name="Month">Null while no two register statements of this month enclose anything.</param>
+/// <param name="Months">Of each of its channels what register statements of this month prove; without those of which no two enclose anything.</param>
 public sealed record StreamView(
-    string Id, string Channel, string Kind, int Scope, decimal Quantity, string Unit, decimal Co2eKg, int Hours, int InterpolatedHours, bool QuantityLost, ProvableView? Month);
+    string Id, IReadOnlyList<string> Channels, string Category, int Scope, decimal Quantity, string Unit, decimal Co2eKg, bool QuantityLost, IReadOnlyList<ProvableView> Months);
 
 /// <summary>A span of a counter that its register statements prove.</summary>
 /// <param name="Bundle">Where the ledger gives the proof.</param>
-public sealed record ProvableView(DateTimeOffset From, DateTimeOffset To, string Bundle);
+public sealed record ProvableView(string Channel, DateTimeOffset From, DateTimeOffset To, string Bundle);
 
 /// <param name="Values">Per gas: kilograms per <paramref name="Per"/>, as printed by the source.</param>
 /// <param name="Conversion">Empty where the source's unit is the meter's.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 
-namespace Traceability.Carbon.Inventory;
+namespace Traceability.Carbon.Emissions;
 
 /// <summary>
 /// A factor's gas brought to one register: micrograms per step as an exact fraction, because per litre the gallon's 3.785411784 leaves no

@@ -1,8 +1,8 @@
-namespace Traceability.Carbon.Inventory;
+namespace Traceability.Carbon.Emissions;
 
 public enum RefusalRule
 {
-    /// <summary>No factor for this activity, region and hour, and no recorded decision for a substitute.</summary>
+    /// <summary>No factor for this flow, part, region and time, and no recorded decision for a substitute.</summary>
     NoFactor,
 
     /// <summary>The plan decides for a factor that this set does not hold, or that is made for another activity.</summary>
@@ -17,10 +17,16 @@ public enum RefusalRule
     /// <summary>The GWP set has no value for a gas.</summary>
     NoPotential,
 
-    /// <summary>Hours were given for a stream that the plan does not list.</summary>
+    /// <summary>Two sets publish a factor for the same, and the plan does not decide.</summary>
+    TwoFactors,
+
+    /// <summary>Activity that goes beyond the validity of its factor, or of the period: it must be given in parts.</summary>
+    NotCut,
+
+    /// <summary>Activity was given for a stream that the plan does not list.</summary>
     UnknownStream,
 
-    /// <summary>The same stream or hour was given twice: it would be counted twice.</summary>
+    /// <summary>The same time of a stream was given twice: it would be counted twice.</summary>
     GivenTwice,
 }
 

@@ -1,0 +1,20 @@
+namespace Traceability.Carbon.Activity;
+
+/// <summary>
+/// What a counter had counted since its first reading when a quarter-hour (UTC) began. The quantity of any span of quarter-hours is the difference of
+/// its two edges, so spans that touch sum exactly, whatever their lengths.
+/// </summary>
+/// <param name="Steps">Steps of the register, never falling.</param>
+/// <param name="Measured">Both readings around the edge lie within <see cref="EdgeValue.MeasuredWithinMs"/> of it; otherwise it is interpolated.</param>
+/// <param name="MeasuredQuarters">Quarter-hours before this edge that began and ended measured.</param>
+/// <param name="LostQuarters">Quarter-hours before this edge in which the register did not go on from its last reading: what flowed then is not in <paramref name="Steps"/>.</param>
+public readonly record struct Edge(long AtMs, long Steps, bool Measured, long MeasuredQuarters, long LostQuarters)
+{
+    /// <summary>Quarter-hours, because zones whose offset is no whole hour (Adelaide, Kathmandu) end their days on them.</summary>
+    public const long SpacingMs = 900_000;
+
+    /// <summary>Before the first reading nothing is counted, and nothing is interpolated.</summary>
+    public static Edge BeforeAll(long atMs) => new(atMs, 0, true, 0, 0);
+
+    public static bool IsOne(long ms) => ms % SpacingMs == 0;
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Activity;
+
+/// <summary>What one counter counted from one edge to another, at a metering point. A point that changed its device has two.</summary>
+public sealed record CountedSpan(MeteringPoint Point, Edge From, Edge To);
+
+/// <summary>The quantity of a stream that is determined by meters.</summary>
+public static class Metered
+{
+    /// <summary>
+    /// The sum over all counters of all points of the stream. It is measured if no edge is interpolated; that a record begins or ends within the span costs
+    /// measured quarter-hours, of which the least of the points' counts.
+    /// </summary>
+    /// <param name="spans">At least one.</param>
+    public static ActivityData Of(string stream, long fromMs, long toMs, IReadOnlyList<CountedSpan> spans)
+    {
+        CountedSpan[] ordered = [.. spans.OrderBy(s => s.Point.Channel, StringComparer.Ordinal).ThenBy(s => s.From.AtMs).ThenBy(s => s.To.AtMs).ThenBy(s => s.To.Steps)];
+        var quarters = (toMs - fromMs) / Edge.SpacingMs;
+        return new ActivityData(stream, fromMs, toMs,
+            ordered.Aggregate(ExactDecimal.Zero, (sum, s) => sum + new ExactDecimal(s.To.Steps - s.From.Steps, s.Point.Exponent)),
+            ordered.All(s => s.From.Measured && s.To.Measured) ? ActivityBasis.Measured : ActivityBasis.Interpolated,
+            string.Join(' ', ordered.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Point.Channel} {s.From.AtMs} {s.From.Steps} {s.To.AtMs} {s.To.Steps}"))))
+        {
+            MeasuredQuarters = ordered.GroupBy(s => s.Point.Id).Min(p => Math.Min(quarters, p.Sum(s => s.To.MeasuredQuarters - s.From.MeasuredQuarters))),
+            LostQuarters = ordered.Sum(s => s.To.LostQuarters - s.From.LostQuarters),
+            ErrorPercent = ordered.All(s => s.Point.ErrorPercent is not null) ? ordered.Max(s => s.Point.ErrorPercent!.Value) : null,
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Methods;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Emissions;
+
+/// <summary>
+/// The CO2e of a facility over a period by one methodology: a pure function of plan, methodology, factors and activity. Equal inputs, in any order, give
+/// equal figures and an equal <see cref="InputsHash"/>. Masses are micrograms (<see cref="Kilograms"/>).
+/// </summary>
+/// <param name="Emissions">The parts that all sums add, ordered by stream, time, category, gas.</param>
+/// <param name="Components">The same by category, gas and quality.</param>
+/// <param name="GwpSets">The methodology's, and those of what was taken as printed.</param>
+/// <param name="Decisions">Substitute factors used by recorded decision; shown with the figure.</param>
+/// <param name="Disclosures">What a reader must know: no residual mix, a life-cycle row, parts that could not be counted beside the total.</param>
+/// <param name="StreamsWithoutData">Listed streams without activity.</param>
+/// <param name="PrimaryShare">Of the total's CO2e, what rests on primary data; likewise <paramref name="EvidenceShare"/> on signed measurement, and
+/// <paramref name="VerifiedShare"/> on signed measurement by instruments whose calibration was valid.</param>
+/// <param name="InputsHash">Lower-case hex SHA-256 over the canonical description of all inputs (<see cref="InventoryInputs"/>).</param>
+public sealed record FacilityInventory(
+    MonitoringPlan Plan, Methodology Methodology, long FromMs, long ToMs,
+    IReadOnlyList<StreamFigure> Streams, IReadOnlyList<Emission> Emissions, IReadOnlyList<Component> Components, IReadOnlyList<string> GwpSets,
+    IReadOnlyList<FactorDecision> Decisions, IReadOnlyList<string> Disclosures, IReadOnlyList<string> StreamsWithoutData,
+    Coverage Coverage, Share PrimaryShare, Share EvidenceShare, Share VerifiedShare, string InputsHash)
+{
+    /// <summary>False if a listed stream has no data or a register lost quantity: the figure is then a lower bound.</summary>
+    public bool Complete => StreamsWithoutData.Count == 0 && Streams.All(s => s.LostQuarters == 0);
+
+    public Int128 TotalMicrograms => Of(c => Methodology.Total.Contains(c));
+
+    /// <summary>CO2e of what the total counts of a scope.</summary>
+    public Int128 ScopeMicrograms(Scope scope) => Of(c => c.Scope() == scope && Methodology.Total.Contains(c));
+
+    public Int128 CategoryMicrograms(EmissionCategory category) => Of(c => c == category);
+
+    /// <summary>Stated apart, in no total.</summary>
+    public Int128 BiogenicCo2Micrograms => Component.Sum(Components.Where(c => c.Gas == Gas.BiogenicCo2 && !c.Category.IsElectricity()).Select(c => c.Micrograms));
+
+    Int128 Of(Func<EmissionCategory, bool> counts) => Component.Sum(Components.Where(c => counts(c.Category)).Select(c => c.Co2eMicrograms));
+
+    /// <summary>Derives the figure, or refuses it with every reason; never a figure with a silent substitute.</summary>
+    public static bool TryDerive(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs, IReadOnlyList<ActivityData> activity,
+        out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals) =>
+        new InventoryDerivation(plan, methodology, factors, fromMs, toMs).TryDerive(activity, out inventory, out refusals);
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Emissions;
+
+/// <summary>
+/// Finds the factor of one part of one stream's activity: the published one, or the plan's recorded decision. Never another one silently: what is missing
+/// is a refusal where the methodology's total needs it, and named where it does not.
+/// </summary>
+sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
+{
+    readonly List<FactorDecision> decisions = [];
+
+    /// <summary>Substitutes that were used, in the order of use.</summary>
+    public IReadOnlyList<FactorDecision> Decisions => decisions;
+
+    public EmissionFactor? Of(SourceStream stream, FactorPart part, FactorMethod method, string region, ActivityData activity, out Refusal? missing)
+    {
+        missing = null;
+        if (plan.DecisionFor(stream.Category, stream.Flow, part, method) is { } decision && Decided(stream, decision, out missing) is { } substitute) return substitute;
+        if (missing is not null) return null;
+        var found = factors.For(stream.Category, stream.Flow, part, method, stream.Unit, region, activity.FromMs);
+        var what = $"{stream.Flow} ({stream.Category.Name()}, {part.Name()}, {method.Name()}) per {stream.Unit} in {region}";
+        if (found.Count > 1)
+            missing = new Refusal(RefusalRule.TwoFactors, $"{stream.Id}: {string.Join(" and ", found.Select(f => f.Id))} are both published for {what}; the plan must decide for one");
+        else if (found.Count == 0)
+            missing = new Refusal(RefusalRule.NoFactor, $"{stream.Id}: no factor for {what} at {Instant(activity.FromMs)}, and the plan records no decision for a substitute");
+        else if (found[0].ToMs < activity.ToMs)
+            missing = new Refusal(RefusalRule.NotCut, $"{stream.Id}: activity from {Instant(activity.FromMs)} to {Instant(activity.ToMs)} goes beyond the validity of {found[0].Id}");
+        return missing is null ? found[0] : null;
+    }
+
+    EmissionFactor? Decided(SourceStream stream, FactorDecision decision, out Refusal? missing)
+    {
+        missing = null;
+        if (factors.Factor(decision.FactorId) is not { } factor || factor.Category != stream.Category || factor.ActivityUnit != stream.Unit
+            || (factor.Part != decision.Part && !(decision.Part == FactorPart.Generation && factor.Part == FactorPart.LifeCycle)))
+        {
+            missing = new Refusal(RefusalRule.DecisionWithoutFactor, $"{stream.Id}: the plan decides for {decision.FactorId}, which no factor set holds "
+                + $"for {stream.Category.Name()}, {decision.Part.Name()}, per {stream.Unit}");
+            return null;
+        }
+        if (!decisions.Contains(decision)) decisions.Add(decision);
+        return factor;
+    }
+
+    internal static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+}

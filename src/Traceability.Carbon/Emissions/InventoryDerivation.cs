@@ -1,0 +1,205 @@
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Methods;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Emissions;
+
+/// <summary>The one derivation of a <see cref="FacilityInventory"/>; lives for one call.</summary>
+sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs)
+{
+    readonly List<Refusal> refused = [];
+    readonly List<Emission> emissions = [];
+    readonly List<string> disclosures = [];
+    readonly SortedSet<string> gwpSets = new(StringComparer.Ordinal) { methodology.GwpSet };
+    readonly FactorChoice choice = new(plan, factors);
+    readonly Dictionary<(EmissionFactor, int Exponent), GasFlow[]> flows = [];
+
+    public bool TryDerive(IReadOnlyList<ActivityData> activity, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals)
+    {
+        inventory = null!;
+        refusals = refused;
+        if (factors.GwpSet(methodology.GwpSet) is not { } gwp)
+        {
+            Refuse(RefusalRule.NoGwpSet, $"no factor set has the GWP set {methodology.GwpSet}; there are {string.Join(", ", factors.Sets.SelectMany(s => s.GwpSets).Select(s => s.Id).Distinct())}");
+            return false;
+        }
+        var given = Gather(activity);
+        foreach (var (stream, parts) in given)
+            foreach (var part in parts) Derive(stream, part, gwp);
+        if (refused.Count > 0) return false;
+
+        ActivityData[] counted = [.. given.SelectMany(g => g.Parts)];
+        var streams = given.Select(g => Figure(g.Stream, g.Parts)).ToList();
+        inventory = new FacilityInventory(plan, methodology, fromMs, toMs, streams, emissions, Component.Of(emissions), [.. gwpSets],
+            choice.Decisions, disclosures, WithoutData(given), CoverageOf(given),
+            ShareOf(e => e.Quality == DataQuality.Primary), ShareOf(e => e.Activity.Signed), ShareOf(e => e.Activity is { Signed: true, Calibrated: true }),
+            InventoryInputs.Hash(plan, methodology, factors, gwp, fromMs, toMs, counted, streams, choice.Decisions));
+        return true;
+    }
+
+    /// <summary>Activity by stream, both in order; a stream without activity is left out.</summary>
+    List<(SourceStream Stream, ActivityData[] Parts)> Gather(IReadOnlyList<ActivityData> activity)
+    {
+        var gathered = new List<(SourceStream, ActivityData[])>();
+        foreach (var of in activity.GroupBy(a => a.StreamId).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            if (plan.Stream(of.Key) is not { } stream) { Refuse(RefusalRule.UnknownStream, $"{of.Key} is no stream of {plan.FacilityId}'s plan"); continue; }
+            ActivityData[] parts = [.. of.OrderBy(a => a.FromMs).ThenBy(a => a.Evidence, StringComparer.Ordinal)];
+            for (var i = 0; i < parts.Length; i++)
+            {
+                if (parts[i].FromMs >= parts[i].ToMs || parts[i].FromMs < fromMs || parts[i].ToMs > toMs)
+                    Refuse(RefusalRule.NotCut, $"{stream.Id}: activity from {FactorChoice.Instant(parts[i].FromMs)} to {FactorChoice.Instant(parts[i].ToMs)} is not within the period");
+                // Invoices and weighings of one month lie beside each other; two meterings of one time would count it twice.
+                if (i > 0 && Overlap(parts[i - 1], parts[i]))
+                    Refuse(RefusalRule.GivenTwice, $"{stream.Id}: {FactorChoice.Instant(parts[i].FromMs)} is given twice");
+            }
+            gathered.Add((stream, parts));
+        }
+        return gathered;
+    }
+
+    static bool Overlap(ActivityData a, ActivityData b) =>
+        a.ToMs > b.FromMs && (a.Basis <= ActivityBasis.Interpolated || b.Basis <= ActivityBasis.Interpolated || a.Evidence == b.Evidence);
+
+    void Derive(SourceStream stream, ActivityData activity, GwpSet gwp)
+    {
+        switch (stream.Category)
+        {
+            case StreamCategory.Electricity: DeriveElectricity(stream, activity, gwp); break;
+            case StreamCategory.Steam or StreamCategory.Heat or StreamCategory.Cooling:
+                var own = stream.Category switch { StreamCategory.Steam => EmissionCategory.Steam, StreamCategory.Heat => EmissionCategory.Heat, _ => EmissionCategory.Cooling };
+                if (Count(stream, activity, gwp, own, FactorPart.Generation, FactorMethod.Supplier, FactorMethod.Average) is { Part: not FactorPart.LifeCycle })
+                    Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average);
+                break;
+            case StreamCategory.PurchasedGoods: Count(stream, activity, gwp, EmissionCategory.PurchasedGoods, FactorPart.Supply, FactorMethod.Supplier, FactorMethod.Average); break;
+            case StreamCategory.Waste: Count(stream, activity, gwp, EmissionCategory.Waste, FactorPart.Supply, FactorMethod.Supplier, FactorMethod.Average); break;
+            case StreamCategory.InboundTransport:
+                Count(stream, activity, gwp, EmissionCategory.InboundTransport, FactorPart.Direct, FactorMethod.Supplier, FactorMethod.Average);
+                Count(stream, activity, gwp, EmissionCategory.InboundTransport, FactorPart.Upstream, FactorMethod.Average);
+                break;
+            default:
+                Count(stream, activity, gwp, (EmissionCategory)stream.Category, FactorPart.Direct, FactorMethod.Average);
+                if (stream.Category.HasUpstream()) Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// By the grid where it was drawn, and by the market: a direct line has its generator's factor in both; what no contract covers has the residual mix,
+    /// and where none is published the grid's average, which is disclosed (Scope 2 Guidance table 6.3).
+    /// </summary>
+    void DeriveElectricity(SourceStream stream, ActivityData activity, GwpSet gwp)
+    {
+        var direct = stream.Determined is Determination.ByMeter meters && meters.Points.All(p => plan.Point(p)?.Role == MeteringRole.DirectLine);
+        EmissionFactor? used;
+        if (direct)
+        {
+            used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.Supplier);
+            Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.Supplier);
+        }
+        else
+        {
+            used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.LocationBased);
+            if (methodology.Counts(EmissionCategory.ElectricityMarket))
+            {
+                var residual = plan.Market is { } market ? choice.Of(stream, FactorPart.Generation, FactorMethod.ResidualMix, market, activity, out _) : null;
+                if (residual is not null) Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, residual);
+                else
+                {
+                    Disclose($"{stream.Id}: no residual mix is published for {plan.Market ?? plan.Region}; the market-based figure takes the grid's average");
+                    Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.LocationBased);
+                }
+            }
+        }
+        if (used is { Part: FactorPart.LifeCycle })
+        {
+            Disclose($"{stream.Id}: {used.Id} counts a life cycle; upstream and transmission are in it and are not counted again");
+            return;
+        }
+        if (Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average) is not { WithTransmission: true })
+            Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Transmission, FactorMethod.Average);
+    }
+
+    /// <param name="methods">The first that has a factor.</param>
+    EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, params ReadOnlySpan<FactorMethod> methods)
+    {
+        if (!methodology.Counts(category)) return null;
+        Refusal? missing = null;
+        foreach (var method in methods)
+        {
+            if (choice.Of(stream, part, method, plan.Region, activity, out var why) is { } factor) { Add(stream, activity, gwp, category, factor); return factor; }
+            if (missing is null || why!.Rule != RefusalRule.NoFactor) missing = why;
+        }
+        if (missing!.Rule == RefusalRule.NoFactor && (!methodology.Total.Contains(category) || part == FactorPart.Transmission)) Disclose($"not counted: {missing.Message}");
+        else if (!refused.Contains(missing)) refused.Add(missing);
+        return null;
+    }
+
+    void Add(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, EmissionFactor factor)
+    {
+        var exponent = activity.Quantity.Exponent;
+        if (!flows.TryGetValue((factor, exponent), out var of)) flows[(factor, exponent)] = of = [.. factor.Gases.OrderBy(r => r.Gas.Order).Select(r => new GasFlow(r, factor.Conversion, exponent))];
+        var quality = category.Scope() == Scope.Three ? (factor.Primary ? DataQuality.Primary : DataQuality.Secondary)
+            : activity.Basis == ActivityBasis.Estimated ? DataQuality.Secondary : DataQuality.Primary;
+        foreach (var flow in of)
+        {
+            if (PotentialOf(stream, factor, flow.Gas, gwp) is not { } potential) continue;
+            var micrograms = flow.Micrograms(activity.Quantity.Mantissa);
+            emissions.Add(new Emission(activity, category, factor, flow.Gas, quality, micrograms, GasFlow.Co2e(micrograms, potential)));
+        }
+    }
+
+    ExactDecimal? PotentialOf(SourceStream stream, EmissionFactor factor, Gas gas, GwpSet gwp)
+    {
+        if (gas == Gas.BiogenicCo2) return ExactDecimal.Zero;
+        if (gwp.TryOf(gas, out var potential)) return potential;
+        if (gas.OnlyUnderGwpSet is { } set && methodology.AsPrinted.Contains(set))
+        {
+            gwpSets.Add(set);
+            return new ExactDecimal(1, 0);
+        }
+        if (gas.OnlyUnderGwpSet is { } other) Refuse(RefusalRule.Recast, $"{stream.Id}: {factor.Id} is known only as {gas}; it cannot be recast from {other} to {gwp.Id}");
+        else Refuse(RefusalRule.NoPotential, $"{stream.Id}: GWP set {gwp.Id} has no value for {gas}");
+        return null;
+    }
+
+    StreamFigure Figure(SourceStream stream, ActivityData[] parts)
+    {
+        var own = emissions.Where(e => e.Activity.StreamId == stream.Id).ToList();
+        return new StreamFigure(stream, parts.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.Quantity),
+            Component.Sum(own.Where(e => methodology.Total.Contains(e.Category)).Select(e => e.Co2eMicrograms)), [.. own.Select(e => e.Factor).Distinct()], parts);
+    }
+
+    List<string> WithoutData(List<(SourceStream Stream, ActivityData[] Parts)> given) =>
+        [.. plan.Streams.Where(s => s.Determined is not Determination.DeMinimis && given.All(g => g.Stream != s)).Select(s => s.Id).Order(StringComparer.Ordinal)];
+
+    Coverage CoverageOf(List<(SourceStream Stream, ActivityData[] Parts)> given)
+    {
+        var quantity = given.Select(g => new Share(Total(g.Parts.Where(p => p.Signed)), Total(g.Parts))).Where(s => s.Whole != 0).DefaultIfEmpty().Min();
+        var quarters = (toMs - fromMs) / Edge.SpacingMs;
+        var metered = given.Where(g => g.Stream.Determined is Determination.ByMeter).Select(g => new Share(g.Parts.Sum(p => p.MeasuredQuarters), quarters)).ToList();
+        return new Coverage(plan.Streams.Count - WithoutData(given).Count, plan.Streams.Count, quantity, metered.Count == 0 || quarters == 0 ? null : metered.Min());
+    }
+
+    /// <summary>In steps of one size, so that quantities of different resolution compare.</summary>
+    static Int128 Total(IEnumerable<ActivityData> parts) => Component.Sum(parts.Select(p => p.Quantity.RoundedTo(-9).Mantissa));
+
+    Share ShareOf(Func<Emission, bool> counts)
+    {
+        var total = emissions.Where(e => methodology.Total.Contains(e.Category)).ToList();
+        return new Share(Component.Sum(total.Where(counts).Select(e => Int128.Abs(e.Co2eMicrograms))), Component.Sum(total.Select(e => Int128.Abs(e.Co2eMicrograms))));
+    }
+
+    void Disclose(string line)
+    {
+        if (!disclosures.Contains(line)) disclosures.Add(line);
+    }
+
+    void Refuse(RefusalRule rule, string message)
+    {
+        var refusal = new Refusal(rule, message);
+        if (!refused.Contains(refusal)) refused.Add(refusal);
+    }
+}

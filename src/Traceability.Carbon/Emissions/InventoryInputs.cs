@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Methods;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Emissions;
+
+/// <summary>
+/// The canonical description of what a figure was made from: UTF-8 lines ended by LF, words separated by one space, streams by id, activity by time.
+/// Ids hold no white space and evidence ends its line, so a description has one reading. Reasons and names are left out: they change no figure.
+/// </summary>
+static class InventoryInputs
+{
+    public static string Hash(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions))));
+
+    public static string Describe(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions)
+    {
+        var text = new StringBuilder();
+        Line(text, $"inventory 2");
+        Line(text, $"facility {plan.FacilityId} {plan.Version} {plan.Region} {plan.Market ?? "-"} {(plan.Simulated ? "simulated" : "real")}");
+        Line(text, $"methodology {methodology.Id} {methodology.Version} {gwp.Id}");
+        Line(text, $"period {fromMs} {toMs}");
+        foreach (var set in factors.Sets.OrderBy(s => s.Id, StringComparer.Ordinal).ThenBy(s => s.Version)) Line(text, $"factors {set.Id} {set.Version} {set.Sha256}");
+        foreach (var d in decisions.OrderBy(d => (d.Category, d.Flow, d.Part, d.Method))) Line(text, $"decision {d.Category.Name()} {d.Flow} {d.Part.Name()} {d.Method.Name()} {d.FactorId}");
+        foreach (var s in plan.Streams.OrderBy(s => s.Id, StringComparer.Ordinal)) Line(text, $"listed {s.Id} {s.Category.Name()} {s.Flow} {s.Unit} {s.Determined.Name}");
+        foreach (var s in streams)
+            foreach (var factor in s.Factors) Line(text, $"factor {s.Stream.Id} {factor.Id} {factor.Version}");
+        foreach (var a in activity)
+            Line(text, $"activity {a.StreamId} {a.FromMs} {a.ToMs} {a.Quantity} {a.Quantity.Exponent} {Name(a.Basis)} {a.MeasuredQuarters} {a.LostQuarters} {(a.Calibrated ? "calibrated" : "-")} {a.ErrorPercent?.ToString() ?? "-"} {a.Evidence}");
+        return text.ToString();
+    }
+
+    static string Name(ActivityBasis basis) => basis switch
+    {
+        ActivityBasis.Measured => "measured",
+        ActivityBasis.Interpolated => "interpolated",
+        ActivityBasis.Weighed => "weighed",
+        ActivityBasis.Recorded => "recorded",
+        _ => "estimated",
+    };
+
+    static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}

@@ -1,0 +1,44 @@
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Exact;
+
+namespace Traceability.Carbon.Plan;
+
+/// <summary>What a meter's count means for the facility.</summary>
+public enum MeteringRole
+{
+    /// <summary>Crosses the fence inwards, or is used (a fuel meter).</summary>
+    Import,
+
+    /// <summary>Crosses the fence outwards. Never taken off an import: what was drawn was drawn (GHG Protocol Scope 2 Guidance 6.1).</summary>
+    Export,
+
+    /// <summary>Made on site; its fuel is a stream of its own.</summary>
+    Generation,
+
+    /// <summary>Charged into a store on site.</summary>
+    Storage,
+
+    /// <summary>Comes from a generator without the grid between: the generator's factor counts in both electricity methods.</summary>
+    DirectLine,
+
+    /// <summary>Measures a part of what another point measures. It splits that one and never adds to it.</summary>
+    SubMeter,
+}
+
+/// <summary>One cumulative register, and what it stands for.</summary>
+/// <param name="Channel">As in <c>mill.energy_import</c>.</param>
+/// <param name="Exponent">Resolution of the register: one step of its mantissa is 10^Exponent of <paramref name="Unit"/>.</param>
+/// <param name="Rollover">The register's documented rollover, or null: then every step back loses quantity and is a finding.</param>
+/// <param name="PartOf">For a sub-meter the point whose part it measures.</param>
+/// <param name="MostPerHour">What the installation can pass in an hour, in <paramref name="Unit"/>; bounds what a loss can have been. Null where nobody said.</param>
+/// <param name="ErrorPercent">Largest relative error of the meter at 95 %, from its class; null where nobody said.</param>
+public sealed record MeteringPoint(
+    string Id, string Channel, MeteringRole Role, string Unit, int Exponent, Rollover? Rollover, string? PartOf, ExactDecimal? MostPerHour, ExactDecimal? ErrorPercent)
+{
+    /// <summary>Names as files write them.</summary>
+    public static IReadOnlyList<(string Name, MeteringRole Role)> Roles { get; } =
+    [
+        ("import", MeteringRole.Import), ("export", MeteringRole.Export), ("generation", MeteringRole.Generation),
+        ("storage", MeteringRole.Storage), ("direct-line", MeteringRole.DirectLine), ("sub-meter", MeteringRole.SubMeter),
+    ];
+}

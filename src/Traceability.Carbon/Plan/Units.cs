@@ -1,0 +1,11 @@
+namespace Traceability.Carbon.Plan;
+
+/// <summary>Units in which activity is counted. Nothing converts between them but a factor's own <c>conversion</c>, which is shown.</summary>
+public static class Units
+{
+    public static IReadOnlyList<string> All { get; } = ["kWh", "MWh", "MJ", "GJ", "L", "m3", "kg", "t", "t.km", "km", "piece"];
+
+    public static string Allowed { get; } = string.Join(" | ", All);
+
+    public static bool Fits(string unit) => All.Contains(unit);
+}
