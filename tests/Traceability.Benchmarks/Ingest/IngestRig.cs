@@ -64,8 +64,8 @@ sealed class IngestRig : IAsyncDisposable
             .Select(channel => (Id: $"s{device}-{channel}", Channel: Fleet.ChannelId(device, channel), Energy: Workload.Plant.KindOf(channel) == Workload.Plant.EnergyKind))).ToList();
         var points = counters.Select(c => $$"""{"id":"{{c.Id}}","channel":"{{c.Channel}}","role":"import","unit":"{{(c.Energy ? "kWh" : "L")}}","exponent":-2}""");
         var streams = counters.Select(c => c.Energy
-            ? $$"""{"id":"{{c.Id}}","category":"electricity","flow":"grid","unit":"kWh","determined":{"by":"meter","points":["{{c.Id}}"]}}"""
-            : $$"""{"id":"{{c.Id}}","category":"mobile-combustion","flow":"diesel","unit":"L","determined":{"by":"meter","points":["{{c.Id}}"]}}""");
+            ? $$"""{"id":"{{c.Id}}","category":"electricity","flow":"grid","unit":"kWh","determined":{"by":"meter","points":["{{c.Id}}"] } }"""
+            : $$"""{"id":"{{c.Id}}","category":"mobile-combustion","flow":"diesel","unit":"L","determined":{"by":"meter","points":["{{c.Id}}"] } }""");
         return $$"""
             {"format":2,"facility":"{{Facility}}","version":1,"name":"Generated plant","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
              "boundary":{"fence":"generated","control":"operational"},
