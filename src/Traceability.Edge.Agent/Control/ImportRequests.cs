@@ -23,7 +23,10 @@ sealed class ImportRequests(ControlledRun run)
         var (items, cancellationToken) = (new CborSequence(request.Body), request.HttpContext.RequestAborted);
         try
         {
-            if (NotForUs(await items.NextAsync(cancellationToken)) is { } refused) return refused;
+            byte[]? chain = null;
+            var first = await items.NextAsync(cancellationToken);
+            var outcome = first is null && !items.IsWhole ? ReadOutcome.Corrupt("no answer of a ledger") : AnswerPart.TryReadBegin(first, out chain);
+            if (NotForUs(outcome, chain) is { } refused) return refused;
             var account = new Account();
             var parts = new List<AnswerPart>();
             while (account.Refused.Count < MostRefused && await items.NextAsync(cancellationToken) is { } item)
@@ -43,16 +46,15 @@ sealed class ImportRequests(ControlledRun run)
         }
     }
 
-    Answer.Problem? NotForUs(byte[]? first)
+    Answer.Problem? NotForUs(ReadOutcome outcome, byte[]? chain)
     {
         const string remedy = "import the file that the ledger gave for this device's chain";
-        var outcome = AnswerPart.TryReadBegin(first, out var chain);
         return outcome.Kind switch
         {
             ReadKind.Newer => Answer.Refused(StatusCodes.Status400BadRequest, outcome.Reason, "install the newer version, or ask the ledger for an answer that this one reads"),
             not ReadKind.Ok => Answer.Refused(StatusCodes.Status400BadRequest, outcome.Reason, remedy),
             _ when !chain.AsSpan().SequenceEqual(run.Chain) =>
-                Answer.Refused(StatusCodes.Status400BadRequest, $"the answer is for chain {Convert.ToHexStringLower(chain)}, this device's is {Convert.ToHexStringLower(run.Chain)}", remedy),
+                Answer.Refused(StatusCodes.Status400BadRequest, $"the answer is for chain {Convert.ToHexStringLower(chain!)}, this device's is {Convert.ToHexStringLower(run.Chain)}", remedy),
             _ => null,
         };
     }

@@ -38,7 +38,7 @@ static class ImportVerb
                 terminal.Complain($"{path} {why}");
                 return ExitCode.Unusable;
             }
-            return await AgentWork.DoAsync(socket, terminal, async agent => Tell(await agent.ImportAsync(file, cancellationToken), path, terminal), cancellationToken);
+            return await AgentWork.DoAsync(socket, terminal, async agent => Tell(await agent.ImportAsync(file, cancellationToken), terminal), cancellationToken);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -47,7 +47,7 @@ static class ImportVerb
         }
     }
 
-    static ExitCode Tell(AgentImport import, string path, Terminal terminal)
+    static ExitCode Tell(AgentImport import, Terminal terminal)
     {
         var code = import.Refused.Count == 0 ? ExitCode.Fine : ExitCode.Wrong;
         if (terminal.IsJson)
@@ -57,7 +57,7 @@ static class ImportVerb
         }
         foreach (var refused in import.Refused)
             terminal.Complain(refused.Segment is { } number ? $"the {refused.What} of segment {number} was refused: {refused.Why}" : $"a {refused.What} was refused: {refused.Why}");
-        terminal.Results.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {import.Receipts} receipts taken, {import.Known} parts known already, {import.Refused.Count} refused."));
+        terminal.Results.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{import.Receipts} receipts taken, {import.Known} parts known already, {import.Refused.Count} refused."));
         terminal.Results.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{import.Waiting} segments wait for their receipt."));
         if (code != ExitCode.Fine) terminal.Complain("Remedy: edge-setup export again, take that to the ledger, and import what it gives then.");
         return code;

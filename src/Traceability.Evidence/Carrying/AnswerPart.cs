@@ -47,14 +47,16 @@ public sealed record AnswerPart(long Number, byte[] Message)
     }
 
     /// <summary>Reads the first item.</summary>
-    public static ReadOutcome TryReadBegin(ReadOnlySpan<byte> item, out byte[] chain)
+    public static ReadOutcome TryReadBegin(ReadOnlySpan<byte> item, out byte[]? chain)
     {
-        chain = [];
+        chain = null;
         if (item.IsEmpty) return ReadOutcome.Empty("an answer");
         var reader = new CborReader(item);
         if (!reader.Versioned(out var members, out var version)) return ReadOutcome.Corrupt("no answer of a ledger: " + reader.Error);
         if (version > Version) return ReadOutcome.Newer($"an answer of version {version}");
-        return members == 2 && reader.Bytes(ChainSize, out chain) && reader.End() ? ReadOutcome.Ok : ReadOutcome.Corrupt("no answer of a ledger: " + (reader.Error ?? $"an array of {members}"));
+        if (members != 2 || !reader.Bytes(ChainSize, out var whose) || !reader.End()) return ReadOutcome.Corrupt("no answer of a ledger: " + (reader.Error ?? $"an array of {members} instead of 2"));
+        chain = whose;
+        return ReadOutcome.Ok;
     }
 
     /// <summary>Reads any item after it.</summary>

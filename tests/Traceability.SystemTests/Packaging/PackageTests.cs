@@ -34,6 +34,7 @@ public sealed class PackageTests : IDisposable
 
         var installed = await RunAsync("unshare", "--net", Path.Combine(stick, "install.sh"), "--root", tree);
         Assert.True(installed.Code == 0, installed.Said);
+        Assert.True(Directory.EnumerateFileSystemEntries(Path.Combine(tree, "etc", "systemd", "system", "multi-user.target.wants"), "traceability-edge-agent.service").Any(), "a card that is put into a device starts no agent");
         File.Copy(Site, Path.Combine(tree, "etc", "traceability-edge", "site.yaml"));
 
         var check = await InTreeAsync(tree, "edge-setup check");
