@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Traceability.Edge.Agent.Control;
 using Traceability.Evidence.Carrying;
 using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Log;
@@ -67,7 +68,7 @@ public sealed class ImportTests
 
     static (byte[] Answer, long Size) Answer(ControlBench bench)
     {
-        bench.Bench.Seal(3);
+        bench.Bench.Seal(60); // more bytes than any other request may have
         var (segments, ledger) = (bench.Bench.Audit(), bench.Bench.Ledger);
         foreach (var segment in segments) ledger.Receive(segment.Identity);
         AnswerPart[] parts =
@@ -76,7 +77,9 @@ public sealed class ImportTests
             .. segments.Select(segment => new AnswerPart(segment.Header.Number, Encoding.UTF8.GetBytes(ledger.Receive(segment.Identity).Encode()))),
             new(0, Encoding.UTF8.GetBytes(ledger.Head(bench.Bench.Enrolment.Chain, bench.Bench.Run, segments[^1].Header.Number, segments[^1].Identity))),
         ];
-        return ([.. AnswerPart.Begin(bench.Bench.Enrolment.Chain), .. parts.SelectMany(part => part.Encode())], ledger.Size);
+        byte[] answer = [.. AnswerPart.Begin(bench.Bench.Enrolment.Chain), .. parts.SelectMany(part => part.Encode())];
+        Assert.True(answer.Length > ControlServer.MostBodyBytes);
+        return (answer, ledger.Size);
     }
 
     static async Task<(int Status, JsonElement Body)> ImportAsync(ControlBench bench, byte[] answer)

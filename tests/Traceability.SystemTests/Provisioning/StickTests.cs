@@ -28,11 +28,20 @@ public sealed class StickTests
         var again = Fine(await SetupAsync("import", site.OnStick("second.answer"), "--agent", site.Socket, "--json"));
         Assert.Equal((0, 0), (again.GetProperty("receipts").GetInt64(), again.GetProperty("refused").GetArrayLength()));
 
+        // The device hands its chain to another key, and all that tells the ledger of it is the stick.
+        await site.RotateKeyAsync();
+        var third = await RoundTripAsync(site, chain, "third", until: Brought(second) + 2);
+        Assert.Equal(1, third.Brought.GetProperty("rotations").GetInt64());
+        var keys = await site.Ledger.GetAsync($"/chains/{chain}/keys");
+        Assert.Equal(2, keys.GetProperty("keys").GetArrayLength());
+
         await site.Broker.RestartAsync();
         await site.EndsExactAsync();
         // The newest receipts wait for the next seal's commit.
         await Until.TrueAsync(async () => (await StatusAsync(site)).GetProperty("uplink").GetProperty("waiting").GetInt64() <= 3, "not every segment has its receipt");
     }, withoutBroker: true);
+
+    static long Brought((JsonElement Brought, JsonElement Imported) trip) => trip.Brought.GetProperty("new").GetInt64() + trip.Brought.GetProperty("known").GetInt64();
 
     /// <summary>From the device to the ledger and back.</summary>
     static async Task<(JsonElement Brought, JsonElement Imported)> RoundTripAsync(SiteUnderTest site, string chain, string name, long until)
@@ -55,7 +64,7 @@ public sealed class StickTests
         Assert.False(status.GetProperty("broker").GetProperty("connected").GetBoolean());
         // Only what was sealed since the export waits still.
         Assert.True(status.GetProperty("uplink").GetProperty("oldest") is not { ValueKind: JsonValueKind.Object } oldest
-            || oldest.GetProperty("number").GetInt64() > brought.GetProperty("new").GetInt64() + brought.GetProperty("known").GetInt64(), status.GetRawText());
+            || oldest.GetProperty("number").GetInt64() > Brought((brought, imported)), status.GetRawText());
         return (brought, imported);
     }
 
