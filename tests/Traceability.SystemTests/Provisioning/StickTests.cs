@@ -48,6 +48,7 @@ public sealed class StickTests
     {
         await Until.TrueAsync(() => StoredChain.HighestNumber(site.AgentData) >= until, $"segment {until} is not sealed");
         var (export, answer) = (site.OnStick(name + ".cborseq"), site.OnStick(name + ".answer"));
+        await Until.TrueAsync(async () => (await SetupAsync("status", "--agent", site.Socket)).Code != 3, "the agent does not answer");
         Fine(await SetupAsync("export", export, "--agent", site.Socket, "--json"));
         Assert.True(Fine(await SetupAsync("verify", export, "--enrolment", Path.Combine(site.AgentData, "enrolment.cbor"), "--json")).GetProperty("ok").GetBoolean());
 
