@@ -26,6 +26,7 @@ static class SetupCommand
             EnrollVerb.Make(),
             StatusVerb.Make(),
             ExportVerb.Make(),
+            ImportVerb.Make(),
             VerifyVerb.Make(),
             ReplayVerb.Make(),
             InstallVerbs.Install(),

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
 using Traceability.Ledger.Api;
+using Traceability.Ledger.Carrying;
 using Traceability.Ledger.Days;
 using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Emissions;
@@ -53,6 +54,7 @@ static class LedgerHost
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation, ledger.ApprovalRequired));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
+        services.AddSingleton(s => new CarriedIntake(ledger.Intake, ledger.Statements, s.GetRequiredService<LogQueries>(), ledger.Keys));
         services.AddSingleton(s => new DayQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
         services.AddSingleton(new ForkQueries(ledger.Database));
@@ -83,6 +85,7 @@ static class LedgerHost
         app.MapEnrolment();
         app.MapTransport(ledger.Certificates);
         app.MapKeys();
+        app.MapCarrying(ledger.Sequencer.Logs);
         app.MapProfiles();
         app.MapDays();
         app.MapForks();

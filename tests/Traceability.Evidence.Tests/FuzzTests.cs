@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Traceability.Evidence.Bundles;
+using Traceability.Evidence.Carrying;
 using Traceability.Evidence.Cbor;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Enrolment;
@@ -47,6 +48,8 @@ public sealed class FuzzTests
         ("not held", bytes => (NotHeld.TryOpen(bytes, Signer.Key, out var read), read)),
         ("step", bytes => (CheckpointStep.TryRead(bytes, out var read), read)),
         ("cosigned", bytes => (CosignedCheckpoint.TryRead(bytes, Witness, out var read), read)),
+        ("answer", bytes => (AnswerPart.TryReadBegin(bytes, out var read), read)),
+        ("answer part", bytes => (AnswerPart.TryRead(bytes, out var read), read)),
         ("unopened", bytes => (SignedNote.TryRead(bytes, out var read), read)),
         ("approval", bytes => (Approval.TryRead(bytes, out var read, out _), read)),
         ("publication", bytes => (ProfilePublication.TryRead(bytes, out var read, out _), read)),
@@ -185,6 +188,7 @@ public sealed class FuzzTests
             Encoding.UTF8.GetBytes(new CertificateNote(new byte[16], new byte[32], [0x30, 0], [0x30, 0]).Sign(Signer))]);
         corpus.AddRange([new FetchRequest(new byte[16], 1, 64, new byte[32], 7).Sign(key).Bytes, Encoding.UTF8.GetBytes(new NotHeld(new byte[16], 7, new byte[32]).Sign(Signer))]);
         corpus.AddRange([Encoding.UTF8.GetBytes(Log.Days.Sample.Text), new DayLabel(new byte[32], new byte[32]).Encode()]);
+        corpus.AddRange([AnswerPart.Begin(new byte[16]), new AnswerPart(7, new byte[32]).Encode()]);
         return corpus;
     }
 }

@@ -18,14 +18,15 @@ public static class Rig
     /// Runs a script in the machine, as root, with <paramref name="folder"/> as /tmp/rig, and gives what it printed once the machine is off.
     /// Skips the test, by name, where something that it needs is not here.
     /// </summary>
-    public static async Task<string> RunAsync(string folder, string script, CancellationToken cancellationToken)
+    /// <param name="tree">A system to boot instead of this machine's, with its own systemd; the folder is /srv then.</param>
+    public static async Task<string> RunAsync(string folder, string script, CancellationToken cancellationToken, string? tree = null)
     {
         foreach (var (command, package) in (ReadOnlySpan<(string, string)>)[("qemu-system-x86_64", "qemu-system-x86"), ("busybox", "busybox-static"), ("cpio", "cpio")])
             Assert.SkipUnless(OnPath(command), $"no {command} here (Debian: {package})");
         Assert.SkipWhen(RepositoryRoot.Path.StartsWith("/tmp/", StringComparison.Ordinal), "the checkout is under /tmp, which the rig does not see");
         var kernel = await KernelAsync(cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "run.sh"), "export RIG_GUEST=1\n" + script, cancellationToken);
-        var (code, said) = await RunAsync(Patience, cancellationToken, RepositoryRoot.File("tests", "rig", "boot"), kernel, folder);
+        var (code, said) = await RunAsync(Patience, cancellationToken, RepositoryRoot.File("tests", "rig", "boot"), [kernel, folder, .. tree is null ? (string[])[] : [tree]]);
         Assert.True(code == 0 && said.Contains("rig: run.sh ended with", StringComparison.Ordinal), $"the machine ended with {code}:\n{said}");
         return said;
     }

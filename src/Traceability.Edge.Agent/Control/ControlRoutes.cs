@@ -16,6 +16,7 @@ sealed class ControlRoutes(ControlledRun run)
     readonly CommandRequests commands = new(run);
     readonly IdentificationView identification = new(run);
     readonly SegmentsView segments = new(run);
+    readonly ImportRequests imports = new(run);
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -53,6 +54,7 @@ sealed class ControlRoutes(ControlledRun run)
         ["v1", "outputs", var line] => await (Wrong(request, "POST") ?? commands.SwitchAsync(request, line)),
         ["v1", "identification", var device] => await (Wrong(request, "GET") ?? identification.AnswerAsync(device)),
         ["v1", "segments"] => await (Wrong(request, "GET") ?? segments.AnswerAsync(request)),
+        ["v1", "import"] => await (Wrong(request, "POST") ?? imports.TakeAsync(request)),
         _ => Answer.Refused(StatusCodes.Status404NotFound, "there is nothing at this path", "the paths are in the agent's Control/README.md, such as GET /v1/status"),
     };
 

@@ -15,6 +15,7 @@ sealed class ControlledRun
     public required string SitePath { get; init; }
 
     public required byte[] Chain { get; init; }
+    public required KeyHistory History { get; init; }
     public required byte[] Run { get; init; }
     public required Recorder Recorder { get; init; }
     public required StoreThread Store { get; init; }

@@ -154,6 +154,17 @@ sealed class SegmentStore : IDisposable
         return null;
     }
 
+    /// <summary>Null where the number is not in the store.</summary>
+    public (byte[] Identity, bool HasReceipt)? Answered(long number)
+    {
+        for (var i = months.Count - 1; i >= 0; i--)
+        {
+            var (identity, hasReceipt) = months[i].Connection.QueryFirstOrDefault<(byte[]? Identity, bool HasReceipt)>("SELECT identity, receipt IS NOT NULL FROM segment WHERE number = @number", new { number });
+            if (identity is not null) return (identity, hasReceipt);
+        }
+        return null;
+    }
+
     /// <summary>Numbers run without holes, so that the ends of a file tell how many it holds; counting its rows would read it all.</summary>
     public (long Sealed, long Unreceipted) Count()
     {

@@ -10,17 +10,17 @@ sealed partial class LogFollower
     /// <summary>The last segment sealed before the present segment log was followed; null where that is the enrolment's.</summary>
     public long? SealedBefore => lineage.SealedBefore;
 
-    /// <summary>Obeys a succession, durably before anything is believed under it; everything else is refused and changes nothing. True where the segment log is continued.</summary>
-    public async Task<bool> ObeyAsync(ReadOnlyMemory<byte> note, SegmentSealer sealer)
+    /// <summary>Obeys a succession, durably before anything is believed under it; everything else is refused and changes nothing.</summary>
+    public async Task<Acceptance> ObeyAsync(ReadOnlyMemory<byte> note, SegmentSealer sealer)
     {
         var outcome = lineage.TryOpen(note.Span, out var succession, out var isNew);
-        if (outcome.IsOk && !isNew) return false;
+        if (outcome.IsOk && !isNew) return Acceptance.Known;
         if (outcome.IsOk) outcome = logs.Find(l => l.Log.Origin == succession!.OldOrigin).Log.Accept(succession!, Encoding.UTF8.GetString(note.Span));
         if (!outcome.IsOk)
         {
             ReportSplitView();
             Log.SuccessionRefused(log, outcome.Reason);
-            return false;
+            return Acceptance.Refused(outcome.Reason);
         }
         var ofSegments = lineage.IsOfSegments(succession!);
         await store.RunAsync(_ =>
@@ -35,7 +35,7 @@ sealed partial class LogFollower
         else Statements = Follow(StatementLog, lineage.Statements!, lineage.FirstStatementPin);
         StartOver();
         Wish(TimeSpan.Zero);
-        return ofSegments;
+        return Acceptance.Taken;
     }
 
     static partial class Log

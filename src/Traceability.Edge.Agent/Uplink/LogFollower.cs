@@ -21,6 +21,7 @@ sealed partial class LogFollower
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     const string SegmentLog = "segment log";
     const string StatementLog = "statement log";
+    const string Unfollowed = "it is of a log that this device does not follow";
 
     readonly IBrokerLink link;
     readonly DeviceTopics topics;
@@ -89,42 +90,43 @@ sealed partial class LogFollower
         return true;
     }
 
-    /// <summary>Takes the ledger's <c>checkpoint</c> message; gives the receipts that had waited for it.</summary>
-    public async Task<IReadOnlyList<Receipt>> TakeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    /// <summary>Takes the ledger's <c>checkpoint</c> message; gives the receipts that had waited for it too.</summary>
+    public async Task<(Acceptance, IReadOnlyList<Receipt>)> TakeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         var outcome = CheckpointStep.TryRead(payload.Span, out var step);
         if (!outcome.IsOk)
         {
             Refuse(outcome);
             Wish(Soon);
-            return [];
+            return (Acceptance.Refused(outcome.Reason), []);
         }
         var (followed, witness) = logs.Find(l => l.Log.Origin == step!.Origin);
         if (followed is null)
         {
-            Log.StepRefused(log, "it is of a log that this device does not follow");
-            return [];
+            Log.StepRefused(log, Unfollowed);
+            return (Acceptance.Refused(Unfollowed), []);
         }
         var before = followed.Pin;
         if (step!.From != before.Size && followed.IsAhead(step.CheckpointNote))
         {
             // Begins where we were, or where the ledger thought we would be.
             Wish(Soon);
-            return [];
+            return (Acceptance.Refused($"a step from size {step.From}, the pin is {before.Size}"), []);
         }
         outcome = followed.Accept(step);
         if (!outcome.IsOk)
         {
             Refuse(outcome);
             Wish(Soon);
-            return [];
+            return (Acceptance.Refused(outcome.Reason), []);
         }
         if (followed.Pin != before) pinned.Add(new StoredPin(followed.Origin, followed.Pin.Size, step.CheckpointNote));
         if (step.Cosign && followed.TryFind(step.CheckpointNote, out var checkpoint).IsOk) await CosignAsync(witness, checkpoint!, step.CheckpointNote, cancellationToken);
-        if (followed.Pin == before || followed != Segments) return [];
+        if (followed.Pin == before) return (Acceptance.Known, []);
+        if (followed != Segments) return (Acceptance.Taken, []);
         Receipt[] waited = [.. early];
         early.Clear();
-        return waited;
+        return (Acceptance.Taken, waited);
     }
 
     /// <summary>Says why a step or receipt was not taken; a split view is put down and told at once.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Traceability.Edge.Agent.Recording;
 using Traceability.Edge.Agent.Storage;
+using Traceability.Evidence;
 using Traceability.Evidence.Log;
 using Traceability.Mqtt;
 using Traceability.Mqtt.Messages;
@@ -76,6 +77,7 @@ sealed partial class SegmentUplink
             while (true)
             {
                 while (link.Events.TryRead(out var happened)) await HandleAsync(happened, cancellationToken);
+                while (carried.Reader.TryRead(out var delivery)) await TakeAsync(delivery, cancellationToken);
                 if (window.TakeOutcomes()) follower.StartOver();
                 await KeepReceiptsAsync();
                 if (connected)
@@ -91,6 +93,7 @@ sealed partial class SegmentUplink
         }
         finally
         {
+            RefuseDeliveries();
             // Receipts that have arrived already are kept, or their segments would be sent again at the next start.
             while (link.Events.TryRead(out var happened)) await HandleAsync(happened, CancellationToken.None);
             await KeepReceiptsAsync();
@@ -163,13 +166,10 @@ sealed partial class SegmentUplink
                 if (received.Count >= ReceiptsPerCommit) await KeepReceiptsAsync();
                 break;
             case BrokerEvent.Message message when message.Topic == topics.Checkpoint && Succession.IsTitled(message.Payload.Span):
-                await KeepReceiptsAsync(); // with the pin that they rest on
-                if (!await follower.ObeyAsync(message.Payload, sealer)) break;
-                book = book.Under(follower.Segments, follower.LedgerOnline);
-                window.StartOver();
+                await ObeyAsync(message.Payload);
                 break;
             case BrokerEvent.Message message when message.Topic == topics.Checkpoint:
-                foreach (var receipt in await follower.TakeAsync(message.Payload, cancellationToken)) Take(receipt);
+                await StepAsync(message.Payload, cancellationToken);
                 break;
             case BrokerEvent.Message message when message.Topic == topics.Head:
                 await TakeHeadAsync(message.Payload);
@@ -184,29 +184,62 @@ sealed partial class SegmentUplink
     {
         var outcome = Receipt.TryRead(payload, out var receipt);
         if (outcome.IsOk) Take(receipt!);
-        else follower.Refuse(outcome);
+        else Refuse(outcome);
     }
 
     void Take(Receipt receipt)
     {
-        if (!window.IsUnderWay(receipt.Identity) || follower.IsEarly(receipt)) return; // answered before, or of another life; or it waits for its way
-        var outcome = book.Accept(receipt, receipt.Identity);
-        if (outcome.IsOk) received.Add(new StoredReceipt(window.Answered(receipt.Identity), receipt.Encode()));
-        else follower.Refuse(outcome);
+        if (window.NumberOf(receipt.Identity) is not { } number || follower.IsEarly(receipt)) return; // answered before, or of another life; or it waits for its way
+        Take(number, receipt);
     }
 
-    async Task TakeHeadAsync(ReadOnlyMemory<byte> payload)
+    /// <param name="number">Of this device's segment that has the receipt's identity.</param>
+    Acceptance Take(long number, Receipt receipt)
+    {
+        var outcome = book.Accept(receipt, receipt.Identity);
+        if (!outcome.IsOk) return Refuse(outcome);
+        window.Answered(receipt.Identity);
+        received.Add(new StoredReceipt(number, receipt.Encode()));
+        return Acceptance.Taken;
+    }
+
+    Acceptance Refuse(ReadOutcome outcome)
+    {
+        follower.Refuse(outcome);
+        return Acceptance.Refused(outcome.Reason);
+    }
+
+    async Task<Acceptance> ObeyAsync(ReadOnlyMemory<byte> note)
+    {
+        await KeepReceiptsAsync(); // with the pin that they rest on
+        var before = follower.Segments;
+        var acceptance = await follower.ObeyAsync(note, sealer);
+        if (follower.Segments == before) return acceptance;
+        book = book.Under(follower.Segments, follower.LedgerOnline);
+        window.StartOver();
+        return acceptance;
+    }
+
+    async Task<Acceptance> StepAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var (acceptance, waited) = await follower.TakeAsync(payload, cancellationToken);
+        foreach (var receipt in waited) Take(receipt);
+        return acceptance;
+    }
+
+    async Task<Acceptance> TakeHeadAsync(ReadOnlyMemory<byte> payload)
     {
         var outcome = book.Accept(payload.Span, out var head);
         if (!outcome.IsOk)
         {
             Log.HeadRefused(log, outcome.Reason);
-            return;
+            return Acceptance.Refused(outcome.Reason);
         }
         window.Resume();
         if (follower.SealedBefore is { } before) window.Again(head!.Number, before);
         window.Missing(head!.Missing);
         await tails.HearAsync(head);
+        return Acceptance.Taken;
     }
 
     async Task KeepReceiptsAsync()

@@ -54,16 +54,16 @@ sealed partial class SendWindow(IBrokerLink link, StoreThread store, SegmentSeal
     /// <summary>The ledger has spoken, so it listens.</summary>
     public void Resume() => (pausedUntil, probe) = (TimeSpan.Zero, FirstProbe);
 
-    public bool IsUnderWay(byte[] identity) => byIdentity.ContainsKey(Convert.ToHexString(identity));
+    /// <summary>Null where no segment of this identity is under way.</summary>
+    public long? NumberOf(byte[] identity) => byIdentity.GetValueOrDefault(Convert.ToHexString(identity))?.Number;
 
-    /// <summary>Its receipt is here; the number of the segment.</summary>
-    public long Answered(byte[] identity)
+    /// <summary>Its receipt is here; where it is under way it need not be sent again.</summary>
+    public void Answered(byte[] identity)
     {
-        byIdentity.Remove(Convert.ToHexString(identity), out var sent);
-        inFlight.Remove(sent!.Number);
+        if (!byIdentity.Remove(Convert.ToHexString(identity), out var sent)) return;
+        inFlight.Remove(sent.Number);
         resend.Remove(sent.Number);
         Resume();
-        return sent.Number;
     }
 
     /// <summary>The ledger says that it does not hold these; what has only just been sent may still be on its way.</summary>

@@ -97,6 +97,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             Site = site,
             SitePath = control.SitePath,
             Chain = enrolment.Chain,
+            History = history,
             Run = Run,
             Recorder = recorder,
             Store = store,

@@ -3,13 +3,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Traceability.Edge.Setup.Carrying;
 
 namespace Traceability.Edge.Setup.AgentLink;
 
 /// <summary>Asks a running agent through its control socket (src/Traceability.Edge.Agent/Control/README.md, version 1).</summary>
 sealed class AgentClient : IDisposable
 {
-    /// <summary>Nothing that is asked here waits for a network.</summary>
+    /// <summary>Nothing that is asked here waits for a network. What is handed over takes its time.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     const int CopiedBytes = 64 << 10;
@@ -45,7 +46,7 @@ sealed class AgentClient : IDisposable
         SocketsHttpHandler? handler = new() { ConnectCallback = async (_, cancelled) => new NetworkStream(await ConnectAsync(socket, cancelled), ownsSocket: true) };
         try
         {
-            HttpClient http = new(handler) { BaseAddress = new Uri("http://agent/"), Timeout = Patience };
+            HttpClient http = new(handler) { BaseAddress = new Uri("http://agent/"), Timeout = Timeout.InfiniteTimeSpan };
             handler = null;
             return new AgentClient(http);
         }
@@ -96,6 +97,23 @@ sealed class AgentClient : IDisposable
         // By hand: CopyToAsync would tell a full stick as an agent that is silent.
         var part = new byte[CopiedBytes];
         while (await NextAsync(sent, part, cancellationToken) is > 0 and var read) await to.WriteAsync(part.AsMemory(0, read), cancellationToken);
+    }
+
+    /// <summary>Hands the ledger's answer over; answered when all that was taken is on the disk.</summary>
+    /// <exception cref="IOException">The file cannot be read to its end.</exception>
+    public async Task<AgentImport> ImportAsync(Stream file, CancellationToken cancellationToken)
+    {
+        using var content = new CarriedFile(file);
+        content.Headers.ContentType = new("application/cbor-seq");
+        try
+        {
+            using var answer = await http.PostAsync(new Uri("v1/import", UriKind.Relative), content, cancellationToken);
+            return await ReadAsync<AgentImport>(answer, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            throw content.Broken ?? Silent();
+        }
     }
 
     static async Task<int> NextAsync(Stream sent, byte[] part, CancellationToken cancellationToken)
@@ -150,9 +168,11 @@ sealed class AgentClient : IDisposable
         HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Form) };
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await http.SendAsync(request, completion, cancellationToken);
+            return await http.SendAsync(request, completion, limit.Token);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

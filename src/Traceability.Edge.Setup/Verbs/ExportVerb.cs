@@ -1,20 +1,21 @@
 using System.CommandLine;
 using Spectre.Console;
 using Traceability.Edge.Setup.AgentLink;
+using Traceability.Edge.Setup.Carrying;
 using Traceability.Edge.Setup.Screen;
 
 namespace Traceability.Edge.Setup.Verbs;
 
-/// <summary><c>export</c>: the sealed segments of the running agent as one file, for a stick; personal values are in it as the store has them.</summary>
+/// <summary><c>export</c>: the chain of the running agent as one file, for a stick: all that the ledger would get, personal values included.</summary>
 static class ExportVerb
 {
     sealed record Result(string File, long Bytes, long From);
 
     public static Verb Make()
     {
-        var verb = new Verb("export", "Copy sealed segments to a file")
+        var verb = new Verb("export", "Copy the chain to a file: all that the ledger would get, personal values included")
         {
-            Examples = [("edge-setup export /media/stick/chain.cborseq", "the whole chain"), ("edge-setup export /media/stick/chain.cborseq --from 1200", "from segment 1200 on; then: edge-setup verify FILE --enrolment …")],
+            Examples = [("edge-setup export /media/stick/chain.cborseq", "the whole chain; with the drivers' tags in it, so keep the stick as you keep those"), ("edge-setup export /media/stick/chain.cborseq --from 1200", "from segment 1200 on; then: edge-setup verify FILE --enrolment …")],
         };
         var file = new Argument<string>("file") { Description = "Where to; must not be there yet" };
         verb.Arguments.Add(file);
@@ -45,6 +46,7 @@ static class ExportVerb
                 bytes = to.Length;
             }
             File.Move(part, path);
+            WrittenFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
             if (terminal.IsJson) terminal.WriteJson(new Result(path, bytes, from));
             else terminal.Results.WriteLine($"{path}: {bytes} bytes. Check it with: edge-setup verify {path} --enrolment {SetupDefaults.DataFolder}/enrolment.cbor");
             return ExitCode.Fine;

@@ -6,6 +6,7 @@ using Traceability.Edge.Setup.Commissioning;
 using Traceability.Edge.Setup.Screen;
 using Traceability.Edge.Setup.Verifying;
 using Traceability.Evidence;
+using Traceability.Evidence.Cbor;
 
 namespace Traceability.Edge.Setup.Verbs;
 
@@ -52,10 +53,10 @@ sealed class ReportVerification
     }
 
     /// <summary>In an exported chain.</summary>
-    public ExitCode InFile(string chain, CancellationToken cancellationToken)
+    public async Task<ExitCode> InFileAsync(string chain, CancellationToken cancellationToken)
     {
         using var from = File.OpenRead(chain);
-        return Search(from, cancellationToken);
+        return await SearchAsync(from, cancellationToken);
     }
 
     /// <summary>In the chain of the running agent, from where the report was written on.</summary>
@@ -64,16 +65,14 @@ sealed class ReportVerification
         await using var segments = new FileStream(Path.GetTempFileName(), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
         await agent.SegmentsAsync(search.From, segments, cancellationToken);
         segments.Position = 0;
-        return Search(segments, cancellationToken);
+        return await SearchAsync(segments, cancellationToken);
     }
 
-    ExitCode Search(Stream chain, CancellationToken cancellationToken)
+    async Task<ExitCode> SearchAsync(Stream chain, CancellationToken cancellationToken)
     {
-        foreach (var message in ChainFile.Messages(chain))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            search.Take(message);
-        }
+        var items = new CborSequence(chain);
+        while (await items.NextAsync(cancellationToken) is { } item) search.Take(item);
+        if (!items.IsWhole) check.EndsAt(items.Offset);
         var found = search.Signed ?? search.Instead;
         var why = search.State switch
         {
@@ -100,7 +99,7 @@ sealed class ReportVerification
         {
             var table = Sheet.Of(result.State == ReportState.Signed ? "signed by" : "signed instead by", $"segment {result.Segment}, entry {result.Entry}")
                 .Row("sealed", string.Create(CultureInfo.InvariantCulture, $"{result.SealedAt:yyyy-MM-dd HH:mm:ss} UTC, by the device's clock"))
-                .Row("device key", $"{result.Key}{(result.SignaturesChecked ? ", as enrolled" : ", as the segment says: NOT CHECKED")}")
+                .Row("device key", $"{result.Key}{(!result.SignaturesChecked ? ", as the segment says: NOT CHECKED" : check.Rotations == 0 ? ", as enrolled" : ", in force by the enrolment and its rotations")}")
                 .Row("segment identity", result.Identity![..32] + "…")
                 .Row("chain", result.Chain!);
             terminal.Results.Write(table);

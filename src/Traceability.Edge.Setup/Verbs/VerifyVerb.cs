@@ -4,6 +4,7 @@ using Spectre.Console;
 using Traceability.Edge.Setup.AgentLink;
 using Traceability.Edge.Setup.Screen;
 using Traceability.Edge.Setup.Verifying;
+using Traceability.Evidence.Cbor;
 
 namespace Traceability.Edge.Setup.Verbs;
 
@@ -13,7 +14,7 @@ static class VerifyVerb
     /// <summary>The rest are counted.</summary>
     const int MostFaults = 20;
 
-    sealed record Result(bool Ok, string? Chain, long Segments, long Entries, long? FirstNumber, long? LastNumber, DateTimeOffset? From, DateTimeOffset? To, int Runs, string? LastIdentity,
+    sealed record Result(bool Ok, string? Chain, long Segments, long Entries, long? FirstNumber, long? LastNumber, DateTimeOffset? From, DateTimeOffset? To, int Runs, int Rotations, string? LastIdentity,
         bool SignaturesChecked, IReadOnlyList<string> Faults);
 
     public static Verb Make()
@@ -36,55 +37,55 @@ static class VerifyVerb
         var socket = SharedOptions.Agent();
         verb.Options.Add(chain);
         verb.Options.Add(socket);
-        verb.Does(async (given, terminal, cancellationToken) =>
-        {
-            try
-            {
-                ChainRoot? root = null;
-                if (given.GetValue(enrolment) is { } path)
-                {
-                    root = ChainRoot.TryLoad(path, out var why);
-                    if (root is null)
-                    {
-                        terminal.Complain(why);
-                        return ExitCode.Unusable;
-                    }
-                }
-                var export = given.GetValue(chain);
-                if (export is not null || given.GetValue(file)!.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase))
-                {
-                    return ReportVerification.Of(given.GetValue(file)!, root, terminal) is not { } report ? ExitCode.Wrong
-                        : export is not null ? report.InFile(export, cancellationToken)
-                        : await AgentWork.DoAsync(given.GetValue(socket)!, terminal, agent => report.InAgentAsync(agent, cancellationToken), cancellationToken);
-                }
-                var check = new ChainCheck(root);
-                using (var from = File.OpenRead(given.GetValue(file)!))
-                    foreach (var message in ChainFile.Messages(from))
-                    {
-                        cancellationToken.ThrowIfCancellationRequested();
-                        check.Take(message);
-                    }
-                return Tell(check, root is not null, given.GetValue(file)!, terminal);
-            }
-            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-            {
-                terminal.Complain($"{failed.Message} Remedy: name the file that edge-setup export wrote.");
-                return ExitCode.Unusable;
-            }
-        });
+        verb.Does((given, terminal, cancellationToken) =>
+            VerifyAsync(given.GetValue(file)!, given.GetValue(enrolment), given.GetValue(chain), given.GetValue(socket)!, terminal, cancellationToken));
         return verb;
+    }
+
+    static async Task<ExitCode> VerifyAsync(string path, string? enrolment, string? export, string socket, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ChainRoot? root = null;
+            if (enrolment is not null)
+            {
+                root = ChainRoot.TryLoad(enrolment, out var why);
+                if (root is null)
+                {
+                    terminal.Complain(why);
+                    return ExitCode.Unusable;
+                }
+            }
+            if (export is not null || path.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase))
+            {
+                return ReportVerification.Of(path, root, terminal) is not { } report ? ExitCode.Wrong
+                    : export is not null ? await report.InFileAsync(export, cancellationToken)
+                    : await AgentWork.DoAsync(socket, terminal, agent => report.InAgentAsync(agent, cancellationToken), cancellationToken);
+            }
+            var check = new ChainCheck(root);
+            using var from = File.OpenRead(path);
+            var items = new CborSequence(from);
+            while (await items.NextAsync(cancellationToken) is { } item) check.Take(item);
+            if (!items.IsWhole) check.EndsAt(items.Offset);
+            return Tell(check, root is not null, path, terminal);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            terminal.Complain($"{failed.Message} Remedy: name the file that edge-setup export wrote.");
+            return ExitCode.Unusable;
+        }
     }
 
     static ExitCode Tell(ChainCheck check, bool signaturesChecked, string path, Terminal terminal)
     {
-        if (check.Segments == 0)
+        if (check.Segments == 0 && check.Faults.Count == 0)
         {
             terminal.Complain($"{path} is empty: it proves nothing. Remedy: export again.");
             return ExitCode.Wrong;
         }
         // Whoever made the file can put it in order; that it is the device's, its signatures tell alone.
         var ok = check.Faults.Count == 0 && signaturesChecked;
-        var result = new Result(ok, Hex(check.First?.Chain), check.Segments, check.Entries, check.First?.Number, check.Last?.Number, At(check.First?.SealedMs), At(check.Last?.SealedMs), check.Runs, Hex(check.LastIdentity),
+        var result = new Result(ok, Hex(check.First?.Chain), check.Segments, check.Entries, check.First?.Number, check.Last?.Number, At(check.First?.SealedMs), At(check.Last?.SealedMs), check.Runs, check.Rotations, Hex(check.LastIdentity),
             signaturesChecked, check.Faults);
         if (terminal.IsJson) terminal.WriteJson(result);
         else
@@ -103,8 +104,9 @@ static class VerifyVerb
             .Row("entries", string.Create(CultureInfo.InvariantCulture, $"{result.Entries:#,0} in {result.Runs} runs of the agent"))
             .Row("sealed", string.Create(CultureInfo.InvariantCulture, $"{result.From:yyyy-MM-dd HH:mm:ss} to {result.To:yyyy-MM-dd HH:mm:ss} UTC, by the device's clock"))
             .Row("last identity", result.LastIdentity![..32] + "…")
-            .Row("signatures", result.SignaturesChecked ? "by the device's enrolled key" : "NOT CHECKED: no --enrolment")
-            .Row("not proven", "that the ledger holds the same; what was before and after");
+            .Row("signatures", !result.SignaturesChecked ? "NOT CHECKED: no --enrolment" : result.Rotations == 0 ? "by the device's enrolled key"
+                : string.Create(CultureInfo.InvariantCulture, $"by the device's enrolled key and {result.Rotations} that followed it"))
+            .Row("not proven", "that the ledger holds the same; what was before and after; that no key\nwas revoked");
         terminal.Results.Write(table);
         terminal.Results.WriteLine(result.Ok ? "In order."
             : result.Faults.Count > 0 ? $"NOT in order: {result.Faults.Count} faults." : "Order and entries agree; who signed is NOT checked. Remedy: --enrolment FILE");

@@ -1,15 +1,19 @@
+using Traceability.Evidence.Carrying;
+using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Segments;
 
 namespace Traceability.Edge.Setup.Verifying;
 
 /// <summary>
-/// Follows one chain segment by segment: form, signature, that each names the one before it, that its entries are those it signed. What it does not tell: whether the
-/// ledger holds the same (receipts do), and what was sealed before the first and after the last of them.
+/// Follows one chain segment by segment: form, signature, that each names the one before it, that its entries are those it signed; and from key to key by the rotations
+/// between them, each signed by the key before. What it does not tell: whether the ledger holds the same (receipts do), what was sealed before the first and after the
+/// last of them, and whether a key was revoked.
 /// </summary>
 /// <param name="root">Where the chain must begin and who must have signed; null where nobody gave it: then who signed is not checked.</param>
 sealed class ChainCheck(ChainRoot? root)
 {
     readonly List<string> faults = [];
+    ChainKeys? keys = root is null ? null : ChainKeys.Of(root.Key);
     SegmentHeader? last;
     byte[]? lastIdentity;
 
@@ -30,12 +34,42 @@ sealed class ChainCheck(ChainRoot? root)
     /// <summary>Starts of the agent; each is a run of its own.</summary>
     public int Runs { get; private set; }
 
-    public void Take(byte[]? bytes)
+    /// <summary>That were followed.</summary>
+    public int Rotations => keys?.Rotations.Count ?? 0;
+
+    public void Take(byte[] item)
     {
-        Segments++;
         (Newest, NewestContent) = (null, null);
-        if (bytes is null) Fault("the file ends within a segment, or what follows is none");
-        else if (Read(bytes) is { } why) Fault(why);
+        switch (CarriedItems.KindOf(item))
+        {
+            case CarriedItem.Pin: // what the device has seen of the log; the chain does not rest on it
+                break;
+            case CarriedItem.Rotation:
+                if (Follow(item) is { } wrong) faults.Add(wrong);
+                break;
+            default:
+                Segments++;
+                if (Read(item) is { } why) Fault(why);
+                break;
+        }
+    }
+
+    /// <summary>Bytes are left that are no whole item.</summary>
+    public void EndsAt(long offset) => faults.Add($"the file ends within a segment at byte {offset}, or what follows is none");
+
+    string? Follow(byte[] item)
+    {
+        var outcome = Rotation.TryRead(item, out var rotation, out var sign1);
+        if (!outcome.IsOk) return $"a key rotation: {outcome.Reason}";
+        if (root is null || keys is null) return null;
+        var why = !rotation!.Chain.AsSpan().SequenceEqual(root.Chain) ? "is of another chain"
+            : keys.Fault(rotation, sign1!) is { } fault ? $"is not valid: {fault}"
+            : last is not null && last.Number > rotation.After ? $"stands behind segment {last.Number}, which the old key signed"
+            : last is not null && last.Number == rotation.After && !rotation.Tip.AsSpan().SequenceEqual(lastIdentity) ? $"names another segment {rotation.After}"
+            : null;
+        if (why is not null) return $"the key rotation after segment {rotation.After} {why}";
+        keys = keys.With(rotation);
+        return null;
     }
 
     string? Read(byte[] bytes)
@@ -51,8 +85,8 @@ sealed class ChainCheck(ChainRoot? root)
         (last, lastIdentity) = (header, segment.Identity);
         Entries += header.Count;
         if (follows is not null) return follows;
-        if (root is not null && !segment.Sign1.Kid.AsSpan().SequenceEqual(root.Key.Kid)) return "names another key than the enrolled one; where the key was rotated, the ledger knows the new one";
-        if (root is not null && !segment.Sign1.IsSignedBy(root.Key)) return "is not signed by the device's key";
+        if (keys is not null && !segment.Sign1.Kid.AsSpan().SequenceEqual(keys.At(header.Number).Kid)) return "names another key than the one in force, and no valid rotation to it stands before";
+        if (keys is not null && !segment.Sign1.IsSignedBy(keys.At(header.Number))) return "is not signed by the device's key";
         outcome = message.TryReadBody(out var body);
         if (!outcome.IsOk) return outcome.Reason;
         if (!SegmentContent.IsSigned(header, body!)) return "its entries are not those that it signed";

@@ -30,9 +30,10 @@ sealed class ReportSearch(ReportMark mark, string hash, ChainCheck check)
 
     public ReportState State => Signed is not null ? ReportState.Signed : Instead is not null ? ReportState.Altered : ReportState.NotSigned;
 
-    public void Take(byte[]? message)
+    /// <summary>One item of the chain.</summary>
+    public void Take(byte[] item)
     {
-        check.Take(message);
+        check.Take(item);
         if (check is not { Newest: { } segment, NewestContent: { } content }) return;
         for (var i = 0; i < content.Entries.Count; i++)
         {

@@ -18,6 +18,13 @@ public static class DeterministicCbor
         return error is null ? ReadOutcome.Ok : ReadOutcome.Corrupt($"{error} at offset {offset}");
     }
 
+    /// <summary>Of the item at the beginning of the bytes; 0 where no whole one stands there.</summary>
+    public static int LengthOfFirst(ReadOnlySpan<byte> data)
+    {
+        var offset = 0;
+        return Item(data, ref offset, DeepestNesting) is null ? offset : 0;
+    }
+
     static string? Item(ReadOnlySpan<byte> data, ref int offset, int depth)
     {
         if (depth == 0) return "nested too deeply";

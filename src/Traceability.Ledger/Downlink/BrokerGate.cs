@@ -57,6 +57,9 @@ sealed partial class BrokerGate : BackgroundService
             postbox.Put(TopicsOf(device).Receipt, retain: false, () => Encoding.UTF8.GetBytes(verdict.Receipt.Encode()));
     }
 
+    /// <summary>As it would be sent now; null where nothing is known of the device's chain.</summary>
+    public string? HeadOf(DeviceAddress device) => heads.StandingOf(device)?.ToHead().Sign(ledger.Keys.Online);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var standing in ledger.Standings) heads.Show(standing);

@@ -55,6 +55,22 @@ sealed class LogQueries(LedgerDatabase database, LogBook logs)
         return Index(connection, identity) is { } index && Newest(LogName.Segments, index) is { } newest ? Proof(connection, LogName.Segments, index, identity, newest) : null;
     }
 
+    /// <summary>Receipts of a chain's segments of these numbers, rising, under one checkpoint; of those that it covers. A number has several where the chain has a fork.</summary>
+    public IReadOnlyList<(long Number, Receipt Receipt)> Receipts(byte[] chain, long from, long to, PublishedCheckpoint under)
+    {
+        using var connection = database.Read();
+        return [.. connection.Query<(long Number, byte[] Identity, long Index)>(
+            "SELECT number, identity, log_index FROM segment WHERE chain = @chain AND number >= @from AND number <= @to AND log_index < @size ORDER BY number, log_index",
+            new { chain, from, to, size = under.Size }).Select(held => (held.Number, Proof(connection, LogName.Segments, held.Index, held.Identity, (under.Size, under.Note))))];
+    }
+
+    /// <summary>0 where nothing is held of the chain.</summary>
+    public long HighestNumber(byte[] chain)
+    {
+        using var connection = database.Read();
+        return connection.ExecuteScalar<long>("SELECT coalesce(max(number), 0) FROM segment WHERE chain = @chain", new { chain });
+    }
+
     /// <summary>The same under the newest cosigned checkpoint that covers it, where there is one.</summary>
     public Receipt? WitnessedReceipt(byte[] identity)
     {
@@ -75,6 +91,14 @@ sealed class LogQueries(LedgerDatabase database, LogBook logs)
     {
         using var connection = database.Read();
         return Proof(connection, log, position, extra);
+    }
+
+    /// <summary>The root that the log had at a size; null where that is none that it has reached.</summary>
+    public byte[]? RootAt(LogName log, long size)
+    {
+        if (size < 0 || size > (Checkpoint(log)?.Size ?? 0)) return null;
+        using var connection = database.Read();
+        return Tree(connection, log, size).Root();
     }
 
     /// <summary>RFC 9162 consistency path between two sizes of the log; null where they are not sizes that it has reached.</summary>

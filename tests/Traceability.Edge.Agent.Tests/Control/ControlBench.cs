@@ -66,7 +66,7 @@ sealed class ControlBench : IAsyncDisposable
         var bench = new ControlBench(more);
         var run = new ControlledRun
         {
-            Site = bench.Bench.Site, SitePath = "/etc/site.yaml", Chain = bench.Bench.Enrolment.Chain, Run = bench.Bench.Run, Recorder = bench.Bench.Recorder,
+            Site = bench.Bench.Site, SitePath = "/etc/site.yaml", Chain = bench.Bench.Enrolment.Chain, History = bench.Bench.History, Run = bench.Bench.Run, Recorder = bench.Bench.Recorder,
             Store = bench.Bench.Thread, Field = bench.Field, Uplink = bench.Uplink, Time = bench.Bench.Time, StartedAt = bench.Bench.Time.GetUtcNow(),
         };
         bench.server = await ControlServer.StartAsync(bench.SocketPath, new ControlRoutes(run), patience ?? ControlServer.UsualPatience, TimeProvider.System, bench.Log, CancellationToken.None);

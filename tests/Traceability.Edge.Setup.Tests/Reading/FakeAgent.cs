@@ -51,6 +51,11 @@ sealed class FakeAgent : IAsyncDisposable
     /// <summary>What it has sealed.</summary>
     public byte[] Segments { get; init; } = [];
 
+    /// <summary>What was handed over.</summary>
+    public ConcurrentQueue<byte[]> Imported { get; } = new();
+
+    public bool RefusesImports { get; set; }
+
     /// <summary>Somebody else has the bus.</summary>
     public bool IsLent { get; init; }
 
@@ -82,6 +87,12 @@ sealed class FakeAgent : IAsyncDisposable
         if (context.Request.Path.StartsWithSegments("/v1/commissioning/outputs", out line)) Observed.Enqueue((line.Value![1..], (await BodyAsync(context)).GetProperty("seen").GetString()!));
         if (context.Request.Path == "/v1/commissioning/report") Reports.Enqueue((await BodyAsync(context)).GetProperty("sha256").GetString()!);
         if (context.Request.Path == "/v1/commissioning") Comparisons.Enqueue(await BodyAsync(context));
+        if (context.Request.Path == "/v1/import")
+        {
+            using var answer = new MemoryStream();
+            await context.Request.Body.CopyToAsync(answer);
+            Imported.Enqueue(answer.ToArray());
+        }
         var (status, body) = (context.Request.Method, context.Request.Path.Value) switch
         {
             ("GET", "/v1/status") => (200, Status()),
@@ -95,6 +106,8 @@ sealed class FakeAgent : IAsyncDisposable
             ("POST", var other) when other!.StartsWith("/v1/outputs/", StringComparison.Ordinal) && Outputs[other["/v1/outputs/".Length..]] is null =>
                 (503, """{"status":503,"title":"Service Unavailable","detail":"the line did not take it","remedy":"look at the chip"}"""),
             ("POST", var other) when other!.StartsWith("/v1/outputs/", StringComparison.Ordinal) => (200, """{"line":"lamp","active":true,"at":"2026-11-22T15:00:00.000Z"}"""),
+            ("POST", "/v1/import") when RefusesImports => (200, """{"taken":1,"receipts":0,"known":0,"refused":[{"what":"receipt","segment":7,"why":"this device has no such segment"}],"waiting":4}"""),
+            ("POST", "/v1/import") => (200, """{"taken":3,"receipts":2,"known":1,"refused":[],"waiting":0}"""),
             ("POST", "/v1/buses/gateway/lease") when IsLent =>
                 (409, """{"status":409,"title":"Conflict","detail":"bus gateway is leased already, until 2026-11-22T15:00:00.000Z","remedy":"wait, or end the other edge-setup"}"""),
             ("POST", "/v1/buses/gateway/lease") => (201, $$"""{"lease":"{{Lease}}","bus":"gateway","until":"2026-11-22T15:00:00.000Z"}"""),

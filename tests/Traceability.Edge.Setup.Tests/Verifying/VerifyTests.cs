@@ -61,12 +61,59 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_was_handed_over_is_told_as_another_key()
+    public async Task A_key_that_was_handed_over_is_followed_by_its_rotation()
+    {
+        var before = chain.Seal().Message;
+        var rotation = chain.Rotate().Bytes;
+        chain.NewRun();
+        byte[][] items = [before, rotation, chain.Seal().Message];
+        var run = await VerifyAsync(items, chain.Request.Bytes);
+        Assert.True(run.Code == ExitCode.Fine, run.Output + run.Errors);
+        Assert.Contains("by the device's enrolled key and 1 that followed it", run.Output, StringComparison.Ordinal);
+        run.FitsEightyColumns();
+        Assert.Equal(1, (await VerifyAsync(items, chain.Request.Bytes, "--json")).Json.GetProperty("rotations").GetInt32());
+
+        // Its place in the file may be earlier: an export that begins behind it carries it first.
+        Assert.Equal(ExitCode.Fine, (await VerifyAsync([rotation, items[2]], chain.Request.Bytes)).Code);
+    }
+
+    [Fact]
+    public async Task Without_its_rotation_another_key_is_nobodys()
     {
         var before = chain.Seal().Message;
         chain.Rotate();
         var run = await VerifyAsync([before, chain.Seal().Message], chain.Request.Bytes);
         Assert.Equal(ExitCode.Wrong, run.Code);
-        Assert.Contains("segment 2: names another key than the enrolled one; where the key was rotated", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("segment 2: names another key than the one in force", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_is_not_valid_is_refused_by_name()
+    {
+        var before = chain.Seal().Message;
+        var thief = chain.Branch();
+        thief.Rotate();
+        var second = thief.Rotate().Bytes; // by a key that never was in force
+        await RefusedAsync("the key rotation after segment 1 is not valid: not signed by the key in force", before, second);
+
+        var other = new ChainBuilder(Terms.Of("acme", "north", "edge-1"));
+        await RefusedAsync("the key rotation after segment 0 is of another chain", before, other.Rotate().Bytes);
+
+        var elsewhere = chain.Branch().Rotate(tip: new byte[32]).Bytes;
+        await RefusedAsync("the key rotation after segment 1 names another segment 1", before, elsewhere);
+
+        var late = chain.Branch().Rotate(after: 0).Bytes;
+        await RefusedAsync("the key rotation after segment 0 stands behind segment 1, which the old key signed", before, late);
+
+        var damaged = chain.Branch().Rotate().Bytes;
+        damaged[^1] ^= 1;
+        await RefusedAsync("the key rotation after segment 1 is not valid: not signed by the key in force", before, damaged);
+
+        async Task RefusedAsync(string why, params byte[][] items)
+        {
+            var run = await VerifyAsync(items, chain.Request.Bytes);
+            Assert.Equal(ExitCode.Wrong, run.Code);
+            Assert.Contains(why, run.Errors, StringComparison.Ordinal);
+        }
     }
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Traceability.Testing;
 using Xunit;
 
@@ -10,30 +7,17 @@ namespace Traceability.SystemTests.Packaging;
 [Trait("Category", "Package")]
 public sealed class PackageTests : IDisposable
 {
-    /// <summary>A publish or an installation of a base system on two busy cores.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
-
     static readonly string Site = RepositoryRoot.File("firmware-config", "sites", "demo-mine.yaml");
-    readonly string folder = Directory.CreateTempSubdirectory("tr-package-").FullName;
+    readonly Packing packing = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => packing.Dispose();
 
     [Fact]
     public async Task On_a_bare_Debian_the_offline_folder_gives_a_device_that_checks_its_site_and_starts()
     {
-        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "the bare Debian is of this machine's architecture, and the package of amd64");
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "installing needs root");
-        Assert.SkipUnless(File.Exists("/usr/sbin/debootstrap"), "no debootstrap on this machine");
-        var tree = Path.Combine(folder, "debian");
-        // What every Debian and Raspberry Pi OS has; the rest is in the folder.
-        var debian = await RunAsync("debootstrap", "--variant=minbase", "--include=libssl3,libstdc++6,ca-certificates,tzdata", "bookworm", tree);
-        Assert.SkipUnless(debian.Code == 0, $"no bare Debian to be had: {Last(debian)}");
-        var made = await PackageAsync("amd64", await RuntimeAsync("linux-x64"));
-        Assert.True(made.Code == 0, made.Said);
-        var stick = made.Said.Trim().Split('\n')[^1];
-
-        var installed = await RunAsync("unshare", "--net", Path.Combine(stick, "install.sh"), "--root", tree);
-        Assert.True(installed.Code == 0, installed.Said);
+        var tree = await packing.BareDebianAsync();
+        await packing.InstallAsync(tree);
+        Assert.True(Directory.EnumerateFileSystemEntries(Path.Combine(tree, "etc", "systemd", "system", "multi-user.target.wants"), "traceability-edge-agent.service").Any(), "a card that is put into a device starts no agent");
         File.Copy(Site, Path.Combine(tree, "etc", "traceability-edge", "site.yaml"));
 
         var check = await InTreeAsync(tree, "edge-setup check");
@@ -57,21 +41,21 @@ public sealed class PackageTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/dpkg-deb"), "no dpkg-deb on this machine");
         // Nothing of it runs here: an archive of the right shape, and a libmosquitto by name.
-        var mosquitto = Path.Combine(folder, "libmosquitto1_2.0.11_arm64.deb");
-        var control = Directory.CreateDirectory(Path.Combine(folder, "mosquitto", "DEBIAN")).FullName;
+        var mosquitto = Path.Combine(packing.Folder, "libmosquitto1_2.0.11_arm64.deb");
+        var control = Directory.CreateDirectory(Path.Combine(packing.Folder, "mosquitto", "DEBIAN")).FullName;
         File.WriteAllText(Path.Combine(control, "control"), "Package: libmosquitto1\nVersion: 2.0.11\nArchitecture: arm64\nMaintainer: nobody <nobody@traceability.invalid>\nDescription: stands in\n");
-        Assert.Equal(0, (await RunAsync("dpkg-deb", "--root-owner-group", "--build", Path.GetDirectoryName(control)!, mosquitto)).Code);
-        var shape = Path.Combine(folder, "arm64-runtime");
+        Assert.Equal(0, (await Packing.RunAsync("dpkg-deb", "--root-owner-group", "--build", Path.GetDirectoryName(control)!, mosquitto)).Code);
+        var shape = Path.Combine(packing.Folder, "arm64-runtime");
         Directory.CreateDirectory(Path.Combine(shape, "shared", "Microsoft.AspNetCore.App", "10.0.0"));
         File.WriteAllText(Path.Combine(shape, "dotnet"), "");
-        var runtime = Path.Combine(folder, "aspnetcore-runtime-10.0.0-linux-arm64.tar.gz");
-        Assert.Equal(0, (await RunAsync("tar", "-C", shape, "-czf", runtime, ".")).Code);
+        var runtime = Path.Combine(packing.Folder, "aspnetcore-runtime-10.0.0-linux-arm64.tar.gz");
+        Assert.Equal(0, (await Packing.RunAsync("tar", "-C", shape, "-czf", runtime, ".")).Code);
 
-        var made = await PackageAsync("arm64", runtime, "--libmosquitto", mosquitto);
+        var made = await packing.PackageAsync("arm64", runtime, "--libmosquitto", mosquitto);
         Assert.True(made.Code == 0, made.Said);
         var package = Assert.Single(Directory.GetFiles(made.Said.Trim().Split('\n')[^1], "traceability-edge_*_arm64.deb"));
-        var content = Path.Combine(folder, "content");
-        Assert.Equal(0, (await RunAsync("dpkg-deb", "-x", package, content)).Code);
+        var content = Path.Combine(packing.Folder, "content");
+        Assert.Equal(0, (await Packing.RunAsync("dpkg-deb", "-x", package, content)).Code);
         var native = Directory.GetFiles(content, "*.so", SearchOption.AllDirectories);
         Assert.NotEmpty(native);
         // ELF: the machine at 18 is 183, AArch64.
@@ -88,50 +72,15 @@ public sealed class PackageTests : IDisposable
     [InlineData("--checksum", "0000000000000000000000000000000000000000000000000000000000000000")]
     public async Task What_cannot_be_packed_is_refused_before_anything_is_built(string option, string value)
     {
-        var runtime = Path.Combine(folder, "aspnetcore-runtime-10.0.0-linux-arm64.tar.gz");
+        var runtime = Path.Combine(packing.Folder, "aspnetcore-runtime-10.0.0-linux-arm64.tar.gz");
         File.WriteAllText(runtime, "no archive");
-        var given = new Dictionary<string, string> { ["--arch"] = "arm64", ["--runtime"] = runtime, ["--checksum"] = Sum(runtime), ["--out"] = Path.Combine(folder, "out"), [option] = value };
-        var refused = await RunAsync(RepositoryRoot.File("deploy", "package"), [.. given.SelectMany(pair => new[] { pair.Key, pair.Value })]);
+        var given = new Dictionary<string, string> { ["--arch"] = "arm64", ["--runtime"] = runtime, ["--checksum"] = Packing.Sum(runtime), ["--out"] = Path.Combine(packing.Folder, "out"), [option] = value };
+        var refused = await Packing.RunAsync(RepositoryRoot.File("deploy", "package"), [.. given.SelectMany(pair => new[] { pair.Key, pair.Value })]);
         Assert.Equal(2, refused.Code);
         Assert.False(Directory.Exists(given["--out"]));
     }
 
-    Task<(int Code, string Said)> PackageAsync(string architecture, string runtime, params string[] more) =>
-        RunAsync(RepositoryRoot.File("deploy", "package"), ["--arch", architecture, "--runtime", runtime, "--checksum", Sum(runtime), "--out", Path.Combine(folder, "out"), .. more]);
-
-    static string Sum(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
-
-    /// <summary>The runtime that these tests run on, as its maker packs it.</summary>
-    async Task<string> RuntimeAsync(string rid)
-    {
-        // …/shared/Microsoft.NETCore.App/10.0.n/
-        var home = new DirectoryInfo(RuntimeEnvironment.GetRuntimeDirectory()).Parent!.Parent!.Parent!.FullName;
-        var archive = Path.Combine(folder, $"aspnetcore-runtime-{Environment.Version}-{rid}.tar.gz");
-        var packed = await RunAsync("tar", "-C", home, "-czf", archive, "dotnet", "host", "shared/Microsoft.NETCore.App", "shared/Microsoft.AspNetCore.App");
-        Assert.True(packed.Code == 0, packed.Said);
-        return archive;
-    }
-
     /// <summary>Without a network and with a /proc of its own, as a device has one.</summary>
     static Task<(int Code, string Said)> InTreeAsync(string tree, string command) =>
-        RunAsync("unshare", "--net", "--pid", "--fork", "--mount-proc=" + Path.Combine(tree, "proc"), "chroot", tree, "/bin/sh", "-c", command);
-
-    static string Last((int Code, string Said) run) => run.Said.Trim().Split('\n')[^1];
-
-    static async Task<(int Code, string Said)> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var said = Task.WhenAll(process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
-        using var deadline = new CancellationTokenSource(Patience);
-        try
-        {
-            await process.WaitForExitAsync(deadline.Token);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-        return (process.ExitCode, string.Concat(await said));
-    }
+        Packing.RunAsync("unshare", "--net", "--pid", "--fork", "--mount-proc=" + Path.Combine(tree, "proc"), "chroot", tree, "/bin/sh", "-c", command);
 }

@@ -148,7 +148,9 @@ public sealed class ProvisioningTests
         var reader = new System.Formats.Cbor.CborReader(File.ReadAllBytes(export), System.Formats.Cbor.CborConformanceMode.Lax, allowMultipleRootLevelValues: true);
         while (reader.BytesRemaining > 0)
         {
-            Assert.True(Evidence.Segments.SegmentMessage.TryRead(reader.ReadEncodedValue().Span, out var message).IsOk);
+            var item = reader.ReadEncodedValue();
+            if (Evidence.Carrying.CarriedItems.KindOf(item.Span) == Evidence.Carrying.CarriedItem.Pin) continue;
+            Assert.True(Evidence.Segments.SegmentMessage.TryRead(item.Span, out var message).IsOk);
             Assert.True(message!.TryReadBody(out var body).IsOk);
             foreach (var entry in body!.Entries) all.Write(entry);
         }

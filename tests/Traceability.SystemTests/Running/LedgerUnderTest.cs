@@ -145,6 +145,28 @@ sealed class LedgerUnderTest : IAsyncDisposable
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"revocation: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
+    /// <summary>An exported chain, brought by whoever has the ledger's token.</summary>
+    public async Task<JsonElement> BringAsync(string chain, Stream export)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/chains/{chain}/segments") { Content = new StreamContent(export) };
+        return JsonDocument.Parse(await OwnAsync(request)).RootElement;
+    }
+
+    /// <summary>What the ledger gives to whoever has its token.</summary>
+    public async Task<byte[]> OwnBytesAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await OwnAsync(request);
+    }
+
+    async Task<byte[]> OwnAsync(HttpRequestMessage request)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
+        using var answer = await http.SendAsync(request);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        return answer.IsSuccessStatusCode ? bytes : throw new InvalidOperationException($"{request.RequestUri}: {answer.StatusCode} {System.Text.Encoding.UTF8.GetString(bytes)}");
+    }
+
     public Task<JsonElement> GetAsync(string path) => http.GetFromJsonAsync<JsonElement>("/api/v1" + path);
 
     /// <summary>Of what lies beside the API.</summary>

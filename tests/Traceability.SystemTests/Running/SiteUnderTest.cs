@@ -39,6 +39,12 @@ sealed class SiteUnderTest : IAsyncDisposable
     public IEnumerable<string> AllLines => [.. processes.SelectMany(process => process.Lines), .. Broker.LogLines];
 
     public string AgentData => Path.Combine(folder, "agent");
+    /// <summary>Of the agent.</summary>
+    public string Socket => Path.Combine(folder, "agent.sock");
+
+    /// <summary>A file that goes to and fro.</summary>
+    public string OnStick(string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "stick")).FullName, name);
+
     public string SimulatorData => Path.Combine(folder, "simulator");
     public static DeviceTopics Topics { get; } = Mqtt.Topics.Of("demo", Facility, Device);
 
@@ -48,12 +54,13 @@ sealed class SiteUnderTest : IAsyncDisposable
     /// <param name="emptyLedger">Takes a copy of the ledger's folder that knows the enrolment and holds no segment yet.</param>
     /// <param name="overSerialLine">The meters and the scale are not behind the gateway's port but on a serial line of the agent's.</param>
     /// <param name="overTls">The broker is set up as deployed, and everybody has certificates.</param>
-    public static async Task RunAsync(Func<SiteUnderTest, Task> test, string? emptyLedger = null, bool overSerialLine = false, bool overTls = false)
+    /// <param name="withoutBroker">It is dead before the agent starts, until the test restarts it; what is sealed stays on the device.</param>
+    public static async Task RunAsync(Func<SiteUnderTest, Task> test, string? emptyLedger = null, bool overSerialLine = false, bool overTls = false, bool withoutBroker = false)
     {
         var site = new SiteUnderTest(overTls ? await MosquittoBroker.DeployAsync() : await MosquittoBroker.StartAsync(), overSerialLine);
         try
         {
-            await site.StartAsync(emptyLedger);
+            await site.StartAsync(emptyLedger, withoutBroker);
             await test(site);
         }
         catch (Exception failure) when (failure is not null)
@@ -71,7 +78,7 @@ sealed class SiteUnderTest : IAsyncDisposable
     /// <summary>A logged error that belongs to what the test does.</summary>
     public void Expect(string pattern) => expected.Add(new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 
-    async Task StartAsync(string? emptyLedger)
+    async Task StartAsync(string? emptyLedger, bool withoutBroker)
     {
         Ledger = await LedgerUnderTest.StartAsync(Broker, Path.Combine(folder, "ledger"), processes);
         var terms = Path.Combine(folder, "terms.txt");
@@ -83,7 +90,7 @@ sealed class SiteUnderTest : IAsyncDisposable
             await File.WriteAllTextAsync(terms, typed);
         }
         await StartSimulatorAsync();
-        if (emptyLedger is not null) await Broker.KillAsync();
+        if (emptyLedger is not null || withoutBroker) await Broker.KillAsync();
         await StartAgentAsync("--terms", terms);
         await Ledger.EnrolAsync(await File.ReadAllBytesAsync(Path.Combine(AgentData, "enrolment.cbor")));
         if (emptyLedger is not null)
@@ -94,7 +101,7 @@ sealed class SiteUnderTest : IAsyncDisposable
             await Broker.RestartAsync();
         }
         await Until.TrueAsync(() => Truth.State == "flowing", "not every counter has been read");
-        await Ledger.UntilNumberAsync(Facility, 3);
+        if (!withoutBroker) await Ledger.UntilNumberAsync(Facility, 3);
     }
 
     public async Task StartSimulatorAsync()
@@ -147,7 +154,7 @@ sealed class SiteUnderTest : IAsyncDisposable
         Agent = Add(ProgramProcess.Start("Traceability.Edge.Agent", AgentData,
         [
             "--site", SiteFile(), "--profiles", RepositoryRoot.File("firmware-config", "profiles"),
-            "--data", AgentData, "--broker", $"127.0.0.1:{Text(Broker.Port)}",
+            "--data", AgentData, "--socket", Socket, "--broker", $"127.0.0.1:{Text(Broker.Port)}",
             "--bus", overSerialLine ? $"gateway={Serial}" : $"gateway=127.0.0.1:{Text(GatewayPort)}", "--bus", $"gate=127.0.0.1:{Text(ReaderPort)}", .. more,
         ]));
     }
