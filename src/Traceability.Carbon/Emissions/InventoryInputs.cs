@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Methods;
 using Traceability.Carbon.Plan;
@@ -15,11 +16,11 @@ namespace Traceability.Carbon.Emissions;
 static class InventoryInputs
 {
     public static string Hash(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
-        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions))));
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions, claims))));
 
     public static string Describe(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
-        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions)
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims)
     {
         var text = new StringBuilder();
         Line(text, $"inventory 2");
@@ -28,11 +29,18 @@ static class InventoryInputs
         Line(text, $"period {fromMs} {toMs}");
         foreach (var set in factors.Sets.OrderBy(s => s.Id, StringComparer.Ordinal).ThenBy(s => s.Version)) Line(text, $"factors {set.Id} {set.Version} {set.Sha256}");
         foreach (var d in decisions.OrderBy(d => (d.Category, d.Flow, d.Part, d.Method))) Line(text, $"decision {d.Category.Name()} {d.Flow} {d.Part.Name()} {d.Method.Name()} {d.FactorId}");
-        foreach (var s in plan.Streams.OrderBy(s => s.Id, StringComparer.Ordinal)) Line(text, $"listed {s.Id} {s.Category.Name()} {s.Flow} {s.Unit} {s.Determined.Name}");
+        foreach (var s in plan.Streams.OrderBy(s => s.Id, StringComparer.Ordinal)) Line(text, $"listed {s.Id} {s.Category.Name()} {s.Flow} {s.Unit} {s.Determined.Name}{(s.Heat == HeatBasis.None ? "" : s.Heat == HeatBasis.Gross ? " gross" : " net")}");
         foreach (var s in streams)
             foreach (var factor in s.Factors) Line(text, $"factor {s.Stream.Id} {factor.Id} {factor.Version}");
         foreach (var a in activity)
             Line(text, $"activity {a.StreamId} {a.FromMs} {a.ToMs} {a.Quantity} {a.Quantity.Exponent} {Name(a.Basis)} {a.MeasuredQuarters} {a.LostQuarters} {(a.Calibrated ? "calibrated" : "-")} {a.ErrorPercent?.ToString() ?? "-"} {a.Evidence}");
+        foreach (var c in claims.OrderBy(c => c.Certificate.Id, StringComparer.Ordinal))
+        {
+            var of = c.Certificate;
+            Line(text, $"certificate {of.Id} {of.Kind.Name()} {of.Market} {of.VintageFromMs} {of.VintageToMs} {of.VolumeKwh} {(of.CancelledOn is null ? "-" : "cancelled")} {c.BeforeKwh} {c.VintageKwh}");
+            foreach (var rate in of.GasesPerKwh.OrderBy(r => r.Gas.Order)) Line(text, $"rate {of.Id} {rate.Gas} {rate.KilogramsPerUnit}");
+            foreach (var answer in of.Criteria.OrderBy(a => a.Criterion)) Line(text, $"criterion {of.Id} {answer.Criterion.Name()} {answer.Met switch { true => "met", false => "not-met", _ => "-" }}");
+        }
         return text.ToString();
     }
 

@@ -26,8 +26,47 @@ public enum RefusalRule
     /// <summary>Activity was given for a stream that the plan does not list.</summary>
     UnknownStream,
 
-    /// <summary>The same time of a stream was given twice: it would be counted twice.</summary>
+    /// <summary>The same time of a stream was given twice: it would be counted twice. Likewise a movement of a stock.</summary>
     GivenTwice,
+
+    /// <summary>A period that begins or ends on no quarter-hour: no counter has an edge there.</summary>
+    OffQuarter,
+
+    /// <summary>A day that the facility's calendar leaves out.</summary>
+    NoSuchDay,
+
+    /// <summary>A factor per gross heat for a quantity in net heat, or the other way round, or for one that does not say.</summary>
+    HeatBasis,
+
+    /// <summary>A certificate that cannot be claimed here: another market's, claimed twice, or leaving a quality criterion unanswered.</summary>
+    CertificateNotValid,
+
+    /// <summary>Certificates whose volumes are more than what was consumed.</summary>
+    CertificatesOverlap,
+
+    /// <summary>A stock without a dip at both ends.</summary>
+    NoDip,
+
+    /// <summary>A stock that would have given less than nothing, or a dip, receipt or issue below zero.</summary>
+    NegativeStock,
+
+    /// <summary>A volume outside of what its expansion coefficient, or the law of ideal gases, holds for.</summary>
+    OutsideValidity,
+
+    /// <summary>A run that draws more of a stream than the facility used, or twice.</summary>
+    DrawnTooMuch,
+
+    /// <summary>A product without mass, or with a negative one.</summary>
+    NoMass,
+
+    /// <summary>The methodology weighs prices, and a product has none.</summary>
+    NoPrice,
+
+    /// <summary>No method of the methodology fits the products, or something was drawn for what is no product of the run.</summary>
+    NoAllocation,
+
+    /// <summary>Figures of different facilities, periods or methodologies.</summary>
+    NotComparable,
 }
 
 /// <summary>Why no figure is given, naming what is missing.</summary>

@@ -10,7 +10,6 @@ static class FactorSetReader
 {
     const int Format = 2;
 
-    static readonly (string, HeatBasis)[] heats = [("gross", HeatBasis.Gross), ("net", HeatBasis.Net)];
     static readonly (string, CheckGrade)[] grades = [("primary", CheckGrade.Primary), ("second-hand", CheckGrade.SecondHand)];
 
     public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out FactorSet set, out IReadOnlyList<ReadFault> faults)
@@ -80,7 +79,7 @@ static class FactorSetReader
             row.Refuse("method", "location-based | residual-mix | supplier for the generation of electricity");
 
         var per = row.Text("per");
-        var heat = row.Has("heat") ? row.OneOf("heat", heats) : HeatBasis.None;
+        var heat = row.Has("heat") ? row.OneOf("heat", EmissionFactor.Heats) : HeatBasis.None;
         UnitConversion? conversion = null;
         if (row.Has("conversion") && row.Object("conversion") is { } steps)
         {
@@ -129,7 +128,7 @@ static class FactorSetReader
         return rates;
     }
 
-    static Citation ReadSource(Fields row)
+    internal static Citation ReadSource(Fields row)
     {
         if (row.Object("source") is not { } source) return new Citation("", "", "", 0);
         var citation = new Citation(source.Text("document"), source.Text("table"), source.Text("row"), source.Whole("year", 1990, 2200));
@@ -137,7 +136,7 @@ static class FactorSetReader
         return citation;
     }
 
-    static Check ReadCheck(Fields row)
+    internal static Check ReadCheck(Fields row)
     {
         if (row.Object("checked") is not { } check) return new Check(CheckGrade.SecondHand, "");
         var result = new Check(check.OneOf("grade", grades), check.Text("how"));

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Emissions;
+
+namespace Traceability.Carbon.Periods;
+
+/// <summary>
+/// Months, days and hours of a facility, by the rules of its time zone. A day begins at the first instant that carries its date, so days touch and tile the
+/// month, whether they last 23, 24 or 25 hours and whether or not midnight exists. A bound on no quarter-hour is refused: counters have no edge there.
+/// </summary>
+public sealed class FacilityCalendar(TimeZoneInfo zone)
+{
+    const long HourMs = 4 * Edge.SpacingMs;
+    const int FirstYear = 1970, LastYear = 9998; // as readings have
+    const long FurthestMs = 16 * HourMs; // no zone is further from UTC
+
+    public bool TryMonth(int year, int month, out Period period, out Refusal? refusal)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{month:D2}");
+        if (year is < FirstYear or > LastYear || month is < 1 or > 12) return IsNone(name, out period, out refusal);
+        var first = new DateOnly(year, month, 1);
+        return TrySpan(name, first, first.AddMonths(1), out period, out refusal);
+    }
+
+    /// <summary>Also refused where the calendar leaves the day out (Samoa, 30 December 2011).</summary>
+    public bool TryDay(DateOnly day, out Period period, out Refusal? refusal)
+    {
+        var name = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return day.Year is < FirstYear or > LastYear ? IsNone(name, out period, out refusal) : TrySpan(name, day, day.AddDays(1), out period, out refusal);
+    }
+
+    /// <summary>The days of a month in order; one that the calendar leaves out is not among them.</summary>
+    public bool TryDaysOf(int year, int month, out IReadOnlyList<Period> days, out Refusal? refusal)
+    {
+        var found = new List<Period>();
+        days = found;
+        if (!TryMonth(year, month, out _, out refusal)) return false;
+        for (var day = new DateOnly(year, month, 1); day.Month == month; day = day.AddDays(1))
+            if (TryDay(day, out var period, out refusal)) found.Add(period);
+            else if (refusal!.Rule != RefusalRule.NoSuchDay) return false;
+        refusal = null;
+        return true;
+    }
+
+    /// <summary>The hours that pass from a day's beginning, numbered from 0; the last of a day that is no whole number of hours (Lord Howe Island) is shorter.</summary>
+    public static IReadOnlyList<Period> HoursOf(Period day)
+    {
+        var hours = new List<Period>();
+        for (var from = day.FromMs; from < day.ToMs; from += HourMs)
+            hours.Add(new Period(string.Create(CultureInfo.InvariantCulture, $"{day.Name} hour {hours.Count}"), from, Math.Min(from + HourMs, day.ToMs)));
+        return hours;
+    }
+
+    bool TrySpan(string name, DateOnly first, DateOnly next, out Period period, out Refusal? refusal)
+    {
+        period = null!;
+        if (!TryBegin(first, out var from, out refusal) || !TryBegin(next, out var to, out refusal)) return false;
+        if (from == to) return IsNone(name, out period, out refusal);
+        period = new Period(name, from, to);
+        return true;
+    }
+
+    bool IsNone(string name, out Period period, out Refusal refusal)
+    {
+        period = null!;
+        refusal = new Refusal(RefusalRule.NoSuchDay, $"{name} does not exist in {zone.Id}, or is before {FirstYear} or after {LastYear}");
+        return false;
+    }
+
+    /// <summary>The first instant whose date is the day or a later one. Asked by UTC alone, which has no hour twice and none missing.</summary>
+    bool TryBegin(DateOnly day, out long beginMs, out Refusal? refusal)
+    {
+        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
+        for (beginMs = midnight - FurthestMs; DateAt(beginMs) < day; beginMs += Edge.SpacingMs) { }
+        refusal = DateAt(beginMs - 1) < day ? null
+            : new Refusal(RefusalRule.OffQuarter, $"{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} begins on no quarter-hour in {zone.Id}");
+        return refusal is null;
+    }
+
+    DateOnly DateAt(long ms) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(ms), zone).DateTime);
+}
