@@ -11,7 +11,7 @@ namespace Traceability.Mqtt;
 /// <remarks>Disposal sends DISCONNECT, so the broker does not publish the last will: publish the offline status before.</remarks>
 public sealed partial class MosquittoLink : IBrokerLink, IAsyncDisposable
 {
-    static readonly TimeSpan DisposePatience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan DisposePatience = TimeSpan.FromSeconds(12);
     static readonly Lazy<int> Library = new(LibMosquitto.Initialise); // not thread safe, and never undone
 
     readonly BrokerOptions options;
@@ -138,7 +138,7 @@ public sealed partial class MosquittoLink : IBrokerLink, IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the connection properly and the thread with it. A name resolution that hangs cannot be interrupted: after five seconds the thread is left to
+    /// Ends the connection properly and the thread with it. A name resolution that hangs cannot be interrupted: after twelve seconds the thread is left to
     /// end by itself, it owns all it uses.
     /// </summary>
     public async ValueTask DisposeAsync()

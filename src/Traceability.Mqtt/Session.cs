@@ -17,7 +17,8 @@ sealed unsafe class Session : IDisposable
 {
     const int PollSliceMs = 1000; // keep-alive is checked at least this often
     const int ReadsPerTurn = 256; // then writing gets its turn
-    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
+    const int SilenceMs = 100;
+    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5); // well under what systemd gives a service to stop
 
     readonly BrokerOptions options;
     readonly Outbox outbox;
@@ -202,7 +203,7 @@ sealed unsafe class Session : IDisposable
         end = Describe(error);
     }
 
-    /// <summary>DISCONNECT without will, given one second to leave and one to be read.</summary>
+    /// <summary>DISCONNECT without will, given some seconds to leave and to be read; mostly it takes none.</summary>
     /// <remarks>
     /// libmosquitto closes the socket right behind it. With acknowledgements still unread, or on their way, the kernel then resets the connection, and a
     /// broker that has not read so far drops the DISCONNECT and publishes the last will of somebody who has gone in order. So we hold the socket until
@@ -228,10 +229,10 @@ sealed unsafe class Session : IDisposable
     {
         var started = time.GetTimestamp();
         var scrap = stackalloc byte[4096];
-        for (var silences = 0; silences < 10 && time.GetElapsedTime(started) < GoodbyePatience;)
+        for (var silences = 0; silences < GoodbyePatience.TotalMilliseconds / SilenceMs && time.GetElapsedTime(started) < GoodbyePatience;)
         {
             var wait = new LibC.PollDescriptor { Descriptor = socket, Wanted = LibC.PollIn };
-            if (LibC.Poll(&wait, 1, 100) <= 0) silences++;
+            if (LibC.Poll(&wait, 1, SilenceMs) <= 0) silences++; // counted, because a test's clock may stand still
             else if (LibC.Read(socket, scrap, 4096) <= 0) return;
         }
     }

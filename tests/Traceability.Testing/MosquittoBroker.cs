@@ -11,10 +11,11 @@ namespace Traceability.Testing;
 /// </summary>
 public sealed partial class MosquittoBroker : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), LogPatience = TimeSpan.FromSeconds(60);
 
     readonly string folder = Directory.CreateTempSubdirectory("mosquitto-").FullName;
     readonly List<string> log = [];
+    TaskCompletionSource logged = new(TaskCreationOptions.RunContinuationsAsynchronously); // the next line
     Process? process;
 
     MosquittoBroker() => Port = FreePort();
@@ -29,12 +30,17 @@ public sealed partial class MosquittoBroker : IAsyncDisposable
     /// <summary>Waits until so many lines have this in them; fails with the log. A line comes over a pipe, so it may be later than what it tells of.</summary>
     public async Task LoggedAsync(string text, int times = 1)
     {
-        var from = Environment.TickCount64;
-        while (LogLines.Count(line => line.Contains(text, StringComparison.Ordinal)) is var found && found < times)
+        using var patience = new CancellationTokenSource(LogPatience);
+        while (true)
         {
-            if (Environment.TickCount64 - from > Patience.TotalMilliseconds)
-                throw new TimeoutException($"\"{text}\" {found} times in place of {times}:\n{string.Join('\n', LogLines.TakeLast(20))}");
-            await Task.Yield();
+            Task more;
+            lock (log) more = logged.Task;
+            if (LogLines.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times) return;
+            try { await more.WaitAsync(patience.Token); }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"\"{text}\" fewer than {times} times:\n{string.Join('\n', LogLines.TakeLast(20))}");
+            }
         }
     }
 
@@ -116,7 +122,13 @@ public sealed partial class MosquittoBroker : IAsyncDisposable
         started.ErrorDataReceived += (_, line) =>
         {
             if (line.Data is null) return;
-            lock (log) log.Add(line.Data);
+            TaskCompletionSource before;
+            lock (log)
+            {
+                log.Add(line.Data);
+                (before, logged) = (logged, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+            before.TrySetResult();
             if (line.Data.EndsWith("running", StringComparison.Ordinal)) running.TrySetResult();
         };
         started.Exited += (_, _) => running.TrySetException(new InvalidOperationException("mosquitto ended: " + string.Join('\n', LogLines)));
