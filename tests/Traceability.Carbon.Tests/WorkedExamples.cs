@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
@@ -37,7 +38,7 @@ public sealed class WorkedExamples
         var counters = Counted(inputs, plan);
         var activity = counters.SelectMany(c => OfMeter(plan, c.Key, c.Value, Sample.Library.CutsOf(plan, from, to), from, to)).Concat(Given(inputs)).ToList();
 
-        var derived = FacilityInventory.TryDerive(plan, methodology, Sample.Library, from, to, activity, out var inventory, out var refusals);
+        var derived = FacilityInventory.TryDerive(plan, methodology, Sample.Library, from, to, activity, Claims(name, inputs), out var inventory, out var refusals);
         if (root.TryGetProperty("refused", out var refused))
         {
             Assert.False(derived);
@@ -53,6 +54,7 @@ public sealed class WorkedExamples
         Assert.Equal(result.GetProperty("quantities").EnumerateObject().Select(q => $"{q.Name} {q.Value.GetString()}"), inventory.Streams.Select(s => $"{s.Stream.Id} {s.Quantity}"));
         Assert.Equal(Lines(result.GetProperty("components_kg")),
             inventory.Components.Select(c => $"{c.Category.Name()} {c.Gas} {(c.Quality == DataQuality.Primary ? "primary" : "secondary")} {Kilograms.FromMicrograms(c.Micrograms)} {Kilograms.FromMicrograms(c.Co2eMicrograms)}"));
+        if (result.TryGetProperty("certificates_kwh", out var certificates)) Assert.Equal(Lines(certificates), inventory.Certificates.Select(c => $"{c.Certificate.Id} {c.PeriodKwh}"));
         Assert.Equal(result.GetProperty("total_kg").GetString(), Kilograms.FromMicrograms(inventory.TotalMicrograms));
         if (result.TryGetProperty("complete", out var complete)) Assert.Equal(complete.GetBoolean(), inventory.Complete);
         if (result.TryGetProperty("disclosed", out var disclosed))
@@ -89,6 +91,14 @@ public sealed class WorkedExamples
             yield return new ActivityData(row.GetProperty("stream").GetString()!, At(row.GetProperty("from")), At(row.GetProperty("to")), quantity,
                 Enum.Parse<ActivityBasis>(row.GetProperty("basis").GetString()!, ignoreCase: true), row.GetProperty("evidence").GetString()!);
         }
+    }
+
+    static List<CertificateClaim> Claims(string name, JsonElement inputs)
+    {
+        if (!inputs.TryGetProperty("certificates", out var file)) return [];
+        Assert.True(EnergyAttributeCertificate.TryRead(name, Encoding.UTF8.GetBytes(file.GetRawText()), out var certificates, out var faults), string.Join('\n', faults));
+        return [.. inputs.GetProperty("claims").EnumerateArray().Select(c => new CertificateClaim(
+            certificates.Single(x => x.Id == c.GetProperty("certificate").GetString()), CaseFile.Number(c.GetProperty("before_kwh")), CaseFile.Number(c.GetProperty("vintage_kwh"))))];
     }
 
     static IEnumerable<string> Lines(JsonElement rows) => rows.EnumerateArray().Select(row => string.Join(' ', row.EnumerateArray().Select(cell => cell.GetString())));

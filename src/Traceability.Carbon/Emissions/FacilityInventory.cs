@@ -1,4 +1,5 @@
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Methods;
@@ -25,6 +26,9 @@ public sealed record FacilityInventory(
     IReadOnlyList<FactorDecision> Decisions, IReadOnlyList<string> Disclosures, IReadOnlyList<string> StreamsWithoutData,
     Coverage Coverage, Share PrimaryShare, Share EvidenceShare, Share VerifiedShare, string InputsHash)
 {
+    /// <summary>Certificates that the market-based figure took, by id.</summary>
+    public IReadOnlyList<AppliedCertificate> Certificates { get; init; } = [];
+
     /// <summary>False if a listed stream has no data or a register lost quantity: the figure is then a lower bound.</summary>
     public bool Complete => StreamsWithoutData.Count == 0 && Streams.All(s => s.LostQuarters == 0);
 
@@ -43,5 +47,10 @@ public sealed record FacilityInventory(
     /// <summary>Derives the figure, or refuses it with every reason; never a figure with a silent substitute.</summary>
     public static bool TryDerive(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs, IReadOnlyList<ActivityData> activity,
         out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals) =>
-        new InventoryDerivation(plan, methodology, factors, fromMs, toMs).TryDerive(activity, out inventory, out refusals);
+        TryDerive(plan, methodology, factors, fromMs, toMs, activity, [], out inventory, out refusals);
+
+    /// <param name="claims">Certificates that the market-based figure is to take.</param>
+    public static bool TryDerive(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs, IReadOnlyList<ActivityData> activity,
+        IReadOnlyList<CertificateClaim> claims, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals) =>
+        new InventoryDerivation(plan, methodology, factors, fromMs, toMs).TryDerive(activity, claims, out inventory, out refusals);
 }

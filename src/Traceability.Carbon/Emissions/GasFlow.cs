@@ -26,7 +26,7 @@ sealed class GasFlow
 
     public Gas Gas { get; }
 
-    public Int128 Micrograms(Int128 steps) => (Int128)HalfEven.Divide(steps * numerator, denominator);
+    public Int128 Micrograms(Int128 steps, Fraction of) => (Int128)HalfEven.Divide(steps * numerator * of.Part, denominator * of.Whole);
 
     public static Int128 Co2e(Int128 micrograms, ExactDecimal potential) =>
         potential.Exponent >= 0

@@ -1,4 +1,5 @@
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Methods;
@@ -15,8 +16,9 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     readonly SortedSet<string> gwpSets = new(StringComparer.Ordinal) { methodology.GwpSet };
     readonly FactorChoice choice = new(plan, factors);
     readonly Dictionary<(EmissionFactor, int Exponent), GasFlow[]> flows = [];
+    CertificateUse certificates = null!;
 
-    public bool TryDerive(IReadOnlyList<ActivityData> activity, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals)
+    public bool TryDerive(IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals)
     {
         inventory = null!;
         refusals = refused;
@@ -26,6 +28,8 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
             return false;
         }
         var given = Gather(activity);
+        certificates = new CertificateUse(plan, fromMs, toMs, given.Where(g => g.Stream.Category == StreamCategory.Electricity && !IsDirect(g.Stream)).SelectMany(g => g.Parts.Select(p => (g.Stream, p))));
+        certificates.Take(claims, Refuse, Disclose);
         foreach (var (stream, parts) in given)
             foreach (var part in parts) Derive(stream, part, gwp);
         if (refused.Count > 0) return false;
@@ -35,7 +39,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         inventory = new FacilityInventory(plan, methodology, fromMs, toMs, streams, emissions, Component.Of(emissions), [.. gwpSets],
             choice.Decisions, disclosures, WithoutData(given), CoverageOf(given),
             ShareOf(e => e.Quality == DataQuality.Primary), ShareOf(e => e.Activity.Signed), ShareOf(e => e.Activity is { Signed: true, Calibrated: true }),
-            InventoryInputs.Hash(plan, methodology, factors, gwp, fromMs, toMs, counted, streams, choice.Decisions));
+            InventoryInputs.Hash(plan, methodology, factors, gwp, fromMs, toMs, counted, streams, choice.Decisions, claims)) { Certificates = certificates.Applied };
         return true;
     }
 
@@ -87,14 +91,13 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     }
 
     /// <summary>
-    /// By the grid where it was drawn, and by the market: a direct line has its generator's factor in both; what no contract covers has the residual mix,
-    /// and where none is published the grid's average, which is disclosed (Scope 2 Guidance table 6.3).
+    /// By the grid where it was drawn, and by the market: a direct line has its generator's factor in both; certificates come first, what they do not cover has
+    /// the residual mix, and where none is published the grid's average, which is disclosed (Scope 2 Guidance table 6.3).
     /// </summary>
     void DeriveElectricity(SourceStream stream, ActivityData activity, GwpSet gwp)
     {
-        var direct = stream.Determined is Determination.ByMeter meters && meters.Points.All(p => plan.Point(p)?.Role == MeteringRole.DirectLine);
         EmissionFactor? used;
-        if (direct)
+        if (IsDirect(stream))
         {
             used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.Supplier);
             Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.Supplier);
@@ -102,7 +105,10 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         else
         {
             used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.LocationBased);
-            if (methodology.Counts(EmissionCategory.ElectricityMarket))
+            foreach (var span in certificates.Of(activity))
+                foreach (var rate in span.Shares.Certificate.GasesPerKwh.OrderBy(r => r.Gas.Order))
+                    Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, span.Shares.Certificate.Factor, rate.Gas, span.Micrograms(rate));
+            if (methodology.Counts(EmissionCategory.ElectricityMarket) && certificates.Uncovered(activity) != Fraction.None)
             {
                 var residual = plan.Market is { } market ? choice.Of(stream, FactorPart.Generation, FactorMethod.ResidualMix, market, activity, out _) : null;
                 if (residual is not null) Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, residual);
@@ -121,6 +127,8 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         if (Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average) is not { WithTransmission: true })
             Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Transmission, FactorMethod.Average);
     }
+
+    bool IsDirect(SourceStream stream) => stream.Determined is Determination.ByMeter meters && meters.Points.All(p => plan.Point(p)?.Role == MeteringRole.DirectLine);
 
     /// <param name="methods">The first that has a factor.</param>
     EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, params ReadOnlySpan<FactorMethod> methods)
@@ -141,14 +149,16 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     {
         var exponent = activity.Quantity.Exponent;
         if (!flows.TryGetValue((factor, exponent), out var of)) flows[(factor, exponent)] = of = [.. factor.Gases.OrderBy(r => r.Gas.Order).Select(r => new GasFlow(r, factor.Conversion, exponent))];
+        var part = category == EmissionCategory.ElectricityMarket ? certificates.Uncovered(activity) : Fraction.One;
+        foreach (var flow in of) Add(stream, activity, gwp, category, factor, flow.Gas, flow.Micrograms(activity.Quantity.Mantissa, part));
+    }
+
+    void Add(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, EmissionFactor factor, Gas gas, Int128 micrograms)
+    {
+        if (PotentialOf(stream, factor, gas, gwp) is not { } potential) return;
         var quality = category.Scope() == Scope.Three ? (factor.Primary ? DataQuality.Primary : DataQuality.Secondary)
             : activity.Basis == ActivityBasis.Estimated ? DataQuality.Secondary : DataQuality.Primary;
-        foreach (var flow in of)
-        {
-            if (PotentialOf(stream, factor, flow.Gas, gwp) is not { } potential) continue;
-            var micrograms = flow.Micrograms(activity.Quantity.Mantissa);
-            emissions.Add(new Emission(activity, category, factor, flow.Gas, quality, micrograms, GasFlow.Co2e(micrograms, potential)));
-        }
+        emissions.Add(new Emission(activity, category, factor, gas, quality, micrograms, GasFlow.Co2e(micrograms, potential)));
     }
 
     ExactDecimal? PotentialOf(SourceStream stream, EmissionFactor factor, Gas gas, GwpSet gwp)

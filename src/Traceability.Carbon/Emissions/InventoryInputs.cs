@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Methods;
 using Traceability.Carbon.Plan;
@@ -15,11 +16,11 @@ namespace Traceability.Carbon.Emissions;
 static class InventoryInputs
 {
     public static string Hash(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
-        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions))));
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions, claims))));
 
     public static string Describe(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
-        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions)
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims)
     {
         var text = new StringBuilder();
         Line(text, $"inventory 2");
@@ -33,6 +34,13 @@ static class InventoryInputs
             foreach (var factor in s.Factors) Line(text, $"factor {s.Stream.Id} {factor.Id} {factor.Version}");
         foreach (var a in activity)
             Line(text, $"activity {a.StreamId} {a.FromMs} {a.ToMs} {a.Quantity} {a.Quantity.Exponent} {Name(a.Basis)} {a.MeasuredQuarters} {a.LostQuarters} {(a.Calibrated ? "calibrated" : "-")} {a.ErrorPercent?.ToString() ?? "-"} {a.Evidence}");
+        foreach (var c in claims.OrderBy(c => c.Certificate.Id, StringComparer.Ordinal))
+        {
+            var of = c.Certificate;
+            Line(text, $"certificate {of.Id} {of.Kind.Name()} {of.Market} {of.VintageFromMs} {of.VintageToMs} {of.VolumeKwh} {(of.CancelledOn is null ? "-" : "cancelled")} {c.BeforeKwh} {c.VintageKwh}");
+            foreach (var rate in of.GasesPerKwh.OrderBy(r => r.Gas.Order)) Line(text, $"rate {of.Id} {rate.Gas} {rate.KilogramsPerUnit}");
+            foreach (var answer in of.Criteria.OrderBy(a => a.Criterion)) Line(text, $"criterion {of.Id} {answer.Criterion.Name()} {answer.Met switch { true => "met", false => "not-met", _ => "-" }}");
+        }
         return text.ToString();
     }
 

@@ -1,0 +1,87 @@
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Reading;
+
+namespace Traceability.Carbon.Certificates;
+
+/// <summary>
+/// Format 1 of a file of certificates: <c>format</c>, <c>certificates</c>; each has <c>id</c>, <c>kind</c>, <c>market</c>, <c>vintage_from</c> and <c>vintage_to</c>
+/// (Unix ms, exclusive), <c>volume_kwh</c>, <c>kg_per_kwh</c> (gases, as in a factor file), <c>source</c>, optional <c>cancelled</c> {<c>on</c>, <c>reference</c>},
+/// and <c>criteria</c> (each with <c>criterion</c>, <c>met</c> unless it does not concern this kind, <c>how</c>).
+/// </summary>
+static class CertificateReader
+{
+    const int Format = 1;
+    const long LatestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
+
+    public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out IReadOnlyList<EnergyAttributeCertificate> certificates, out IReadOnlyList<ReadFault> faults)
+    {
+        certificates = [];
+        var found = new List<ReadFault>();
+        faults = found;
+        if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { found.Add(unreadable!); return false; }
+        var fields = new Fields(file, root, found);
+        if (!FormatNumber.Check(fields, Format, found)) return false;
+        var read = fields.Objects("certificates", least: 1).Select(ReadOne).ToList();
+        fields.NoOthers();
+        if (found.Count > 0) return false;
+        certificates = read;
+        return true;
+    }
+
+    static EnergyAttributeCertificate ReadOne(Fields row)
+    {
+        var id = row.Text("id", Name.Allowed, Name.Fits);
+        var kind = row.OneOf("kind", CertificateKinds.Names);
+        var market = row.Text("market", Name.RegionAllowed, Name.FitsRegion);
+        var (from, to) = (row.Long("vintage_from", 0, LatestMs), row.Long("vintage_to", 0, LatestMs));
+        if (to <= from) row.Refuse("vintage_to", "an instant after vintage_from (exclusive)");
+        var volume = row.Number("volume_kwh");
+        DateOnly? cancelledOn = null;
+        string? reference = null;
+        if (row.Has("cancelled") && row.Object("cancelled") is { } cancelled)
+        {
+            (cancelledOn, reference) = (cancelled.Day("on"), cancelled.Text("reference"));
+            cancelled.NoOthers();
+        }
+        var certificate = new EnergyAttributeCertificate(id, kind, market, from, to, volume, ReadGases(row), ReadSource(row), cancelledOn, reference, ReadCriteria(row));
+        row.NoOthers();
+        return certificate;
+    }
+
+    static List<GasRate> ReadGases(Fields row)
+    {
+        var rates = new List<GasRate>();
+        if (row.Object("kg_per_kwh") is not { } gases) return rates;
+        foreach (var key in gases.Keys)
+        {
+            var rate = gases.Number(key);
+            if (Gas.TryFind(key, out var gas)) rates.Add(new GasRate(gas, rate));
+            else gases.Refuse(key, string.Join(" | ", Gas.All.Select(g => g.Id)), "an unknown gas");
+        }
+        if (gases.Keys.Count == 0) row.Refuse("kg_per_kwh", "at least one gas");
+        if (rates.Any(r => r.Gas.OnlyUnderGwpSet is not null) && rates.Count(r => r.Gas != Gas.BiogenicCo2) > 1) row.Refuse("kg_per_kwh", "either one CO2e gas alone, or gases apart");
+        return rates;
+    }
+
+    static List<CriterionAnswer> ReadCriteria(Fields row)
+    {
+        var answers = new List<CriterionAnswer>();
+        foreach (var answer in row.Objects("criteria"))
+        {
+            var criterion = answer.OneOf("criterion", QualityCriteria.Names);
+            if (answers.Any(a => a.Criterion == criterion)) answer.Refuse("criterion", "each criterion once");
+            answers.Add(new CriterionAnswer(criterion, answer.Has("met") ? answer.YesNo("met") : null, answer.Text("how")));
+            answer.NoOthers();
+        }
+        return answers;
+    }
+
+    static Citation ReadSource(Fields row)
+    {
+        if (row.Object("source") is not { } source) return new Citation("", "", "", 0);
+        var citation = new Citation(source.Text("document"), source.Text("table"), source.Text("row"), source.Whole("year", 1990, 2200));
+        source.NoOthers();
+        return citation;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Numerics;
+
+namespace Traceability.Carbon.Exact;
+
+/// <summary>An exact part of a whole, in lowest terms, so that equal parts are equal; the whole is positive.</summary>
+readonly record struct Fraction
+{
+    public static readonly Fraction None = new(0, 1);
+    public static readonly Fraction One = new(1, 1);
+
+    public Fraction(BigInteger part, BigInteger whole)
+    {
+        var common = BigInteger.GreatestCommonDivisor(part, whole);
+        (Part, Whole) = (part / common, whole / common);
+    }
+
+    public BigInteger Part { get; }
+    public BigInteger Whole { get; }
+
+    public bool IsNegative => Part.Sign < 0;
+
+    /// <summary>Divisor above zero.</summary>
+    public static Fraction Of(ExactDecimal part, ExactDecimal whole)
+    {
+        var least = Math.Min(part.Exponent, whole.Exponent);
+        return new Fraction(part.Mantissa * BigInteger.Pow(10, part.Exponent - least), whole.Mantissa * BigInteger.Pow(10, whole.Exponent - least));
+    }
+
+    public static Fraction operator -(Fraction a, Fraction b) => new(a.Part * b.Whole - b.Part * a.Whole, a.Whole * b.Whole);
+}

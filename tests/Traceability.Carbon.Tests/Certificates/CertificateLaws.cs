@@ -1,0 +1,149 @@
+using System.Text;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Certificates;
+using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Methods;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Tests.Certificates;
+
+public sealed class CertificateLaws
+{
+    static readonly SourceStream mill = Sample.Stream("mill", StreamCategory.Electricity, "grid", "kWh");
+    static readonly SourceStream camp = Sample.Stream("camp", StreamCategory.Electricity, "grid", "MWh");
+    static readonly SourceStream pump = Sample.Stream("pump", StreamCategory.Electricity, "grid", "kWh");
+
+    static EnergyAttributeCertificate Certificate(string id, long volumeKwh) => new(
+        id, CertificateKind.IRec, "AU", Sample.Midnight, Sample.Midnight + Sample.Month, new ExactDecimal(volumeKwh, 0), [new GasRate(Gas.Co2, new ExactDecimal(123, -4))],
+        new Citation("a registry", "1", id, 2023), new DateOnly(2023, 12, 1), "R-1", [.. QualityCriteria.Names.Select(n => new CriterionAnswer(n.Criterion, true, "seen"))]);
+
+    static CertificateClaim Claim(EnergyAttributeCertificate certificate, long before, long vintage) => new(certificate, new ExactDecimal(before, 0), new ExactDecimal(vintage, 0));
+
+    static bool TryDerive(int fromHour, int toHour, IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals) =>
+        FacilityInventory.TryDerive(Sample.Plan(mill, pump), Methodology.Facility, Sample.Library, Sample.Midnight + fromHour * Sample.Hour, Sample.Midnight + toHour * Sample.Hour, activity, claims, out inventory, out refusals);
+
+    static FacilityInventory Derived(ActivityData[] activity, params CertificateClaim[] claims)
+    {
+        Assert.True(TryDerive(0, 31 * 24, activity, claims, out var inventory, out var refusals), string.Join('\n', refusals));
+        return inventory;
+    }
+
+    static Refusal Refused(params CertificateClaim[] claims)
+    {
+        Assert.False(TryDerive(0, 31 * 24, [Sample.Activity("mill", "1000")], claims, out _, out var refusals));
+        return refusals[0];
+    }
+
+    static Int128 Taken(FacilityInventory inventory) => inventory.Emissions.Where(e => e.Gas == Gas.Co2).Aggregate((Int128)0, (sum, e) => sum + e.Micrograms);
+
+    [Fact]
+    public void The_periods_of_a_vintage_share_a_certificate_exactly_however_they_are_cut()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var days = Enumerable.Range(0, 31).Select(_ => (Mill: random.Next(100_000), Pump: random.Next(1_000))).ToList();
+            var all = days.Sum(d => (long)d.Mill + d.Pump);
+            var certificate = Certificate("c", random.NextInt64(2 * all) + 1);
+            var (kwh, gas, before) = (ExactDecimal.Zero, (Int128)0, 0L);
+            for (var day = 0; day < 31;)
+            {
+                var next = Math.Min(31, day + random.Next(1, 12));
+                var activity = Enumerable.Range(day, next - day).SelectMany(d => (ActivityData[])[
+                    Sample.Activity("mill", $"{days[d].Mill}", fromHour: d * 24, toHour: d * 24 + 24), Sample.Activity("pump", $"{days[d].Pump}", fromHour: d * 24, toHour: d * 24 + 24)]).ToArray();
+                random.Shuffle(activity);
+                Assert.True(TryDerive(day * 24, next * 24, activity, [Claim(certificate, before, all)], out var inventory, out var refusals), $"seed {seed}: {string.Join('\n', refusals)}");
+                kwh += inventory.Certificates.Single().PeriodKwh;
+                gas += Taken(inventory);
+                before += Enumerable.Range(day, next - day).Sum(d => (long)days[d].Mill + days[d].Pump);
+                day = next;
+            }
+            var applied = certificate.VolumeKwh < new ExactDecimal(all, 0) ? certificate.VolumeKwh : new ExactDecimal(all, 0);
+            Assert.True(applied.CompareTo(kwh) == 0, $"seed {seed}: {applied} {kwh}");
+            Assert.True(applied.Mantissa * 12_300_000 == gas, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void The_order_of_claims_and_activity_changes_neither_figure_nor_hash()
+    {
+        var random = new Random(3);
+        ActivityData[] activity = [.. Enumerable.Range(0, 31).Select(d => Sample.Activity(d % 2 == 0 ? "mill" : "pump", $"{random.Next(999)}", fromHour: d * 24, toHour: d * 24 + 24))];
+        CertificateClaim[] claims = [Claim(Certificate("a", 500), 0, 50_000), Claim(Certificate("b", 700), 0, 50_000), Claim(Certificate("c", 11), 0, 50_000)];
+        var first = Derived(activity, claims);
+        for (var round = 0; round < 20; round++)
+        {
+            random.Shuffle(activity);
+            random.Shuffle(claims);
+            var again = Derived(activity, claims);
+            Assert.Equal(first.Emissions, again.Emissions);
+            Assert.Equal(first.InputsHash, again.InputsHash);
+        }
+        Assert.NotEqual(first.InputsHash, Derived(activity, claims[..2]).InputsHash);
+        Assert.NotEqual(first.InputsHash, Derived(activity, [claims[0], claims[1], claims[2] with { VintageKwh = new ExactDecimal(50_001, 0) }]).InputsHash);
+    }
+
+    [Fact]
+    public void No_stream_is_chosen_each_takes_by_what_it_drew()
+    {
+        var inventory = Derived([Sample.Activity("mill", "300"), Sample.Activity("pump", "100")], Claim(Certificate("a", 200), 0, 400));
+        Assert.Equal(["mill 1845000000", "pump 615000000"], inventory.Emissions.Where(e => e.Gas == Gas.Co2).OrderBy(e => e.Activity.StreamId, StringComparer.Ordinal).Select(e => $"{e.Activity.StreamId} {e.Micrograms}"));
+    }
+
+    [Fact]
+    public void Certificates_for_all_that_was_drawn_need_no_residual_mix()
+    {
+        Assert.True(FacilityInventory.TryDerive(Sample.Plan(mill) with { Region = "AU-QLD" }, Methodology.Facility, Sample.Library, Sample.Midnight, Sample.Midnight + Sample.Month,
+            [Sample.Activity("mill", "1000")], [Claim(Certificate("a", 600), 0, 1000), Claim(Certificate("b", 400), 0, 1000)], out var inventory, out _));
+        Assert.Equal(12_300_000_000, inventory.CategoryMicrograms(EmissionCategory.ElectricityMarket));
+        Assert.DoesNotContain(inventory.Components, c => c.Category == EmissionCategory.ElectricityMarket && c.Gas != Gas.Co2);
+    }
+
+    [Fact]
+    public void A_stream_in_megawatt_hours_takes_the_same()
+    {
+        FactorLibrary perMegawattHour = new([Sample.ReadSet(Sample.SmallSetText.Replace("\"per\": \"kWh\"", "\"per\": \"MWh\"", StringComparison.Ordinal))]);
+        Assert.True(FacilityInventory.TryDerive(Sample.Plan(camp), Methodology.Facility, perMegawattHour, Sample.Midnight, Sample.Midnight + Sample.Month,
+            [Sample.Activity("camp", "1")], [Claim(Certificate("a", 600), 0, 1000)], out var inventory, out var refusals), string.Join('\n', refusals));
+        Assert.Equal(600 * 12_300_000L, Taken(inventory));
+        Assert.Equal("600", inventory.Certificates.Single().PeriodKwh.ToString());
+    }
+
+    [Theory]
+    [InlineData("it is not cancelled")]
+    [InlineData("the quality criterion only-claim is not met (sold twice)")]
+    [InlineData("its vintage is of another time")]
+    public void What_is_not_final_is_named_and_not_applied(string why)
+    {
+        var certificate = Certificate("a", 600);
+        certificate = why[0] == 't' ? certificate with { Criteria = [.. certificate.Criteria.Select(c => c.Criterion == QualityCriterion.OnlyClaim ? c with { Met = false, How = "sold twice" } : c)] }
+            : why.Contains("cancelled", StringComparison.Ordinal) ? certificate with { CancelledOn = null, CancellationReference = null }
+            : certificate with { VintageFromMs = 0, VintageToMs = Sample.Midnight };
+        var inventory = Derived([Sample.Activity("mill", "1000")], Claim(certificate, 0, 1000));
+        Assert.Contains($"certificate a is not applied: {why}", inventory.Disclosures);
+        Assert.Empty(inventory.Certificates);
+        Assert.Equal(810_000_000_000, inventory.CategoryMicrograms(EmissionCategory.ElectricityMarket));
+    }
+
+    [Fact]
+    public void Claims_that_cannot_stand_refuse_with_the_numbers()
+    {
+        var certificate = Certificate("a", 600);
+        Assert.Equal("certificate a is claimed twice", Refused(Claim(certificate, 0, 1000), Claim(certificate, 0, 1000)).Message);
+        Assert.Equal("certificate a leaves the quality criteria vintage unanswered",
+            Refused(Claim(certificate with { Criteria = [.. certificate.Criteria.Where(c => c.Criterion != QualityCriterion.Vintage)] }, 0, 1000)).Message);
+        Assert.Equal("certificate a is claimed for 900 kWh of consumption in its vintage, and 1000 kWh were drawn", Refused(Claim(certificate, 0, 900)).Message);
+        Assert.Equal(RefusalRule.NotCut, Refused(Claim(certificate with { VintageToMs = Sample.Midnight + Sample.Hour }, 0, 1000)).Rule);
+        Assert.Equal("certificate a claims 7 kWh before a vintage that begins in the period", Refused(Claim(certificate, 7, 1000)).Message);
+    }
+
+    [Fact]
+    public void A_file_of_certificates_is_read_strictly()
+    {
+        const string file = """{ "format": 1, "certificates": [ { "id": "a", "kind": "GO", "market": "FI", "vintage_from": 5, "vintage_to": 5, "volume_kwh": "1", "kg_per_kwh": {}, "criteria": [], "more": 1 } ] }""";
+        Assert.False(EnergyAttributeCertificate.TryRead("f", Encoding.UTF8.GetBytes(file), out _, out var faults));
+        Assert.Equal(["certificates[0].vintage_to", "certificates[0].kg_per_kwh", "certificates[0].source", "certificates[0].more"], faults.Select(f => f.Key));
+    }
+}
