@@ -29,6 +29,7 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
             missing = new Refusal(RefusalRule.NoFactor, $"{stream.Id}: no factor for {what} at {Instant(activity.FromMs)}, and the plan records no decision for a substitute");
         else if (found[0].ToMs < activity.ToMs)
             missing = new Refusal(RefusalRule.NotCut, $"{stream.Id}: activity from {Instant(activity.FromMs)} to {Instant(activity.ToMs)} goes beyond the validity of {found[0].Id}");
+        else missing = OfOtherHeat(stream, found[0]);
         return missing is null ? found[0] : null;
     }
 
@@ -42,9 +43,16 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
                 + $"for {stream.Category.Name()}, {decision.Part.Name()}, per {stream.Unit}");
             return null;
         }
+        if ((missing = OfOtherHeat(stream, factor)) is not null) return null;
         if (!decisions.Contains(decision)) decisions.Add(decision);
         return factor;
     }
+
+    /// <summary>Gross and net heat of one fuel are 5 to 10 % apart, and nothing converts between them here.</summary>
+    static Refusal? OfOtherHeat(SourceStream stream, EmissionFactor factor) =>
+        factor.Heat == HeatBasis.None || factor.Heat == stream.Heat || !Units.IsHeat(factor.ActivityUnit) ? null
+            : new Refusal(RefusalRule.HeatBasis, $"{stream.Id}: {factor.Id} is per {factor.ActivityUnit} {(factor.Heat == HeatBasis.Gross ? "gross" : "net")}, and the stream's heat is "
+                + stream.Heat switch { HeatBasis.Gross => "gross", HeatBasis.Net => "net", _ => "not said in the plan" });
 
     internal static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 }

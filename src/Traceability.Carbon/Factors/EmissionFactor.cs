@@ -37,5 +37,8 @@ public sealed record EmissionFactor(
     /// <summary>For a flow everywhere: chemistry knows no region.</summary>
     public const string Anywhere = "world";
 
+    /// <summary>Names as files write them.</summary>
+    public static IReadOnlyList<(string Name, HeatBasis Heat)> Heats { get; } = [("gross", HeatBasis.Gross), ("net", HeatBasis.Net)];
+
     static long StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

@@ -10,7 +10,6 @@ static class FactorSetReader
 {
     const int Format = 2;
 
-    static readonly (string, HeatBasis)[] heats = [("gross", HeatBasis.Gross), ("net", HeatBasis.Net)];
     static readonly (string, CheckGrade)[] grades = [("primary", CheckGrade.Primary), ("second-hand", CheckGrade.SecondHand)];
 
     public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out FactorSet set, out IReadOnlyList<ReadFault> faults)
@@ -80,7 +79,7 @@ static class FactorSetReader
             row.Refuse("method", "location-based | residual-mix | supplier for the generation of electricity");
 
         var per = row.Text("per");
-        var heat = row.Has("heat") ? row.OneOf("heat", heats) : HeatBasis.None;
+        var heat = row.Has("heat") ? row.OneOf("heat", EmissionFactor.Heats) : HeatBasis.None;
         UnitConversion? conversion = null;
         if (row.Has("conversion") && row.Object("conversion") is { } steps)
         {

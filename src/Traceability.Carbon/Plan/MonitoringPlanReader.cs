@@ -5,7 +5,7 @@ using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Plan;
 
-/// <summary>Format 2 of the monitoring plan (format 1 knew meters only).</summary>
+/// <summary>Format 2 of the monitoring plan (format 1 knew meters only). A stream of fuel that is counted by its heat says <c>heat</c>: gross | net.</summary>
 static class MonitoringPlanReader
 {
     const int Format = 2;
@@ -113,8 +113,10 @@ static class MonitoringPlanReader
         }
         var responsible = row.Has("responsible") ? row.Text("responsible") : "";
         var controlled = !row.Has("controlled") || row.YesNo("controlled");
+        var heat = row.Has("heat") ? row.OneOf("heat", EmissionFactor.Heats) : HeatBasis.None;
+        if (heat != HeatBasis.None && (category > StreamCategory.MobileCombustion || !Units.IsHeat(unit))) row.Refuse("heat", "only where a fuel is counted in kWh, MWh, MJ or GJ");
         row.NoOthers();
-        return new SourceStream(id, category, flow, unit, determined, expected, responsible, controlled);
+        return new SourceStream(id, category, flow, unit, determined, expected, responsible, controlled) { Heat = heat };
     }
 
     static Determination ReadDetermination(Fields row, string unit, List<SourceStream> before, List<MeteringPoint> points)

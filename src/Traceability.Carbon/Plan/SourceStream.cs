@@ -1,4 +1,5 @@
 using Traceability.Carbon.Exact;
+using Traceability.Carbon.Factors;
 
 namespace Traceability.Carbon.Plan;
 
@@ -9,6 +10,10 @@ namespace Traceability.Carbon.Plan;
 /// <param name="Responsible">Role of who answers for the data.</param>
 /// <param name="Controlled">False for a contractor's source inside the fence that the facility does not control: counted, and shown apart.</param>
 public sealed record SourceStream(
-    string Id, StreamCategory Category, string Flow, string Unit, Determination Determined, ExpectedRange? Expected, string Responsible, bool Controlled);
+    string Id, StreamCategory Category, string Flow, string Unit, Determination Determined, ExpectedRange? Expected, string Responsible, bool Controlled)
+{
+    /// <summary>Of a fuel that is counted by its heat: gross or net. A factor of the other is refused.</summary>
+    public HeatBasis Heat { get; init; }
+}
 
 public sealed record ExpectedRange(ExactDecimal Least, ExactDecimal Most);

@@ -7,5 +7,8 @@ public static class Units
 
     public static string Allowed { get; } = string.Join(" | ", All);
 
+    /// <summary>Of energy: of a fuel it must be said whether gross or net.</summary>
+    public static bool IsHeat(string unit) => unit is "kWh" or "MWh" or "MJ" or "GJ";
+
     public static bool Fits(string unit) => All.Contains(unit);
 }

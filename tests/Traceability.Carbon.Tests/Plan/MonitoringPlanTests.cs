@@ -58,6 +58,7 @@ public sealed class MonitoringPlanTests
     [InlineData("\"category\": \"electricity\"", "\"category\": \"power\"", "streams[0].category")]
     [InlineData("\"unit\": \"kWh\",\n      \"exponent\"", "\"unit\": \"Wh\",\n      \"exponent\"", "metering_points[0].unit")]
     [InlineData("\"channel\": \"pumps.energy_import\"", "\"channel\": \"mill.energy_import\"", "metering_points[1].channel")]
+    [InlineData("\"category\": \"electricity\"", "\"heat\": \"net\", \"category\": \"electricity\"", "streams[0].heat")]
     [InlineData("\"pumps-electricity\"", "\"mill-electricity\"", "streams[1].id")]
     [InlineData("\"mill.energy_import\"", "\"mill energy\"", "metering_points[0].channel")]
     [InlineData("\"exponent\": -2", "\"exponent\": 0.01", "metering_points[0].exponent")]
