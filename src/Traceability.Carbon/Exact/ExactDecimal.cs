@@ -14,6 +14,8 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent) : ICom
 
     public static ExactDecimal Zero => default;
 
+    public int Sign => Int128.Sign(Mantissa);
+
     /// <summary>Reads <c>12</c>, <c>0.73</c>; not <c>.5</c>, <c>1.</c>, <c>01</c>, <c>1e3</c>, <c>-1</c>, <c>1,5</c>. Digits are ASCII.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out ExactDecimal value)
     {
@@ -42,6 +44,9 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent) : ICom
     }
 
     public static ExactDecimal operator -(ExactDecimal a, ExactDecimal b) => a + b with { Mantissa = -b.Mantissa };
+
+    /// <summary>The exact product; more digits than 128 bits hold are a fault of the caller.</summary>
+    public static ExactDecimal operator *(ExactDecimal a, ExactDecimal b) => new(checked((Int128)((BigInteger)a.Mantissa * b.Mantissa)), a.Exponent + b.Exponent);
 
     public static bool operator <(ExactDecimal a, ExactDecimal b) => a.CompareTo(b) < 0;
     public static bool operator >(ExactDecimal a, ExactDecimal b) => a.CompareTo(b) > 0;

@@ -26,5 +26,9 @@ readonly record struct Fraction
         return new Fraction(part.Mantissa * BigInteger.Pow(10, part.Exponent - least), whole.Mantissa * BigInteger.Pow(10, whole.Exponent - least));
     }
 
+    public static Fraction Of(ExactDecimal number) => Of(number, new ExactDecimal(1, 0));
+
+    public static Fraction operator *(Fraction a, Fraction b) => new(a.Part * b.Part, a.Whole * b.Whole);
+
     public static Fraction operator -(Fraction a, Fraction b) => new(a.Part * b.Whole - b.Part * a.Whole, a.Whole * b.Whole);
 }
