@@ -62,8 +62,11 @@ public enum RefusalRule
     /// <summary>The methodology weighs prices, and a product has none.</summary>
     NoPrice,
 
-    /// <summary>No method of the methodology fits the products.</summary>
+    /// <summary>No method of the methodology fits the products, or something was drawn for what is no product of the run.</summary>
     NoAllocation,
+
+    /// <summary>Figures of different facilities, periods or methodologies.</summary>
+    NotComparable,
 }
 
 /// <summary>Why no figure is given, naming what is missing.</summary>

@@ -30,5 +30,7 @@ readonly record struct Fraction
 
     public static Fraction operator *(Fraction a, Fraction b) => new(a.Part * b.Part, a.Whole * b.Whole);
 
+    public static Fraction operator +(Fraction a, Fraction b) => new(a.Part * b.Whole + b.Part * a.Whole, a.Whole * b.Whole);
+
     public static Fraction operator -(Fraction a, Fraction b) => new(a.Part * b.Whole - b.Part * a.Whole, a.Whole * b.Whole);
 }
