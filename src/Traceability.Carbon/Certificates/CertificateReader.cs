@@ -44,7 +44,7 @@ static class CertificateReader
             (cancelledOn, reference) = (cancelled.Day("on"), cancelled.Text("reference"));
             cancelled.NoOthers();
         }
-        var certificate = new EnergyAttributeCertificate(id, kind, market, from, to, volume, ReadGases(row), ReadSource(row), cancelledOn, reference, ReadCriteria(row));
+        var certificate = new EnergyAttributeCertificate(id, kind, market, from, to, volume, ReadGases(row), FactorSetReader.ReadSource(row), cancelledOn, reference, ReadCriteria(row));
         row.NoOthers();
         return certificate;
     }
@@ -75,13 +75,5 @@ static class CertificateReader
             answer.NoOthers();
         }
         return answers;
-    }
-
-    static Citation ReadSource(Fields row)
-    {
-        if (row.Object("source") is not { } source) return new Citation("", "", "", 0);
-        var citation = new Citation(source.Text("document"), source.Text("table"), source.Text("row"), source.Whole("year", 1990, 2200));
-        source.NoOthers();
-        return citation;
     }
 }

@@ -128,7 +128,7 @@ static class FactorSetReader
         return rates;
     }
 
-    static Citation ReadSource(Fields row)
+    internal static Citation ReadSource(Fields row)
     {
         if (row.Object("source") is not { } source) return new Citation("", "", "", 0);
         var citation = new Citation(source.Text("document"), source.Text("table"), source.Text("row"), source.Whole("year", 1990, 2200));
@@ -136,7 +136,7 @@ static class FactorSetReader
         return citation;
     }
 
-    static Check ReadCheck(Fields row)
+    internal static Check ReadCheck(Fields row)
     {
         if (row.Object("checked") is not { } check) return new Check(CheckGrade.SecondHand, "");
         var result = new Check(check.OneOf("grade", grades), check.Text("how"));

@@ -1,0 +1,48 @@
+namespace Traceability.Carbon.Findings;
+
+public enum FindingRule
+{
+    /// <summary>A listed stream without data.</summary>
+    StreamMissing,
+
+    /// <summary>A channel that sends readings and belongs to no stream and no sub-meter.</summary>
+    ChannelOnNoStream,
+
+    /// <summary>A month outside of what the plan expects.</summary>
+    OutsideExpected,
+
+    /// <summary>Below zero, or a hundredfold away from what is expected: most likely a wrong unit or a wrong decimal point.</summary>
+    AbsurdValue,
+
+    /// <summary>Sub-meters that counted more than what they are part of, by more than the meters' errors.</summary>
+    RemainderNegative,
+
+    /// <summary>More in a time than the installation can pass.</summary>
+    FasterThanRated,
+
+    /// <summary>Less energy than physics needs for the output.</summary>
+    BelowPhysicalMinimum,
+
+    /// <summary>A certificate that is claimed twice, or certificates for more than was drawn.</summary>
+    CertificatesOverlap,
+}
+
+/// <summary>
+/// Something that a person must look at and dispose of. It marks a figure and refuses none. It follows from the data alone: recomputing gives the same finding again.
+/// </summary>
+/// <param name="Place">Stream, metering point, channel, process or certificate.</param>
+/// <param name="Evidence">What was looked at, in one line.</param>
+public sealed record Finding(FindingRule Rule, string Place, long FromMs, long ToMs, string Expected, string Observed, string Evidence);
+
+public static class FindingRules
+{
+    /// <summary>Names as files and pages write them.</summary>
+    public static IReadOnlyList<(string Name, FindingRule Rule)> Names { get; } =
+    [
+        ("stream-missing", FindingRule.StreamMissing), ("channel-on-no-stream", FindingRule.ChannelOnNoStream), ("outside-expected", FindingRule.OutsideExpected),
+        ("absurd-value", FindingRule.AbsurdValue), ("remainder-negative", FindingRule.RemainderNegative), ("faster-than-rated", FindingRule.FasterThanRated),
+        ("below-physical-minimum", FindingRule.BelowPhysicalMinimum), ("certificates-overlap", FindingRule.CertificatesOverlap),
+    ];
+
+    public static string Name(this FindingRule rule) => Names[(int)rule].Name;
+}
