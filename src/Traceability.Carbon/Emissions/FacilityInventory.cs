@@ -4,6 +4,7 @@ using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Methods;
 using Traceability.Carbon.Plan;
+using Traceability.Carbon.Uncertainties;
 
 namespace Traceability.Carbon.Emissions;
 
@@ -31,6 +32,9 @@ public sealed record FacilityInventory(
 
     /// <summary>False if a listed stream has no data or a register lost quantity: the figure is then a lower bound.</summary>
     public bool Complete => StreamsWithoutData.Count == 0 && Streams.All(s => s.LostQuarters == 0);
+
+    /// <summary>Of the total, at 95 %.</summary>
+    public Uncertainty Uncertainty => Uncertainty.OfTotal(this);
 
     public Int128 TotalMicrograms => Of(c => Methodology.Total.Contains(c));
 

@@ -105,9 +105,10 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         else
         {
             used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.LocationBased);
-            foreach (var span in certificates.Of(activity))
-                foreach (var rate in span.Shares.Certificate.GasesPerKwh.OrderBy(r => r.Gas.Order))
-                    Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, span.Shares.Certificate.Factor, rate.Gas, span.Micrograms(rate));
+            if (methodology.Counts(EmissionCategory.ElectricityMarket))
+                foreach (var span in certificates.Of(activity))
+                    foreach (var rate in span.Shares.Certificate.GasesPerKwh.OrderBy(r => r.Gas.Order))
+                        Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, span.Shares.Certificate.Factor, rate.Gas, span.Micrograms(rate));
             if (methodology.Counts(EmissionCategory.ElectricityMarket) && certificates.Uncovered(activity) != Fraction.None)
             {
                 var residual = plan.Market is { } market ? choice.Of(stream, FactorPart.Generation, FactorMethod.ResidualMix, market, activity, out _) : null;

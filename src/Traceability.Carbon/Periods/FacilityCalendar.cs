@@ -11,23 +11,30 @@ namespace Traceability.Carbon.Periods;
 public sealed class FacilityCalendar(TimeZoneInfo zone)
 {
     const long HourMs = 4 * Edge.SpacingMs;
+    const int FirstYear = 1970, LastYear = 9998; // as readings have
     const long FurthestMs = 16 * HourMs; // no zone is further from UTC
 
     public bool TryMonth(int year, int month, out Period period, out Refusal? refusal)
     {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{month:D2}");
+        if (year is < FirstYear or > LastYear || month is < 1 or > 12) return IsNone(name, out period, out refusal);
         var first = new DateOnly(year, month, 1);
-        return TrySpan(first.ToString("yyyy-MM", CultureInfo.InvariantCulture), first, first.AddMonths(1), out period, out refusal);
+        return TrySpan(name, first, first.AddMonths(1), out period, out refusal);
     }
 
     /// <summary>Also refused where the calendar leaves the day out (Samoa, 30 December 2011).</summary>
-    public bool TryDay(DateOnly day, out Period period, out Refusal? refusal) =>
-        TrySpan(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day, day.AddDays(1), out period, out refusal);
+    public bool TryDay(DateOnly day, out Period period, out Refusal? refusal)
+    {
+        var name = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return day.Year is < FirstYear or > LastYear ? IsNone(name, out period, out refusal) : TrySpan(name, day, day.AddDays(1), out period, out refusal);
+    }
 
     /// <summary>The days of a month in order; one that the calendar leaves out is not among them.</summary>
     public bool TryDaysOf(int year, int month, out IReadOnlyList<Period> days, out Refusal? refusal)
     {
         var found = new List<Period>();
         days = found;
+        if (!TryMonth(year, month, out _, out refusal)) return false;
         for (var day = new DateOnly(year, month, 1); day.Month == month; day = day.AddDays(1))
             if (TryDay(day, out var period, out refusal)) found.Add(period);
             else if (refusal!.Rule != RefusalRule.NoSuchDay) return false;
@@ -48,13 +55,16 @@ public sealed class FacilityCalendar(TimeZoneInfo zone)
     {
         period = null!;
         if (!TryBegin(first, out var from, out refusal) || !TryBegin(next, out var to, out refusal)) return false;
-        if (from == to)
-        {
-            refusal = new Refusal(RefusalRule.NoSuchDay, $"{name} does not exist in {zone.Id}");
-            return false;
-        }
+        if (from == to) return IsNone(name, out period, out refusal);
         period = new Period(name, from, to);
         return true;
+    }
+
+    bool IsNone(string name, out Period period, out Refusal refusal)
+    {
+        period = null!;
+        refusal = new Refusal(RefusalRule.NoSuchDay, $"{name} does not exist in {zone.Id}, or is before {FirstYear} or after {LastYear}");
+        return false;
     }
 
     /// <summary>The first instant whose date is the day or a later one. Asked by UTC alone, which has no hour twice and none missing.</summary>

@@ -111,6 +111,26 @@ public sealed class CertificateLaws
         Assert.Equal("600", inventory.Certificates.Single().PeriodKwh.ToString());
     }
 
+    [Fact]
+    public void A_direct_line_takes_none()
+    {
+        MeteringPoint line = new("solar", "solar.energy", MeteringRole.DirectLine, "kWh", -2, null, null, null, null);
+        var solar = Sample.Stream("solar", StreamCategory.Electricity, "solar", "kWh") with { Determined = new Determination.ByMeter(["solar"]) };
+        Assert.True(FacilityInventory.TryDerive(Sample.Plan(mill, solar) with { Points = [line] }, Methodology.Facility, Sample.Library, Sample.Midnight, Sample.Midnight + Sample.Month,
+            [Sample.Activity("mill", "100"), Sample.Activity("solar", "900")], [Claim(Certificate("a", 50), 0, 100)], out var inventory, out var refusals), string.Join('\n', refusals));
+        Assert.Equal(["mill"], inventory.Emissions.Where(e => e.Factor.Id == "a").Select(e => e.Activity.StreamId));
+        Assert.Equal(50 * 12_300_000L + 50 * 810_000_000L, inventory.CategoryMicrograms(EmissionCategory.ElectricityMarket));
+    }
+
+    [Fact]
+    public void A_methodology_without_the_market_takes_none()
+    {
+        var methodology = Methodology.Facility with { Beside = [] };
+        Assert.True(FacilityInventory.TryDerive(Sample.Plan(mill), methodology, Sample.Library, Sample.Midnight, Sample.Midnight + Sample.Month,
+            [Sample.Activity("mill", "100")], [Claim(Certificate("a", 50), 0, 100)], out var inventory, out _));
+        Assert.Equal([EmissionCategory.ElectricityLocation], inventory.Components.Select(c => c.Category));
+    }
+
     [Theory]
     [InlineData("it is not cancelled")]
     [InlineData("the quality criterion only-claim is not met (sold twice)")]

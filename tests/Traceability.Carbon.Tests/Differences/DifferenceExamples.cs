@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Methods;
+using Traceability.Carbon.Plan;
 
 namespace Traceability.Carbon.Tests.Differences;
 
@@ -47,6 +50,20 @@ public sealed class DifferenceExamples
             Assert.Equal(split.Parts, Of(ours with { Inputs = new(Thousandfold(i.FeedKg), Thousandfold(i.OutputKg), Thousandfold(i.ElectricityKwh), i.ElectricityMicrograms * 1000, i.EnergyMicrograms * 1000, i.ReagentsMicrograms * 1000) }, theirs).Parts);
             Assert.All(Of(ours, theirs with { Inputs = i }).Parts.SkipLast(1), p => Assert.Equal(0, p.Micrograms));
         }
+    }
+
+    [Fact]
+    public void A_product_of_a_run_has_its_inputs_from_its_components()
+    {
+        var inventory = Sample.Derived(Sample.Plan(Sample.Stream("mill", StreamCategory.Electricity, "grid", "kWh"), Sample.Stream("limestone", StreamCategory.Process, "limestone-with-acid", "kg")),
+            Sample.Activity("mill", "100"), Sample.Activity("limestone", "100"));
+        ProductionRun run = new("r", "leach", Sample.Midnight, Sample.Midnight + Sample.Month, [new RunProduct("cobalt", new ExactDecimal(10, 0)), new RunProduct("tailings", null, Waste: true)],
+            [new RunDraw("mill", new ExactDecimal(100, 0), null, "a"), new RunDraw("limestone", new ExactDecimal(100, 0), null, "b")]);
+        Assert.True(InventoryAllocation.TryShare(inventory, [run], out var allocation, out _));
+        var figure = ProductFigure.Of(allocation.Runs[0].Products[0], Methodology.Facility, "gate-to-gate", new ExactDecimal(1000, 0), new ExactDecimal(100, 0))!;
+        Assert.Equal(new ProductFigure("cobalt", 11_697_100_000, "AR5", "gate-to-gate", new ProductInputs(new ExactDecimal(1000, 0), new ExactDecimal(10, 0), new ExactDecimal(100, 0), 73_000_000_000, 0, 43_971_000_000)), figure);
+        Assert.Null(ProductFigure.Of(allocation.Runs[0].Products[1], Methodology.Facility, "gate-to-gate", null, null));
+        Assert.Null(ProductFigure.Of(allocation.Runs[0].Products[0], Methodology.Facility, "gate-to-gate", null, new ExactDecimal(1, 0))!.Inputs);
     }
 
     static Difference Of(ProductFigure ours, ProductFigure theirs)

@@ -73,4 +73,18 @@ public sealed class FacilityCalendarTests
         Assert.True(In("Pacific/Apia").TryDaysOf(2011, 12, out var days, out _));
         Assert.Equal(30, days.Count);
     }
+
+    [Theory]
+    [InlineData(1969, 12)]
+    [InlineData(2023, 0)]
+    [InlineData(2023, 13)]
+    [InlineData(9999, 12)]
+    [InlineData(-1, 1)]
+    public void A_month_that_cannot_be_is_refused(int year, int month)
+    {
+        Assert.False(In("Europe/Helsinki").TryMonth(year, month, out _, out var refusal));
+        Assert.Equal(RefusalRule.NoSuchDay, refusal!.Rule);
+        Assert.False(In("Europe/Helsinki").TryDaysOf(year, month, out _, out _));
+        Assert.False(In("Europe/Helsinki").TryDay(DateOnly.MaxValue, out _, out _));
+    }
 }

@@ -3,6 +3,7 @@ using Traceability.Carbon.Activity;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Plan;
 using Traceability.Carbon.Uncertainties;
 
 namespace Traceability.Carbon.Tests.Uncertainties;
@@ -68,6 +69,15 @@ public sealed class UncertaintyTests
         Assert.Equal("25 %", Uncertainty.Of([known, Part("b", "g", 300, new ExactDecimal(1, 0), null)]).Stated.ToString());
         Assert.Null(Uncertainty.Of([Part("b", "g", 300, null, null)]).PercentOfStated);
         Assert.Equal("none", Uncertainty.Of([]).Stated.ToString());
+    }
+
+    [Fact]
+    public void Of_a_figure_it_is_of_what_the_total_counts()
+    {
+        var plan = Sample.Plan(Sample.Stream("limestone", StreamCategory.Process, "limestone-with-acid", "kg"), Sample.Stream("acid", StreamCategory.PurchasedGoods, "sulphuric-acid", "t"));
+        var figure = Sample.Derived(plan, Sample.Activity("limestone", "100"), Sample.Activity("acid", "1") with { ErrorPercent = new ExactDecimal(1, 0) });
+        Assert.Equal((null, "0 %"), (figure.Uncertainty.HalfWidthMicrograms, figure.Uncertainty.Stated.ToString())); // acid, whose errors are known, is beside the total
+        Assert.Equal("10.05", Uncertainty.Of(figure.Emissions.Where(e => e.Activity.StreamId == "acid")).PercentOfStated.ToString()); // root of 1 + 100
     }
 
     [Fact]
