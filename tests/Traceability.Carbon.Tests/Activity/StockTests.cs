@@ -78,6 +78,33 @@ public sealed class StockTests
     }
 
     [Fact]
+    public void What_came_at_the_instant_of_a_dip_is_in_the_dip()
+    {
+        Dip[] dips = [new(Sample.Midnight, new ExactDecimal(10, 0), "d1"), new(Sample.Midnight + Sample.Month, new ExactDecimal(10, 0), "d2")];
+        StockMovement[] received = [new(Sample.Midnight, new ExactDecimal(100, 0), "at opening"), new(Sample.Midnight + Sample.Month, new ExactDecimal(7, 0), "at closing")];
+        Assert.True(StockBalance.TryOf("tank", Sample.Midnight, Sample.Midnight + Sample.Month, dips, received, [], out var activity, out _));
+        Assert.Equal("7", activity.Quantity.ToString());
+    }
+
+    [Fact]
+    public void A_dip_half_a_day_away_counts_and_one_further_does_not()
+    {
+        bool With(long late) => StockBalance.TryOf("tank", Sample.Midnight, Sample.Midnight + Sample.Month,
+            [new(Sample.Midnight, new ExactDecimal(10, 0), "d1"), new(Sample.Midnight + Sample.Month + late, ExactDecimal.Zero, "d2")], [], [], out _, out _);
+        Assert.True(With(12 * Sample.Hour));
+        Assert.False(With(12 * Sample.Hour + 1));
+    }
+
+    [Fact]
+    public void A_decision_for_a_factor_of_other_heat_is_refused_as_well()
+    {
+        var factor = Sample.SmallSet.Factor("diesel-engine-us")! with { Id = "gas-gross", Flow = "gas", Region = "US", Per = "kWh", Conversion = null, Heat = HeatBasis.Gross };
+        var plan = Sample.Plan(Sample.Stream("gas", StreamCategory.StationaryCombustion, "gas", "kWh") with { Heat = HeatBasis.Net })
+            with { Decisions = [new(StreamCategory.StationaryCombustion, "gas", FactorPart.Direct, FactorMethod.Average, "gas-gross", "none nearer")] };
+        Assert.Equal(RefusalRule.HeatBasis, Sample.RefusedOnce(plan, Methodology.Facility, new FactorLibrary([new FactorSet("gas", 1, default, "", Sample.SmallSet.GwpSets, [factor])]), Sample.Activity("gas", "1")).Rule);
+    }
+
+    [Fact]
     public void A_volume_at_15_degrees_and_a_gas_at_its_own_state_stay_as_they_are()
     {
         var random = new Random(1);

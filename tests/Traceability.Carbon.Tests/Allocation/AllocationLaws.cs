@@ -109,6 +109,14 @@ public sealed class AllocationLaws
         }
     }
 
+    [Fact]
+    public void The_largest_rest_gets_the_one_that_is_left_and_of_equal_ones_the_first()
+    {
+        Assert.Equal([0, 1, 2], LargestRemainder.Share(3, [3, 5, 16])); // 0.375, 0.625, 2
+        Assert.Equal([2, 2, 1, 5], LargestRemainder.Share(10, [1, 1, 1, 3])); // 1.67, 1.67, 1.67, 5
+        Assert.Equal([-1, 0], LargestRemainder.Share(-1, [2, 1]));
+    }
+
     static Refusal Refused(Methodology methodology, params RunProduct[] products)
     {
         var inventory = Sample.Derived(plan, methodology, Sample.Activity("mill", "1000"));

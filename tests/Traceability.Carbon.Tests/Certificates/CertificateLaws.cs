@@ -112,6 +112,14 @@ public sealed class CertificateLaws
     }
 
     [Fact]
+    public void An_edge_on_a_tie_goes_to_the_even_watt_hour_and_microgram()
+    {
+        CertificateShares shares = new(Claim(Certificate("a", 1), 0, 2000));
+        Assert.Equal([0, 1, 2, 2, 2], Enumerable.Range(1, 5).Select(kwh => (int)shares.Edge(new ExactDecimal(kwh, 0)).Mantissa)); // 0.5, 1, 1.5, 2, 2.5 Wh
+        Assert.Equal([0, 1, 2], Enumerable.Range(1, 3).Select(kwh => (int)shares.Micrograms(new GasRate(Gas.Co2, new ExactDecimal(1, -6)), new ExactDecimal(kwh, 0)))); // 0.5, 1, 1.5 µg
+    }
+
+    [Fact]
     public void A_direct_line_takes_none()
     {
         MeteringPoint line = new("solar", "solar.energy", MeteringRole.DirectLine, "kWh", -2, null, null, null, null);
