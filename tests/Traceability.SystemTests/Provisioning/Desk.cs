@@ -10,6 +10,7 @@ sealed class Desk
 {
     readonly BareDevice device;
     readonly string programs, stick, bus;
+    string answer = "";
 
     public Desk(BareDevice device)
     {
@@ -45,6 +46,7 @@ sealed class Desk
             return;
         }
         if (command.Contains(" replay ", StringComparison.Ordinal)) await DumpAsync();
+        if (command.Contains(" import ", StringComparison.Ordinal)) await CarryAsync();
         var typed = command.EndsWith(" init", StringComparison.Ordinal) ? device.Answers : command.Contains(" commission", StringComparison.Ordinal) ? new string('\n', 20) : "";
         var mayFind = MayFind(command);
         Peer.Answer last = null!;
@@ -74,14 +76,28 @@ sealed class Desk
             .Replace(" --bus NAME", " --bus gateway", StringComparison.Ordinal)
             .Replace(" --unit NAME", " --unit mill", StringComparison.Ordinal)
             .Replace(" SITE ", $" {device.Site} ", StringComparison.Ordinal);
+        if (line.Contains(" import FILE ", StringComparison.Ordinal)) line = line.Replace(" FILE ", $" {stick}/edge.answer ", StringComparison.Ordinal);
         if (line.Contains(" FILE ", StringComparison.Ordinal)) line = line.Replace(" FILE ", $" {Dumps()[0]} ", StringComparison.Ordinal);
         if (line.Contains(" CHAIN ", StringComparison.Ordinal)) line = line.Replace(" CHAIN ", $" {(await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()} ", StringComparison.Ordinal);
+        if (line.Contains("http://LEDGER", StringComparison.Ordinal))
+            line = line.Replace("http://LEDGER", device.Ledger.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+                .Replace("/CHAIN/", $"/{(await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()}/", StringComparison.Ordinal)
+                .Replace("keys/admin-token", Path.Combine(device.Ledger.Data, "keys", "admin-token"), StringComparison.Ordinal);
         Directory.CreateDirectory(device.Data);
         // Where enrolment.cbor lies.
-        var script = $"cd {device.Data} && PATH={programs}:$PATH && {line}";
+        var script = $"cd {device.Data} && PATH={programs}:$PATH ANSWER='{answer}' && {line}";
         var run = await Task.Run(() => Peer.Run("timeout", ["120", "bash", "-c", script], Encoding.UTF8.GetBytes(typed)), TestContext.Current.CancellationToken);
         Assert.DoesNotContain("Unhandled exception", run!.Error, StringComparison.Ordinal);
         return run;
+    }
+
+    /// <summary>What was exported to the stick goes to the ledger, and its answer onto the stick.</summary>
+    async Task CarryAsync()
+    {
+        await using var export = File.OpenRead(Path.Combine(stick, "chain.cborseq"));
+        var brought = await device.Ledger.BringAsync((await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()!, export);
+        answer = brought.GetProperty("answer").GetString()!;
+        await File.WriteAllBytesAsync(Path.Combine(stick, "edge.answer"), await device.Ledger.OwnBytesAsync(answer), TestContext.Current.CancellationToken);
     }
 
     /// <summary>What the signal of the runbook leaves.</summary>
