@@ -30,7 +30,7 @@ public sealed class EnrollTests : IDisposable
     [Fact]
     public async Task A_code_is_spent_only_where_there_is_a_place_for_what_it_gives()
     {
-        using var ledger = new LedgerStandIn(_ => (200, Given(Terms.Of("demo", "mine", "edge-mine").Encode())));
+        await using var ledger = await LedgerStandIn.StartAsync(_ => (200, Given(Terms.Of("demo", "mine", "edge-mine").Encode())));
         var run = await SetupRun.OfAsync("enroll", Site, "--profiles", Profiles, "--data", Data, "--terms-at", Path.Combine(folder, "missing", "terms"), "--ledger", ledger.Url, "--code", Code);
         Assert.Equal(ExitCode.Unusable, run.Code);
         Assert.Contains("Remedy", run.Errors, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class EnrollTests : IDisposable
     [Fact]
     public async Task Terms_of_another_device_are_kept_apart_since_their_code_is_spent()
     {
-        using var ledger = new LedgerStandIn(_ => (200, Given(Terms.Of("demo", "mine", "edge-other").Encode())));
+        await using var ledger = await LedgerStandIn.StartAsync(_ => (200, Given(Terms.Of("demo", "mine", "edge-other").Encode())));
         var run = await EnrollAsync("--ledger", ledger.Url, "--code", Code);
         Assert.Equal(ExitCode.Wrong, run.Code);
         Assert.Contains("demo/mine/edge-other", run.Errors, StringComparison.Ordinal);
@@ -58,6 +58,19 @@ public sealed class EnrollTests : IDisposable
         // As it is told: the same again with what is kept, which a wrong site file does not cost either.
         Assert.Equal(ExitCode.Wrong, (await EnrollAsync("--terms", Place + ".received", "--request", Path.Combine(folder, "out"))).Code);
         Assert.Equal(kept, File.ReadAllText(Place + ".received"));
+        // Nor does a code that is mistyped afterwards.
+        Assert.Equal(ExitCode.Wrong, (await EnrollAsync("--ledger", ledger.Url, "--code", Code[..^1] + "0")).Code);
+        Assert.Equal(kept, File.ReadAllText(Place + ".received"));
+    }
+
+    [Fact]
+    public async Task An_answer_in_an_unknown_character_set_is_one_sentence()
+    {
+        await using var ledger = await LedgerStandIn.StartAsync(_ => (200, "{}"), "application/json; charset=klingon");
+        var run = await EnrollAsync("--ledger", ledger.Url, "--code", Code);
+        Assert.Equal(ExitCode.Unreachable, run.Code);
+        Assert.Contains("unknown character set", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder));
     }
 
     [Fact]
@@ -67,9 +80,9 @@ public sealed class EnrollTests : IDisposable
         var (real, swapped) = (terms.Encode(), (terms with { Logs = [terms.Logs[0] with { Key = new byte[32] }, .. terms.Logs.Skip(1)] }).Encode());
         Assert.NotEqual(real, swapped);
         var tag = JsonDocument.Parse(Given(real)).RootElement.GetProperty("tag").GetString()!;
-        foreach (var answer in (string[])[Given(swapped, tag), Given(real, new string('0', 64)), Given(real, ""), "{}", real, "[1]"])
+        foreach (var answer in (string[])[Given(swapped, tag), Given(real, new string('0', 64)), Given(real, ""), "{}", real, "[1]", """{"terms":"\ud800","tag":""}"""])
         {
-            using var between = new LedgerStandIn(_ => (200, answer));
+            await using var between = await LedgerStandIn.StartAsync(_ => (200, answer));
             var run = await EnrollAsync("--ledger", between.Url, "--code", Code);
             Assert.Equal(ExitCode.Wrong, run.Code);
             Assert.Contains("the terms are not from the ledger that gave this code", run.Errors, StringComparison.Ordinal);
@@ -83,7 +96,7 @@ public sealed class EnrollTests : IDisposable
     [Fact]
     public async Task A_mistyped_code_is_told_before_anybody_is_asked()
     {
-        using var ledger = new LedgerStandIn(_ => (200, "{}"));
+        await using var ledger = await LedgerStandIn.StartAsync(_ => (200, "{}"));
         foreach (var typed in (string[])[Code[..^1] + "0", "7K4M", new string('0', 100)])
         {
             var run = await EnrollAsync("--ledger", ledger.Url, "--code", typed);
@@ -101,7 +114,7 @@ public sealed class EnrollTests : IDisposable
     [InlineData(429, "too many wrong codes")]
     public async Task What_the_ledger_says_of_a_code_is_passed_on_and_nothing_is_left(int status, string detail)
     {
-        using var ledger = new LedgerStandIn(_ => (status, $$"""{"title":"x","detail":"{{detail}}"}"""));
+        await using var ledger = await LedgerStandIn.StartAsync(_ => (status, $$"""{"title":"x","detail":"{{detail}}"}"""));
         var run = await EnrollAsync("--ledger", ledger.Url, "--code", Code);
         Assert.Equal(ExitCode.Wrong, run.Code);
         Assert.Contains(detail, run.Errors, StringComparison.Ordinal);
@@ -132,6 +145,12 @@ public sealed class EnrollTests : IDisposable
         Assert.True(run.Code == ExitCode.Fine, run.Errors);
         Assert.Equal(File.ReadAllBytes(Path.Combine(Data, "enrolment.cbor")), File.ReadAllBytes(stick));
 
+        // A full one keeps what is whole on it.
+        File.CreateSymbolicLink(stick + ".part", "/dev/full");
+        Assert.Equal(ExitCode.Unusable, (await EnrollAsync("--request", stick)).Code);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Data, "enrolment.cbor")), File.ReadAllBytes(stick));
+        Assert.False(File.Exists(stick + ".part"));
+
         var gone = await EnrollAsync("--request", Path.Combine(folder, "gone", "edge.request"));
         Assert.Equal(ExitCode.Unusable, gone.Code);
         Assert.Contains("is the stick in", gone.Errors, StringComparison.Ordinal);
@@ -143,7 +162,7 @@ public sealed class EnrollTests : IDisposable
         Sign();
         Directory.CreateDirectory(Path.Combine(Data, "keys"));
         File.WriteAllBytes(Path.Combine(Data, "keys", "label.key"), new byte[32]);
-        using var ledger = new LedgerStandIn(question => question == Enrolments ? (200, "{}") : (409, """{"detail":"another label key"}"""));
+        await using var ledger = await LedgerStandIn.StartAsync(question => question == Enrolments ? (200, "{}") : (409, """{"detail":"another label key"}"""));
         var run = await EnrollAsync("--ledger", ledger.Url);
         Assert.Equal(ExitCode.Fine, run.Code);
         Assert.Contains("is enrolled, but its days are not stated yet: another label key", run.Errors, StringComparison.Ordinal);

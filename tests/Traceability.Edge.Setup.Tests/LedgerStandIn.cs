@@ -1,65 +1,49 @@
-using System.Net;
-using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Traceability.Edge.Setup.Tests;
 
 /// <summary>Answers like a ledger's enrolment desk; the real one is asked in the system tests.</summary>
-sealed class LedgerStandIn : IDisposable
+sealed class LedgerStandIn : IAsyncDisposable
 {
-    readonly HttpListener listener = new();
-    readonly Task serving;
+    readonly WebApplication app;
+
+    LedgerStandIn(WebApplication app) => this.app = app;
 
     /// <param name="answer">By method and path; the code and the body.</param>
-    public LedgerStandIn(Func<string, (int Code, string Body)> answer)
+    /// <param name="type">Of the body.</param>
+    public static async Task<LedgerStandIn> StartAsync(Func<string, (int Code, string Body)> answer, string type = "application/json")
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        LedgerStandIn ledger = new(builder.Build());
+        ledger.app.Run(async context =>
         {
-            free.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-        }
-        listener.Prefixes.Add(Url);
-        listener.Start();
-        serving = ServeAsync(answer);
+            var question = $"{context.Request.Method} {context.Request.Path}";
+            using StreamReader body = new(context.Request.Body);
+            var sent = await body.ReadToEndAsync();
+            lock (ledger.Asked)
+            {
+                ledger.Asked.Add(question);
+                ledger.Sent.Add(sent);
+            }
+            var (code, text) = answer(question);
+            (context.Response.StatusCode, context.Response.ContentType) = (code, type);
+            await context.Response.WriteAsync(text);
+        });
+        await ledger.app.StartAsync(TestContext.Current.CancellationToken);
+        return ledger;
     }
 
-    public string Url { get; }
+    public string Url => app.Urls.First() + "/";
 
     public List<string> Asked { get; } = [];
 
     /// <summary>The bodies of what was asked.</summary>
     public List<string> Sent { get; } = [];
 
-    public void Dispose()
-    {
-        listener.Stop();
-        serving.GetAwaiter().GetResult();
-        listener.Close();
-    }
-
-    async Task ServeAsync(Func<string, (int Code, string Body)> answer)
-    {
-        while (listener.IsListening)
-        {
-            HttpListenerContext asked;
-            try
-            {
-                asked = await listener.GetContextAsync();
-            }
-            catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
-            var question = $"{asked.Request.HttpMethod} {asked.Request.Url!.AbsolutePath}";
-            using var body = new StreamReader(asked.Request.InputStream);
-            var sent = await body.ReadToEndAsync();
-            lock (Asked)
-            {
-                Asked.Add(question);
-                Sent.Add(sent);
-            }
-            var (code, text) = answer(question);
-            asked.Response.StatusCode = code;
-            asked.Response.Close(System.Text.Encoding.UTF8.GetBytes(text), willBlock: false);
-        }
-    }
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 }

@@ -13,6 +13,9 @@ sealed class AgentClient : IDisposable
     /// <summary>Nothing that is asked here waits for a network. What is handed over takes its time.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>What is handed over has to reach the agent's disk.</summary>
+    static readonly TimeSpan ImportPatience = TimeSpan.FromSeconds(60);
+
     const int CopiedBytes = 64 << 10;
 
     static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);
@@ -101,14 +104,20 @@ sealed class AgentClient : IDisposable
 
     /// <summary>Hands the ledger's answer over; answered when all that was taken is on the disk.</summary>
     /// <exception cref="IOException">The file cannot be read to its end.</exception>
-    public async Task<AgentImport> ImportAsync(Stream file, CancellationToken cancellationToken)
+    public async Task<AgentImport> ImportAsync(Stream file, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var content = new CarriedFile(file);
+        using var patience = new CancellationTokenSource(ImportPatience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var content = new CarriedFile(file, () => patience.CancelAfter(ImportPatience));
         content.Headers.ContentType = new("application/cbor-seq");
         try
         {
-            using var answer = await http.PostAsync(new Uri("v1/import", UriKind.Relative), content, cancellationToken);
+            using var answer = await http.PostAsync(new Uri("v1/import", UriKind.Relative), content, limit.Token);
             return await ReadAsync<AgentImport>(answer, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AgentException($"The agent gives no answer for {ImportPatience.TotalSeconds:0} s.", "edge-setup doctor looks at its disk; then import again, which does no harm.") { IsSilent = true };
         }
         catch (HttpRequestException)
         {

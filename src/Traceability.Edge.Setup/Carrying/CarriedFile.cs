@@ -3,7 +3,8 @@ using System.Net;
 namespace Traceability.Edge.Setup.Carrying;
 
 /// <summary>A file on its way to the agent; what the stick says against it is told from what the agent does.</summary>
-sealed class CarriedFile(Stream file) : HttpContent
+/// <param name="taken">Called whenever a part of it has gone.</param>
+sealed class CarriedFile(Stream file, Action taken) : HttpContent
 {
     const int CopiedBytes = 64 << 10;
 
@@ -15,7 +16,11 @@ sealed class CarriedFile(Stream file) : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var part = new byte[CopiedBytes];
-        while (await ReadAsync(part, cancellationToken) is > 0 and var read) await stream.WriteAsync(part.AsMemory(0, read), cancellationToken);
+        while (await ReadAsync(part, cancellationToken) is > 0 and var read)
+        {
+            await stream.WriteAsync(part.AsMemory(0, read), cancellationToken);
+            taken();
+        }
     }
 
     protected override bool TryComputeLength(out long length)

@@ -14,7 +14,7 @@ namespace Traceability.Edge.Setup.Enrolling;
 /// </summary>
 sealed class LedgerDesk : IDisposable
 {
-    const int MostAnswerBytes = 64 * 1024;
+    public const int MostAnswerBytes = 64 * 1024;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     readonly HttpClient http;
@@ -82,6 +82,10 @@ sealed class LedgerDesk : IDisposable
                 ? $"{http.BaseAddress}: {refused.Message} This device's clock says {time.GetUtcNow():yyyy-MM-dd HH:mm}"
                 : $"{http.BaseAddress}: {problem.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            return DeskAnswer.Unreached($"{http.BaseAddress}: its answer is text of an unknown character set");
+        }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return DeskAnswer.Unreached($"{http.BaseAddress}: no answer within {Patience.TotalSeconds:0} s");
@@ -89,7 +93,17 @@ sealed class LedgerDesk : IDisposable
     }
 
     /// <summary>A text of a JSON object; <c>detail</c> is the sentence in the ledger's problem details (RFC 9457). Null where there is none.</summary>
-    static string? Member(string body, string name) => Element(body, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    static string? Member(string body, string name)
+    {
+        try
+        {
+            return Element(body, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair is no text
+        }
+    }
 
     public static bool IsTrue(string body, string name) => Element(body, name) is { ValueKind: JsonValueKind.True };
 

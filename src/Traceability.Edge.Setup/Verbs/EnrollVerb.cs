@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Spectre.Console;
+using Traceability.Edge.Setup.Carrying;
 using Traceability.Edge.Setup.Enrolling;
 using Traceability.Edge.Setup.Installing;
 using Traceability.Edge.Setup.Screen;
@@ -18,6 +19,8 @@ static class EnrollVerb
 {
     /// <summary>A first start on a slow card; keys and folders are made then.</summary>
     static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(60), Look = TimeSpan.FromMilliseconds(200);
+
+    const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <param name="WaitsForApproval">The ledger gives it no certificate until a second person has approved it.</param>
     sealed record Result(string Device, string Chain, bool Enrolled, string? Request, bool WaitsForApproval);
@@ -108,7 +111,7 @@ static class EnrollVerb
         {
             try
             {
-                await File.WriteAllBytesAsync(carried, bytes, cancellationToken);
+                await WholeFile.WriteAsync(carried, Readable, overwrite: true, to => to.WriteAsync(bytes, cancellationToken).AsTask());
             }
             catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
             {

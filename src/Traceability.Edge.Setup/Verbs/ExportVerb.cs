@@ -27,7 +27,6 @@ static class ExportVerb
         return verb;
     }
 
-    /// <summary>Under another name until it is whole and on the disk: a stick that is pulled out has no half file that looks like one.</summary>
     static async Task<ExitCode> WriteAsync(AgentClient agent, string path, long from, Terminal terminal, CancellationToken cancellationToken)
     {
         if (File.Exists(path))
@@ -35,18 +34,9 @@ static class ExportVerb
             terminal.Complain($"{path} is there already. Remedy: another name.");
             return ExitCode.Unusable;
         }
-        var part = path + ".part";
         try
         {
-            long bytes;
-            using (var to = new FileStream(part, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-            {
-                await agent.SegmentsAsync(from, to, cancellationToken);
-                to.Flush(flushToDisk: true);
-                bytes = to.Length;
-            }
-            File.Move(part, path);
-            WrittenFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var bytes = await WholeFile.WriteAsync(path, UnixFileMode.UserRead | UnixFileMode.UserWrite, overwrite: false, to => agent.SegmentsAsync(from, to, cancellationToken));
             if (terminal.IsJson) terminal.WriteJson(new Result(path, bytes, from));
             else terminal.Results.WriteLine($"{path}: {bytes} bytes. Check it with: edge-setup verify {path} --enrolment {SetupDefaults.DataFolder}/enrolment.cbor");
             return ExitCode.Fine;
@@ -55,23 +45,6 @@ static class ExportVerb
         {
             terminal.Complain($"{path} cannot be written: {failed.Message} Remedy: is the stick in, writable, and large enough?");
             return ExitCode.Unusable;
-        }
-        finally
-        {
-            Remove(part);
-        }
-    }
-
-    /// <summary>A stick that is gone, or never was there, has been told already.</summary>
-    static void Remove(string part)
-    {
-        try
-        {
-            File.Delete(part);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It is never taken for the chain: its name says what it is.
         }
     }
 }

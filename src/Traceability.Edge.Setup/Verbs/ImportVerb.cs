@@ -38,7 +38,7 @@ static class ImportVerb
                 terminal.Complain($"{path} {why}");
                 return ExitCode.Unusable;
             }
-            return await AgentWork.DoAsync(socket, terminal, async agent => Tell(await agent.ImportAsync(file, cancellationToken), terminal), cancellationToken);
+            return await AgentWork.DoAsync(socket, terminal, async agent => Tell(await agent.ImportAsync(file, TimeProvider.System, cancellationToken), terminal), cancellationToken);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -27,17 +27,19 @@ static class SecondPerson
         var id = Convert.ToHexStringLower(options.Chain);
         try
         {
-            var chains = await http.GetFromJsonAsync<List<ChainRow>>("/api/v1/chains", ApiJson.Options, cancellationToken) ?? [];
-            if (chains.Find(chain => chain.Chain == id) is not { } row) return (null, $"{options.Ledger} has no chain {id}: compare it with what edge-setup enroll printed");
+            var chains = await http.GetFromJsonAsync<List<ChainRow?>>("/api/v1/chains", ApiJson.Options, cancellationToken) ?? [];
+            if (chains.Find(chain => chain?.Chain == id) is not { } row) return (null, $"{options.Ledger} has no chain {id}: compare it with what edge-setup enroll printed");
+            // Members that are missing are null, whatever their type says.
+            if (row is not { Identity: not null, Organisation: not null }) return (null, $"{options.Ledger} does not say what chain {id} is: is it a ledger of this version?");
             if (!Endpoints.TryHex(row.Identity, SHA256.HashSizeInBytes, out var identity) || !EnrolmentRequest.ChainOf(identity).AsSpan().SequenceEqual(options.Chain))
                 return (null, $"{options.Ledger} names another enrolment request than that of chain {id}: do not approve it");
             var approval = new Approval(row.Organisation, identity, time.GetUtcNow().ToUnixTimeMilliseconds(), options.Assurance).Sign(key);
             using var content = new ByteArrayContent(approval.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/cbor") } };
             using var answer = await http.PutAsync($"/api/v1/chains/{id}/approval", content, cancellationToken);
-            if (answer.IsSuccessStatusCode) return ($"{row.Organisation}/{row.Facility}/{row.Device}, chain {id}, is approved: {options.Assurance}", "");
+            if (answer.IsSuccessStatusCode) return ($"chain {id} is approved: {options.Assurance}", ""); // which device it is, only the ledger says
             return (null, $"{options.Ledger}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
         }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException or TaskCanceledException)
+        catch (Exception problem) when (problem is HttpRequestException or JsonException or InvalidOperationException or TaskCanceledException)
         {
             return (null, $"{options.Ledger}: {problem.Message}");
         }

@@ -56,6 +56,9 @@ sealed class FakeAgent : IAsyncDisposable
 
     public bool RefusesImports { get; set; }
 
+    /// <summary>Takes what is handed over, and says nothing any more.</summary>
+    public bool IsStuck { get; set; }
+
     /// <summary>Somebody else has the bus.</summary>
     public bool IsLent { get; init; }
 
@@ -92,6 +95,7 @@ sealed class FakeAgent : IAsyncDisposable
             using var answer = new MemoryStream();
             await context.Request.Body.CopyToAsync(answer);
             Imported.Enqueue(answer.ToArray());
+            if (IsStuck) await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         var (status, body) = (context.Request.Method, context.Request.Path.Value) switch
         {

@@ -1,3 +1,4 @@
+using Traceability.Edge.Setup.Carrying;
 using Traceability.Edge.Setup.Tests.Reading;
 
 namespace Traceability.Edge.Setup.Tests.Verifying;
@@ -32,6 +33,9 @@ public sealed class ExportTests : IDisposable
         Assert.Equal((ExitCode.Unusable, ""), (run.Code, run.Output));
         Assert.Contains("cannot be written", Assert.Single(run.Errors.Trim().Split('\n')), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_folder_that_refuses_to_be_flushed_makes_no_file_unwritten() => WrittenFolder.Flush(Path.Combine(folder, "gone"));
 
     [Fact]
     public async Task A_full_stick_is_told_as_such_and_not_as_an_agent_that_is_silent()

@@ -1,4 +1,5 @@
 using System.Text;
+using Traceability.Edge.Setup.AgentLink;
 using Traceability.Edge.Setup.Tests.Reading;
 using Traceability.Evidence.Carrying;
 using Traceability.Testing;
@@ -59,6 +60,23 @@ public sealed class ImportTests : IDisposable
             Assert.Contains(why, Assert.Single(run.Errors.Trim().Split('\n')), StringComparison.Ordinal);
         }
         Assert.Empty(agent.Imported);
+    }
+
+    [Fact]
+    public async Task An_agent_that_took_it_and_says_nothing_for_a_minute_is_told()
+    {
+        await using var agent = await FakeAgent.StartAsync(SocketPath);
+        agent.IsStuck = true;
+        var time = new ManualTime();
+        using var client = await AgentClient.FindAsync(SocketPath, TestContext.Current.CancellationToken);
+        using var answer = new MemoryStream(Answer);
+        var importing = client!.ImportAsync(answer, time, TestContext.Current.CancellationToken);
+        while (agent.Imported.IsEmpty) await Task.Yield();
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(importing.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var told = await Assert.ThrowsAsync<AgentException>(() => importing);
+        Assert.Contains("no answer for 60 s", told.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Traceability.SystemTests.Running;
 using Traceability.Testing;
 using Xunit;
@@ -6,11 +7,13 @@ using Xunit;
 namespace Traceability.SystemTests.Provisioning;
 
 /// <summary>Where a person types the commands of the pages: a shell in which the paths of an installed device are those of a test's, and words in capitals have a meaning.</summary>
-sealed class Desk
+sealed partial class Desk
 {
     readonly BareDevice device;
     readonly string programs, stick, bus;
-    string answer = "";
+
+    /// <summary>Where the ledger's answer to the exported chain is, as it said when the chain was brought.</summary>
+    string? answer;
 
     public Desk(BareDevice device)
     {
@@ -46,7 +49,7 @@ sealed class Desk
             return;
         }
         if (command.Contains(" replay ", StringComparison.Ordinal)) await DumpAsync();
-        if (command.Contains(" import ", StringComparison.Ordinal)) await CarryAsync();
+        if (command.Contains(" import ", StringComparison.Ordinal) || command.Contains("$ANSWER", StringComparison.Ordinal)) await CarryAsync();
         var typed = command.EndsWith(" init", StringComparison.Ordinal) ? device.Answers : command.Contains(" commission", StringComparison.Ordinal) ? new string('\n', 20) : "";
         var mayFind = MayFind(command);
         Peer.Answer last = null!;
@@ -60,6 +63,7 @@ sealed class Desk
         _ when command.Contains("solve", StringComparison.Ordinal) => 1, // nothing here shows 1234.5
         _ when command.Contains(" commission", StringComparison.Ordinal) => 1, // every channel is left out
         _ when command.Contains("fuser", StringComparison.Ordinal) => 1, // nobody has it
+        "edge-setup import FILE" => 2, // it stands where one is cut off
         _ => 0,
     };
 
@@ -72,32 +76,42 @@ sealed class Desk
             .Replace("/run/traceability-edge/agent.sock", device.Socket, StringComparison.Ordinal)
             .Replace("Traceability.Ledger.dll", ProgramProcess.Built("Traceability.Ledger"), StringComparison.Ordinal)
             .Replace("https://HOST", device.Ledger.Url.ToString(), StringComparison.Ordinal)
+            .Replace("https://LEDGER", device.Ledger.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Replace("$ANSWER", answer, StringComparison.Ordinal)
             .Replace("organisation.key", Path.Combine(device.Folder, "organisation.key"), StringComparison.Ordinal)
             .Replace(" --bus NAME", " --bus gateway", StringComparison.Ordinal)
             .Replace(" --unit NAME", " --unit mill", StringComparison.Ordinal)
             .Replace(" SITE ", $" {device.Site} ", StringComparison.Ordinal);
-        if (line.Contains(" import FILE ", StringComparison.Ordinal)) line = line.Replace(" FILE ", $" {stick}/edge.answer ", StringComparison.Ordinal);
-        if (line.Contains(" FILE ", StringComparison.Ordinal)) line = line.Replace(" FILE ", $" {Dumps()[0]} ", StringComparison.Ordinal);
-        if (line.Contains(" CHAIN ", StringComparison.Ordinal)) line = line.Replace(" CHAIN ", $" {(await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()} ", StringComparison.Ordinal);
-        if (line.Contains("http://LEDGER", StringComparison.Ordinal))
-            line = line.Replace("http://LEDGER", device.Ledger.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-                .Replace("/CHAIN/", $"/{(await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()}/", StringComparison.Ordinal)
-                .Replace("keys/admin-token", Path.Combine(device.Ledger.Data, "keys", "admin-token"), StringComparison.Ordinal);
+        if (line.Contains(" FILE ", StringComparison.Ordinal)) line = line.Replace(" FILE ", $" {FileFor(command)} ", StringComparison.Ordinal);
+        if (Chain().IsMatch(line)) line = Chain().Replace(line, await ChainAsync());
         Directory.CreateDirectory(device.Data);
-        // Where enrolment.cbor lies.
-        var script = $"cd {device.Data} && PATH={programs}:$PATH ANSWER='{answer}' && {line}";
+        // Where enrolment.cbor lies, or, at the ledger's desk, keys/admin-token.
+        var script = $"cd {(IsAtTheLedger(command) ? device.Ledger.Data : device.Data)} && PATH={programs}:$PATH && {line}";
         var run = await Task.Run(() => Peer.Run("timeout", ["120", "bash", "-c", script], Encoding.UTF8.GetBytes(typed)), TestContext.Current.CancellationToken);
         Assert.DoesNotContain("Unhandled exception", run!.Error, StringComparison.Ordinal);
         return run;
     }
 
-    /// <summary>What was exported to the stick goes to the ledger, and its answer onto the stick.</summary>
+    static bool IsAtTheLedger(string command) => command.StartsWith("umask ", StringComparison.Ordinal) || command.StartsWith("curl ", StringComparison.Ordinal);
+
+    async Task<string> ChainAsync() => (await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()!;
+
+    string FileFor(string command) =>
+        command.Contains(" import ", StringComparison.Ordinal) ? Path.Combine(stick, "cut.answer")
+        : command.Contains(" verify ", StringComparison.Ordinal) ? Path.Combine(device.Data, "acceptance.pdf")
+        : Dumps()[0];
+
+    /// <summary>To the ledger and back, so that the stick has an answer; and one that was pulled out too early.</summary>
     async Task CarryAsync()
     {
-        await using var export = File.OpenRead(Path.Combine(stick, "chain.cborseq"));
-        var brought = await device.Ledger.BringAsync((await device.Ledger.ChainAsync("mine")).GetProperty("chain").GetString()!, export);
-        answer = brought.GetProperty("answer").GetString()!;
-        await File.WriteAllBytesAsync(Path.Combine(stick, "edge.answer"), await device.Ledger.OwnBytesAsync(answer), TestContext.Current.CancellationToken);
+        if (answer is not null) return;
+        var export = Path.Combine(stick, "carried.cborseq");
+        var run = await RunAsync($"edge-setup export {export}", "");
+        Assert.True(run.Code == 0, run.Error);
+        await using (var file = File.OpenRead(export)) answer = (await device.Ledger.BringAsync(await ChainAsync(), file)).GetProperty("answer").GetString()!;
+        var bytes = await device.Ledger.OwnBytesAsync(answer);
+        await File.WriteAllBytesAsync(Path.Combine(stick, "edge.answer"), bytes);
+        await File.WriteAllBytesAsync(Path.Combine(stick, "cut.answer"), bytes[..^20]);
     }
 
     /// <summary>What the signal of the runbook leaves.</summary>
@@ -118,4 +132,7 @@ sealed class Desk
         File.WriteAllText(file, $"#!/bin/bash\n{text}\n");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
+
+    [GeneratedRegex(@"(?<=[ /])CHAIN(?=[ /])")]
+    private static partial Regex Chain();
 }

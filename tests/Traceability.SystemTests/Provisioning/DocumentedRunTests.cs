@@ -39,7 +39,7 @@ public sealed partial class DocumentedRunTests
     };
 
     /// <summary>By one word; with more words a command is what begins with a program of ours, of the list above, or of this machine.</summary>
-    static readonly string[] AloneAsWell = ["timedatectl", "gpiodetect", "wdctl"], Programs = ["edge-setup", "dotnet", "verifier", "chronyc", "journalctl", "systemctl", "systemd-analyze", "udevadm", "apt"];
+    static readonly string[] AloneAsWell = ["timedatectl", "gpiodetect", "wdctl"], Programs = ["edge-setup", "dotnet", "verifier", "chronyc", "journalctl", "systemctl", "systemd-analyze", "udevadm", "apt", "umask"];
 
     [Fact]
     public Task Every_command_of_the_pages_runs_or_is_listed_with_the_reason_why_not() => BareDevice.RunAsync(async device =>

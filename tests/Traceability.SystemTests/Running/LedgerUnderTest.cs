@@ -14,6 +14,9 @@ namespace Traceability.SystemTests.Running;
 /// <summary>The built ledger on a data folder that it keeps over kills and restarts, and its HTTP API as any other service sees it.</summary>
 sealed class LedgerUnderTest : IAsyncDisposable
 {
+    /// <summary>A whole chain is taken, logged and proven within one request.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     readonly MosquittoBroker broker;
     readonly string folder;
     readonly List<ProgramProcess> processes;
@@ -89,7 +92,7 @@ sealed class LedgerUnderTest : IAsyncDisposable
     {
         var ready = await Process.AnswerAsync();
         http.Dispose();
-        http = new HttpClient(ApiTrust.Handler(https?.CertificateFile)) { BaseAddress = new Uri(ready.GetProperty("url").GetString()!), Timeout = TimeSpan.FromSeconds(10) };
+        http = new HttpClient(ApiTrust.Handler(https?.CertificateFile)) { BaseAddress = new Uri(ready.GetProperty("url").GetString()!), Timeout = Patience };
     }
 
     public Task KillAsync() => Process.KillAsync();
