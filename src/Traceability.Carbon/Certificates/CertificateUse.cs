@@ -9,10 +9,10 @@ namespace Traceability.Carbon.Certificates;
 /// The certificates of one figure. All that was drawn from the market in a certificate's vintage takes its part of it, in the order of time and stream; nobody
 /// chooses which. A claim that cannot stand refuses the figure; one that is not final, or lacks a criterion, is named and not applied.
 /// </summary>
+/// <param name="drawn">By stream and, within it, by time and evidence; no direct lines.</param>
 sealed class CertificateUse(MonitoringPlan plan, long fromMs, long toMs, IEnumerable<(SourceStream Stream, ActivityData Activity)> drawn)
 {
-    readonly (SourceStream Stream, ActivityData Activity)[] drawn =
-        [.. drawn.OrderBy(d => d.Activity.FromMs).ThenBy(d => d.Stream.Id, StringComparer.Ordinal).ThenBy(d => d.Activity.ToMs).ThenBy(d => d.Activity.Evidence, StringComparer.Ordinal)];
+    readonly (SourceStream Stream, ActivityData Activity)[] drawn = [.. drawn.OrderBy(d => d.Activity.FromMs)]; // a stable sort: streams stay in theirs
     readonly Dictionary<ActivityData, List<CertificateSpan>> spans = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<ActivityData, Fraction> uncovered = new(ReferenceEqualityComparer.Instance);
     readonly List<AppliedCertificate> applied = [];

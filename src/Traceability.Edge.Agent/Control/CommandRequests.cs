@@ -16,7 +16,7 @@ sealed class CommandRequests(ControlledRun run)
     const int LongestBy = 64, LongestSeconds = 600;
     static readonly TimeSpan BusPatience = TimeSpan.FromSeconds(5);
 
-    readonly OutputHolds holds = new(run);
+    readonly OutputHolds holds = new(run.Time, run.Recorder.Note);
 
     public async Task<Answer> CommandAsync(HttpRequest request, string device, string name)
     {
@@ -50,7 +50,7 @@ sealed class CommandRequests(ControlledRun run)
         if (asked.Mistake is { } mistake) return mistake;
         if (ChipOf(run, name, out var unknown) is not { } chip) return unknown!;
 
-        var isTaken = holds.Request(chip, name, active, seconds is { } limit ? TimeSpan.FromSeconds(limit) : null);
+        var isTaken = holds.Request(name, active, seconds is { } limit ? TimeSpan.FromSeconds(limit) : null, wanted => chip.Request(name, wanted));
         var atMs = run.NowMs;
         if (!isTaken) return NotTaken();
         return Answer.Ok(json =>

@@ -13,9 +13,6 @@ namespace Traceability.Edge.Agent.Control;
 /// </summary>
 sealed class CommissioningRequests(ControlledRun run)
 {
-    /// <summary>What a report's entry is of. Channels' ids have a dot.</summary>
-    const string Report = "acceptance-report";
-
     /// <summary>Or two of the channel's periods: a display goes on meanwhile.</summary>
     static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
 
@@ -57,11 +54,17 @@ sealed class CommissioningRequests(ControlledRun run)
         if (seen is not (null or "active" or "inactive")) asked.Wrong<string>("seen", "active or inactive");
         if (asked.Mistake is { } mistake) return mistake;
         if (CommandRequests.ChipOf(run, name, out var unknown) is not { } chip) return unknown!;
-        if (chip.IsActive(name) is not { } active) return CommandRequests.NotTaken();
-        var set = active ? "active" : "inactive";
-        return await SealAsync(new SiteEvent(EventCode.Commissioning, run.NowMs, name, null, null, Word(seen == set), $"seen {seen}, set {set}{Behind(note)}"), json =>
+        return chip.IsActive(name) is { } active ? await EnterOutputAsync(name, seen!, active, note) : CommandRequests.NotTaken();
+    }
+
+    /// <summary>Nobody can have seen what an output moves that is not active any more: its time is over, or something else has taken it back.</summary>
+    internal async Task<Answer> EnterOutputAsync(string name, string seen, bool active, string? note)
+    {
+        if (!active) return Answer.Refused(StatusCodes.Status409Conflict, "the output is not active, so that nothing shows what it moves", "make it active, look, and enter what was seen while it still is");
+        var agrees = seen == "active";
+        return await SealAsync(new SiteEvent(EventCode.Commissioning, run.NowMs, name, null, null, Word(agrees), $"seen {seen}, set active{Behind(note)}"), json =>
         {
-            json.WriteBoolean("agrees", seen == set);
+            json.WriteBoolean("agrees", agrees);
             json.WriteBoolean("active", active);
         });
     }
@@ -72,7 +75,7 @@ sealed class CommissioningRequests(ControlledRun run)
         var asked = await Asked.ReadAsync(request, "sha256");
         var hash = asked.Text("sha256", HashDigits, required: true);
         if (hash is not null && (hash.Length != HashDigits || !hash.All(char.IsAsciiHexDigitLower))) asked.Wrong<string>("sha256", "64 lower-case hex digits");
-        return asked.Mistake is { } mistake ? mistake : await SealAsync(new SiteEvent(EventCode.Commissioning, run.NowMs, Report, null, null, "report", hash!), _ => { });
+        return asked.Mistake is { } mistake ? mistake : await SealAsync(new SiteEvent(EventCode.Commissioning, run.NowMs, SiteEvent.ReportSubject, null, null, SiteEvent.ReportCause, hash!), _ => { });
     }
 
     static string Word(bool agrees) => agrees ? "agrees" : "differs";

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Traceability.Edge.Setup.Carrying;
 
-/// <summary>A folder in which a file was made: its name is on the stick only once the folder is, whatever was flushed of the file itself. Sticks that know no such flush are written through when they are taken out.</summary>
+/// <summary>
+/// A folder in which a file was made: its name is on the stick only once the folder is, whatever was flushed of the file itself. Sticks that know no such flush are
+/// written through when they are taken out, so that a refusal is no failure: the file is there.
+/// </summary>
 static partial class WrittenFolder
 {
     public static void Flush(string folder)

@@ -11,9 +11,14 @@ sealed record AcceptanceReport(AgentStatus Status, Installation Site, string By,
 {
     public string Device => $"{Status.Organisation}/{Status.Facility}/{Status.Device}";
 
-    /// <summary>What was left out is no agreement; what differs, or could not be entered, is none either.</summary>
     public bool AllAgree => Agree(Channels, Outputs);
 
+    public bool NothingCompared => IsNothing(Channels, Outputs);
+
+    /// <summary>All was left out, by whoever asked or whoever answered.</summary>
+    public static bool IsNothing(IReadOnlyList<Comparison> channels, IReadOnlyList<OutputTrial> outputs) => channels.All(one => one.Shown is null) && outputs.All(one => one.Skipped is not null);
+
+    /// <summary>What was left out is no agreement; what differs, or could not be entered, is none either.</summary>
     public static bool Agree(IReadOnlyList<Comparison> channels, IReadOnlyList<OutputTrial> outputs) =>
         (channels.Any(one => one.Agrees == true) || outputs.Any(one => one.Agrees == true))
         && channels.All(one => one.Agrees == true || one.Shown is null) && outputs.All(one => one.Agrees == true || one.Skipped is not null);

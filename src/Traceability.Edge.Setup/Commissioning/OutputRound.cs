@@ -14,8 +14,8 @@ sealed class OutputRound(AgentClient agent, Terminal terminal, OutputMeanings me
     /// <summary>Less than it is held, so that what is said of it is said while it is active.</summary>
     static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(HoldSeconds - 10);
 
-    /// <summary>Ctrl-C is followed by the end of the process before long.</summary>
-    static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1.5);
+    /// <summary>Less than what is left to the process after a Ctrl-C.</summary>
+    internal static readonly TimeSpan LastWord = Conversation.LastWords - TimeSpan.FromSeconds(2);
 
     string? over;
 

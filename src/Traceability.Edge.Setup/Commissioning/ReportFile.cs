@@ -1,7 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Traceability.Edge.Setup.AgentLink;
+using Traceability.Edge.Setup.Carrying;
 using Traceability.Edge.Setup.Screen;
 
 namespace Traceability.Edge.Setup.Commissioning;
@@ -10,7 +9,7 @@ namespace Traceability.Edge.Setup.Commissioning;
 /// A report's way to the disk and into the chain: whole and durable under a name that says that nobody has signed it yet, then its hash in the chain, then its own name.
 /// So a file of that name is a signed one, and a cut in between leaves one that is named as unsigned.
 /// </summary>
-sealed partial class ReportFile(string path, Terminal terminal)
+sealed class ReportFile(string path, Terminal terminal)
 {
     const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -38,7 +37,7 @@ sealed partial class ReportFile(string path, Terminal terminal)
             Write(pdf);
             var entry = await agent.SignReportAsync(hash, cancellationToken);
             File.Move(unsigned, path);
-            FlushFolder();
+            WrittenFolder.Flush(Folder);
             return new SignedReport(path, hash, entry);
         }
         catch (AgentException refused)
@@ -64,29 +63,11 @@ sealed partial class ReportFile(string path, Terminal terminal)
                 to.Flush(flushToDisk: true);
             }
             File.Move(part, unsigned);
-            FlushFolder();
+            WrittenFolder.Flush(Folder);
         }
         finally
         {
             File.Delete(part);
         }
     }
-
-    /// <summary>Makes a new name durable; the file's own flush does not. Sticks that know no such flush are written through when they are taken out.</summary>
-    void FlushFolder()
-    {
-        var descriptor = Open(Encoding.UTF8.GetBytes(Folder + '\0'), 0);
-        if (descriptor < 0) return;
-        _ = FSync(descriptor);
-        _ = Close(descriptor);
-    }
-
-    [LibraryImport("libc", EntryPoint = "open")]
-    private static partial int Open(ReadOnlySpan<byte> path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int FSync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

@@ -32,7 +32,7 @@ sealed class ReportPages
     {
         flow.Text(Bold, Large, "Acceptance report");
         flow.Space(2);
-        flow.Text(Bold, Usual + 2, report.AllAgree ? "Everything that was compared agrees." : "NOT everything agrees.");
+        flow.Text(Bold, Usual + 2, report.AllAgree ? "Everything that was compared agrees." : report.NothingCompared ? "Nothing was compared." : "NOT everything agrees.");
         flow.Space(6);
         Facts();
         Channels();

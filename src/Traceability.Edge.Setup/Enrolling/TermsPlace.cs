@@ -32,7 +32,7 @@ sealed class TermsPlace(string place, Installation site, Terminal terminal)
             using var stream = new FileStream(part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = TermsMode, PreallocationSize = LedgerDesk.MostAnswerBytes });
             if (text is null)
             {
-                if ((code ?? terminal.Ask("one-time code: ")) is not { Length: > 0 } typed) return Fail("No code, no enrolment. Remedy: --code CODE, or --terms FILE.", ExitCode.Unusable);
+                if ((code ?? await terminal.AskAsync("one-time code: ", cancellationToken)) is not { Length: > 0 } typed) return Fail("No code, no enrolment. Remedy: --code CODE, or --terms FILE.", ExitCode.Unusable);
                 if (!EnrolmentCode.TryParse(typed, out var meant)) return Fail("The code is mistyped: 16 characters such as 7K4M-2PXQ-9TRC-VW3N, the last of which checks the others. Remedy: compare it; it is not spent.", ExitCode.Wrong);
                 var answer = await desk!.TermsAsync(meant, cancellationToken);
                 if (answer.Text is null) return Fail($"No terms: {answer.Why}. Remedy: compare code and ledger's address; ask whoever gave the code for a new one.", answer.Code);

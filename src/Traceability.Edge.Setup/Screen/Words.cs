@@ -22,5 +22,13 @@ static class Words
     /// <summary>So much of a foreign text as a cell has room for.</summary>
     public static string Clip(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
 
+    /// <summary>Null where there is none, and where no calendar has it: what a segment says of its time is only a number.</summary>
+    public static DateTimeOffset? At(long? ms) => ms >= 0 && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(ms.Value) : null;
+
+    public static string At(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "unknown";
+
+    /// <summary>A foreign text without what would move a terminal's cursor.</summary>
+    public static string Plain(string text) => string.Concat(text.Select(one => char.IsControl(one) ? '?' : one));
+
     public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -129,7 +129,7 @@ static class CommissionVerb
         }
         foreach (var one in result.Channels.Where(one => one.Shown is not null && one.Why is not null)) terminal.Complain($"{one.Channel}: {one.Why}");
         foreach (var one in result.Outputs) if ((one.Why ?? one.Skipped) is { } why) terminal.Complain($"{one.Line}: {why}");
-        terminal.Results.WriteLine(result.Ok ? "All that were compared agree; the entries are sealed." : "NOT everything agrees.");
+        terminal.Results.WriteLine(result.Ok ? "All that were compared agree; the entries are sealed." : AcceptanceReport.IsNothing(result.Channels, result.Outputs) ? "Nothing was compared." : "NOT everything agrees.");
         if (result.Report is { Entry: { } entry, File: { } file }) terminal.WriteLine($"Signed by segment {entry.Segment}; check it with edge-setup verify:\n{file}");
     }
 

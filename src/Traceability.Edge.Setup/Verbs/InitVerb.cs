@@ -29,7 +29,7 @@ static class InitVerb
         var force = new Option<bool>("--force") { Description = "Replace a site file that is there; it is kept beside as .before" };
         verb.Arguments.Add(site);
         foreach (var option in (Option[])[profiles, organisation, facility, name, zone, device, broker, api, force]) verb.Options.Add(option);
-        verb.Does((given, terminal) =>
+        verb.Does(async (given, terminal, cancellationToken) =>
         {
             var path = given.GetValue(site)!;
             if (File.Exists(path) && !given.GetValue(force))
@@ -38,7 +38,9 @@ static class InitVerb
                 return ExitCode.Unusable;
             }
             var answers = new SiteAnswers(given.GetValue(organisation), given.GetValue(facility), given.GetValue(name), given.GetValue(zone), given.GetValue(device), given.GetValue(broker), given.GetValue(api));
-            return new Interview(terminal, given.GetValue(profiles)!).Ask(answers) is { } draft ? Write(path, draft.ToYaml(), given.GetValue(profiles)!, terminal) : ExitCode.Unusable;
+            // Ctrl-C ends it at once, though its thread may be left to the console.
+            var asked = await Task.Run(() => new Interview(terminal, given.GetValue(profiles)!).Ask(answers), CancellationToken.None).WaitAsync(cancellationToken);
+            return asked is { } draft ? Write(path, draft.ToYaml(), given.GetValue(profiles)!, terminal) : ExitCode.Unusable;
         });
         return verb;
 

@@ -62,6 +62,11 @@ static class VerifyVerb
                     : export is not null ? await report.InFileAsync(export, cancellationToken)
                     : await AgentWork.DoAsync(socket, terminal, agent => report.InAgentAsync(agent, cancellationToken), cancellationToken);
             }
+            if (path.Length == 0)
+            {
+                terminal.Complain("No file is named. Remedy: name the file that edge-setup export wrote.");
+                return ExitCode.Unusable;
+            }
             var check = new ChainCheck(root);
             using var from = File.OpenRead(path);
             var items = new CborSequence(from);
@@ -85,7 +90,7 @@ static class VerifyVerb
         }
         // Whoever made the file can put it in order; that it is the device's, its signatures tell alone.
         var ok = check.Faults.Count == 0 && signaturesChecked;
-        var result = new Result(ok, Hex(check.First?.Chain), check.Segments, check.Entries, check.First?.Number, check.Last?.Number, At(check.First?.SealedMs), At(check.Last?.SealedMs), check.Runs, check.Rotations, Hex(check.LastIdentity),
+        var result = new Result(ok, Hex(check.First?.Chain), check.Segments, check.Entries, check.First?.Number, check.Last?.Number, Words.At(check.First?.SealedMs), Words.At(check.Last?.SealedMs), check.Runs, check.Rotations, Hex(check.LastIdentity),
             signaturesChecked, check.Faults);
         if (terminal.IsJson) terminal.WriteJson(result);
         else
@@ -102,7 +107,7 @@ static class VerifyVerb
         var table = Sheet.Of("chain", result.Chain!)
             .Row("segments", string.Create(CultureInfo.InvariantCulture, $"{result.Segments:#,0}, numbers {result.FirstNumber} to {result.LastNumber}"))
             .Row("entries", string.Create(CultureInfo.InvariantCulture, $"{result.Entries:#,0} in {result.Runs} runs of the agent"))
-            .Row("sealed", string.Create(CultureInfo.InvariantCulture, $"{result.From:yyyy-MM-dd HH:mm:ss} to {result.To:yyyy-MM-dd HH:mm:ss} UTC, by the device's clock"))
+            .Row("sealed", $"{Words.At(result.From)} to {Words.At(result.To)} UTC, by the device's clock")
             .Row("last identity", result.LastIdentity![..32] + "…")
             .Row("signatures", !result.SignaturesChecked ? "NOT CHECKED: no --enrolment" : result.Rotations == 0 ? "by the device's enrolled key"
                 : string.Create(CultureInfo.InvariantCulture, $"by the device's enrolled key and {result.Rotations} that followed it"))
@@ -113,6 +118,4 @@ static class VerifyVerb
     }
 
     static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
-
-    static DateTimeOffset? At(long? ms) => ms is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 }

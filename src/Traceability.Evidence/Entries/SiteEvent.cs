@@ -14,6 +14,9 @@ namespace Traceability.Evidence.Entries;
 /// </summary>
 public sealed record SiteEvent(EventCode Code, long AtMs, string Subject, long? FromMs, long? ToMs, string Cause, string Detail) : Entry
 {
+    /// <summary>What the entry that signs an acceptance report is of, and its cause; its detail is the report's hash. Channels' ids have a dot.</summary>
+    public const string ReportSubject = "acceptance-report", ReportCause = "report";
+
     public const int LastCode = (int)EventCode.Command;
 
     public override EntryKind Kind => EntryKind.Event;

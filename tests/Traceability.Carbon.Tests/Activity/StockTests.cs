@@ -87,6 +87,14 @@ public sealed class StockTests
     }
 
     [Fact]
+    public void Of_several_dips_the_nearest_to_the_bound_counts()
+    {
+        Dip At(long hours, int quantity) => new(Sample.Midnight + hours * Sample.Hour, new ExactDecimal(quantity, 0), $"d{hours}");
+        Assert.True(StockBalance.TryOf("tank", Sample.Midnight, Sample.Midnight + Sample.Month, [At(-5, 1000), At(2, 100), At(744 - 9, 7), At(744 - 3, 30), At(744 + 4, 11)], [], [], out var activity, out _));
+        Assert.Equal("70", activity.Quantity.ToString());
+    }
+
+    [Fact]
     public void A_dip_half_a_day_away_counts_and_one_further_does_not()
     {
         bool With(long late) => StockBalance.TryOf("tank", Sample.Midnight, Sample.Midnight + Sample.Month,

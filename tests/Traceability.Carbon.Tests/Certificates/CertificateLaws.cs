@@ -86,6 +86,24 @@ public sealed class CertificateLaws
     }
 
     [Fact]
+    public void All_of_a_claim_that_changes_a_figure_is_in_the_hash()
+    {
+        ActivityData[] activity = [Sample.Activity("mill", "1000")];
+        var certificate = Certificate("a", 600) with { VintageFromMs = Sample.Midnight - Sample.Month };
+        var claim = Claim(certificate, 10, 5000);
+        CertificateClaim[] claims =
+        [
+            claim, claim with { BeforeKwh = new ExactDecimal(11, 0) }, claim with { VintageKwh = new ExactDecimal(5001, 0) }, claim with { Certificate = certificate with { Id = "b" } },
+            claim with { Certificate = certificate with { Kind = CertificateKind.Go } }, claim with { Certificate = certificate with { VolumeKwh = new ExactDecimal(601, 0) } },
+            claim with { Certificate = certificate with { VintageFromMs = 0 } }, claim with { Certificate = certificate with { VintageToMs = certificate.VintageToMs + 1 } }, claim with { Certificate = certificate with { CancelledOn = null } },
+            claim with { Certificate = certificate with { GasesPerKwh = [new GasRate(Gas.Co2, new ExactDecimal(1, 0))] } }, claim with { Certificate = certificate with { GasesPerKwh = [new GasRate(Gas.BiogenicCo2, new ExactDecimal(123, -4))] } },
+            claim with { Certificate = certificate with { Criteria = [.. certificate.Criteria.Select(c => c with { Met = null })] } }, claim with { Certificate = certificate with { Criteria = [.. certificate.Criteria.Select(c => c with { Met = false })] } },
+        ];
+        string[] hashes = [Derived(activity).InputsHash, .. claims.Select(c => Derived(activity, c).InputsHash)];
+        Assert.Equal(hashes.Length, hashes.Distinct().Count());
+    }
+
+    [Fact]
     public void No_stream_is_chosen_each_takes_by_what_it_drew()
     {
         var inventory = Derived([Sample.Activity("mill", "300"), Sample.Activity("pump", "100")], Claim(Certificate("a", 200), 0, 400));

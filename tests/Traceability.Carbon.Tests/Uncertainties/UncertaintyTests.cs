@@ -72,6 +72,15 @@ public sealed class UncertaintyTests
     }
 
     [Fact]
+    public void The_days_of_one_meter_err_together_and_two_meters_do_not()
+    {
+        var (error, exact) = (new ExactDecimal(1, 0), ExactDecimal.Zero);
+        var day = Part("mill", "grid", 30_000, error, exact);
+        Assert.Equal(700, Uncertainty.Of([day, Part("mill", "grid", 40_000, error, exact) with { Activity = day.Activity with { FromMs = day.Activity.FromMs + Sample.Hour } }]).HalfWidthMicrograms);
+        Assert.Equal(500, Uncertainty.Of([day, Part("camp", "grid", 40_000, error, exact)]).HalfWidthMicrograms);
+    }
+
+    [Fact]
     public void Of_a_figure_it_is_of_what_the_total_counts()
     {
         var plan = Sample.Plan(Sample.Stream("limestone", StreamCategory.Process, "limestone-with-acid", "kg"), Sample.Stream("acid", StreamCategory.PurchasedGoods, "sulphuric-acid", "t"));

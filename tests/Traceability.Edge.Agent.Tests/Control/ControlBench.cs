@@ -54,6 +54,7 @@ sealed class ControlBench : IAsyncDisposable
     public StandInGateway Gate { get; } = new();
     public Bench Bench { get; }
     public SiteField Field { get; }
+    public ControlledRun Run { get; private set; } = null!;
     public SegmentUplink Uplink { get; }
     public ScriptedLink Link { get; } = new();
     public HeardLog Log { get; } = new();
@@ -64,12 +65,12 @@ sealed class ControlBench : IAsyncDisposable
     public static async Task<ControlBench> StartAsync(TimeSpan? patience = null, string more = "")
     {
         var bench = new ControlBench(more);
-        var run = new ControlledRun
+        bench.Run = new ControlledRun
         {
             Site = bench.Bench.Site, SitePath = "/etc/site.yaml", Chain = bench.Bench.Enrolment.Chain, History = bench.Bench.History, Run = bench.Bench.Run, Recorder = bench.Bench.Recorder,
             Store = bench.Bench.Thread, Field = bench.Field, Uplink = bench.Uplink, Time = bench.Bench.Time, StartedAt = bench.Bench.Time.GetUtcNow(),
         };
-        bench.server = await ControlServer.StartAsync(bench.SocketPath, new ControlRoutes(run), patience ?? ControlServer.UsualPatience, TimeProvider.System, bench.Log, CancellationToken.None);
+        bench.server = await ControlServer.StartAsync(bench.SocketPath, new ControlRoutes(bench.Run), patience ?? ControlServer.UsualPatience, TimeProvider.System, bench.Log, CancellationToken.None);
         bench.running.AddRange([bench.Uplink.RunAsync(bench.stop.Token), .. bench.Field.Start(bench.stop.Token)]);
         return bench;
     }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Traceability.Edge.Agent.Control;
 using Traceability.Evidence.Entries;
 using Xunit;
 
@@ -160,6 +161,21 @@ public sealed class RequestTests
         Assert.Equal(404, (await bench.SendAsync("POST", "/v1/commissioning/outputs/lamb", """{"seen":"active"}""")).Status);
         Assert.Equal(400, (await bench.SendAsync("POST", "/v1/commissioning/outputs/lamp", """{"seen":"yes"}""")).Status);
         Assert.Empty(bench.Bench.Audit().Events(EventCode.Commissioning));
+    }
+
+    [Theory]
+    [InlineData("active")]
+    [InlineData("inactive")]
+    public async Task What_an_output_was_seen_to_do_is_not_entered_once_it_was_taken_back(string seen)
+    {
+        await using var bench = await ControlBench.StartAsync();
+        var requests = new CommissioningRequests(bench.Run);
+        var answer = Assert.IsType<Answer.Problem>(await requests.EnterOutputAsync("lamp", seen, active: false, note: null));
+        Assert.Equal(409, answer.Status);
+        Assert.Empty(bench.Bench.Audit().Events(EventCode.Commissioning));
+        Assert.IsType<Answer.Json>(await requests.EnterOutputAsync("lamp", seen, active: true, note: null));
+        var told = Assert.Single(bench.Bench.Audit().Events(EventCode.Commissioning));
+        Assert.Equal((seen == "active" ? "agrees" : "differs", $"seen {seen}, set active"), (told.Cause, told.Detail));
     }
 
     [Fact]

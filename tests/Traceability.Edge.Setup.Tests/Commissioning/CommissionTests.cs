@@ -56,7 +56,10 @@ public sealed class CommissionTests : IDisposable
         Assert.Contains("'1234,5' is no number", run.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Fine, run.Code); // the answers ended behind the first channel
 
-        Assert.Equal(ExitCode.Wrong, (await CommissionAsync("\n\n\n")).Code);
+        run = await CommissionAsync("\n\n\n");
+        Assert.Equal(ExitCode.Wrong, run.Code);
+        Assert.Contains("Nothing was compared.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NOT", run.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Wrong, (await CommissionAsync("")).Code);
     }
 

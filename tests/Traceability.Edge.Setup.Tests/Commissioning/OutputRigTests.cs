@@ -69,7 +69,7 @@ public sealed class OutputRigTests : IDisposable
         (echo y; sleep 5) | script -qec "$commission" /tmp/typescript
         echo "another name: ended with $?, $(value) after it"
 
-        ask -d '{"active":true,"seconds":2}' http://agent/v1/outputs/lamp; first=$(value)
+        ask -d '{"active":true,"seconds":20}' http://agent/v1/outputs/lamp; first=$(value)
         until_it '[ $(value) = 0 ]'
         echo "nobody comes back: $first then $(value)"
         kill $agent; wait $agent

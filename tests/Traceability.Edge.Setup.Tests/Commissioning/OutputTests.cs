@@ -1,3 +1,5 @@
+using Traceability.Edge.Setup.Commissioning;
+using Traceability.Edge.Setup.Screen;
 using Traceability.Edge.Setup.Tests.Reading;
 using Traceability.Testing;
 
@@ -131,6 +133,14 @@ public sealed class OutputTests : IDisposable
         run = await TypedAsync("gate\nactive\nlamp\nactive\n");
         Assert.Equal(ExitCode.Unreachable, run.Code);
         Assert.Contains("gate MAY STILL BE ACTIVE", run.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A cold Pi needs seconds for its first request.</summary>
+    [Fact]
+    public void The_process_outlives_the_word_that_takes_an_output_back()
+    {
+        var left = new Conversation(TextReader.Null, TextWriter.Null, TextWriter.Null).ProcessTerminationTimeout;
+        Assert.True(OutputRound.LastWord >= TimeSpan.FromSeconds(8) && left >= OutputRound.LastWord + TimeSpan.FromSeconds(2), $"{left} after {OutputRound.LastWord}");
     }
 
     /// <summary>The console's read cannot be ended: what is put back must not wait for it.</summary>

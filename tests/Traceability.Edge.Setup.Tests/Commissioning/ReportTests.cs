@@ -100,6 +100,17 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_of_nothing_says_that_nothing_was_compared()
+    {
+        await using var agent = await AgentAsync();
+        var run = await SetupRun.TypedAsync("", ["commission", "--agent", SocketPath, "--profiles", Profiles, "--by", "Ana", "--report", Pdf]);
+        Assert.Equal(ExitCode.Wrong, run.Code);
+        var text = TextOf(Pdf);
+        Assert.Contains("Nothing was compared.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("NOT everything", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_report_is_the_same_bytes() => Assert.Equal(ReportPages.Write(Report(3)), ReportPages.Write(Report(3)));
 
     [Theory]

@@ -10,10 +10,14 @@ sealed class SetupProcess : IAsyncDisposable
     readonly Process process;
     readonly StringBuilder said = new();
 
-    public SetupProcess(params string[] args)
+    public SetupProcess(params string[] args) : this("EDGE_SETUP=", args) { }
+
+    /// <param name="setting">Of its environment, NAME=VALUE.</param>
+    public SetupProcess(string setting, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[typeof(SetupCommand).Assembly.Location, .. args]) start.ArgumentList.Add(argument);
+        // A job that a script put into the background ignores Ctrl-C, and so do its children: env, which becomes the program, does not.
+        var start = new ProcessStartInfo("env") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["--default-signal=INT", setting, "dotnet", typeof(SetupCommand).Assembly.Location, .. args]) start.ArgumentList.Add(argument);
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

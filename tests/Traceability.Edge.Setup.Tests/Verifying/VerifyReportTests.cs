@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Traceability.Edge.Setup.Commissioning;
 using Traceability.Edge.Setup.Reports;
+using Traceability.Edge.Setup.Tests.Commissioning;
 using Traceability.Edge.Setup.Tests.Reading;
 using Traceability.Evidence.Entries;
 using Traceability.Testing;
@@ -125,6 +126,62 @@ public sealed class VerifyReportTests : IDisposable
         Assert.Contains("names another key", run.Json.GetProperty("faults")[0].GetString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever may ask another device's agent can have anything signed, a report of this device too.</summary>
+    [Fact]
+    public async Task A_report_of_one_chain_that_another_chain_signs_is_not_signed()
+    {
+        var report = Report(ofChain: new string('a', 32));
+        Sign(report);
+        foreach (var run in (SetupRun[])[await ByTheKeyAsync(report, "--json"), await VerifyAsync(report, "--json")])
+        {
+            Assert.Equal((ExitCode.Wrong, "not-signed"), (run.Code, run.Json.GetProperty("state").GetString()));
+            Assert.Contains("and this is another", run.Json.GetProperty("why").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_chain_was_told_before_it_is_listed_since_nothing_proves_the_lines_of_the_report()
+    {
+        Seal(Compared("mill.energy_import", "agrees"), Compared("gate\u001b[2J", "agrees"));
+        var report = Report();
+        Sign(report);
+        Seal(Compared("mill.power_total", "differs"));
+        var run = await ByTheKeyAsync(report);
+        Assert.True(run.Code == ExitCode.Fine, run.Errors + run.Output);
+        run.FitsEightyColumns();
+        Assert.Contains("not proven", run.Output, StringComparison.Ordinal);
+        Assert.Contains("that its lines are the chain's entries", run.Output, StringComparison.Ordinal);
+        Assert.Contains("mill.energy_import", run.Output, StringComparison.Ordinal);
+        Assert.Contains("gate?[2J", run.Output, StringComparison.Ordinal);
+        var entered = (await ByTheKeyAsync(report, "--json")).Json.GetProperty("entered");
+        Assert.Equal([("mill.energy_import", "agrees", 1L), ("gate\u001b[2J", "agrees", 1L)], entered.EnumerateArray().Select(one => (one.GetProperty("subject").GetString(), one.GetProperty("cause").GetString(), one.GetProperty("segment").GetInt64())));
+
+        segments.Clear();
+        Sign(report);
+        Assert.Contains("The chain has no comparison before it.", (await VerifyAsync(report)).Output, StringComparison.Ordinal);
+
+        SiteEvent Compared(string channel, string result) => new(EventCode.Commissioning, chain.NowMs, channel, null, null, result, "shown 1234.5, read 1234.5, agent read 1234.5 1 s before, within 0.1 kWh");
+    }
+
+    [Fact]
+    public async Task A_time_that_no_calendar_has_is_unknown()
+    {
+        var report = Report();
+        segments.Add(chain.Seal([new SiteEvent(EventCode.Commissioning, chain.NowMs, "acceptance-report", null, null, "report", Convert.ToHexStringLower(SHA256.HashData(report)))], [],
+            header => header with { SealedMs = (1L << 53) - 1 }).Message);
+        var run = await ByTheKeyAsync(report);
+        Assert.True(run.Code == ExitCode.Fine, run.Errors + run.Output);
+        Assert.Contains("unknown UTC", run.Output, StringComparison.Ordinal);
+        Assert.False((await ByTheKeyAsync(report, "--json")).Json.TryGetProperty("sealedAt", out _));
+    }
+
+    [Fact]
+    public async Task An_empty_name_is_no_file()
+    {
+        await VerifyAsync(Report());
+        Assert.Equal("absent", (await SetupRun.OfAsync("verify", "", "--chain", At("chain.cborseq"), "--json")).Json.GetProperty("state").GetString());
+    }
+
     [Fact]
     public async Task The_running_agent_is_asked_where_no_export_is_named()
     {
@@ -137,5 +194,18 @@ public sealed class VerifyReportTests : IDisposable
             Assert.True(run.Code == ExitCode.Fine, run.Errors + run.Output);
         }
         Assert.Equal(ExitCode.Unreachable, (await SetupRun.OfAsync("verify", At("report.pdf"), "--agent", At("none.sock"))).Code);
+    }
+
+    [Fact]
+    public async Task A_chain_that_cannot_be_copied_says_where_and_not_that_the_export_is_missing()
+    {
+        var report = Report();
+        Sign(report);
+        await VerifyAsync(report);
+        await using var agent = await FakeAgent.StartAsync(At("agent.sock"), segments: [.. segments.SelectMany(bytes => bytes)]);
+        await using SetupProcess setup = new("TMPDIR=" + At("none"), ["verify", At("report.pdf"), "--agent", At("agent.sock")]);
+        await setup.UntilSaysAsync($"The chain cannot be copied to {At("none")}");
+        await setup.UntilSaysAsync("--chain FILE.");
+        Assert.Equal((int)ExitCode.Unusable, await setup.ExitAsync());
     }
 }

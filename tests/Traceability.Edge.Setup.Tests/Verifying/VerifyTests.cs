@@ -30,6 +30,24 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_that_no_calendar_has_is_unknown()
+    {
+        var segment = chain.Seal([], [], header => header with { SealedMs = (1L << 53) - 1 }).Message;
+        var run = await VerifyAsync([segment], chain.Request.Bytes);
+        Assert.True(run.Code == ExitCode.Fine, run.Output + run.Errors);
+        Assert.Contains("unknown to unknown UTC", run.Output, StringComparison.Ordinal);
+        Assert.False((await VerifyAsync([segment], chain.Request.Bytes, "--json")).Json.TryGetProperty("from", out _));
+    }
+
+    [Fact]
+    public async Task An_empty_name_is_no_file()
+    {
+        var run = await SetupRun.OfAsync("verify", "");
+        Assert.Equal(ExitCode.Unusable, run.Code);
+        Assert.Contains("No file is named.", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_the_enrolment_nobody_is_told_that_all_is_well()
     {
         byte[][] segments = [chain.Seal().Message];
