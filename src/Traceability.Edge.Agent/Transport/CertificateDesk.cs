@@ -59,9 +59,9 @@ sealed class CertificateDesk : IDisposable
             using var json = JsonDocument.Parse(body);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String ? $"\"{detail.GetString()}\"" : "";
         }
-        catch (JsonException)
+        catch (Exception notSaid) when (notSaid is JsonException or InvalidOperationException)
         {
-            return "";
+            return ""; // no JSON, or half a surrogate pair where a text should be
         }
     }
 }

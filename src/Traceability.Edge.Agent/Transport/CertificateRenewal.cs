@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
@@ -36,8 +35,9 @@ sealed partial class CertificateRenewal(TlsIdentity identity, PendingRequest pen
             {
                 wait = await StepAsync(cancellationToken);
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
+            catch (Exception problem) when (problem is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
+                // Whatever it is: nobody else would notice that this loop has ended before the certificate does.
                 Tell(problem.Message);
                 wait = Longer();
             }

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Traceability.Edge.Agent.Transport;
 using Traceability.Evidence.Cose;
@@ -60,6 +63,35 @@ public sealed class RenewalTests : IDisposable
         away = false;
         await running.TickAsync(() => renewals == 1);
         Assert.True(time.GetUtcNow() - new ManualTime().GetUtcNow() < TimeSpan.FromMinutes(15)); // without a certificate a minute is the longest pause
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_with_asking_is_told_of_and_ends_nothing()
+    {
+        using var identity = TlsIdentity.Open(folder);
+        Exception[] wrong = [new InvalidOperationException("no text"), new HttpRequestException("no line"), new OperationCanceledException("its own limit"), new ArgumentException("a bug")];
+        await using var running = Start(identity, request => asked.Count <= wrong.Length ? throw wrong[asked.Count - 1] : Answer(request));
+        await running.TickAsync(() => renewals == 1);
+        Assert.All(wrong, problem => Assert.Single(log.From(LogLevel.Warning), line => line.Contains(problem.Message, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_reason_is_no_text_is_a_refusal()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var ledger = builder.Build();
+        ledger.Run(async context =>
+        {
+            context.Response.StatusCode = 409;
+            await context.Response.WriteAsync("""{"detail":"\ud800"}""");
+        });
+        await ledger.StartAsync(TestContext.Current.CancellationToken);
+        using var desk = new CertificateDesk(new Uri(ledger.Urls.First()), null, Chain, time);
+        var (note, why) = await desk.AskAsync([0], TestContext.Current.CancellationToken);
+        Assert.Null(note);
+        Assert.Contains(": 409", why, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -27,6 +27,7 @@ public sealed partial class DocumentedRunTests
         ["edge-setup upgrade FOLDER"] = InPackageTests,
         ["edge-setup rollback"] = InPackageTests,
         ["journalctl -u traceability-edge-agent -n 20"] = NoSystemd,
+        ["systemctl restart traceability-edge-agent"] = NoSystemd,
         ["systemctl kill -s USR1 traceability-edge-agent"] = NoSystemd + "; the signal is sent all the same",
         ["systemd-analyze security traceability-edge-agent"] = NoSystemd + "; DeploymentTests asks it of the unit's file",
         ["timedatectl"] = NoSystemd,
