@@ -16,11 +16,14 @@ sealed class FacilityAccount
     readonly ILookup<string, StoredCounter> counters;
     readonly SqliteConnection connection;
     readonly FacilityRecords records;
-    readonly WeighedReceipts receipts;
+    readonly UnmeteredActivity unmetered;
 
-    FacilityAccount(SqliteConnection connection, string organisation, string facility) =>
-        (this.connection, counters, records, receipts) = (connection, CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal),
-            FacilityRecords.Read(connection, facility), new WeighedReceipts(connection, organisation, facility));
+    FacilityAccount(SqliteConnection connection, string organisation, string facility)
+    {
+        (this.connection, counters) = (connection, CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal));
+        records = FacilityRecords.Read(connection, facility);
+        unmetered = new UnmeteredActivity(records, new WeighedReceipts(connection, organisation, facility));
+    }
 
     public long Segments { get; private init; }
     public long Readings { get; private init; }
@@ -68,20 +71,8 @@ sealed class FacilityAccount
     public IReadOnlyList<ActivityData> Activity(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {
         var activity = new List<ActivityData>(Metered(plan, instants, why));
-        foreach (var stream in plan.Streams)
-            switch (stream.Determined)
-            {
-                case Determination.ByInvoice or Determination.ByEstimate: records.AddOf(stream, instants, activity, why); break;
-                case Determination.ByReceipts weighed: AddReceipts(stream, weighed.Scale, instants, activity, why); break;
-            }
+        foreach (var stream in plan.Streams) unmetered.AddOf(stream, instants, activity, why);
         return activity;
-    }
-
-    void AddReceipts(SourceStream stream, string scale, IReadOnlyList<long> instants, List<ActivityData> activity, List<string> why)
-    {
-        if (WeighedReceipts.Exponent(stream.Unit) is null) why.Add($"{stream.Id}: {scale} weighs in kg or t, the plan counts {stream.Unit}");
-        for (var i = 1; i < instants.Count; i++)
-            if (receipts.Of(stream.Id, scale, stream.Unit, instants[i - 1], instants[i]) is { } received) activity.Add(received);
     }
 
     /// <summary>

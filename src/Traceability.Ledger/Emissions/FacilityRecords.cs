@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Activity.Stocks;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
@@ -54,6 +55,12 @@ sealed class FacilityRecords
             }
         if (of.Count > 0) NameHoles(stream, of, instants[0], instants[^1], why);
     }
+
+    public IReadOnlyList<Dip> Dips(SourceStream stream) => [.. Of(stream, RecordKind.Dip).Select(r => new Dip(r.Said.FromMs, r.Quantity, r.Id))];
+
+    public IReadOnlyList<StockMovement> Movements(SourceStream stream, RecordKind kind) => [.. Of(stream, kind).Select(r => new StockMovement(r.Said.FromMs, r.Quantity, r.Id))];
+
+    IEnumerable<StandingRecord> Of(SourceStream stream, RecordKind kind) => records.Where(r => r.Said.Stream == stream.Id && r.Said.Kind == kind && r.Said.Unit == stream.Unit);
 
     ActivityData Part(SourceStream stream, StandingRecord record, long fromMs, long toMs)
     {

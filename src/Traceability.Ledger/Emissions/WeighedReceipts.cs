@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Activity.Stocks;
 using Traceability.Carbon.Exact;
 
 namespace Traceability.Ledger.Emissions;
@@ -25,6 +26,10 @@ sealed class WeighedReceipts(SqliteConnection connection, string organisation, s
         return within.Count == 0 ? null : new ActivityData(stream, fromMs, toMs, new ExactDecimal(within.Aggregate((Int128)0, (sum, r) => sum + r.NetGrams), exponent), ActivityBasis.Weighed,
             string.Create(CultureInfo.InvariantCulture, $"weighings {scale} {within.Count} {Hash(within)}"));
     }
+
+    /// <summary>The same one by one, for a unit of weight.</summary>
+    public IReadOnlyList<StockMovement> Movements(string scale, string unit) =>
+        [.. At(scale).Select(r => new StockMovement(r.AtMs, new ExactDecimal(r.NetGrams, Exponent(unit)!.Value), string.Create(CultureInfo.InvariantCulture, $"{r.Ticket}@{r.AtMs}")))];
 
     public static int? Exponent(string unit) => unit switch { "kg" => GramsPerKilogram, "t" => GramsPerTonne, _ => null };
 
