@@ -42,7 +42,6 @@ static class RecordEndpoints
             string id, string stream, string? document, string? note, string? replaces, HttpRequest request, LedgerKeys keys, ActivityRecords records, CancellationToken cancellationToken) =>
         {
             if (!AdminToken.IsOn(request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
-            if (request.ContentType?.Split(';')[0].Trim() != Csv) return TypedResults.Problem($"Content-Type: {Csv}", statusCode: StatusCodes.Status415UnsupportedMediaType);
             if (records.StreamOf(id, stream, out var why) is not { } listed) return Endpoints.Missing(why);
             if (!TryDigest("replaces", replaces, out var replaced, out var wrong)) return Endpoints.Wrong(wrong);
             var (file, faults) = await IntervalFile.ReadAsync(request.Body, records.NowMs, cancellationToken);
