@@ -9,6 +9,7 @@ using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Records;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Transport;
 using Traceability.Ledger.Web;
@@ -50,6 +51,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Statements);
         services.AddSingleton(ledger.Publications);
         services.AddSingleton(ledger.Decisions);
+        services.AddSingleton(ledger.Records);
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation, ledger.ApprovalRequired));
@@ -57,6 +59,7 @@ static class LedgerHost
         services.AddSingleton(s => new CarriedIntake(ledger.Intake, ledger.Statements, s.GetRequiredService<LogQueries>(), ledger.Keys));
         services.AddSingleton(s => new DayQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
+        services.AddSingleton(s => new RecordQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(new ForkQueries(ledger.Database));
         services.AddSingleton(new ProfileQueries(ledger.Database));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
@@ -88,6 +91,7 @@ static class LedgerHost
         app.MapCarrying(ledger.Sequencer.Logs);
         app.MapProfiles();
         app.MapDays();
+        app.MapRecords();
         app.MapForks();
         app.MapLive();
         app.MapWebPages();
@@ -102,6 +106,7 @@ static class LedgerHost
         ledger.Sequencer.Published += gate.Show;
         ledger.Sequencer.Committed += feed.Show;
         ledger.Sequencer.Committed += board.Touch;
+        ledger.Records.Recorded += board.Touch;
         return app;
     }
 

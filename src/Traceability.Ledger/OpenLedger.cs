@@ -8,6 +8,7 @@ using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Records;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Transport;
 
@@ -42,6 +43,7 @@ sealed class OpenLedger : IAsyncDisposable
     public Publications Publications { get; }
     public Decisions Decisions { get; }
     public required EnrolmentCodes Codes { get; init; }
+    public required ActivityRecords Records { get; init; }
 
     /// <summary>Gives devices certificates; null where the broker is reached without TLS, as those below.</summary>
     public DeviceCertificates? Certificates { get; private init; }
@@ -155,6 +157,7 @@ sealed class OpenLedger : IAsyncDisposable
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))])
         {
             Codes = new EnrolmentCodes(Path.Combine(folder.Data, "codes"), folder.CodeLife, time),
+            Records = new ActivityRecords(sequencer, new RecordStore(writer), folder.Plans, folder.Organisation, time),
             Authority = authority,
             Certificates = authority is null ? null : new DeviceCertificates(authority, issued, chains, sequencer, keys, folder.Transport!.ApprovalRequired, time),
             BrokerFolder = brokerFolder,

@@ -10,6 +10,7 @@ using Traceability.Evidence.Entries;
 using Traceability.Evidence.Exports;
 using Traceability.Evidence.Fetching;
 using Traceability.Evidence.Log;
+using Traceability.Evidence.Records;
 using Traceability.Evidence.Segments;
 using Traceability.Evidence.Tree;
 
@@ -60,6 +61,7 @@ public sealed class FuzzTests
         ("day", bytes => (DayStatement.TryRead(Encoding.UTF8.GetString(bytes), out var read), read)),
         ("day label", bytes => (DayLabel.TryRead(bytes, out var read), read)),
         ("statement entry", bytes => (StatementEntry.TryRead(bytes, out var read), read)),
+        ("activity record", bytes => (ActivityRecord.TryRead(bytes, out var read), read)),
         ("statement", bytes => (SignedStatement.TryRead(bytes, out var read), read)),
     ];
 
@@ -189,6 +191,7 @@ public sealed class FuzzTests
         corpus.AddRange([new FetchRequest(new byte[16], 1, 64, new byte[32], 7).Sign(key).Bytes, Encoding.UTF8.GetBytes(new NotHeld(new byte[16], 7, new byte[32]).Sign(Signer))]);
         corpus.AddRange([Encoding.UTF8.GetBytes(Log.Days.Sample.Text), new DayLabel(new byte[32], new byte[32]).Encode()]);
         corpus.AddRange([AnswerPart.Begin(new byte[16]), new AnswerPart(7, new byte[32]).Encode()]);
+        corpus.Add(new ActivityRecord(new byte[16], "demo", "mine", "lime", RecordKind.Estimate, 1, 2, 5, -1, "t", "7", new byte[32], "why", new byte[32], "a", "b", 3).Encode());
         return corpus;
     }
 }

@@ -79,6 +79,7 @@ public sealed class CrashTests
             INSERT INTO checkpoint SELECT 1, size, root, note FROM later WHERE log = 0; DROP TABLE later;
             DROP TABLE decision; DROP TABLE strand; DROP TABLE branch; DROP INDEX finding_place; ALTER TABLE finding DROP COLUMN state;
             ALTER TABLE chain_state ADD COLUMN branches INTEGER NOT NULL DEFAULT 1;
+            DROP TABLE record; DROP TABLE record_edge;
             DROP TABLE edge; CREATE TABLE hour (chain BLOB NOT NULL);
             PRAGMA user_version = 1;
             """);

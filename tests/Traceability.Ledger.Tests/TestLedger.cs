@@ -53,12 +53,13 @@ sealed class TestLedger : IAsyncDisposable
     public Sequencer Sequencer => open.Sequencer;
 
     /// <param name="cadence">Of its checkpoints; at once, so that nothing is waited for, when not said.</param>
+    /// <param name="plan">Of the mine; one with its two meters alone when not given.</param>
     /// <param name="transport">From its folder, how its broker is reached over TLS; not at all when not given.</param>
-    public static TestLedger Start(Action<SequencerStep>? at = null, LogCadence? cadence = null, TimeProvider? time = null, Func<string, TransportOptions>? transport = null)
+    public static TestLedger Start(Action<SequencerStep>? at = null, LogCadence? cadence = null, TimeProvider? time = null, Func<string, TransportOptions>? transport = null, string? plan = null)
     {
         var folder = Directory.CreateTempSubdirectory("tr-ledger-").FullName;
-        Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(Plan), out var plan, out var faults), string.Join('\n', faults));
-        var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = plan }, "1");
+        Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(plan ?? Plan), out var read, out var faults), string.Join('\n', faults));
+        var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = read }, "1");
         var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation))
         {
             Transport = transport?.Invoke(folder),

@@ -26,4 +26,7 @@ public enum StatementKind
 
     /// <summary>How far an organisation says that a device profile was verified.</summary>
     Profile = 8,
+
+    /// <summary>Digest of a private record: what somebody with an account said.</summary>
+    Record = 9,
 }

@@ -15,9 +15,15 @@ sealed class FacilityAccount
 
     readonly ILookup<string, StoredCounter> counters;
     readonly SqliteConnection connection;
+    readonly FacilityRecords records;
+    readonly UnmeteredActivity unmetered;
 
-    FacilityAccount(SqliteConnection connection, string organisation, string facility) =>
+    FacilityAccount(SqliteConnection connection, string organisation, string facility)
+    {
         (this.connection, counters) = (connection, CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal));
+        records = FacilityRecords.Read(connection, facility);
+        unmetered = new UnmeteredActivity(records, new WeighedReceipts(connection, organisation, facility));
+    }
 
     public long Segments { get; private init; }
     public long Readings { get; private init; }
@@ -49,20 +55,31 @@ sealed class FacilityAccount
         return account;
     }
 
-    /// <summary>From the quarter-hour of the first reading of any metering point to that of the last; null where there is none.</summary>
+    /// <summary>
+    /// From the quarter-hour of the first reading of any metering point to that of the last; where nothing was read, of the first and last record. Null where
+    /// there is neither. A bill of a whole year does not make a year of three days of readings.
+    /// </summary>
     public (long FromMs, long ToMs)? Record(MonitoringPlan plan)
     {
         var of = plan.Points.SelectMany(p => counters[p.Channel]).ToList();
-        if (of.Count == 0) return null;
+        if (of.Count == 0) return records.Span is var (first, last) ? (first - first % Edge.SpacingMs, (last + Edge.SpacingMs - 1) / Edge.SpacingMs * Edge.SpacingMs) : null;
         var (from, to) = (of.Min(c => c.State.FirstMs), of.Max(c => c.State.LastMs));
         return (from - from % Edge.SpacingMs, to + Edge.SpacingMs - to % Edge.SpacingMs);
+    }
+
+    /// <summary>The activity of all streams between neighbouring instants, each a whole quarter-hour.</summary>
+    public IReadOnlyList<ActivityData> Activity(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
+    {
+        var activity = new List<ActivityData>(Metered(plan, instants, why));
+        foreach (var stream in plan.Streams) unmetered.AddOf(stream, instants, activity, why);
+        return activity;
     }
 
     /// <summary>
     /// The activity of all metered streams between neighbouring instants, each a whole quarter-hour. Where a device was replaced, two chains have counted,
     /// and both count. A channel that is not in the plan's unit and resolution is not counted, and said so.
     /// </summary>
-    public IReadOnlyList<ActivityData> Metered(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
+    IReadOnlyList<ActivityData> Metered(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {
         using var edges = new EdgeLookup(connection);
         var activity = new List<ActivityData>();

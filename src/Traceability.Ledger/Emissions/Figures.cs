@@ -54,7 +54,7 @@ sealed class Figures(LedgerDatabase database, PlanFolder plans, string organisat
     public static FacilityInventory? Derive(MonitoringPlan plan, FacilityAccount account, long fromMs, long toMs, List<string> why)
     {
         var factors = FactorLibrary.Shipped;
-        var activity = account.Metered(plan, [fromMs, .. factors.CutsOf(plan, fromMs, toMs), toMs], why);
+        var activity = account.Activity(plan, [fromMs, .. factors.CutsOf(plan, fromMs, toMs), toMs], why);
         if (!FacilityInventory.TryDerive(plan, Methodology.Facility, factors, fromMs, toMs, activity, out var inventory, out var refusals))
         {
             why.AddRange(refusals.Select(r => r.Message));

@@ -27,6 +27,12 @@ sealed partial class FiguresBoard(Figures figures, LiveFeed feed, TimeProvider t
         if (report.Standings.Count > 0) signal.Writer.TryWrite(true);
     }
 
+    public void Touch(string facility)
+    {
+        touched[facility] = 0;
+        signal.Writer.TryWrite(true);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var facility in figures.Facilities()) Make(facility);

@@ -7,7 +7,7 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
@@ -79,7 +79,17 @@ static class Schema
             chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, at_ms BIGINT NOT NULL, steps BIGINT NOT NULL, measured INTEGER NOT NULL,
             measured_quarters BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, PRIMARY KEY (chain, channel, exponent, at_ms)) WITHOUT ROWID;
         """,
+        Records,
     ];
+
+    /// <summary>What people recorded of source streams; an imported file is deflated, and its edges are what it counts before each instant.</summary>
+    const string Records = """
+        CREATE TABLE record (
+            id INTEGER PRIMARY KEY, position BIGINT NOT NULL, digest BLOB NOT NULL UNIQUE, facility TEXT NOT NULL, stream TEXT NOT NULL, replaces BLOB UNIQUE,
+            record BLOB NOT NULL, exponent INTEGER, file BLOB);
+        CREATE INDEX record_stream ON record (facility, stream, id);
+        CREATE TABLE record_edge (record BIGINT NOT NULL, at_ms BIGINT NOT NULL, steps BIGINT NOT NULL, PRIMARY KEY (record, at_ms)) WITHOUT ROWID;
+        """;
 
     public const string Create = """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -166,5 +176,6 @@ static class Schema
             tip BLOB NOT NULL, kept BIGINT NOT NULL, last_ms BIGINT NOT NULL, run_ms BIGINT NOT NULL, run_segments BIGINT NOT NULL, segments BIGINT NOT NULL,
             other BLOB, other_last_ms BIGINT, other_run_ms BIGINT, other_run_segments BIGINT, other_segments BIGINT, decided INTEGER NOT NULL,
             kind INTEGER, detail TEXT, PRIMARY KEY (chain, id));
-        """;
+
+        """ + Records;
 }

@@ -35,7 +35,7 @@ sealed class HourlyCo2e(LedgerDatabase database, PlanFolder plans, string organi
         {
             var after = UpTo(plan, account, record.FromMs, Math.Min(hour + HourMs, record.ToMs));
             if (before is null || after is null) return None;
-            var measured = after.All(s => s.Value.Quarters - (before.TryGetValue(s.Key, out var b) ? b.Quarters : 0) == HourMs / Edge.SpacingMs);
+            var measured = after.Where(s => streams.Contains(s.Key)).All(s => s.Value.Quarters - (before.TryGetValue(s.Key, out var b) ? b.Quarters : 0) == HourMs / Edge.SpacingMs);
             hours.Add(new HourView(Instants.Of(hour),
                 [.. streams.Select(id => after.TryGetValue(id, out var a) ? Scaled.Kilograms(a.Micrograms - (before.TryGetValue(id, out var b) ? b.Micrograms : 0)) : (decimal?)null)],
                 measured, hour + HourMs > record.ToMs - 1));

@@ -8,17 +8,18 @@ using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Live;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Records;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Web.Views;
 
 namespace Traceability.Ledger.Web;
 
 /// <summary>Turns the read model into what the page says. Reads only.</summary>
-sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries logs, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
+sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries logs, RecordQueries records, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
 {
     const string Bundles = "/api/v1/bundles";
 
-    const int Blocks = 12, Forks = 3, Weighings = 8, Events = 8, Refusals = 20;
+    const int Blocks = 12, Forks = 3, Weighings = 8, Events = 8, Refusals = 20, Records = 20;
 
     /// <summary>A seal is ten seconds by default, and then there is the way here.</summary>
     static readonly TimeSpan LongestLive = TimeSpan.FromSeconds(30);
@@ -70,7 +71,8 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         Live(f), hours,
         [.. chains.Where(c => c.Facility == f.Id).Select(Chain)],
         LastWeighings(f.Id),
-        [.. queries.Events(f.Id, null, Events).Items.Select(e => new EventView(e.At, e.Code, e.Subject, e.From, e.To, e.Cause, e.Detail, e.Segment))]);
+        [.. queries.Events(f.Id, null, Events).Items.Select(e => new EventView(e.At, e.Code, e.Subject, e.From, e.To, e.Cause, e.Detail, e.Segment))],
+        [.. records.Records(f.Id, null, null, Records).Items.Select(r => new RecordView(r.Id, r.Stream, r.Kind, r.From, r.To, r.Quantity, r.Unit, r.Document, $"{r.Account}, {r.Role}", r.ReplacedBy is not null))]);
 
     public LiveView Live(FacilityFigures f)
     {

@@ -12,9 +12,9 @@ sealed class ServedLedger : IAsyncDisposable
     public TestLedger Ledger { get; }
     public HttpClient Http { get; }
 
-    public static async Task<ServedLedger> StartAsync()
+    public static async Task<ServedLedger> StartAsync(TestLedger? own = null)
     {
-        var ledger = TestLedger.Start();
+        var ledger = own ?? TestLedger.Start();
         var app = LedgerHost.Build(ledger.Open, new SilentLink(), new Uri("http://127.0.0.1:0"), TimeProvider.System);
         await app.StartAsync();
         return new ServedLedger(ledger, app);

@@ -8,12 +8,13 @@ public sealed record FacilityView(
     decimal Scope1Kg, decimal Scope2Kg, decimal TotalKg, decimal Scope2MarketKg, decimal Scope3Kg, decimal BiogenicKg,
     decimal Kwh, decimal Litres, decimal NetKg, long Weighings, long Segments, long Readings, IReadOnlyList<(string Name, string Value, string Of)> Coverage, IReadOnlyList<string> Disclosures,
     string Methodology, string GwpSets, string InputsHash, string FactorSet, IReadOnlyList<ComponentView> Components, IReadOnlyList<StreamView> Streams, IReadOnlyList<FactorView> Factors,
-    LiveView Live, HoursView Hours, IReadOnlyList<ChainView> Chains, IReadOnlyList<WeighingView> LastWeighings, IReadOnlyList<EventView> Events)
+    LiveView Live, HoursView Hours, IReadOnlyList<ChainView> Chains, IReadOnlyList<WeighingView> LastWeighings, IReadOnlyList<EventView> Events,
+    IReadOnlyList<RecordView> Records)
 {
     public bool Complete => Why.Count == 0;
 
     /// <summary>Nothing was received yet: zero would be a claim.</summary>
-    public bool Empty => Segments == 0;
+    public bool Empty => Segments == 0 && Components.Count == 0;
 }
 
 /// <param name="InTotal">False for what stands beside the total.</param>
@@ -32,6 +33,9 @@ public sealed record ProvableView(string Channel, DateTimeOffset From, DateTimeO
 public sealed record FactorView(
     string Id, int Version, IReadOnlyList<(string Gas, string Kg)> Values, string Per, string Conversion, string Region, string Valid,
     string Document, string Table, string Row, int Year, string Licence, bool Primary, string How, string? Decision);
+
+/// <param name="To">Equal to <paramref name="From"/> for a record of one instant.</param>
+public sealed record RecordView(string Id, string Stream, string Kind, DateTimeOffset From, DateTimeOffset To, decimal Quantity, string Unit, string? Document, string Who, bool Replaced);
 
 /// <param name="NetKg">Null while a first crossing waits for its second.</param>
 public sealed record WeighingView(string Ticket, int Pass, DateTimeOffset At, decimal ShownKg, decimal? GrossKg, decimal? TareKg, decimal? NetKg, long? Receipt, string Bundle);

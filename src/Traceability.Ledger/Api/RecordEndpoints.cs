@@ -1,0 +1,106 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Traceability.Carbon.Exact;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Keys;
+using Traceability.Ledger.Records;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Api;
+
+/// <summary>Activity that no meter measures: recorded through whoever holds the admin token, listed for everybody, proven for the administrator.</summary>
+static class RecordEndpoints
+{
+    const string Json = "application/json", Csv = "text/csv";
+
+    /// <param name="At">Of a receipt, dip or issue in the place of <paramref name="From"/> and <paramref name="To"/>.</param>
+    /// <param name="Attachment">SHA-256 of the document, hex; likewise <paramref name="Replaces"/> the id of the record in whose place this one stands.</param>
+    internal sealed record ActivityWish(
+        string? Stream, string? Kind, string? From, string? To, string? At, decimal? Quantity, string? Unit, string? Document, string? Attachment, string? Note, string? Replaces);
+
+    internal sealed record RecordedView(string Id);
+
+    public static void MapRecords(this IEndpointRouteBuilder routes)
+    {
+        var facility = routes.MapGroup("/api/v1/facilities/{id}");
+        facility.MapGet("/activity", (string id, string? stream, string? after, int? limit, RecordQueries queries, HttpContext context) =>
+        {
+            var page = queries.Records(id, stream, after, Endpoints.Limit(limit));
+            if (Forms.Wanted(context, Json, Csv) == Json) return Results.Ok(page);
+            if (page.Next is { } next)
+                context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != "after").Append(new("after", next)))}>; rel=\"next\"");
+            return Results.Text(RecordCsv.Of(page.Items), Csv, Encoding.UTF8);
+        }).Produces<Page<RecordRow>>(StatusCodes.Status200OK, Json, Csv).WithSummary("What was recorded of source streams, newest first. With Accept: text/csv as a table; the next page is then in Link.");
+
+        facility.MapPost("/activity", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (string id, ActivityWish wish, HttpRequest request, LedgerKeys keys, ActivityRecords records, CancellationToken cancellationToken) =>
+            !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
+            : TryRead(id, wish, out var asked, out var wrong) ? Tell(await records.TakeAsync(asked, Author.Administrator, null, cancellationToken)) : Endpoints.Wrong(wrong))
+            .WithSummary("Records an invoice, receipt, dip, issue or estimate; the same again gets the same answer, and a correction names the record that it replaces.");
+
+        facility.MapPut("/streams/{stream}/intervals", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (
+            string id, string stream, string? document, string? note, string? replaces, HttpRequest request, LedgerKeys keys, ActivityRecords records, CancellationToken cancellationToken) =>
+        {
+            if (!AdminToken.IsOn(request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
+            if (records.StreamOf(id, stream, out var why) is not { } listed) return Endpoints.Missing(why);
+            if (!TryDigest("replaces", replaces, out var replaced, out var wrong)) return Endpoints.Wrong(wrong);
+            var (file, faults) = await IntervalFile.ReadAsync(request.Body, records.NowMs, cancellationToken);
+            return Tell(file is null ? new RecordAnswer.Invalid(faults) : await records.TakeAsync(
+                new RecordWish(id, stream, RecordKind.Intervals, file.Read.FromMs, file.Read.ToMs, file.Sum, listed.Unit, document, file.Sha256, note, replaced), Author.Administrator, file, cancellationToken));
+        }).Accepts<byte[]>(Csv).WithSummary("Imports a file of intervals, all of it or nothing: header from,to,quantity; no gap, no overlap; at most 10 MB.");
+
+        facility.MapGet("/activity/{record}", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, HttpRequest request, LedgerKeys keys, RecordQueries queries) =>
+            // With its salt, by which alone the public digest can be tried out.
+            Shown(record, request, keys, digest => queries.Bytes(id, digest), "application/cbor")).WithSummary("A record's bytes, whose SHA-256 is its id; for the administrator.");
+        facility.MapGet("/activity/{record}/proof", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, HttpRequest request, LedgerKeys keys, RecordQueries queries) =>
+            Shown(record, request, keys, digest => queries.Proof(id, digest) is { } proof ? Encoding.UTF8.GetBytes(proof.Encode()) : null, "text/plain")).WithSummary("Proof that a record's statement is in the statement log.");
+        facility.MapGet("/activity/{record}/file", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, HttpRequest request, LedgerKeys keys, RecordQueries queries) =>
+            Shown(record, request, keys, digest => queries.File(id, digest), Csv)).WithSummary("The imported file of a record of intervals, as it came.");
+    }
+
+    static Results<FileContentHttpResult, ProblemHttpResult> Shown(string record, HttpRequest request, LedgerKeys keys, Func<byte[], byte[]?> read, string form) =>
+        !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
+        : Endpoints.TryHex(record, ActivityRecord.DigestSize, out var digest) && read(digest) is { } bytes ? TypedResults.File(bytes, form) : Endpoints.Missing($"no such thing of a record \"{record}\"");
+
+    static Results<Ok<RecordedView>, ProblemHttpResult> Tell(RecordAnswer answer) => answer switch
+    {
+        RecordAnswer.Recorded(var id) => TypedResults.Ok(new RecordedView(id)),
+        RecordAnswer.Unknown(var why) => Endpoints.Missing(why),
+        RecordAnswer.Conflict(var why) => TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict),
+        RecordAnswer.Invalid(var why) => Endpoints.Wrong(string.Join('\n', why)),
+        _ => Endpoints.Wrong("not recorded"),
+    };
+
+    static bool TryRead(string facility, ActivityWish wish, out RecordWish read, out string wrong)
+    {
+        (read, wrong) = (null!, "");
+        var kind = RecordKinds.Names.FirstOrDefault(k => k.Name == wish.Kind && k.Kind != RecordKind.Intervals).Kind;
+        if (kind == 0) wrong = $"kind: \"{wish.Kind}\"; allowed: {string.Join(", ", RecordKinds.Names.Where(k => k.Kind != RecordKind.Intervals).Select(k => k.Name))}";
+        else if (kind.IsOfAnInstant() ? wish.From is not null || wish.To is not null : wish.At is not null) wrong = kind.IsOfAnInstant() ? $"at: a record of the kind {wish.Kind} has one instant, and no from and to" : $"from, to: a record of the kind {wish.Kind} has a span, and no at";
+        if (wrong.Length > 0) return false;
+        var (first, last) = kind.IsOfAnInstant() ? (wish.At, wish.At) : (wish.From, wish.To);
+        if (!Rfc3339.TryRead(first, out var from)) wrong = $"{(kind.IsOfAnInstant() ? "at" : "from")}: \"{first}\"; allowed: {Rfc3339.Allowed}";
+        else if (!Rfc3339.TryRead(last, out var to)) wrong = $"to: \"{last}\"; allowed: {Rfc3339.Allowed}";
+        else if (wish.Quantity is not { } quantity) wrong = "quantity: missing; allowed: a number, zero or more";
+        else if (TryDigest("attachment", wish.Attachment, out var attachment, out wrong) && TryDigest("replaces", wish.Replaces, out var replaces, out wrong))
+            read = new RecordWish(facility, wish.Stream ?? "", kind, from, to, Exact(quantity), wish.Unit ?? "", wish.Document, attachment, wish.Note, replaces);
+        return wrong.Length == 0;
+    }
+
+    static bool TryDigest(string key, string? hex, out byte[]? digest, out string wrong)
+    {
+        (digest, wrong) = (null, "");
+        if (hex is null) return true;
+        if (Endpoints.TryHex(hex, ActivityRecord.DigestSize, out var bytes)) digest = bytes;
+        else wrong = $"{key}: \"{hex}\"; allowed: 64 hexadecimal digits";
+        return wrong.Length == 0;
+    }
+
+    static ExactDecimal Exact(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var mantissa = (Int128)(((UInt128)(uint)bits[2] << 64) | ((UInt128)(uint)bits[1] << 32) | (uint)bits[0]);
+        return new ExactDecimal(bits[3] < 0 ? -mantissa : mantissa, -((bits[3] >> 16) & 0xFF));
+    }
+}

@@ -1,0 +1,84 @@
+using Traceability.Carbon.Exact;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Emissions;
+using Xunit;
+
+namespace Traceability.Ledger.Tests.Records;
+
+public sealed class RecordFigureTests
+{
+    [Fact]
+    public async Task Every_determination_counts_and_what_nobody_recorded_is_said()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        await ledger.MeasureAsync();
+        var bare = ledger.Figures();
+        Assert.Equal(["limestone 25 t", "mill 0.7 kWh"], Quantities(bare)); // what left loaded is no receipt
+        foreach (var stream in (string[])["bowser: no data", "genset: no data", "soda: no data"]) Assert.Contains(stream, bare.Why);
+
+        foreach (var wish in UnmeteredMine.All) await ledger.RecordAsync(wish);
+        var figures = ledger.Figures();
+        Assert.Equal(["bowser 100 L", "genset 32 L", "limestone 25 t", "mill 0.7 kWh", "soda 7.5 t"], Quantities(figures));
+        Assert.Equal(["genset: nothing is recorded from 2026-11-22T00:00:00Z to 2026-11-22T08:00:00Z"], figures.Why);
+        Assert.Equal((5, 0m), (figures.Coverage!.StreamsDetermined, figures.Coverage.QuantityPercent!.Value));
+        Assert.Contains(figures.Components, c => c is { Category: "process", Gas: "CO2", Quality: "primary" });
+        Assert.Contains(figures.Components, c => c is { Category: "mobile-combustion", Quality: "secondary" }); // the estimate
+        Assert.True(figures.Shares!.EvidencePercent is > 0 and < 100);
+    }
+
+    [Fact]
+    public async Task The_order_of_recording_a_restart_and_a_new_derivation_change_nothing()
+    {
+        await using TestLedger one = UnmeteredMine.Start(), other = UnmeteredMine.Start();
+        await one.MeasureAsync();
+        foreach (var wish in UnmeteredMine.All) await one.RecordAsync(wish);
+        foreach (var wish in UnmeteredMine.All.Reverse()) await other.RecordAsync(wish);
+        await other.MeasureAsync();
+        var (figures, turned) = (one.Figures(), other.Figures());
+        Assert.Equal(Quantities(figures), Quantities(turned));
+        Assert.Equal(figures.Components, turned.Components);
+        Assert.Equal(figures.Why, turned.Why);
+
+        await one.RestartAsync();
+        Assert.Equal(figures.InputsHash, one.Figures().InputsHash);
+        one.ForgetDerivation();
+        await one.RestartAsync();
+        Assert.Equal(figures.InputsHash, one.Figures().InputsHash);
+    }
+
+    [Fact]
+    public async Task A_correction_counts_in_the_place_of_what_it_replaces_and_both_stay()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        await ledger.MeasureAsync();
+        var first = await ledger.RecordAsync(UnmeteredMine.Bill);
+        var second = await ledger.RecordAsync(UnmeteredMine.Bill with { Quantity = new ExactDecimal(6000, 0), Replaces = Convert.FromHexString(first) });
+        Assert.Contains("bowser 200 L", Quantities(ledger.Figures()));
+        Assert.Equal(2, ledger.Count("SELECT COUNT(*) FROM record"));
+        await ledger.RecordAsync(UnmeteredMine.Bill with { Quantity = ExactDecimal.Zero, Note = "of another site", Replaces = Convert.FromHexString(second) });
+        Assert.Contains("bowser 0 L", Quantities(ledger.Figures()));
+    }
+
+    [Fact]
+    public async Task A_facility_without_readings_has_the_figure_of_its_records()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        await ledger.RecordAsync(UnmeteredMine.Bill);
+        await ledger.RecordAsync(UnmeteredMine.Bill with { Document = "INV-2", Quantity = new ExactDecimal(1, -9) }); // another supplier
+        var figures = ledger.Figures();
+        Assert.Equal(["bowser 3000.000000001 L"], Quantities(figures));
+        Assert.Equal((UnmeteredMine.Bill.FromMs, UnmeteredMine.Bill.ToMs), (figures.From!.Value.ToUnixTimeMilliseconds(), figures.To!.Value.ToUnixTimeMilliseconds()));
+        Assert.Contains("mill: no data", figures.Why);
+    }
+
+    [Fact]
+    public async Task A_stock_without_dips_at_both_ends_has_no_quantity()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        await ledger.MeasureAsync();
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Dip, "2026-11-21T07:00:00", 100));
+        Assert.Contains(ledger.Figures().Why, why => why.StartsWith("soda: no dip of its own within 12 h of", StringComparison.Ordinal));
+    }
+
+    static List<string> Quantities(FacilityFigures figures) => [.. figures.Streams.Select(s => FormattableString.Invariant($"{s.Id} {s.Quantity:0.#########} {s.Unit}"))];
+}
