@@ -28,6 +28,7 @@ public sealed partial class DocumentedRunTests
         ["edge-setup rollback"] = InPackageTests,
         ["journalctl -u traceability-edge-agent -n 20"] = NoSystemd,
         ["systemctl restart traceability-edge-agent"] = NoSystemd,
+        ["systemctl status traceability-edge-agent"] = NoSystemd,
         ["systemctl kill -s USR1 traceability-edge-agent"] = NoSystemd + "; the signal is sent all the same",
         ["systemd-analyze security traceability-edge-agent"] = NoSystemd + "; DeploymentTests asks it of the unit's file",
         ["timedatectl"] = NoSystemd,
