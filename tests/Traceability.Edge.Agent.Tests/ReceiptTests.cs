@@ -134,7 +134,7 @@ public sealed class ReceiptTests
         var ledger = new TestLedger();
         var chain = new byte[16];
         var book = new ReceiptBook(new FollowedLog("segment log", ledger.Log.Key, new PinnedCheckpoint(0, Evidence.Tree.MerkleTree.EmptyRoot)), ledger.Online.Key, chain);
-        bool Accepts(string note) => book.Accept(Encoding.UTF8.GetBytes(note), out _, out _).IsOk;
+        bool Accepts(string note) => book.Accept(Encoding.UTF8.GetBytes(note), out _).IsOk;
         string Note(long number, TestLedger? from = null, byte[]? of = null) => (from ?? ledger).Head(of ?? chain, new byte[16], number, new byte[32]);
         Assert.True(Accepts(Note(5)));
         Assert.True(Accepts(Note(5)));
