@@ -10,15 +10,15 @@ public sealed class DeviceFaultTests
     public Task A_meter_that_stops_answering_becomes_a_gap_with_its_cause_and_the_others_keep_their_rate() => SiteUnderTest.RunAsync(async site =>
     {
         await site.CommandAsync("unplug 1");
-        var begin = await GapAsync(site, happened => happened.ToMs is null);
-        Assert.Equal("mill", begin.Subject);
+        // A busy machine may make another device late too; that is its own gap.
+        var begin = await GapAsync(site, happened => happened is { Subject: "mill", ToMs: null });
         Assert.NotEqual("", begin.Cause);
         var number = StoredChain.HighestNumber(site.AgentData);
         await Until.TrueAsync(() => StoredChain.HighestNumber(site.AgentData) >= number + 8, "the agent stopped sealing");
         await Until.TrueAsync(() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() > begin.AtMs + 4000, "time stands still");
         await site.CommandAsync("plug 1");
-        var end = await GapAsync(site, happened => happened.ToMs is not null);
-        Assert.Equal((begin.Subject, begin.Cause, begin.FromMs), (end.Subject, end.Cause, end.FromMs));
+        var end = await GapAsync(site, happened => happened is { Subject: "mill", ToMs: not null } && happened.FromMs == begin.FromMs);
+        Assert.Equal(begin.Cause, end.Cause);
 
         await site.EndsExactAsync();
         var chain = StoredChain.Verified(site.AgentData);
