@@ -44,12 +44,12 @@ sealed class ControlServer : IHttpApplication<HttpContext>, IAsyncDisposable
         server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(transport), logs), logs);
     }
 
-    /// <summary>Answers from here on. The path is free, see <see cref="ControlSocket.TryClear"/>.</summary>
+    /// <summary>Answers from here on. The path is free, see <see cref="ControlSocket.TryClear"/>. Binding it takes no time, so that whoever is told to stop meanwhile stops in order afterwards.</summary>
     /// <param name="patience">A request that has not come whole by then is given up.</param>
-    public static async Task<ControlServer> StartAsync(string path, ControlRoutes routes, TimeSpan patience, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    public static async Task<ControlServer> StartAsync(string path, ControlRoutes routes, TimeSpan patience, TimeProvider time, ILoggerFactory logs)
     {
         var server = new ControlServer(path, routes, patience, time, logs);
-        await server.server.StartAsync(server, cancellationToken);
+        await server.server.StartAsync(server, CancellationToken.None);
         return server;
     }
 

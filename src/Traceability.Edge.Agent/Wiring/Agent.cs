@@ -105,7 +105,7 @@ sealed partial class Agent(Installation site, DeviceKeys keys, Enrolment enrolme
             Uplink = uplink,
             Time = time,
             StartedAt = startedAt,
-        }), ControlServer.UsualPatience, time, logs, cancellationToken);
+        }), ControlServer.UsualPatience, time, logs);
         manager.Say("READY=1");
         // Neither ends the run: without a certificate nothing is sent, and measuring goes on.
         List<Task> living = [new LifeSign(manager, recorder, store, uplink, time).RunAsync(stopUplink.Token)];

@@ -70,7 +70,7 @@ sealed class ControlBench : IAsyncDisposable
             Site = bench.Bench.Site, SitePath = "/etc/site.yaml", Chain = bench.Bench.Enrolment.Chain, History = bench.Bench.History, Run = bench.Bench.Run, Recorder = bench.Bench.Recorder,
             Store = bench.Bench.Thread, Field = bench.Field, Uplink = bench.Uplink, Time = bench.Bench.Time, StartedAt = bench.Bench.Time.GetUtcNow(),
         };
-        bench.server = await ControlServer.StartAsync(bench.SocketPath, new ControlRoutes(bench.Run), patience ?? ControlServer.UsualPatience, TimeProvider.System, bench.Log, CancellationToken.None);
+        bench.server = await ControlServer.StartAsync(bench.SocketPath, new ControlRoutes(bench.Run), patience ?? ControlServer.UsualPatience, TimeProvider.System, bench.Log);
         bench.running.AddRange([bench.Uplink.RunAsync(bench.stop.Token), .. bench.Field.Start(bench.stop.Token)]);
         return bench;
     }
