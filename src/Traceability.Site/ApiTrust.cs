@@ -23,10 +23,14 @@ public static class ApiTrust
     }
 
     /// <summary>Why the shown certificate is not believed, in one sentence; null where it is.</summary>
-    static string? Why(X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors, string authority)
+    /// <param name="errors">What the system finds, by the authorities that it knows.</param>
+    /// <param name="authority">PEM file; null: those that the system knows.</param>
+    public static string? Why(X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors, string? authority)
     {
         if (shown is not X509Certificate2 certificate) return "It shows no certificate.";
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return "Its certificate is for another host.";
+        if (authority is null)
+            return errors == SslPolicyErrors.None ? null : $"Its certificate does not lead to an authority that this system knows ({Problems(sent)}).";
         using var chain = new X509Chain();
         (chain.ChainPolicy.TrustMode, chain.ChainPolicy.RevocationMode) = (X509ChainTrustMode.CustomRootTrust, X509RevocationMode.NoCheck);
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
@@ -40,6 +44,8 @@ public static class ApiTrust
         }
         if (chain.ChainPolicy.CustomTrustStore.Count == 0) return $"{authority} holds no certificate.";
         if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
-        return chain.Build(certificate) ? null : $"Its certificate does not lead to {authority} ({string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.TrimEnd('.')).Distinct())}).";
+        return chain.Build(certificate) ? null : $"Its certificate does not lead to {authority} ({Problems(chain)}).";
     }
+
+    static string Problems(X509Chain? chain) => string.Join("; ", chain?.ChainStatus.Select(status => status.StatusInformation.TrimEnd('.')).Distinct() ?? []);
 }

@@ -92,9 +92,11 @@ sealed class FieldSections
         BusUnit unit = new(name, bus, id, profile, serial);
         units.Add(unit);
         string[] offered = [.. profile.Values.Select(v => v.Name)];
+        var oneOfThem = NearestWord.Suggest("", offered);
+        HashSet<string> taken = new(StringComparer.Ordinal);
         foreach (var (text, detail, refuse) in values)
         {
-            var wanted = text ?? detail!.Text("name", NearestWord.Suggest("", offered));
+            var wanted = text ?? detail!.Text("name", oneOfThem);
             if (wanted.Length == 0) continue;
             if (profile.Find(wanted) is not { } value)
             {
@@ -103,7 +105,7 @@ sealed class FieldSections
                 else detail.Refuse("name", allowed);
                 continue;
             }
-            if (channels.Exists(c => c.Unit == unit && c.Value == value))
+            if (!taken.Add(value.Name))
             {
                 if (detail is null) refuse("each value once");
                 else detail.Refuse("name", "each value once");

@@ -45,7 +45,8 @@ public sealed class CarriedAnswerTests
         var carried = up.Bench.Audit();
         var parts = Answer(up, carried);
         var (step, first) = (parts[0], parts[1]);
-        Assert.Contains("not among the last pins", Why(await TakeAsync(up, first)), StringComparison.Ordinal);
+        Assert.Equal("the step to its checkpoint was not taken", Why(await TakeAsync(up, first)));
+        Assert.Empty(up.Log.From(LogLevel.Warning));
         Assert.Null(Why(await TakeAsync(up, step)));
         Assert.Equal("this device has no such segment", Why(await TakeAsync(up, first with { Number = 2 })));
         Assert.Equal("this device has no such segment", Why(await TakeAsync(up, first with { Number = 4711 })));
@@ -102,6 +103,60 @@ public sealed class CarriedAnswerTests
             Assert.True(receipt!.TryVerify(segment.Identity, up.Ledger.Log.Key, out _).IsOk);
         });
         Assert.Equal(Acceptance.Known, await TakeAsync(up, parts[0]));
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_broker_has_overtaken_is_known_and_not_refused()
+    {
+        await using var up = new UplinkBench();
+        up.Start();
+        up.Seal(3);
+        var carried = up.Bench.Audit();
+        var parts = Answer(up, carried);
+        up.Ledger.Receive(new byte[32]);
+        up.AnswerAll();
+        up.Link.Connect();
+        await Soon.Is(() => up.Bench.Sealer.WaitingReceipts == carried.Count, "the broker's receipts");
+        up.SayHead(carried[^1].Header.Number, carried[^1].Identity);
+        await up.Quiet();
+        Assert.Equal(carried.Count, up.Unreceipted()); // none is on the disk before the next seal
+        Assert.All(await up.Uplink.TakeAsync(parts, CancellationToken.None), part => Assert.Equal(Acceptance.Known, part));
+        Assert.Equal(0, up.Unreceipted());
+        Assert.Empty(up.Log.From(LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task A_receipt_that_the_log_has_passed_is_known_but_leaves_its_segment_waiting_for_a_later_one()
+    {
+        await using var up = new UplinkBench();
+        up.Start();
+        up.Seal(3);
+        var carried = up.Bench.Audit();
+        var parts = Answer(up, carried);
+        up.Ledger.Receive(new byte[32]);
+        await TakeAsync(up, Part(up.Ledger.Step(0).Encode()));
+        Assert.Equal(Acceptance.Known, await TakeAsync(up, parts[1]));
+        Assert.Equal(carried.Count, up.Unreceipted());
+        Assert.Empty(up.Log.From(LogLevel.Warning));
+        Assert.NotNull(Why(await TakeAsync(up, parts[1] with { Message = Encoding.UTF8.GetBytes(new TestLedger().Receive(carried[0].Identity).Encode()) })));
+    }
+
+    [Fact]
+    public async Task A_head_is_overtaken_only_by_one_that_says_as_much_of_the_chain_and_of_the_log()
+    {
+        await using var up = new UplinkBench();
+        up.Start();
+        up.Seal(3);
+        var carried = up.Bench.Audit();
+        var (first, last) = (carried[0], carried[^1]);
+        foreach (var part in Answer(up, carried)) await TakeAsync(up, part);
+        AnswerPart Head(AuditedSegment of) => Part(up.Ledger.Head(up.Bench.Enrolment.Chain, up.Bench.Run, of.Header.Number, of.Identity));
+        Assert.Equal(Acceptance.Known, await TakeAsync(up, Head(first)));
+        Assert.Equal(Acceptance.Taken, await TakeAsync(up, Head(last)));
+        up.Ledger.Receive(new byte[32]);
+        Assert.Equal("a head older than one already accepted", Why(await TakeAsync(up, Head(first)))); // the log has grown and the chain has shrunk
+        Assert.Equal(Acceptance.Taken, await TakeAsync(up, Head(last)));
+        Assert.Equal("a head of another chain", Why(await TakeAsync(up, Part(up.Ledger.Head(new byte[16], up.Bench.Run, first.Header.Number, first.Identity)))));
     }
 
     [Fact]

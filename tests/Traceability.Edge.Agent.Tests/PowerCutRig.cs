@@ -95,7 +95,7 @@ sealed class PowerCutRig : IAsyncDisposable
 
     public IReadOnlyList<ForkRow> Forks() => new ForkQueries(ledger.Database).Forks(ledger.Chains.Of(Device)!.Chain)!;
 
-    public IReadOnlyList<FindingRow> Findings() => new LedgerQueries(ledger.Database, "demo").Findings(null, null, LedgerQueries.MostPerPage).Items;
+    public IReadOnlyList<FindingRow> Findings() => new LedgerQueries(ledger.Database, "demo").Findings(FacilityScope.All, null, LedgerQueries.MostPerPage).Items;
 
     string NewDisk() => Directory.CreateDirectory(Path.Combine(folder, $"disk-{images++}")).FullName;
 

@@ -15,7 +15,7 @@ public sealed class CheckTests : IDisposable
     {
         var run = await SetupRun.OfAsync("check", RepositoryRoot.File("firmware-config/sites/demo-mine.yaml"), "--profiles", Profiles);
         Assert.Equal((ExitCode.Fine, ""), (run.Code, run.Errors));
-        Assert.Contains("demo/mine/edge-mine is in order: 2 buses, 5 units, 13 channels, 1 weighbridges.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("demo/mine/edge-mine is in order: 2 buses, 5 units, 13 channels, 1 weighbridge.", run.Output, StringComparison.Ordinal);
         Assert.Contains("flintec-ft112", run.Output, StringComparison.Ordinal);
         run.FitsEightyColumns();
     }

@@ -15,7 +15,7 @@ public sealed class InitTests : IDisposable
     static string Typed(params string[] lines) => string.Join('\n', lines) + "\n";
 
     /// <summary>A socket with a meter and a scale's indicator, and a serial line with a flow meter.</summary>
-    static readonly string Whole = Typed("acme", "mine-7", "Mine \"seven\": Ost & West", "Australia/Brisbane", "", "ledger.acme.example", "https://ledger.acme.example",
+    static readonly string Whole = Typed("acme", "mine-7", "Mine \"seven\": Ost & West", "Australia/Brisbane", "", "ledger.acme.example", "https://ledger.acme.example", "/etc/traceability-edge/authority.pem",
         "gateway", "modbus-tcp", "10.0.0.7:1502", "mill", "1", "sdm630", "SN-1", "", "deck", "20", "ft112", "00417", "", "",
         "line", "modbus-rtu", "/dev/bus-1", "", "", "diesel", "10", "endress-promass83", "E+H 1", "volume_total volume_flow", "", "");
 
@@ -27,13 +27,32 @@ public sealed class InitTests : IDisposable
         var site = SiteFile.Load(Site, Profiles).Site!;
         Assert.Equal(("acme", "mine-7", "Mine \"seven\": Ost & West", "edge-mine-7", "ledger.acme.example", 8883),
             (site.Organisation, site.Facility.Id, site.Facility.Name, site.Device, site.Ledger.Host, site.Ledger.Port));
-        Assert.Equal((true, new Uri("https://ledger.acme.example/")), (site.Ledger.Tls, site.Ledger.Api));
+        Assert.Equal((true, new Uri("https://ledger.acme.example/"), "/etc/traceability-edge/authority.pem"), (site.Ledger.Tls, site.Ledger.Api, site.Ledger.ApiAuthority));
         Assert.Equal(["mill.energy_import", "mill.power_total", "deck.gross", "deck.tare", "deck.status", "deck.error", "deck.heartbeat", "diesel.volume_total", "diesel.volume_flow"],
             site.Channels.Select(channel => channel.Id));
         Assert.Equal(("10.0.0.7", 1502, "/dev/bus-1", 9600, LineParity.Even), (site.Buses[0].Host, site.Buses[0].Port, site.Buses[1].Serial!.Device, site.Buses[1].Serial!.Baud, site.Buses[1].Serial!.Parity));
         Assert.Equal("00417", site.Units[1].SerialNumber);
         Assert.Equal((SiteDefaults.DataFolder, TimeSpan.FromSeconds(SiteDefaults.SealIntervalSeconds)), (site.DataFolder, site.Seal.Interval));
         Assert.False(File.Exists(Site + ".draft"));
+    }
+
+    [Fact]
+    public async Task An_authority_of_its_own_is_asked_for_where_there_is_HTTPS_and_its_path_must_be_whole()
+    {
+        var run = await SetupRun.AnsweredAsync(Whole.Replace("\n/etc/traceability-edge/authority.pem\n", "\nauthority.pem\n\n", StringComparison.Ordinal), "init", Site, "--profiles", Profiles);
+        Assert.True(run.Code == ExitCode.Fine, run.Errors);
+        Assert.Contains("'authority.pem' is no answer; allowed: /…, the whole path", run.Errors, StringComparison.Ordinal);
+        Assert.Null(SiteFile.Load(Site, Profiles).Site!.Ledger.ApiAuthority);
+
+        foreach (var api in (string[])["http://ledger.acme.example", ""])
+        {
+            var open = Whole.Replace("\nhttps://ledger.acme.example\n/etc/traceability-edge/authority.pem\n", $"\n{api}\n", StringComparison.Ordinal);
+            run = await SetupRun.AnsweredAsync(open, "init", Site, "--profiles", Profiles, "--force");
+            Assert.True(run.Code == ExitCode.Fine, run.Errors);
+            Assert.DoesNotContain("PEM", run.Errors, StringComparison.Ordinal);
+        }
+        run = await SetupRun.AnsweredAsync(Whole.Replace("/etc/traceability-edge/authority.pem\n", "", StringComparison.Ordinal), "init", Site, "--profiles", Profiles, "--force", "--api-authority", "/own.pem");
+        Assert.Equal((ExitCode.Fine, "/own.pem"), (run.Code, SiteFile.Load(Site, Profiles).Site!.Ledger.ApiAuthority));
     }
 
     [Fact]

@@ -56,6 +56,9 @@ sealed class FollowedLog
     /// <summary>Whether a checkpoint is the log's and later than the pin: the way to it is still to come.</summary>
     public bool IsAhead(string checkpointNote) => TryOpen(checkpointNote, out var checkpoint).IsOk && checkpoint!.Size > Pin.Size;
 
+    /// <summary>Whether a checkpoint is the log's and earlier than the pin, but none that was pinned: nothing shows any more whether the log passed through it.</summary>
+    public bool IsPassed(string checkpointNote) => TryOpen(checkpointNote, out var checkpoint).IsOk && checkpoint!.Size < Pin.Size && Find(checkpoint.Size) is null;
+
     /// <summary>Moves the pin forward. A step that ends at or before it is an old answer: checked for a second story, otherwise passed over.</summary>
     public ReadOutcome Accept(CheckpointStep step)
     {

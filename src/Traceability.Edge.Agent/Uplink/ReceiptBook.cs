@@ -21,11 +21,21 @@ sealed class ReceiptBook(FollowedLog segmentLog, NoteKey ledgerOnline, byte[] ch
     public ReadOutcome Accept(ReadOnlySpan<byte> note, out Head? accepted)
     {
         accepted = null;
-        var outcome = Head.TryOpen(note, ledgerOnline, out var read);
+        var outcome = TryOpen(note, out var read);
         if (!outcome.IsOk) return outcome;
-        if (!read!.Chain.AsSpan().SequenceEqual(chain)) return ReadOutcome.Corrupt("a head of another chain");
-        if (head is not null && (read.LogSize < head.LogSize || read.Number < head.Number)) return ReadOutcome.Corrupt("a head older than one already accepted");
+        if (head is not null && (read!.LogSize < head.LogSize || read.Number < head.Number)) return ReadOutcome.Corrupt("a head older than one already accepted");
         head = accepted = read;
         return ReadOutcome.Ok;
+    }
+
+    /// <summary>Whether it is a head of this chain's before the one that was accepted, and claims nothing beyond that.</summary>
+    public bool IsOvertaken(ReadOnlySpan<byte> note) =>
+        TryOpen(note, out var read).IsOk && read!.LogSize <= head?.LogSize && read.Number <= head.Number && (read.LogSize, read.Number) != (head.LogSize, head.Number);
+
+    ReadOutcome TryOpen(ReadOnlySpan<byte> note, out Head? read)
+    {
+        var outcome = Head.TryOpen(note, ledgerOnline, out read);
+        if (!outcome.IsOk) return outcome;
+        return read!.Chain.AsSpan().SequenceEqual(chain) ? ReadOutcome.Ok : ReadOutcome.Corrupt("a head of another chain");
     }
 }

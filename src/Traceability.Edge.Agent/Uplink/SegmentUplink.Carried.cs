@@ -31,14 +31,10 @@ sealed partial class SegmentUplink
     {
         try
         {
+            await CommitReceiptsAsync(); // what the broker has brought counts as known, though no seal has taken it to the disk yet
             var became = new List<Acceptance>(delivery.Parts.Count);
             foreach (var part in delivery.Parts) became.Add(await TakeAsync(part, cancellationToken));
-            await KeepReceiptsAsync();
-            await store.RunAsync(segments =>
-            {
-                sealer.CommitReceipts(segments);
-                return true;
-            });
+            await CommitReceiptsAsync();
             delivery.TrySetResult(became);
         }
         catch (Exception failure)
@@ -53,7 +49,7 @@ sealed partial class SegmentUplink
         AnswerKind.Receipt => TakeReceiptAsync(part),
         AnswerKind.Step => StepAsync(part.Message, cancellationToken),
         AnswerKind.Succession => ObeyAsync(part.Message),
-        AnswerKind.Head => TakeHeadAsync(part.Message),
+        AnswerKind.Head => book.IsOvertaken(part.Message) ? Task.FromResult(Acceptance.Known) : TakeHeadAsync(part.Message),
         _ => Task.FromResult(Acceptance.Refused("a message of a kind that this agent does not know")),
     };
 
@@ -65,7 +61,11 @@ sealed partial class SegmentUplink
         if (await store.RunAsync(segments => segments.Answered(part.Number)) is not { } held || !held.Identity.AsSpan().SequenceEqual(receipt!.Identity))
             return Acceptance.Refused("this device has no such segment");
         // Under a log that has been continued since, a receipt is none of the present log's.
-        return held.HasReceipt && !(part.Number <= follower.SealedBefore) ? Acceptance.Known : Take(part.Number, receipt);
+        if (held.HasReceipt && !(part.Number <= follower.SealedBefore)) return Acceptance.Known;
+        // The broker was faster with the log, and brings the receipt under a later checkpoint.
+        if (follower.Segments.IsPassed(receipt.CheckpointNote)) return Acceptance.Known;
+        // Nothing is wrong with the log then: the answer begins elsewhere than here.
+        return follower.Segments.IsAhead(receipt.CheckpointNote) ? Acceptance.Refused("the step to its checkpoint was not taken") : Take(part.Number, receipt);
     }
 
     void RefuseDeliveries()

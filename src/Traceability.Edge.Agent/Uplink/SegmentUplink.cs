@@ -96,12 +96,7 @@ sealed partial class SegmentUplink
             RefuseDeliveries();
             // Receipts that have arrived already are kept, or their segments would be sent again at the next start.
             while (link.Events.TryRead(out var happened)) await HandleAsync(happened, CancellationToken.None);
-            await KeepReceiptsAsync();
-            await store.RunAsync(segments =>
-            {
-                sealer.CommitReceipts(segments);
-                return true;
-            });
+            await CommitReceiptsAsync();
             if (connected) await SayGoodbyeAsync();
         }
     }
@@ -254,6 +249,17 @@ sealed partial class SegmentUplink
             foreach (var one in pinned) sealer.Keep(one);
             foreach (var receipt in receipts) sealer.Keep(receipt, pin);
             if (sealer.WaitingReceipts >= ReceiptsPerCommit) sealer.CommitReceipts(segments);
+            return true;
+        });
+    }
+
+    /// <summary>Without waiting for a seal.</summary>
+    async Task CommitReceiptsAsync()
+    {
+        await KeepReceiptsAsync();
+        await store.RunAsync(segments =>
+        {
+            sealer.CommitReceipts(segments);
             return true;
         });
     }

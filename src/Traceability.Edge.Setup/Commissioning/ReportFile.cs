@@ -34,7 +34,11 @@ sealed class ReportFile(string path, Terminal terminal)
         var hash = Convert.ToHexStringLower(SHA256.HashData(pdf));
         try
         {
-            Write(pdf);
+            await WholeFile.WriteAsync(unsigned, Readable, overwrite: false, to =>
+            {
+                to.Write(pdf);
+                return Task.CompletedTask;
+            });
             var entry = await agent.SignReportAsync(hash, cancellationToken);
             File.Move(unsigned, path);
             WrittenFolder.Flush(Folder);
@@ -49,25 +53,6 @@ sealed class ReportFile(string path, Terminal terminal)
         {
             terminal.Complain($"{path} cannot be written: {failed.Message} Remedy: is there room, and may this user write there?");
             return new SignedReport(null, hash, null);
-        }
-    }
-
-    void Write(byte[] pdf)
-    {
-        var part = unsigned + ".part";
-        try
-        {
-            using (var to = new FileStream(part, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = Readable }))
-            {
-                to.Write(pdf);
-                to.Flush(flushToDisk: true);
-            }
-            File.Move(part, unsigned);
-            WrittenFolder.Flush(Folder);
-        }
-        finally
-        {
-            File.Delete(part);
         }
     }
 }

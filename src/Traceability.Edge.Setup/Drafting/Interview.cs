@@ -25,7 +25,10 @@ sealed class Interview(Terminal terminal, string profilesFolder)
         if (Text("this device", Id, IsId, given.Device, usual: $"edge-{facility}"[..Math.Min(32, facility.Length + 5)]) is not { } device) return null;
         if (Text("ledger's broker", "HOST or HOST:PORT", IsPlace, given.Broker) is not { } broker) return null;
         if (Text("ledger's address, for certificates (empty: no TLS)", "https://HOST or http://HOST, with a port where it needs one", IsAddress, given.Api, mayBeEmpty: true) is not { } api) return null;
-        return AskBuses() is { } buses ? new SiteDraft(organisation, facility, name, zone, device, broker, api, buses) : null;
+        var isHttps = api.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        if (Text("PEM file of its own authority (empty: one that the system knows)", "/…, the whole path, only with https://", text => isHttps && IsFile(text), isHttps ? given.ApiAuthority : given.ApiAuthority ?? "",
+            mayBeEmpty: true) is not { } authority) return null;
+        return AskBuses() is { } buses ? new SiteDraft(organisation, facility, name, zone, device, broker, api, authority, buses) : null;
     }
 
     List<BusDraft>? AskBuses()
@@ -103,7 +106,8 @@ sealed class Interview(Terminal terminal, string profilesFolder)
             var answer = typed.Trim();
             if (answer.Length == 0) answer = usual;
             if ((answer.Length == 0 && mayBeEmpty) || (answer.Length > 0 && isAnswer(answer))) return answer;
-            terminal.Complain($"{new string(' ', question.Length - question.TrimStart().Length)}'{answer}' is no answer; allowed: {allowed}");
+            var indent = new string(' ', question.Length - question.TrimStart().Length);
+            terminal.Complain(Words.Folded($"{indent}'{Words.Plain(answer)}' is no answer; allowed: {allowed}", terminal.Results.Profile.Width));
         }
         terminal.Complain($"The answers ended at \"{question.Trim()}\"; nothing was written. Remedy: run it where you can type, or give all answers on its input.");
         return null;
@@ -118,6 +122,8 @@ sealed class Interview(Terminal terminal, string profilesFolder)
     static bool IsZone(string text) => (text == "UTC" || text.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _);
 
     static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var api) && api.Scheme is "http" or "https" && api.PathAndQuery == "/" && api.UserInfo.Length == 0;
+
+    static bool IsFile(string text) => Path.IsPathFullyQualified(text) && !text.Any(char.IsControl);
 
     static bool IsPlace(string text)
     {

@@ -8,7 +8,8 @@ namespace Traceability.Edge.Setup.Drafting;
 /// <summary>What an engineer has said of a site, and the site file that says the same, with every other key beside it as a comment with its default.</summary>
 /// <param name="Broker">HOST or HOST:PORT of the ledger's MQTT broker.</param>
 /// <param name="Api">The ledger's HTTP address, where certificates are asked for; empty for a broker without TLS.</param>
-sealed record SiteDraft(string Organisation, string Facility, string FacilityName, string TimeZone, string Device, string Broker, string Api, IReadOnlyList<BusDraft> Buses)
+/// <param name="ApiAuthority">PEM file of who issued the ledger's HTTPS certificate; empty for those that the system knows.</param>
+sealed record SiteDraft(string Organisation, string Facility, string FacilityName, string TimeZone, string Device, string Broker, string Api, string ApiAuthority, IReadOnlyList<BusDraft> Buses)
 {
 
     public string ToYaml()
@@ -32,7 +33,8 @@ sealed record SiteDraft(string Organisation, string Facility, string FacilityNam
 
             # telemetry: on sends each value at once too, for others; it costs bandwidth.
             # tls: both sides with certificates of the ledger; this device asks for its own at api, and renews it.
-            ledger: {{{Reached(Broker, Api.Length > 0 ? SiteDefaults.MqttTlsPort : SiteDefaults.MqttPort)}}, telemetry: off{{(Api.Length > 0 ? $", tls: on, api: {Quoted(Api)}" : "")}}}
+            # api-authority: the PEM file of who issued api's HTTPS certificate, where the system does not know him.
+            ledger: {{{Reached(Broker, Api.Length > 0 ? SiteDefaults.MqttTlsPort : SiteDefaults.MqttPort)}}, telemetry: off{{(Api.Length > 0 ? $", tls: on, api: {Quoted(Api)}" : "")}}{{(ApiAuthority.Length > 0 ? $", api-authority: {Quoted(ApiAuthority)}" : "")}}}
 
             buses:
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Traceability.Edge.Setup.Screen;
 using Traceability.Field;
 using Traceability.Field.Modbus;
 using Traceability.Profiles;
@@ -78,7 +79,7 @@ sealed class BusReadings(IReadOnlyList<Channel> channels) : IFieldSink
         var why = notice.Cause switch
         {
             _ when isBack => "not read again yet",
-            FieldCause.Exception => $"exception {notice.ExceptionCode}",
+            FieldCause.Exception => Words.Exception(notice.ExceptionCode),
             FieldCause.Timeout => "no answer",
             FieldCause.Connection => "no connection",
             FieldCause.NotHeard => "not heard",

@@ -22,6 +22,8 @@ sealed class Terminal(IAnsiConsole results, Conversation conversation, bool json
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
+    volatile bool isAsking;
+
     /// <summary>For people; not to be written to where <see cref="IsJson"/>.</summary>
     public IAnsiConsole Results { get; } = results;
 
@@ -56,7 +58,16 @@ sealed class Terminal(IAnsiConsole results, Conversation conversation, bool json
     {
         Errors.Write(question);
         Errors.Flush();
-        return conversation.Input.ReadLine();
+        isAsking = true;
+        var answer = conversation.Input.ReadLine();
+        isAsking = false;
+        return answer;
+    }
+
+    /// <summary>Where a question is left unanswered, what comes next begins on a line of its own.</summary>
+    public void LeaveQuestion()
+    {
+        if (isAsking) Errors.WriteLine();
     }
 
     /// <summary>The same, but ends as cancelled while nothing is typed: then there is something to be put back, and no more is asked. A console's read cannot be ended, so its thread is left to it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Traceability.Profiles;
 
 namespace Traceability.Edge.Setup.Screen;
@@ -30,5 +31,35 @@ static class Words
     /// <summary>A foreign text without what would move a terminal's cursor.</summary>
     public static string Plain(string text) => string.Concat(text.Select(one => char.IsControl(one) ? '?' : one));
 
-    public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+    /// <summary>Of Modbus (Application Protocol 1.1b3, chapter 7), as far as a person can do something about them.</summary>
+    public static string Exception(byte code) => code switch
+    {
+        1 or 2 => $"exception {code}: not in this device",
+        6 => "exception 6: busy",
+        10 => "exception 10: gateway without a way there",
+        11 => "exception 11: silent behind its gateway",
+        _ => string.Create(CultureInfo.InvariantCulture, $"exception {code}"),
+    };
+
+    /// <summary>In lines of so many columns, broken between words, each as far to the right as the first.</summary>
+    public static string Folded(string text, int columns)
+    {
+        var indent = new string(' ', text.Length - text.TrimStart().Length);
+        var (folded, column) = (new StringBuilder(indent), indent.Length);
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var isFirst = column == indent.Length;
+            if (!isFirst && column + 1 + word.Length > columns)
+            {
+                folded.Append('\n').Append(indent);
+                (column, isFirst) = (indent.Length, true);
+            }
+            if (!isFirst) folded.Append(' ');
+            folded.Append(word);
+            column += word.Length + (isFirst ? 0 : 1);
+        }
+        return folded.ToString();
+    }
+
+    public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}";
 }

@@ -41,14 +41,17 @@ static class CheckVerb
         reading.Site is { } site ? [.. Units(site)] : [], reading.Site?.Channels.Count ?? 0,
         [.. reading.Errors.Select(e => new Mistake(e.File, e.Line, e.Key, e.Value, e.Allowed))]);
 
-    static IEnumerable<UnitView> Units(Installation site) => site.Units.Select(unit => new UnitView(unit.Bus.Name, unit.Name, unit.UnitId, unit.Profile.Id, unit.Profile.Verified,
-        site.Channels.Count(channel => channel.Unit == unit)));
+    static IEnumerable<UnitView> Units(Installation site)
+    {
+        var channels = site.Channels.CountBy(channel => channel.Unit.Name).ToDictionary();
+        return site.Units.Select(unit => new UnitView(unit.Bus.Name, unit.Name, unit.UnitId, unit.Profile.Id, unit.Profile.Verified, channels.GetValueOrDefault(unit.Name)));
+    }
 
     static void Show(Installation site, Terminal terminal)
     {
         var table = Sheet.Of("bus", "unit", "id", "profile", "verified", "channels");
         foreach (var unit in Units(site)) table.Row(unit.Bus, unit.Unit, $"{unit.Identifier}", unit.Profile, Words.Of(unit.Verified), $"{unit.Channels}");
         terminal.Results.Write(table);
-        terminal.Results.WriteLine($"{site.Organisation}/{site.Facility.Id}/{site.Device} is in order: {site.Buses.Count} buses, {site.Units.Count} units, {site.Channels.Count} channels, {site.Weighbridges.Count} weighbridges.");
+        terminal.Results.WriteLine($"{site.Organisation}/{site.Facility.Id}/{site.Device} is in order: {Words.Count(site.Buses.Count, "bus")}, {Words.Count(site.Units.Count, "unit")}, {Words.Count(site.Channels.Count, "channel")}, {Words.Count(site.Weighbridges.Count, "weighbridge")}.");
     }
 }

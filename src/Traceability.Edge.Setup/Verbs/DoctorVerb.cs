@@ -12,7 +12,7 @@ static class DoctorVerb
 
     public static Verb Make()
     {
-        var verb = new Verb("doctor", "Examine machine, clock, disk, ports and broker, with remedies")
+        var verb = new Verb("doctor", "Examine machine, clock, disk, ports, broker and ledger, with remedies")
         {
             Examples =
             [
@@ -35,6 +35,7 @@ static class DoctorVerb
                 findings.AddRange(DiskExamination.Of(folder));
                 findings.AddRange(await FieldExamination.OfAsync(site, cancellationToken));
                 findings.AddRange(await BrokerExamination.OfAsync(site.Ledger, folder, TimeProvider.System, cancellationToken));
+                findings.AddRange(await LedgerExamination.OfAsync(site.Ledger, TimeProvider.System, cancellationToken));
             }
             else findings.Add(Finding.Bad("site file", $"{reading.Errors.Count} mistake{(reading.Errors.Count == 1 ? "" : "s")}, the first: {reading.Errors[0]}", $"edge-setup check {input.Path(given)}"));
             var ok = findings.TrueForAll(finding => finding.State != FindingState.Bad);

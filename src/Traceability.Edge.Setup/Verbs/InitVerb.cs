@@ -24,11 +24,11 @@ static class InitVerb
         var site = SharedOptions.Site();
         var profiles = SharedOptions.Profiles();
         var (organisation, facility, name) = (Text("--organisation", "Whose facility it is"), Text("--facility", "Its id"), Text("--facility-name", "Its name for people"));
-        var api = Text("--api", "The ledger's address for certificates, https://HOST");
+        var (api, authority) = (Text("--api", "The ledger's address for certificates, https://HOST"), Text("--api-authority", "PEM file of the authority of that address, where the system does not know it"));
         var (zone, device, broker) = (Text("--time-zone", "Whose midnights bound its days"), Text("--device", "This device's id"), Text("--broker", "The ledger's broker, HOST[:PORT]"));
         var force = new Option<bool>("--force") { Description = "Replace a site file that is there; it is kept beside as .before" };
         verb.Arguments.Add(site);
-        foreach (var option in (Option[])[profiles, organisation, facility, name, zone, device, broker, api, force]) verb.Options.Add(option);
+        foreach (var option in (Option[])[profiles, organisation, facility, name, zone, device, broker, api, authority, force]) verb.Options.Add(option);
         verb.Does(async (given, terminal, cancellationToken) =>
         {
             var path = given.GetValue(site)!;
@@ -37,7 +37,7 @@ static class InitVerb
                 terminal.Complain($"{path} is there already. Remedy: another name, or --force, which keeps it as {path}.before.");
                 return ExitCode.Unusable;
             }
-            var answers = new SiteAnswers(given.GetValue(organisation), given.GetValue(facility), given.GetValue(name), given.GetValue(zone), given.GetValue(device), given.GetValue(broker), given.GetValue(api));
+            var answers = new SiteAnswers(given.GetValue(organisation), given.GetValue(facility), given.GetValue(name), given.GetValue(zone), given.GetValue(device), given.GetValue(broker), given.GetValue(api), given.GetValue(authority));
             // Ctrl-C ends it at once, though its thread may be left to the console.
             var asked = await Task.Run(() => new Interview(terminal, given.GetValue(profiles)!).Ask(answers), CancellationToken.None).WaitAsync(cancellationToken);
             return asked is { } draft ? Write(path, draft.ToYaml(), given.GetValue(profiles)!, terminal) : ExitCode.Unusable;
@@ -72,7 +72,7 @@ static class InitVerb
             if (terminal.IsJson) terminal.WriteJson(new Result(path, site.Buses.Count, site.Units.Count, site.Channels.Count));
             else
             {
-                terminal.Results.WriteLine($"{path} is written: {site.Buses.Count} buses, {site.Units.Count} units, {site.Channels.Count} channels.");
+                terminal.Results.WriteLine($"{path} is written: {Words.Count(site.Buses.Count, "bus")}, {Words.Count(site.Units.Count, "unit")}, {Words.Count(site.Channels.Count, "channel")}.");
                 terminal.Results.WriteLine($"Next: edge-setup plan {path}");
             }
             return ExitCode.Fine;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 using Traceability.Edge.Setup.AgentLink;
@@ -55,12 +54,14 @@ static class ReadVerb
                 terminal.Complain($"No channel is meant; there are buses {string.Join(", ", site.Buses.Select(b => b.Name))} and units {string.Join(", ", site.Units.Select(u => u.Name))}.");
                 return ExitCode.Unusable;
             }
+            // What cannot be written over is written once.
+            var isLive = given.GetValue(watch) && terminal.IsLive();
             try
             {
                 using var running = await AgentClient.FindAsync(given.GetValue(agent)!, cancellationToken);
                 return running is null
-                    ? await OfBusesAsync(channels, given.GetValue(watch), terminal, cancellationToken)
-                    : await OfAgentAsync(running, site, channels, given.GetValue(watch), terminal, cancellationToken);
+                    ? await OfBusesAsync(channels, isLive, terminal, cancellationToken)
+                    : await OfAgentAsync(running, site, channels, isLive, terminal, cancellationToken);
             }
             catch (AgentException e)
             {
@@ -124,39 +125,20 @@ static class ReadVerb
     static async Task<ExitCode> ShowAsync(string by, Func<CancellationToken, Task<IReadOnlyList<ChannelRow>>> rows, bool watch, Terminal terminal, CancellationToken cancellationToken)
     {
         var now = await rows(cancellationToken);
-        if (terminal.IsJson) terminal.WriteJson(new Result(IsGood(now), by, TimeProvider.System.GetUtcNow(), now));
-        else if (!watch || !terminal.IsLive()) terminal.Results.Write(TableOf(now));
+        var isGood = now.All(ChannelTable.IsGood);
+        if (terminal.IsJson) terminal.WriteJson(new Result(isGood, by, TimeProvider.System.GetUtcNow(), now));
+        else if (!watch) terminal.Results.Write(ChannelTable.Of(now));
         else
         {
-            await terminal.Results.Live(TableOf(now)).AutoClear(false).StartAsync(async live =>
+            await terminal.Results.Live(ChannelTable.In(terminal.Results, now)).AutoClear(false).StartAsync(async live =>
             {
                 while (true)
                 {
-                    live.UpdateTarget(TableOf(await rows(cancellationToken)));
+                    live.UpdateTarget(ChannelTable.In(terminal.Results, await rows(cancellationToken)));
                     await Task.Delay(Refresh, TimeProvider.System, cancellationToken);
                 }
             });
         }
-        return IsGood(now) ? ExitCode.Fine : ExitCode.Wrong;
+        return isGood ? ExitCode.Fine : ExitCode.Wrong;
     }
-
-    static bool IsGood(IReadOnlyList<ChannelRow> rows) => rows.All(row => row is { Value: not null, Why: null });
-
-    static Table TableOf(IReadOnlyList<ChannelRow> rows)
-    {
-        var table = Sheet.Of("channel", "value", "unit", "registers", "age", "why not");
-        table.Columns[0].NoWrap = table.Columns[3].NoWrap = table.Columns[5].NoWrap = false;
-        table.Columns[1].Alignment = Justify.Right;
-        var now = TimeProvider.System.GetUtcNow();
-        foreach (var row in rows)
-            table.Row(row.Channel, row.Value ?? "-", row.Unit, string.Join(' ', row.Words), row.GoodAt is { } at ? Age(now - at) : "never", row.Why ?? (row.ReadAt is null ? "not read yet" : ""));
-        return table;
-    }
-
-    static string Age(TimeSpan span) => span switch
-    {
-        { TotalSeconds: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, span.TotalSeconds):0.0} s"),
-        { TotalMinutes: < 100 } => $"{(int)span.TotalMinutes} min",
-        _ => $"{(int)span.TotalHours} h",
-    };
 }

@@ -19,6 +19,7 @@ sealed class Verb(string name, string description) : Command(name, description)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            terminal.LeaveQuestion();
             return (int)ExitCode.Interrupted;
         }
     });

@@ -14,8 +14,9 @@ static class NearestWord
     /// <summary>The word that is close to what was written; null where none is.</summary>
     internal static string? To(string written, IReadOnlyCollection<string> words)
     {
+        if (written.Length == 0) return null;
         var nearest = words.Select(w => (Word: w, Steps: Steps(written, w))).OrderBy(n => n.Steps).FirstOrDefault();
-        return written.Length > 0 && nearest.Word is not null && nearest.Steps <= Math.Max(1, nearest.Word.Length / 3) ? nearest.Word : null;
+        return nearest.Word is not null && nearest.Steps <= Math.Max(1, nearest.Word.Length / 3) ? nearest.Word : null;
     }
 
     /// <summary>Insertions, deletions and changes of one letter, case ignored (Levenshtein).</summary>

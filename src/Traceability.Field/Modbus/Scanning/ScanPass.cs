@@ -8,8 +8,8 @@ public sealed record ScanPass
     /// <summary>Behind a converter nobody here knows the line's speed.</summary>
     static readonly TimeSpan BehindConverter = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What units commonly take; whoever takes longer is known by his own answer, whomever it falls on.</summary>
-    static readonly TimeSpan CommonDelay = TimeSpan.FromMilliseconds(20);
+    /// <summary>What units commonly take; whoever takes longer is known by his own answer, whomever it falls on. The kernel waits whole milliseconds, so that this is 20 on the wall.</summary>
+    static readonly TimeSpan CommonDelay = TimeSpan.FromMilliseconds(19);
 
     /// <summary>The answer to one register.</summary>
     const int AnswerCharacters = 7;
