@@ -2,14 +2,18 @@ using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Api;
 using Traceability.Ledger.Carrying;
 using Traceability.Ledger.Days;
+using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Live;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Periods;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Transport;
 using Traceability.Ledger.Web;
@@ -22,7 +26,7 @@ static class LedgerHost
 {
     /// <param name="certificate">Where the address is https.</param>
     /// <param name="link">Where messages come from and go to; the caller starts and disposes it.</param>
-    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time, ServerCertificateFiles? certificate = null)
+    public static WebApplication Build(OpenLedger ledger, IBrokerLink link, Uri url, TimeProvider time, Reading reading, ServerCertificateFiles? certificate = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(url.GetLeftPart(UriPartial.Authority));
@@ -42,7 +46,7 @@ static class LedgerHost
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddOpenApi(ApiSecurity.Describe);
         services.AddSingleton(time);
         services.AddSingleton(ledger.Keys);
         services.AddSingleton(ledger.Chains);
@@ -52,14 +56,25 @@ static class LedgerHost
         services.AddSingleton(ledger.Publications);
         services.AddSingleton(ledger.Decisions);
         services.AddSingleton(ledger.Records);
+        services.AddSingleton(ledger.Deeds);
+        services.AddSingleton(ledger.Accounts);
         services.AddSingleton(ledger.Live);
-        services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.Organisation, ledger.Live));
+        services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation, ledger.ApprovalRequired));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Doorway>(s, reading));
         services.AddSingleton(s => new CarriedIntake(ledger.Intake, ledger.Statements, s.GetRequiredService<LogQueries>(), ledger.Keys));
         services.AddSingleton(s => new DayQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
         services.AddSingleton(s => new RecordQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
+        services.AddSingleton(s => new DeedQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
+        services.AddSingleton(ledger.Standing);
+        services.AddSingleton(ledger.FactorSets);
+        services.AddSingleton(ledger.Factors);
+        services.AddSingleton(new FactorQueries(ledger.Database, ledger.Organisation));
+        services.AddSingleton(new StandingQueries(ledger.Database, ledger.Plans, time));
+        services.AddSingleton(ledger.Periods);
+        services.AddSingleton(new PeriodClose(ledger.Periods, ledger.Deeds));
         services.AddSingleton(new ForkQueries(ledger.Database));
         services.AddSingleton(new ProfileQueries(ledger.Database));
         services.AddSingleton(new ReadingQueries(ledger.Database, ledger.Organisation));
@@ -73,13 +88,15 @@ static class LedgerHost
             services.AddSingleton(s => new BrokerFolderUpkeep(folder, time, s.GetRequiredService<ILogger<BrokerFolderUpkeep>>()));
             services.AddHostedService(s => s.GetRequiredService<BrokerFolderUpkeep>());
         }
-        services.AddWebPages(ledger);
+        services.AddWebPages(ledger, reading);
 
         var app = builder.Build();
         app.UseAnswerHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapOpenApi();
+        app.Use(next => context => context.RequestServices.GetRequiredService<Doorway>().PassAsync(context, next));
+        app.MapOpenApi().ForEverybody();
+        app.MapAccounts();
         app.MapReading();
         app.MapReadings();
         app.MapReceipts();
@@ -92,13 +109,18 @@ static class LedgerHost
         app.MapProfiles();
         app.MapDays();
         app.MapRecords();
+        app.MapDeeds();
+        app.MapPeriods();
+        app.MapStanding();
         app.MapForks();
         app.MapLive();
         app.MapWebPages();
+        app.MapPeriodPages();
+        app.MapAccountPages();
         app.MapVerifyPage();
         app.MapGet("/healthz", IResult (LedgerQueries queries) => ledger.Sequencer.Ended.IsCompleted
             ? TypedResults.Problem("the ledger has stopped writing", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : TypedResults.Ok(new { status = "ok" })).ExcludeFromDescription();
+            : TypedResults.Ok(new { status = "ok" })).ForEverybody().ExcludeFromDescription();
 
         var (feed, board, gate) = (app.Services.GetRequiredService<LiveFeed>(), app.Services.GetRequiredService<FiguresBoard>(), app.Services.GetRequiredService<BrokerGate>());
         if (app.Services.GetService<BrokerFolderUpkeep>() is { } upkeep) ledger.Statements.Stated += upkeep.OnStated;
@@ -107,6 +129,7 @@ static class LedgerHost
         ledger.Sequencer.Committed += feed.Show;
         ledger.Sequencer.Committed += board.Touch;
         ledger.Records.Recorded += board.Touch;
+        ledger.Deeds.Done += deed => board.Touch(deed.Facility);
         return app;
     }
 

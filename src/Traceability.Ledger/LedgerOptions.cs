@@ -3,6 +3,7 @@ using System.Globalization;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Decisions;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
@@ -58,8 +59,10 @@ sealed record LedgerOptions
     /// <summary>How long a code stands for its terms.</summary>
     public TimeSpan CodeLife { get; init; } = EnrolmentCodes.UsualLife;
 
+    public Reading Reading { get; init; }
+
     const string Keys = "--data, --url, --broker, --plans, --org, --origin, --evidence, --second-place, --checkpoint-seconds, --log-padding, --organisation-key, --decider, "
-        + "--certificate, --key, --broker-tls, --broker-folder, --broker-readers, --approval, --code-hours";
+        + "--certificate, --key, --broker-tls, --broker-folder, --broker-readers, --approval, --code-hours, --reading";
     // A device waits ten seconds for a receipt before it sends again, with at most 256 segments under way.
     const int MostSeconds = 10, MostPadding = 1024, MostCodeHours = 720;
 
@@ -97,6 +100,9 @@ sealed record LedgerOptions
             || !TryWhole(given, "--code-hours", (int)EnrolmentCodes.UsualLife.TotalHours, MostCodeHours, out var codeHours, out error)
             || !TryTransport(given, broker[..colon], out var transport, out error)) return false;
 
+        var reading = given.GetValueOrDefault("--reading", "accounts");
+        if (reading is not ("accounts" or "open")) return Fail(out error, "--reading", reading, "accounts, open");
+
         EvidenceKey? organisationKey = null;
         if (given.TryGetValue("--organisation-key", out var keyFile) && !PublicKeyFile.TryRead(keyFile, out organisationKey))
             return Fail(out error, "--organisation-key", keyFile, "a PEM file with a P-256 public key (openssl ec -pubout)");
@@ -118,6 +124,7 @@ sealed record LedgerOptions
             Deciders = deciders,
             Transport = transport,
             CodeLife = TimeSpan.FromHours(codeHours),
+            Reading = reading == "open" ? Reading.Open : Reading.Accounts,
         };
         error = "";
         return true;

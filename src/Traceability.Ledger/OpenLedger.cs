@@ -1,14 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Days;
+using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Periods;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Transport;
 
@@ -23,7 +27,7 @@ sealed class OpenLedger : IAsyncDisposable
     readonly SecondPlace place;
 
     OpenLedger(LedgerDatabase database, LedgerKeys keys, EnrolledChains chains, LedgerWriter writer, SecondPlace place, Sequencer sequencer, Intake intake,
-        CosignatureIntake cosignatures, FetchIntake fetches, Enrolments enrolments, ChainStatements statements, Publications publications, Decisions decisions, LiveValues live, PlanFolder plans, string organisation,
+        CosignatureIntake cosignatures, FetchIntake fetches, Enrolments enrolments, ChainStatements statements, Publications publications, Decisions decisions, LiveValues live, Plans plans, string organisation,
         IReadOnlyList<ChainStanding> standings)
     {
         (this.writer, this.place) = (writer, place);
@@ -44,6 +48,12 @@ sealed class OpenLedger : IAsyncDisposable
     public Decisions Decisions { get; }
     public required EnrolmentCodes Codes { get; init; }
     public required ActivityRecords Records { get; init; }
+    public required DeedBook Deeds { get; init; }
+    public required StandingBook Standing { get; init; }
+    public required FactorSets FactorSets { get; init; }
+    public required FactorImport Factors { get; init; }
+    public required FacilityPeriods Periods { get; init; }
+    public required AccountBook Accounts { get; init; }
 
     /// <summary>Gives devices certificates; null where the broker is reached without TLS, as those below.</summary>
     public DeviceCertificates? Certificates { get; private init; }
@@ -54,7 +64,7 @@ sealed class OpenLedger : IAsyncDisposable
     /// <summary>The newest value of each channel.</summary>
     public LiveValues Live { get; }
 
-    public PlanFolder Plans { get; }
+    public Plans Plans { get; }
     public string Organisation { get; }
 
     /// <summary>Where the chains stood when the ledger was opened.</summary>
@@ -117,21 +127,21 @@ sealed class OpenLedger : IAsyncDisposable
         if (logs.Statements.Size == 0) StateEnrolments(writer, logs, chains);
         restore.Statements(chains, keys.OnlineNames[0].Key);
 
+        if (!Plans.TryOpen(connection, folder.Plans, out var plans, out error)) return null;
         var held = new HeldConfigurations();
         var rows = new DerivedWriter(writer);
         var configurations = new Configurations(rows, held);
-        var derivation = new Derivation(rows, configurations, folder.Plans.ByFacility);
+        var derivation = new Derivation(rows, configurations, plans);
         var evidence = new EvidenceFolder(folder.Evidence);
         var follower = new ChainFollower(writer, rows, new BranchRows(writer), configurations, derivation, evidence);
-        var inputs = $"{Schema.DerivationVersion} {folder.Plans.Hash}";
-        if (restore.IsDerivedFrom(inputs))
+        if (restore.IsDerivedFrom(Inputs(plans)))
         {
             restore.Lines(chains, follower);
             restore.Counters(chains, derivation);
         }
         else
         {
-            restore.DeriveAnew(chains, follower, derivation, inputs);
+            restore.DeriveAnew(chains, follower, derivation, Inputs(plans));
         }
 
         var days = new DayBook(new DayStore(writer), chains, follower, keys.OnlineNames, time);
@@ -149,21 +159,44 @@ sealed class OpenLedger : IAsyncDisposable
         var enrolments = new Enrolments(sequencer, chains, keys, folder.Organisation, folder.OrganisationKey, time);
         var statements = new ChainStatements(sequencer, chains, keys, folder.OrganisationKey, time);
         var publications = new Publications(sequencer, folder.Organisation, folder.OrganisationKey);
-        var decisions = new Decisions(sequencer, chains, follower, chain => restore.DeriveAnew(chain, chains, follower, derivation, held), folder.Deciders);
+        var decisions = new Decisions(sequencer, chains, follower, DeriveAnew, folder.Deciders);
+        var factors = FactorSets.Open(connection, folder.Organisation);
+        var deeds = new DeedBook(sequencer, new DeedStore(writer), folder.Organisation, time);
         error = "";
         return new OpenLedger(database, keys, chains, writer, place, sequencer, intake, new CosignatureIntake(sequencer, writer, chains, time),
-            new FetchIntake(sequencer, writer, chains, time), enrolments, statements, publications, decisions, live, folder.Plans,
+            new FetchIntake(sequencer, writer, chains, time), enrolments, statements, publications, decisions, live, plans,
             folder.Organisation,
             [.. chains.All.Select(c => follower.Line(c).Standing(logs.Segments.Published?.Size ?? 0))])
         {
             Codes = new EnrolmentCodes(Path.Combine(folder.Data, "codes"), folder.CodeLife, time),
-            Records = new ActivityRecords(sequencer, new RecordStore(writer), folder.Plans, folder.Organisation, time),
+            Accounts = new AccountBook(sequencer, new AccountRows(writer), folder.Organisation, time),
+            Records = new ActivityRecords(sequencer, new RecordStore(writer), plans, folder.Organisation, time),
+            Deeds = deeds,
+            Standing = new StandingBook(deeds, plans, CountAnew),
+            FactorSets = factors,
+            Factors = new FactorImport(deeds, factors, folder.Organisation),
+            Periods = new FacilityPeriods(database, plans, factors, folder.Organisation, time),
             Authority = authority,
             Certificates = authority is null ? null : new DeviceCertificates(authority, issued, chains, sequencer, keys, folder.Transport!.ApprovalRequired, time),
             BrokerFolder = brokerFolder,
             ApprovalRequired = folder.Transport is { ApprovalRequired: true },
         };
+
+        void DeriveAnew(EnrolledChain chain) => restore.DeriveAnew(chain, chains, follower, derivation, held);
+
+        void CountAnew(string facility)
+        {
+            foreach (var chain in chains.All.Where(c => c.Address.Facility == facility))
+            {
+                DeriveAnew(chain);
+                sequencer.Show(chain);
+            }
+            restore.NoteDerivedFrom(Inputs(plans));
+        }
     }
+
+    /// <summary>All that derived rows are made from besides the log.</summary>
+    static string Inputs(Plans plans) => $"{Schema.DerivationVersion} {plans.Rollovers}";
 
     /// <summary>Devices that were enrolled before there was a statement log are named in it too, in the order of their enrolment.</summary>
     static void StateEnrolments(LedgerWriter writer, LogBook logs, EnrolledChains chains)

@@ -46,7 +46,7 @@ await using (ledger)
         Tls = ledger.BrokerFolder is { } files ? new TlsFiles(files.Authority, files.Certificate, files.Key) : null,
     };
     await using var link = new MosquittoLink(broker, TimeProvider.System, logging.CreateLogger<MosquittoLink>());
-    await using var app = LedgerHost.Build(ledger, link, options.Url, TimeProvider.System, options.Certificate);
+    await using var app = LedgerHost.Build(ledger, link, options.Url, TimeProvider.System, options.Reading, options.Certificate);
     if (ledger.Keys.RootSeedFile is { } seed) Console.Error.WriteLine($"{seed}: the ledger needs only the public half beside it; move this file to a stick and keep that away from here");
     ledger.Start();
     link.Start();

@@ -52,6 +52,14 @@ sealed record Arguments
             --trust POLICY, --out FILE    as above
           a COSE receipt is signed by the log's own key: its ledger gives it, at
           /api/v1/log/receipts/IDENTITY with Accept: application/cose
+        verifier recompute FIGURE         makes a figure again from what its file says
+                                          that it was made from
+            --factors FILE                a factor set that it names by its hash
+                                          alone; as often as need be
+            --deed FILE                   who stands for it: closed, assured or
+                                          restated it
+            --proof FILE                  that the statement log holds the deed
+            --trust POLICY, --json        as for check
         verifier fsck DIR|URL             every tile and the root of a tlog-tiles
             --trust POLICY                log, recomputed from its entries, and each
                                           entry of a statement log; only a URL ever
@@ -70,6 +78,9 @@ sealed record Arguments
                       always so without a policy
                     8 weighings found    9 cannot tell    10 a contradiction
                     11 not exported: the format has no words for it
+                    recompute: 1 another figure, or none comes of its inputs, or the
+                      deed does not stand for it; 0 without a deed says that the
+                      figure is right, not who stands for it
                     of several files the first that is not accepted decides, 7 last
         """;
 
@@ -109,6 +120,12 @@ sealed record Arguments
 
     public int? Page { get; private init; }
 
+    public IReadOnlyList<string> Factors { get; private init; } = [];
+
+    public string? Deed { get; private init; }
+
+    public string? Proof { get; private init; }
+
     public long? FromMs { get; private init; }
 
     public long? ToMs { get; private init; }
@@ -117,7 +134,7 @@ sealed record Arguments
     {
         arguments = new Arguments();
         mistake = "";
-        if (words.Count == 0) return Say("show, check, extract, absent, compare, export or fsck expected", out mistake);
+        if (words.Count == 0) return Say("show, check, extract, absent, compare, export, recompute or fsck expected", out mistake);
         string[] options;
         switch (words[0])
         {
@@ -127,10 +144,12 @@ sealed record Arguments
             case "absent": options = ["--trust", "--json", "--chain", "--from", "--to"]; break;
             case "compare": options = ["--trust", "--out"]; break;
             case "export": options = ["--as", "--out", "--trust", "--key", "--issuer", "--obis", "--page"]; break;
+            case "recompute": options = ["--factors", "--deed", "--proof", "--trust", "--json"]; break;
             case "fsck": options = ["--trust"]; break;
-            default: return Say($"\"{words[0]}\": show, check, extract, absent, compare, export or fsck expected", out mistake);
+            default: return Say($"\"{words[0]}\": show, check, extract, absent, compare, export, recompute or fsck expected", out mistake);
         }
         var files = new List<string>();
+        var factors = new List<string>();
         var given = new Dictionary<string, string>();
         for (var i = 1; i < words.Count; i++)
         {
@@ -143,12 +162,14 @@ sealed record Arguments
             if (!options.Contains(word)) return Say(options.Length == 0 ? $"{words[0]} has no option {word}" : $"{word}: {words[0]} takes {string.Join(", ", options)}", out mistake);
             var flag = word is "--json" or "--open";
             if (!flag && i + 1 == words.Count) return Say($"{word} needs a value", out mistake);
-            if (!given.TryAdd(word, flag ? "" : words[++i])) return Say($"{word} is given twice", out mistake);
+            if (word == "--factors") factors.Add(words[++i]);
+            else if (!given.TryAdd(word, flag ? "" : words[++i])) return Say($"{word} is given twice", out mistake);
         }
         if (files.Count == 0) return Say($"{words[0]}: which file?", out mistake);
         if (words[0] == "compare" && files.Count != 2) return Say($"compare takes two, not {files.Count}", out mistake);
-        if (words[0] is "extract" or "absent" or "export" or "fsck" && files.Count > 1) return Say($"{words[0]} takes one, not {files.Count}", out mistake);
+        if (words[0] is "extract" or "absent" or "export" or "recompute" or "fsck" && files.Count > 1) return Say($"{words[0]} takes one, not {files.Count}", out mistake);
         if (words[0] == "extract" && !given.ContainsKey("--entry")) return Say("extract: --entry N is missing", out mistake);
+        if (words[0] == "recompute" && !given.ContainsKey("--deed") && (given.ContainsKey("--proof") || given.ContainsKey("--trust"))) return Say("recompute: --proof and --trust say how far a --deed is believed, and none is given", out mistake);
         if (words[0] == "export" && Unexportable(given) is { } why) return Say(why, out mistake);
         if (!TryNumber(given, "--entry", out var entry, out mistake) || !TryNumber(given, "--reading", out var reading, out mistake) || !TryNumber(given, "--page", out var page, out mistake)) return false;
         if (words[0] == "absent" && (!given.ContainsKey("--chain") || !given.ContainsKey("--from") || !given.ContainsKey("--to"))) return Say("absent: --chain HEX, --from and --to are needed", out mistake);
@@ -157,6 +178,7 @@ sealed record Arguments
         arguments = new Arguments
         {
             As = given.GetValueOrDefault("--as", ""), Key = given.GetValueOrDefault("--key"), Issuer = given.GetValueOrDefault("--issuer"), Obis = given.GetValueOrDefault("--obis"), Page = page,
+            Factors = factors, Deed = given.GetValueOrDefault("--deed"), Proof = given.GetValueOrDefault("--proof"),
             Chain = given.GetValueOrDefault("--chain"), FromMs = from, ToMs = to,
             Command = words[0], Files = files, Trust = given.GetValueOrDefault("--trust"), Json = given.ContainsKey("--json"), Out = given.GetValueOrDefault("--out"),
             Request = given.GetValueOrDefault("--request"), Approval = given.GetValueOrDefault("--approval"), Receipt = given.GetValueOrDefault("--receipt"),

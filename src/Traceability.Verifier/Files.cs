@@ -5,10 +5,10 @@ namespace Traceability.Verifier;
 /// <summary>Reading a file with its four results; absent and unreadable are told by their exit codes.</summary>
 static class Files
 {
-    /// <summary>Larger than any structure of ours: what is longer is not even read.</summary>
+    /// <summary>Larger than any structure of ours but a figure: what is longer is not even read.</summary>
     const int MostBytes = 16 << 20;
 
-    public static ExitCode TryRead(string path, out byte[] bytes, out string reason)
+    public static ExitCode TryRead(string path, out byte[] bytes, out string reason, int mostBytes = MostBytes)
     {
         bytes = [];
         reason = "";
@@ -19,9 +19,9 @@ static class Files
                 reason = Directory.Exists(path) ? "is a folder" : "is not there";
                 return Directory.Exists(path) ? ExitCode.UsageOrInput : ExitCode.Absent;
             }
-            if (new FileInfo(path).Length > MostBytes)
+            if (new FileInfo(path).Length > mostBytes)
             {
-                reason = $"is longer than {MostBytes} bytes";
+                reason = $"is longer than {mostBytes} bytes";
                 return ExitCode.Corrupt;
             }
             bytes = File.ReadAllBytes(path);

@@ -27,6 +27,7 @@ try
         "absent" => AbsentCommand.Run(arguments, Console.Out, Console.Error),
         "export" => ExportCommand.Run(arguments, Console.Out, Console.Error, Console.IsOutputRedirected ? Console.OpenStandardOutput : null),
         "compare" => CompareCommand.Run(arguments, Console.Out, Console.Error),
+        "recompute" => RecomputeCommand.Run(arguments, Console.Out, Console.Error),
         _ => await FsckCommand.RunAsync(arguments, Console.Out, Console.Error, ending.Token),
     });
 }

@@ -1376,6 +1376,7 @@ function dayLeavesOut(said, { number, identity }, index) {
 const STATEMENTS = new Map([
   [1, { what: 'enrolment', parts: [false, true] }], [2, { what: 'day label', parts: [false, false] }], [3, { what: 'rotation', parts: [false] }], [4, { what: 'revocation', parts: [false] }],
   [5, { what: 'suspension', parts: [false] }], [6, { what: 'succession', parts: [false, false] }], [7, { what: 'decision', parts: [false, false] }], [8, { what: 'profile', parts: [false] }], [9, { what: 'record', parts: [false] }],
+  [10, { what: 'deed', parts: [false] }],
 ]);
 
 /** An entry of the statement log; its parts are bytes yet. */

@@ -6,8 +6,10 @@ using Traceability.Benchmarks.Memory;
 using Traceability.Benchmarks.Report;
 using Traceability.Benchmarks.Rtu;
 using Traceability.Benchmarks.Sealing;
+using Traceability.Benchmarks.Setup;
 using Traceability.Benchmarks.Tcp;
 using Traceability.Benchmarks.Verifying;
+using Traceability.Benchmarks.Year;
 
 // Exit codes: 0 measured (whether or not a goal is met) · 1 the allocation budget is exceeded · 2 no such benchmark.
 const int OverBudget = 1, NoSuchBenchmark = 2;
@@ -19,8 +21,10 @@ const int OverBudget = 1, NoSuchBenchmark = 2;
     ("rtu", RtuReads.MeasureAsync),
     ("seal", Seals.MeasureAsync),
     ("ingest", LedgerIngest.MeasureAsync),
+    ("year", YearOfPeriods.MeasureAsync),
     ("verify", Verification.MeasureAsync),
     ("memory", AgentMemory.MeasureAsync),
+    ("setup", SetupVerbs.MeasureAsync),
 ];
 
 using var stop = new CancellationTokenSource();

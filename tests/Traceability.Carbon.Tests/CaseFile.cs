@@ -28,6 +28,9 @@ sealed class CaseFile
         return file;
     }
 
+    /// <summary>Why it must be refused; null where it must not.</summary>
+    public JsonElement? Refused => root.TryGetProperty("refused", out var refused) ? refused : null;
+
     /// <summary>True if the case must be refused; then this was the refusal.</summary>
     public bool MustRefuse(bool given, IEnumerable<Refusal> refusals)
     {

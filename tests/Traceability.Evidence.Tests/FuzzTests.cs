@@ -62,6 +62,7 @@ public sealed class FuzzTests
         ("day label", bytes => (DayLabel.TryRead(bytes, out var read), read)),
         ("statement entry", bytes => (StatementEntry.TryRead(bytes, out var read), read)),
         ("activity record", bytes => (ActivityRecord.TryRead(bytes, out var read), read)),
+        ("deed", bytes => (Deed.TryRead(bytes, out var read), read)),
         ("statement", bytes => (SignedStatement.TryRead(bytes, out var read), read)),
     ];
 
@@ -192,6 +193,7 @@ public sealed class FuzzTests
         corpus.AddRange([Encoding.UTF8.GetBytes(Log.Days.Sample.Text), new DayLabel(new byte[32], new byte[32]).Encode()]);
         corpus.AddRange([AnswerPart.Begin(new byte[16]), new AnswerPart(7, new byte[32]).Encode()]);
         corpus.Add(new ActivityRecord(new byte[16], "demo", "mine", "lime", RecordKind.Estimate, 1, 2, 5, -1, "t", "7", new byte[32], "why", new byte[32], "a", "b", 3).Encode());
+        corpus.Add(new Deed(new byte[16], "demo", "mine", DeedKind.Restatement, "2026-10", "why", [new("a", new byte[32]), new("b", new byte[32])], new byte[32], "a", "b", 3).Encode());
         return corpus;
     }
 }

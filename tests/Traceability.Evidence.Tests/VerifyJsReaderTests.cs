@@ -113,7 +113,7 @@ public sealed class VerifyJsReaderTests
             var published = Signed(oldKey, ProfilePublication.Family, Perhaps(new ProfilePublication("demo", values.Text(), values.Bytes(32), (Verified)random.Next(5), values.Number()).Sign(oldKey).Payload));
             Ask("publication", published, ProfilePublication.TryRead(published, out _, out _), "point", point);
 
-            var kind = (StatementKind)random.Next(1, 10);
+            var kind = (StatementKind)random.Next(1, 12);
             var statement = Perhaps(new StatementEntry(kind, [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(8) == 0 ? null : values.Bytes(random.Next(40)))]).Encode());
             Ask("statement", statement, StatementEntry.TryRead(statement, out _), "of", "");
         }

@@ -79,7 +79,7 @@ public sealed class CrashTests
             INSERT INTO checkpoint SELECT 1, size, root, note FROM later WHERE log = 0; DROP TABLE later;
             DROP TABLE decision; DROP TABLE strand; DROP TABLE branch; DROP INDEX finding_place; ALTER TABLE finding DROP COLUMN state;
             ALTER TABLE chain_state ADD COLUMN branches INTEGER NOT NULL DEFAULT 1;
-            DROP TABLE record; DROP TABLE record_edge;
+            DROP TABLE record; DROP TABLE record_edge; DROP TABLE deed; DROP TABLE document; DROP TABLE account; DROP TABLE session;
             DROP TABLE edge; CREATE TABLE hour (chain BLOB NOT NULL);
             PRAGMA user_version = 1;
             """);
@@ -89,7 +89,7 @@ public sealed class CrashTests
         ledger.Reopen();
         Assert.Single(ledger.Blobs("SELECT entry FROM leaf WHERE log = 1")); // who was enrolled before is named in the new log
         Assert.Equal(0.70m, ledger.Figures().Kwh);
-        Assert.Equal(0, Assert.Single(new Store.LedgerQueries(ledger.Open.Database, "demo").Weighings("mine", null, 10).Items).LogIndex);
+        Assert.Equal(0, Assert.Single(new Store.LedgerQueries(ledger.Open.Database, "demo").Weighings(Store.FacilityScope.Of("mine"), null, 10).Items).LogIndex);
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 180)));
         Assert.Equal(0.80m, ledger.Figures().Kwh);
     }

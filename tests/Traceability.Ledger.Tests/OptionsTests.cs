@@ -19,6 +19,7 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("--url", "https://127.0.0.1:1")]
     [InlineData("--url", "127.0.0.1:80")]
+    [InlineData("--reading", "everybody")]
     [InlineData("--broker", "localhost")]
     [InlineData("--broker", "localhost:0")]
     [InlineData("--broker", ":1883")]

@@ -122,6 +122,7 @@ public sealed class RecoveryTests
         var published = new ProfilePublication("demo", Demo.Profile.Id, Demo.Profile.Sha256.ToArray(), Verified.Capture, chain.NowMs).Sign(TestLedger.Organisation);
         Assert.IsType<PublicationAnswer.Published>(await ledger.Open.Publications.TakeAsync(Demo.Profile.Sha256.ToArray(), published.Bytes, default));
         ledger.Execute("INSERT INTO record (position, digest, facility, stream, record) SELECT position, x'00', 'mine', 'bowser', x'00' FROM publication");
+        ledger.Execute("INSERT INTO deed (position, digest, facility, line, about, kind, deed) SELECT position, x'00', 'mine', 1, '2026-10', 1, x'00' FROM publication");
         await PassADayAsync();
         var backup = await BackupAsync(ledger);
         await SuspendAsync(false, "looked at");
@@ -137,6 +138,7 @@ public sealed class RecoveryTests
         Assert.True(DayLabel.TryRead(Assert.Single(ledger.Blobs("SELECT l.entry FROM day_statement d JOIN leaf l ON l.log = 1 AND l.position = d.position")), out _).IsOk);
         Assert.Equal(ProfilePublication.Statement(published).Encode(), Assert.Single(ledger.Blobs("SELECT l.entry FROM publication p JOIN leaf l ON l.log = 1 AND l.position = p.position")));
         Assert.Equal(1, ledger.Count("SELECT COUNT(*) FROM record r JOIN publication p ON p.position = r.position"));
+        Assert.Equal(1, ledger.Count("SELECT COUNT(*) FROM deed d JOIN publication p ON p.position = d.position"));
         var standing = ledger.Open.Chains.Of(chain.Chain)!;
         Assert.Equal((1, true), (standing.Keys.Rotations.Count, standing.IsSuspended)); // what came after the backup is lost
         await SuspendAsync(false, "looked at");

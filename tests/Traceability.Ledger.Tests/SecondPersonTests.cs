@@ -15,11 +15,11 @@ public sealed class SecondPersonTests
     static readonly string Chain = new('a', 32);
 
     [Theory]
-    [InlineData("""[{"chain":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}]""", "does not say what chain")]
-    [InlineData("""[{"chain":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","identity":"00"}]""", "does not say what chain")]
-    [InlineData("[null]", "has no chain")]
-    [InlineData("null", "has no chain")]
-    [InlineData("{}", "JSON")]
+    [InlineData("{}", "does not say what chain")]
+    [InlineData("""{"identity":"00"}""", "does not say what chain")]
+    [InlineData("""{"organisation":"demo","identity":"00"}""", "names another enrolment request")]
+    [InlineData("null", "does not say what chain")]
+    [InlineData("[]", "JSON")]
     public async Task An_answer_that_is_no_ledgers_is_one_sentence(string answer, string sentence)
     {
         var builder = WebApplication.CreateSlimBuilder();

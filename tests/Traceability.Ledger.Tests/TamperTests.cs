@@ -244,7 +244,7 @@ public sealed class TamperTests
         // The clone's number 2 is logged first, but the genuine number 1 is what the chain's figures follow.
         var clonesSecond = clone.Seal(Demo.Series(Demo.Energy, clone.NowMs, 200));
         foreach (var segment in (BuiltSegment[])[first, clonesSecond, clones, second]) await ledger.LogAsync(segment);
-        var weighing = Assert.Single(new LedgerQueries(ledger.Open.Database, "demo").Weighings("mine", null, 10).Items);
+        var weighing = Assert.Single(new LedgerQueries(ledger.Open.Database, "demo").Weighings(FacilityScope.Of("mine"), null, 10).Items);
         Assert.Equal(3, weighing.LogIndex);
     }
 }

@@ -50,6 +50,7 @@ sealed class TestLedger : IAsyncDisposable
     public string EvidenceFolder => Path.Combine(Folder, "evidence");
     public string DatabasePath => Path.Combine(Folder, "ledger.db");
     public OpenLedger Open => open;
+    public TimeProvider Time => time ?? TimeProvider.System;
     public Sequencer Sequencer => open.Sequencer;
 
     /// <param name="cadence">Of its checkpoints; at once, so that nothing is waited for, when not said.</param>
@@ -59,7 +60,7 @@ sealed class TestLedger : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("tr-ledger-").FullName;
         Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(plan ?? Plan), out var read, out var faults), string.Join('\n', faults));
-        var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = read }, "1");
+        var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { ["mine"] = read });
         var place = new LedgerFolder(folder, "demo", "test/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), cadence ?? LogCadence.AtOnce, EvidenceKey.Of(Organisation))
         {
             Transport = transport?.Invoke(folder),
@@ -101,7 +102,7 @@ sealed class TestLedger : IAsyncDisposable
 
     public async Task<Refusal> RefusedAsync(byte[] message, DeviceAddress? from = null) => Assert.IsType<Verdict.Refused>(await TakeAsync(message, from)).Why;
 
-    public FacilityFigures Figures() => new Figures(open.Database, open.Plans, "demo", open.Live).Of("mine");
+    public FacilityFigures Figures() => new Figures(open.Database, open.Plans, open.FactorSets, "demo", open.Live).Of("mine");
 
     public List<string> Rows(string table, string where = "")
     {

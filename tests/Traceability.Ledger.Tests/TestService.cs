@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Accounts;
 using Traceability.Mqtt;
 using Traceability.Testing;
 using Xunit;
@@ -34,12 +35,12 @@ sealed class TestService : IAsyncDisposable
 
     /// <param name="ledgerTime">The ledger's own clock, without its host's.</param>
     /// <param name="ledger">Open; a new one when not given. The service owns it.</param>
-    public static async Task<TestService> StartAsync(int brokerPort, TimeProvider? time = null, TimeProvider? ledgerTime = null, TestLedger? ledger = null)
+    public static async Task<TestService> StartAsync(int brokerPort, TimeProvider? time = null, TimeProvider? ledgerTime = null, TestLedger? ledger = null, Reading reading = Reading.Open)
     {
         ledger ??= TestLedger.Start(time: ledgerTime ?? time);
         var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = brokerPort, ClientId = "ledger", LongestPause = TimeSpan.FromMilliseconds(500) },
             TimeProvider.System, NullLogger<MosquittoLink>.Instance);
-        var app = LedgerHost.Build(ledger.Open, link, new Uri("http://127.0.0.1:0"), time ?? TimeProvider.System);
+        var app = LedgerHost.Build(ledger.Open, link, new Uri("http://127.0.0.1:0"), time ?? TimeProvider.System, reading);
         link.Start();
         await app.StartAsync();
         return new TestService(ledger, app, link);

@@ -21,6 +21,15 @@ public enum ActivityBasis
     Estimated,
 }
 
+public static class ActivityBases
+{
+    /// <summary>Names as figures write them.</summary>
+    public static IReadOnlyList<(string Name, ActivityBasis Basis)> Names { get; } =
+        [("measured", ActivityBasis.Measured), ("interpolated", ActivityBasis.Interpolated), ("weighed", ActivityBasis.Weighed), ("recorded", ActivityBasis.Recorded), ("estimated", ActivityBasis.Estimated)];
+
+    public static string Name(this ActivityBasis basis) => Names[(int)basis].Name;
+}
+
 /// <summary>The quantity of one source stream over [From, To), Unix ms UTC.</summary>
 /// <param name="Quantity">In the stream's unit, exact.</param>
 /// <param name="Evidence">What the quantity was made of, in one line without control characters: channels and their edges, tickets, entries. Part of every inputs hash.</param>
@@ -34,6 +43,9 @@ public sealed record ActivityData(string StreamId, long FromMs, long ToMs, Exact
 
     /// <summary>All its instruments' calibrations were valid all the time.</summary>
     public bool Calibrated { get; init; }
+
+    /// <summary>Instruments whose calibration had ended within it or before, blanks between; null where none had.</summary>
+    public string? Lapsed { get; init; }
 
     /// <summary>Relative error at 95 %; null where nobody said.</summary>
     public ExactDecimal? ErrorPercent { get; init; }

@@ -5,7 +5,16 @@ using Traceability.Carbon.Plan;
 namespace Traceability.Carbon.Activity;
 
 /// <summary>What one counter counted from one edge to another, at a metering point. A point that changed its device has two.</summary>
-public sealed record CountedSpan(MeteringPoint Point, Edge From, Edge To);
+public sealed record CountedSpan(MeteringPoint Point, Edge From, Edge To)
+{
+    /// <summary>In the point's unit, exact.</summary>
+    public ExactDecimal Quantity => new(To.Steps - From.Steps, Point.Exponent);
+
+    /// <summary>Channel and both edges, by which anybody finds it again.</summary>
+    public string Evidence => string.Create(CultureInfo.InvariantCulture, $"{Point.Channel} {From.AtMs} {From.Steps} {To.AtMs} {To.Steps}");
+
+    public static ExactDecimal Sum(IEnumerable<CountedSpan> spans) => spans.Aggregate(ExactDecimal.Zero, (sum, s) => sum + s.Quantity);
+}
 
 /// <summary>The quantity of a stream that is determined by meters.</summary>
 public static class Metered
@@ -20,9 +29,9 @@ public static class Metered
         CountedSpan[] ordered = [.. spans.OrderBy(s => s.Point.Channel, StringComparer.Ordinal).ThenBy(s => s.From.AtMs).ThenBy(s => s.To.AtMs).ThenBy(s => s.To.Steps)];
         var quarters = (toMs - fromMs) / Edge.SpacingMs;
         return new ActivityData(stream, fromMs, toMs,
-            ordered.Aggregate(ExactDecimal.Zero, (sum, s) => sum + new ExactDecimal(s.To.Steps - s.From.Steps, s.Point.Exponent)),
+            CountedSpan.Sum(ordered),
             ordered.All(s => s.From.Measured && s.To.Measured) ? ActivityBasis.Measured : ActivityBasis.Interpolated,
-            string.Join(' ', ordered.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Point.Channel} {s.From.AtMs} {s.From.Steps} {s.To.AtMs} {s.To.Steps}"))))
+            string.Join(' ', ordered.Select(s => s.Evidence)))
         {
             MeasuredQuarters = ordered.GroupBy(s => s.Point.Id).Min(p => Math.Min(quarters, p.Sum(s => s.To.MeasuredQuarters - s.From.MeasuredQuarters))),
             LostQuarters = ordered.Sum(s => s.To.LostQuarters - s.From.LostQuarters),

@@ -8,4 +8,8 @@ namespace Traceability.Carbon.Certificates;
 /// </summary>
 /// <param name="BeforeKwh">Drawn from the vintage's beginning up to the period's.</param>
 /// <param name="VintageKwh">Drawn in the whole vintage.</param>
-public sealed record CertificateClaim(EnergyAttributeCertificate Certificate, ExactDecimal BeforeKwh, ExactDecimal VintageKwh);
+public sealed record CertificateClaim(EnergyAttributeCertificate Certificate, ExactDecimal BeforeKwh, ExactDecimal VintageKwh)
+{
+    /// <summary>Never more than was consumed.</summary>
+    public ExactDecimal AppliedKwh => Certificate.VolumeKwh < VintageKwh ? Certificate.VolumeKwh : VintageKwh;
+}

@@ -12,16 +12,14 @@ namespace Traceability.Carbon.Certificates;
 static class CertificateReader
 {
     const int Format = 1;
-    const long LatestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
+    const long LatestMs = 253_370_764_799_999; // 9998-12-31T23:59:59.999Z, so that the day after is one
 
     public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out IReadOnlyList<EnergyAttributeCertificate> certificates, out IReadOnlyList<ReadFault> faults)
     {
         certificates = [];
         var found = new List<ReadFault>();
         faults = found;
-        if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { found.Add(unreadable!); return false; }
-        var fields = new Fields(file, root, found);
-        if (!FormatNumber.Check(fields, Format, found)) return false;
+        if (Fields.Open(file, utf8, Format, found) is not { } fields) return false;
         var read = fields.Objects("certificates", least: 1).Select(ReadOne).ToList();
         fields.NoOthers();
         if (found.Count > 0) return false;
@@ -29,7 +27,7 @@ static class CertificateReader
         return true;
     }
 
-    static EnergyAttributeCertificate ReadOne(Fields row)
+    public static EnergyAttributeCertificate ReadOne(Fields row)
     {
         var id = row.Text("id", Name.Allowed, Name.Fits);
         var kind = row.OneOf("kind", CertificateKinds.Names);
@@ -44,24 +42,11 @@ static class CertificateReader
             (cancelledOn, reference) = (cancelled.Day("on"), cancelled.Text("reference"));
             cancelled.NoOthers();
         }
-        var certificate = new EnergyAttributeCertificate(id, kind, market, from, to, volume, ReadGases(row), FactorSetReader.ReadSource(row), cancelledOn, reference, ReadCriteria(row));
+        const string rates = "kg_per_kwh";
+        List<GasRate> gases = row.Object(rates) is { } kilograms ? FactorSetReader.ReadRates(row, rates, kilograms) : [];
+        var certificate = new EnergyAttributeCertificate(id, kind, market, from, to, volume, gases, FactorSetReader.ReadSource(row), cancelledOn, reference, ReadCriteria(row));
         row.NoOthers();
         return certificate;
-    }
-
-    static List<GasRate> ReadGases(Fields row)
-    {
-        var rates = new List<GasRate>();
-        if (row.Object("kg_per_kwh") is not { } gases) return rates;
-        foreach (var key in gases.Keys)
-        {
-            var rate = gases.Number(key);
-            if (Gas.TryFind(key, out var gas)) rates.Add(new GasRate(gas, rate));
-            else gases.Refuse(key, string.Join(" | ", Gas.All.Select(g => g.Id)), "an unknown gas");
-        }
-        if (gases.Keys.Count == 0) row.Refuse("kg_per_kwh", "at least one gas");
-        if (rates.Any(r => r.Gas.OnlyUnderGwpSet is not null) && rates.Count(r => r.Gas != Gas.BiogenicCo2) > 1) row.Refuse("kg_per_kwh", "either one CO2e gas alone, or gases apart");
-        return rates;
     }
 
     static List<CriterionAnswer> ReadCriteria(Fields row)

@@ -12,8 +12,7 @@ sealed class CertificateShares(CertificateClaim claim)
 {
     const int WattHours = -3; // power of ten
 
-    /// <summary>Never more than was consumed.</summary>
-    public ExactDecimal AppliedKwh { get; } = claim.Certificate.VolumeKwh < claim.VintageKwh ? claim.Certificate.VolumeKwh : claim.VintageKwh;
+    public ExactDecimal AppliedKwh => claim.AppliedKwh;
 
     public EnergyAttributeCertificate Certificate => claim.Certificate;
 

@@ -38,6 +38,13 @@ public enum DifferenceCause
     NotSplit,
 }
 
+public static class DifferenceCauses
+{
+    static readonly string[] names = ["restatement", "method", "factor", "volume", "intensity", "volume-and-intensity", "energy", "reagents", "yield", "electricity-factor", "not-split"];
+
+    public static string Name(this DifferenceCause cause) => names[(int)cause];
+}
+
 public sealed record DifferencePart(DifferenceCause Cause, Int128 Micrograms);
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Traceability.Carbon.Plan;
+
 namespace Traceability.Carbon.Emissions;
 
 /// <summary>Scopes of the GHG Protocol; they are derived, never stored on an amount.</summary>
@@ -41,6 +43,22 @@ public static class EmissionCategories
         <= EmissionCategory.Fugitive => Emissions.Scope.One,
         <= EmissionCategory.Cooling => Emissions.Scope.Two,
         _ => Emissions.Scope.Three,
+    };
+
+    /// <summary>Of what a stream itself emits; of electricity by its grid.</summary>
+    public static EmissionCategory Own(StreamCategory category) => category switch
+    {
+        StreamCategory.StationaryCombustion => EmissionCategory.StationaryCombustion,
+        StreamCategory.MobileCombustion => EmissionCategory.MobileCombustion,
+        StreamCategory.Process => EmissionCategory.Process,
+        StreamCategory.Fugitive => EmissionCategory.Fugitive,
+        StreamCategory.Electricity => EmissionCategory.ElectricityLocation,
+        StreamCategory.Steam => EmissionCategory.Steam,
+        StreamCategory.Heat => EmissionCategory.Heat,
+        StreamCategory.Cooling => EmissionCategory.Cooling,
+        StreamCategory.PurchasedGoods => EmissionCategory.PurchasedGoods,
+        StreamCategory.InboundTransport => EmissionCategory.InboundTransport,
+        _ => EmissionCategory.Waste,
     };
 
     public static bool IsElectricity(this EmissionCategory category) => category is EmissionCategory.ElectricityLocation or EmissionCategory.ElectricityMarket;

@@ -41,6 +41,18 @@ public sealed record FacilityInventory(
     /// <summary>CO2e of what the total counts of a scope.</summary>
     public Int128 ScopeMicrograms(Scope scope) => Of(c => c.Scope() == scope && Methodology.Total.Contains(c));
 
+    /// <summary>All that was counted of each scope, in the total or beside it; scope 2 once by the grid and once by contracts, where the methodology counts them.</summary>
+    public IEnumerable<ScopeFigure> Scopes
+    {
+        get
+        {
+            yield return new ScopeFigure(Scope.One, null, Of(c => c.Scope() == Scope.One));
+            if (Methodology.Counts(EmissionCategory.ElectricityLocation)) yield return new ScopeFigure(Scope.Two, "location-based", Of(c => c.Scope() == Scope.Two && c != EmissionCategory.ElectricityMarket));
+            if (Methodology.Counts(EmissionCategory.ElectricityMarket)) yield return new ScopeFigure(Scope.Two, "market-based", Of(c => c.Scope() == Scope.Two && c != EmissionCategory.ElectricityLocation));
+            yield return new ScopeFigure(Scope.Three, null, Of(c => c.Scope() == Scope.Three));
+        }
+    }
+
     public Int128 CategoryMicrograms(EmissionCategory category) => Of(c => c == category);
 
     /// <summary>Stated apart, in no total.</summary>

@@ -30,6 +30,6 @@ sealed class GasFlow
 
     public static Int128 Co2e(Int128 micrograms, ExactDecimal potential) =>
         potential.Exponent >= 0
-            ? (Int128)(micrograms * potential.Mantissa * BigInteger.Pow(10, potential.Exponent))
+            ? (Int128)((BigInteger)micrograms * potential.Mantissa * BigInteger.Pow(10, potential.Exponent))
             : (Int128)HalfEven.Divide((BigInteger)micrograms * potential.Mantissa, BigInteger.Pow(10, -potential.Exponent));
 }

@@ -11,8 +11,10 @@ namespace Traceability.Carbon.Emissions;
 sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs)
 {
     readonly List<Refusal> refused = [];
+    readonly HashSet<Refusal> reasons = [];
     readonly List<Emission> emissions = [];
     readonly List<string> disclosures = [];
+    readonly HashSet<string> said = [];
     readonly SortedSet<string> gwpSets = new(StringComparer.Ordinal) { methodology.GwpSet };
     readonly FactorChoice choice = new(plan, factors);
     readonly Dictionary<(EmissionFactor, int Exponent), GasFlow[]> flows = [];
@@ -35,10 +37,13 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         if (refused.Count > 0) return false;
 
         ActivityData[] counted = [.. given.SelectMany(g => g.Parts)];
-        var streams = given.Select(g => Figure(g.Stream, g.Parts)).ToList();
+        var byStream = emissions.ToLookup(e => e.Activity.StreamId, StringComparer.Ordinal);
+        var streams = given.Select(g => Figure(g.Stream, g.Parts, byStream[g.Stream.Id])).ToList();
+        var without = WithoutData(given);
+        var total = emissions.Where(e => methodology.Total.Contains(e.Category)).ToList();
         inventory = new FacilityInventory(plan, methodology, fromMs, toMs, streams, emissions, Component.Of(emissions), [.. gwpSets],
-            choice.Decisions, disclosures, WithoutData(given), CoverageOf(given),
-            ShareOf(e => e.Quality == DataQuality.Primary), ShareOf(e => e.Activity.Signed), ShareOf(e => e.Activity is { Signed: true, Calibrated: true }),
+            choice.Decisions, disclosures, without, CoverageOf(given, without.Count),
+            ShareOf(total, e => e.Quality == DataQuality.Primary), ShareOf(total, e => e.Activity.Signed), ShareOf(total, e => e.Activity is { Signed: true, Calibrated: true }),
             InventoryInputs.Hash(plan, methodology, factors, gwp, fromMs, toMs, counted, streams, choice.Decisions, claims)) { Certificates = certificates.Applied };
         return true;
     }
@@ -69,22 +74,22 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
 
     void Derive(SourceStream stream, ActivityData activity, GwpSet gwp)
     {
+        if (activity.Lapsed is { } lapsed) Disclose($"{stream.Id}: measured after the calibration of {lapsed.Replace(" ", ", ", StringComparison.Ordinal)} had ended");
+        var own = EmissionCategories.Own(stream.Category);
         switch (stream.Category)
         {
             case StreamCategory.Electricity: DeriveElectricity(stream, activity, gwp); break;
             case StreamCategory.Steam or StreamCategory.Heat or StreamCategory.Cooling:
-                var own = stream.Category switch { StreamCategory.Steam => EmissionCategory.Steam, StreamCategory.Heat => EmissionCategory.Heat, _ => EmissionCategory.Cooling };
                 if (Count(stream, activity, gwp, own, FactorPart.Generation, FactorMethod.Supplier, FactorMethod.Average) is { Part: not FactorPart.LifeCycle })
                     Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average);
                 break;
-            case StreamCategory.PurchasedGoods: Count(stream, activity, gwp, EmissionCategory.PurchasedGoods, FactorPart.Supply, FactorMethod.Supplier, FactorMethod.Average); break;
-            case StreamCategory.Waste: Count(stream, activity, gwp, EmissionCategory.Waste, FactorPart.Supply, FactorMethod.Supplier, FactorMethod.Average); break;
+            case StreamCategory.PurchasedGoods or StreamCategory.Waste: Count(stream, activity, gwp, own, FactorPart.Supply, FactorMethod.Supplier, FactorMethod.Average); break;
             case StreamCategory.InboundTransport:
-                Count(stream, activity, gwp, EmissionCategory.InboundTransport, FactorPart.Direct, FactorMethod.Supplier, FactorMethod.Average);
-                Count(stream, activity, gwp, EmissionCategory.InboundTransport, FactorPart.Upstream, FactorMethod.Average);
+                Count(stream, activity, gwp, own, FactorPart.Direct, FactorMethod.Supplier, FactorMethod.Average);
+                Count(stream, activity, gwp, own, FactorPart.Upstream, FactorMethod.Average);
                 break;
             default:
-                Count(stream, activity, gwp, (EmissionCategory)stream.Category, FactorPart.Direct, FactorMethod.Average);
+                Count(stream, activity, gwp, own, FactorPart.Direct, FactorMethod.Average);
                 if (stream.Category.HasUpstream()) Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average);
                 break;
         }
@@ -142,7 +147,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
             if (missing is null || why!.Rule != RefusalRule.NoFactor) missing = why;
         }
         if (missing!.Rule == RefusalRule.NoFactor && (!methodology.Total.Contains(category) || part == FactorPart.Transmission)) Disclose($"not counted: {missing.Message}");
-        else if (!refused.Contains(missing)) refused.Add(missing);
+        else Refuse(missing.Rule, missing.Message);
         return null;
     }
 
@@ -176,41 +181,37 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         return null;
     }
 
-    StreamFigure Figure(SourceStream stream, ActivityData[] parts)
+    StreamFigure Figure(SourceStream stream, ActivityData[] parts, IEnumerable<Emission> own) => new(stream, parts.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.Quantity),
+        Component.Sum(own.Where(e => methodology.Total.Contains(e.Category)).Select(e => e.Co2eMicrograms)), [.. own.Select(e => e.Factor).Distinct()], parts);
+
+    List<string> WithoutData(List<(SourceStream Stream, ActivityData[] Parts)> given)
     {
-        var own = emissions.Where(e => e.Activity.StreamId == stream.Id).ToList();
-        return new StreamFigure(stream, parts.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.Quantity),
-            Component.Sum(own.Where(e => methodology.Total.Contains(e.Category)).Select(e => e.Co2eMicrograms)), [.. own.Select(e => e.Factor).Distinct()], parts);
+        var with = given.Select(g => g.Stream.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. plan.Streams.Where(s => s.Determined is not Determination.DeMinimis && !with.Contains(s.Id)).Select(s => s.Id).Order(StringComparer.Ordinal)];
     }
 
-    List<string> WithoutData(List<(SourceStream Stream, ActivityData[] Parts)> given) =>
-        [.. plan.Streams.Where(s => s.Determined is not Determination.DeMinimis && given.All(g => g.Stream != s)).Select(s => s.Id).Order(StringComparer.Ordinal)];
-
-    Coverage CoverageOf(List<(SourceStream Stream, ActivityData[] Parts)> given)
+    Coverage CoverageOf(List<(SourceStream Stream, ActivityData[] Parts)> given, int without)
     {
         var quantity = given.Select(g => new Share(Total(g.Parts.Where(p => p.Signed)), Total(g.Parts))).Where(s => s.Whole != 0).DefaultIfEmpty().Min();
         var quarters = (toMs - fromMs) / Edge.SpacingMs;
         var metered = given.Where(g => g.Stream.Determined is Determination.ByMeter).Select(g => new Share(g.Parts.Sum(p => p.MeasuredQuarters), quarters)).ToList();
-        return new Coverage(plan.Streams.Count - WithoutData(given).Count, plan.Streams.Count, quantity, metered.Count == 0 || quarters == 0 ? null : metered.Min());
+        return new Coverage(plan.Streams.Count - without, plan.Streams.Count, quantity, metered.Count == 0 || quarters == 0 ? null : metered.Min());
     }
 
     /// <summary>In steps of one size, so that quantities of different resolution compare.</summary>
     static Int128 Total(IEnumerable<ActivityData> parts) => Component.Sum(parts.Select(p => p.Quantity.RoundedTo(-9).Mantissa));
 
-    Share ShareOf(Func<Emission, bool> counts)
-    {
-        var total = emissions.Where(e => methodology.Total.Contains(e.Category)).ToList();
-        return new Share(Component.Sum(total.Where(counts).Select(e => Int128.Abs(e.Co2eMicrograms))), Component.Sum(total.Select(e => Int128.Abs(e.Co2eMicrograms))));
-    }
+    static Share ShareOf(List<Emission> total, Func<Emission, bool> counts) =>
+        new(Component.Sum(total.Where(counts).Select(e => Int128.Abs(e.Co2eMicrograms))), Component.Sum(total.Select(e => Int128.Abs(e.Co2eMicrograms))));
 
     void Disclose(string line)
     {
-        if (!disclosures.Contains(line)) disclosures.Add(line);
+        if (said.Add(line)) disclosures.Add(line);
     }
 
     void Refuse(RefusalRule rule, string message)
     {
         var refusal = new Refusal(rule, message);
-        if (!refused.Contains(refusal)) refused.Add(refusal);
+        if (reasons.Add(refusal)) refused.Add(refusal);
     }
 }

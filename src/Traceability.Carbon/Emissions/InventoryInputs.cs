@@ -33,7 +33,7 @@ static class InventoryInputs
         foreach (var s in streams)
             foreach (var factor in s.Factors) Line(text, $"factor {s.Stream.Id} {factor.Id} {factor.Version}");
         foreach (var a in activity)
-            Line(text, $"activity {a.StreamId} {a.FromMs} {a.ToMs} {a.Quantity} {a.Quantity.Exponent} {Name(a.Basis)} {a.MeasuredQuarters} {a.LostQuarters} {(a.Calibrated ? "calibrated" : "-")} {a.ErrorPercent?.ToString() ?? "-"} {a.Evidence}");
+            Line(text, $"activity {a.StreamId} {a.FromMs} {a.ToMs} {a.Quantity} {a.Quantity.Exponent} {a.Basis.Name()} {a.MeasuredQuarters} {a.LostQuarters} {(a.Calibrated ? "calibrated" : a.Lapsed is not null ? "lapsed" : "-")} {a.ErrorPercent?.ToString() ?? "-"} {a.Evidence}");
         foreach (var c in claims.OrderBy(c => c.Certificate.Id, StringComparer.Ordinal))
         {
             var of = c.Certificate;
@@ -43,15 +43,6 @@ static class InventoryInputs
         }
         return text.ToString();
     }
-
-    static string Name(ActivityBasis basis) => basis switch
-    {
-        ActivityBasis.Measured => "measured",
-        ActivityBasis.Interpolated => "interpolated",
-        ActivityBasis.Weighed => "weighed",
-        ActivityBasis.Recorded => "recorded",
-        _ => "estimated",
-    };
 
     static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -36,6 +36,24 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent) : ICom
         return true;
     }
 
+    /// <summary>Reads what <see cref="ToExact"/> writes, and no other spelling: <c>-12.50</c>, <c>12e3</c>; not <c>-0</c>, <c>12.50e1</c>, <c>1e0</c>, <c>+1</c>.</summary>
+    public static bool TryParseExact(ReadOnlySpan<char> text, out ExactDecimal value)
+    {
+        value = default;
+        var negative = text.StartsWith('-');
+        if (negative) text = text[1..];
+        var tens = 0;
+        if (text.IndexOf('e') is var at and >= 0)
+        {
+            if (text.Length != at + 2 || text[at + 1] is < '1' or > '9' || text.Contains('.')) return false;
+            tens = text[at + 1] - '0';
+            text = text[..at];
+        }
+        if (!TryParse(text, out var size) || (negative && size.Mantissa == 0)) return false;
+        value = new ExactDecimal(negative ? -size.Mantissa : size.Mantissa, size.Exponent + tens);
+        return true;
+    }
+
     /// <summary>The exact sum; the result carries the finer of the two exponents.</summary>
     public static ExactDecimal operator +(ExactDecimal a, ExactDecimal b)
     {
@@ -76,5 +94,15 @@ public readonly record struct ExactDecimal(Int128 Mantissa, int Exponent) : ICom
         digits = digits.PadLeft(places + 1, '0');
         var fraction = digits[^places..].TrimEnd('0');
         return sign + digits[..^places] + (fraction.Length == 0 ? "" : "." + fraction);
+    }
+
+    /// <summary>With every digit that the number carries, so that its resolution is kept: <c>12.50</c>, <c>0.00</c>; whole tens and above as steps, <c>12e3</c>.</summary>
+    public string ToExact()
+    {
+        var digits = BigInteger.Abs(Mantissa).ToString(CultureInfo.InvariantCulture);
+        var sign = Mantissa < 0 ? "-" : "";
+        if (Exponent >= 0) return Exponent == 0 ? sign + digits : string.Create(CultureInfo.InvariantCulture, $"{sign}{digits}e{Exponent}");
+        digits = digits.PadLeft(1 - Exponent, '0');
+        return $"{sign}{digits[..^-Exponent]}.{digits[^-Exponent..]}";
     }
 }

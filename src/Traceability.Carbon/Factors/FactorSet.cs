@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Factors;
@@ -13,14 +14,17 @@ public sealed class FactorSet
 
     static readonly Lazy<FactorSet> shipped = new(ReadShipped);
 
-    internal FactorSet(string id, int version, DateOnly published, string sha256, IReadOnlyList<GwpSet> gwpSets, IReadOnlyList<EmissionFactor> factors) =>
-        (Id, Version, Published, Sha256, GwpSets, Factors) = (id, version, published, sha256, gwpSets, factors);
+    internal FactorSet(string id, int version, DateOnly published, byte[] bytes, IReadOnlyList<GwpSet> gwpSets, IReadOnlyList<EmissionFactor> factors) =>
+        (Id, Version, Published, Bytes, Sha256, GwpSets, Factors) = (id, version, published, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), gwpSets, factors);
 
     public static FactorSet Shipped => shipped.Value;
 
     public string Id { get; }
     public int Version { get; }
     public DateOnly Published { get; }
+
+    /// <summary>The file, by which anybody can read the set again.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Lower-case hex of the file's SHA-256.</summary>
     public string Sha256 { get; }

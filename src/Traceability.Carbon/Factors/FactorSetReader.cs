@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
@@ -17,9 +16,7 @@ static class FactorSetReader
         set = null!;
         var found = new List<ReadFault>();
         faults = found;
-        if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { found.Add(unreadable!); return false; }
-        var fields = new Fields(file, root, found);
-        if (!FormatNumber.Check(fields, Format, found)) return false;
+        if (Fields.Open(file, utf8, Format, found) is not { } fields) return false;
 
         var id = fields.Text("id", Name.Allowed, Name.Fits);
         var version = fields.Whole("version", 1, 1_000_000);
@@ -30,7 +27,7 @@ static class FactorSetReader
         foreach (var row in fields.Objects("factors", least: 1)) factors.Add(ReadFactor(row, factors));
         fields.NoOthers();
         if (found.Count > 0) return false;
-        set = new FactorSet(id, version, published, Convert.ToHexStringLower(SHA256.HashData(utf8)), gwpSets, factors);
+        set = new FactorSet(id, version, published, utf8.ToArray(), gwpSets, factors);
         return true;
     }
 
@@ -93,7 +90,7 @@ static class FactorSetReader
         var withTransmission = row.Has("with_transmission") && row.YesNo("with_transmission");
         if (sound && withTransmission && part != FactorPart.Upstream) row.Refuse("with_transmission", "only for the part upstream");
         var factor = new EmissionFactor(id, version, category, flow, part, method, region, from, to, dataYear, per, heat, conversion,
-            ReadGases(row, category, part), row.Has("primary") && row.YesNo("primary"), withTransmission, row.Has("error_percent") ? row.Number("error_percent") : null,
+            ReadGases(row, category, part), row.Has("primary") && row.YesNo("primary"), withTransmission, row.Has("error_percent") ? row.ErrorPercent("error_percent") : null,
             ReadSource(row), row.Text("licence"), ReadCheck(row));
         row.NoOthers();
         if (sound && before.Any(f => f.Category == category && f.Flow == flow && f.Part == part && f.Method == method && f.Region == region
@@ -104,27 +101,34 @@ static class FactorSetReader
 
     static List<GasRate> ReadGases(Fields row, StreamCategory category, FactorPart part)
     {
-        var rates = new List<GasRate>();
-        if (row.Object("kg_per_unit") is not { } gases) return rates;
-        foreach (var key in gases.Keys)
-        {
-            var rate = gases.Number(key);
-            if (Gas.TryFind(key, out var gas)) rates.Add(new GasRate(gas, rate));
-            else gases.Refuse(key, GasNames(Gas.All), "an unknown gas");
-        }
-        if (rates.Count == 0 && gases.Keys.Count == 0) row.Refuse("kg_per_unit", "at least one gas");
-        // One CO2e whose parts nobody printed (biogenic CO2 may stand beside it), or gases apart; burning that leaves one of three out would count it as zero.
-        var co2e = rates.Count(r => r.Gas.OnlyUnderGwpSet is not null);
-        if (co2e > 1 || (co2e == 1 && rates.Any(r => r.Gas.OnlyUnderGwpSet is null && r.Gas != Gas.BiogenicCo2)))
-            row.Refuse("kg_per_unit", "either one CO2e gas alone, or gases apart");
+        const string key = "kg_per_unit";
+        if (row.Object(key) is not { } gases) return [];
+        var rates = ReadRates(row, key, gases);
+        // Burning that leaves one of three out would count it as zero.
         var burnt = part == FactorPart.Direct && category is StreamCategory.StationaryCombustion or StreamCategory.MobileCombustion;
-        if (burnt && co2e == 0)
+        if (burnt && rates.All(r => r.Gas.OnlyUnderGwpSet is null))
         {
             if (rates.Any(r => r.Gas == Gas.FossilMethane)) gases.Refuse(Gas.FossilMethane.Id, "CH4: combustion has already counted this carbon as CO2");
             Gas[] apart = [Gas.Co2, Gas.Methane, Gas.NitrousOxide];
             foreach (var missing in apart.Where(g => rates.All(r => r.Gas != g)))
                 gases.Refuse(missing.Id, "a value: gases apart means CO2, CH4 and N2O each");
         }
+        return rates;
+    }
+
+    /// <summary>Kilograms by gas: one CO2e whose parts nobody printed (biogenic CO2 may stand beside it), or gases apart.</summary>
+    /// <param name="gases">What stands in the row under the key.</param>
+    internal static List<GasRate> ReadRates(Fields row, string key, Fields gases)
+    {
+        var rates = new List<GasRate>();
+        foreach (var name in gases.Keys)
+        {
+            var rate = gases.Number(name);
+            if (Gas.TryFind(name, out var gas)) rates.Add(new GasRate(gas, rate));
+            else gases.Refuse(name, GasNames(Gas.All), "an unknown gas");
+        }
+        if (gases.Keys.Count == 0) row.Refuse(key, "at least one gas");
+        if (rates.Any(r => r.Gas.OnlyUnderGwpSet is not null) && rates.Count(r => r.Gas != Gas.BiogenicCo2) > 1) row.Refuse(key, "either one CO2e gas alone, or gases apart");
         return rates;
     }
 

@@ -27,7 +27,7 @@ public static class CertificateFindings
         foreach (var at in claims.Select(c => c.Certificate.VintageFromMs).Distinct().Order())
         {
             CertificateClaim[] here = [.. claims.Where(c => c.Certificate.VintageFromMs <= at && at < c.Certificate.VintageToMs && c.VintageKwh.Sign > 0)];
-            var left = here.Aggregate(Fraction.One, (rest, c) => rest - Fraction.Of(c.Certificate.VolumeKwh < c.VintageKwh ? c.Certificate.VolumeKwh : c.VintageKwh, c.VintageKwh));
+            var left = here.Aggregate(Fraction.One, (rest, c) => rest - Fraction.Of(c.AppliedKwh, c.VintageKwh));
             if (left.IsNegative)
                 return new Finding(FindingRule.CertificatesOverlap, facility, at, here.Min(c => c.Certificate.VintageToMs), "claims of at most what was drawn",
                     string.Join(", ", here.Select(c => $"{c.Certificate.VolumeKwh} of {c.VintageKwh} kWh")), string.Join(' ', here.Select(c => c.Certificate.Id)));

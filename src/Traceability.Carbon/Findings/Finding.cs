@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Traceability.Carbon.Findings;
 
 public enum FindingRule
@@ -25,6 +29,24 @@ public enum FindingRule
 
     /// <summary>A certificate that is claimed twice, or certificates for more than was drawn.</summary>
     CertificatesOverlap,
+
+    /// <summary>A register that went back without a documented reset or rollover.</summary>
+    NegativeDelta,
+
+    /// <summary>Readings that lie before ones already counted: the device's clock went back.</summary>
+    TimeGoingBack,
+
+    /// <summary>Another serial number behind the same channel.</summary>
+    MeterSwapped,
+
+    /// <summary>Two devices that count one channel at the same time: both count, and one may be the other's twin.</summary>
+    TwoDevicesForOneChannel,
+
+    /// <summary>Evidence that contradicts itself, so that a figure may lack something.</summary>
+    EvidenceContradicts,
+
+    /// <summary>An instrument that was counted by after its calibration had ended.</summary>
+    CalibrationLapsed,
 }
 
 /// <summary>
@@ -32,7 +54,11 @@ public enum FindingRule
 /// </summary>
 /// <param name="Place">Stream, metering point, channel, process or certificate.</param>
 /// <param name="Evidence">What was looked at, in one line.</param>
-public sealed record Finding(FindingRule Rule, string Place, long FromMs, long ToMs, string Expected, string Observed, string Evidence);
+public sealed record Finding(FindingRule Rule, string Place, long FromMs, long ToMs, string Expected, string Observed, string Evidence)
+{
+    /// <summary>The finding's name: what is said of it holds for exactly this, and no longer once anything of it is another.</summary>
+    public string Id => $"{Rule.Name()}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Rule.Name()}\n{Place}\n{FromMs}\n{ToMs}\n{Expected}\n{Observed}\n{Evidence}")))[..8])}";
+}
 
 public static class FindingRules
 {
@@ -42,6 +68,9 @@ public static class FindingRules
         ("stream-missing", FindingRule.StreamMissing), ("channel-on-no-stream", FindingRule.ChannelOnNoStream), ("outside-expected", FindingRule.OutsideExpected),
         ("absurd-value", FindingRule.AbsurdValue), ("remainder-negative", FindingRule.RemainderNegative), ("faster-than-rated", FindingRule.FasterThanRated),
         ("below-physical-minimum", FindingRule.BelowPhysicalMinimum), ("certificates-overlap", FindingRule.CertificatesOverlap),
+        ("negative-delta", FindingRule.NegativeDelta), ("time-going-back", FindingRule.TimeGoingBack), ("meter-swapped", FindingRule.MeterSwapped),
+        ("two-devices-for-one-channel", FindingRule.TwoDevicesForOneChannel), ("evidence-contradicts", FindingRule.EvidenceContradicts),
+        ("calibration-lapsed", FindingRule.CalibrationLapsed),
     ];
 
     public static string Name(this FindingRule rule) => Names[(int)rule].Name;

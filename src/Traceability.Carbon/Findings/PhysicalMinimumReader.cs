@@ -16,9 +16,7 @@ static class PhysicalMinimumReader
         minima = [];
         var found = new List<ReadFault>();
         faults = found;
-        if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { found.Add(unreadable!); return false; }
-        var fields = new Fields(file, root, found);
-        if (!FormatNumber.Check(fields, Format, found)) return false;
+        if (Fields.Open(file, utf8, Format, found) is not { } fields) return false;
         var read = new List<PhysicalMinimum>();
         foreach (var row in fields.Objects("minima", least: 1))
         {

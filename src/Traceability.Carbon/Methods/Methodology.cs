@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Reading;
@@ -21,12 +22,19 @@ public sealed record Methodology(
     IReadOnlyList<AllocationMethod> AllocationOrder, ExactDecimal EconomicAboveRatio, ExactDecimal CutOffPercent, ExactDecimal RestatePercent,
     string Transport, string Recycling, string Biogenic, string CapitalGoods, string Rounding)
 {
-    public const string ShippedFile = "methodologies-1.json";
+    /// <summary>Every file ever released, oldest first: closed figures name them by hash, so that a change is a further file.</summary>
+    public static IReadOnlyList<string> ShippedFiles { get; } = ["methodologies-1.json"];
 
-    static readonly Lazy<IReadOnlyList<Methodology>> shipped = new(ReadShipped);
+    static readonly Lazy<IReadOnlyList<IReadOnlyList<Methodology>>> shipped = new(() => [.. ShippedFiles.Select(ReadShipped)]);
 
-    /// <summary>What this build ships, by id.</summary>
-    public static IReadOnlyList<Methodology> Shipped => shipped.Value;
+    /// <summary>What the newest file has, by id.</summary>
+    public static IReadOnlyList<Methodology> Shipped => shipped.Value[^1];
+
+    /// <summary>Of any release; null where none had it.</summary>
+    public static Methodology? Find(string id, int version, string sha256) => shipped.Value.SelectMany(file => file).FirstOrDefault(m => m.Id == id && m.Version == version && m.Sha256 == sha256);
+
+    /// <summary>Of the file that it was read from, lower-case hex.</summary>
+    public string Sha256 { get; init; } = "";
 
     /// <summary>The one for a facility's inventory: GHG Protocol Corporate.</summary>
     public static Methodology Facility => Shipped.Single(m => m.Id == "ghg-protocol-corporate-facility");
@@ -40,6 +48,6 @@ public sealed record Methodology(
     public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out IReadOnlyList<Methodology> methodologies, out IReadOnlyList<ReadFault> faults) =>
         MethodologyReader.TryRead(file, utf8, out methodologies, out faults);
 
-    static IReadOnlyList<Methodology> ReadShipped() =>
-        TryRead(ShippedFile, Shipment.Bytes(ShippedFile), out var read, out var faults) ? read : throw new InvalidOperationException(string.Join('\n', faults));
+    static IReadOnlyList<Methodology> ReadShipped(string file) =>
+        TryRead(file, Shipment.Bytes(file), out var read, out var faults) ? [.. read.Select(m => m with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Shipment.Bytes(file))) })] : throw new InvalidOperationException(string.Join('\n', faults));
 }

@@ -8,17 +8,12 @@ static class MethodologyReader
 {
     const int Format = 1;
 
-    static readonly (string Name, AllocationMethod Method)[] allocations =
-        [("subdivision", AllocationMethod.Subdivision), ("mass", AllocationMethod.Mass), ("metal-mass", AllocationMethod.MetalMass), ("economic", AllocationMethod.Economic)];
-
     public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out IReadOnlyList<Methodology> methodologies, out IReadOnlyList<ReadFault> faults)
     {
         methodologies = [];
         var found = new List<ReadFault>();
         faults = found;
-        if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { found.Add(unreadable!); return false; }
-        var fields = new Fields(file, root, found);
-        if (!FormatNumber.Check(fields, Format, found)) return false;
+        if (Fields.Open(file, utf8, Format, found) is not { } fields) return false;
         var read = new List<Methodology>();
         foreach (var row in fields.Objects("methodologies", least: 1)) read.Add(ReadOne(row, read));
         fields.NoOthers();
@@ -36,19 +31,14 @@ static class MethodologyReader
         var gwpSet = row.Text("gwp_set", Name.Allowed, Name.Fits);
         var asPrinted = row.Texts("as_printed", Name.Allowed, Name.Fits);
         if (asPrinted.Contains(gwpSet)) row.Refuse("as_printed", "sets other than gwp_set");
-        var total = Categories(row, "total");
-        var beside = Categories(row, "beside");
+        var total = row.EachOf("total", EmissionCategories.Names);
+        var beside = row.EachOf("beside", EmissionCategories.Names);
         if (total.Count(c => c.IsElectricity()) != 1) row.Refuse("total", "exactly one of the two electricity categories", "another count of them");
         if (total.Intersect(beside).Any() || total.Distinct().Count() < total.Count) row.Refuse("beside", "categories that are not in the total", "one that is counted twice");
-        var order = row.Texts("allocation_order", string.Join(" | ", allocations.Select(a => a.Name)), name => allocations.Any(a => a.Name == name), least: 1)
-            .Select(name => allocations.First(a => a.Name == name).Method).ToList();
+        var order = row.EachOf("allocation_order", AllocationMethods.Names, least: 1);
         var methodology = new Methodology(id, version, standard, gwpSet, asPrinted, total, beside, order, row.Number("economic_above_ratio"), row.Number("cut_off_percent"),
             row.Number("restate_percent"), row.Text("transport"), row.Text("recycling"), row.Text("biogenic"), row.Text("capital_goods"), row.Text("rounding"));
         row.NoOthers();
         return methodology;
     }
-
-    static List<EmissionCategory> Categories(Fields row, string key) =>
-        [.. row.Texts(key, string.Join(" | ", EmissionCategories.Names.Select(n => n.Name)), name => EmissionCategories.Names.Any(n => n.Name == name))
-            .Select(name => EmissionCategories.Names.First(n => n.Name == name).Category)];
 }

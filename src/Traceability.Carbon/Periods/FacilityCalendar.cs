@@ -14,6 +14,45 @@ public sealed class FacilityCalendar(TimeZoneInfo zone)
     const int FirstYear = 1970, LastYear = 9998; // as readings have
     const long FurthestMs = 16 * HourMs; // no zone is further from UTC
 
+    /// <summary>2026, 2026-10 or 2026-10-03.</summary>
+    public bool TryNamed(string name, out Period period, out Refusal? refusal)
+    {
+        if (DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return TryDay(day, out period, out refusal);
+        if (DateOnly.TryParseExact(name, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return TryMonth(month.Year, month.Month, out period, out refusal);
+        return DateOnly.TryParseExact(name, "yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var year) ? TryYear(year.Year, out period, out refusal) : IsNone(name, out period, out refusal);
+    }
+
+    /// <summary>The year, month or day before one that has been named; null before the first.</summary>
+    public Period? Before(Period period)
+    {
+        var first = DateAt(period.FromMs);
+        Period found;
+        var known = period.IsYear ? TryYear(first.Year - 1, out found, out _)
+            : period.IsMonth ? TryMonth(first.AddMonths(-1).Year, first.AddMonths(-1).Month, out found, out _)
+            : TryDay(first.AddDays(-1), out found, out _);
+        return known ? found : null;
+    }
+
+    /// <summary>The dates of a span's first and last instant.</summary>
+    public (DateOnly First, DateOnly Last) DaysOf(long fromMs, long toMs) => (DateAt(fromMs), DateAt(toMs - 1));
+
+    public bool TryYear(int year, out Period period, out Refusal? refusal)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{year:D4}");
+        return year is < FirstYear or > LastYear ? IsNone(name, out period, out refusal) : TrySpan(name, new DateOnly(year, 1, 1), new DateOnly(year + 1, 1, 1), out period, out refusal);
+    }
+
+    /// <summary>The months that reach into a span of Unix ms, oldest first; one whose bound is on no quarter-hour is not among them.</summary>
+    public IReadOnlyList<Period> MonthsOf(long fromMs, long toMs)
+    {
+        var found = new List<Period>();
+        if (fromMs >= toMs) return found;
+        var (first, last) = (DateAt(fromMs), DateAt(toMs - 1));
+        for (var month = new DateOnly(first.Year, first.Month, 1); month <= last; month = month.AddMonths(1))
+            if (TryMonth(month.Year, month.Month, out var period, out _)) found.Add(period);
+        return found;
+    }
+
     public bool TryMonth(int year, int month, out Period period, out Refusal? refusal)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{month:D2}");

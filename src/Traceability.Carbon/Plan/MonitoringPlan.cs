@@ -1,4 +1,5 @@
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Periods;
 using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Plan;
@@ -13,9 +14,15 @@ public sealed record MonitoringPlan(
     string FacilityId, int Version, string Name, string Country, string State, string Region, string? Market, string TimeZone, bool Simulated, Boundary Boundary,
     IReadOnlyList<MeteringPoint> Points, IReadOnlyList<SourceStream> Streams, IReadOnlyList<FactorDecision> Decisions)
 {
+    /// <summary>The plan's own bytes: their SHA-256 is what a deed is about.</summary>
+    public ReadOnlyMemory<byte> File { get; init; }
+
     /// <summary>Reads a plan strictly; false with every fault found (file, line, key, value, what is allowed). Never throws on input.</summary>
     public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out MonitoringPlan plan, out IReadOnlyList<ReadFault> faults) =>
         MonitoringPlanReader.TryRead(file, utf8, out plan, out faults);
+
+    /// <summary>Whoever took the plan in has seen to it that the machine knows its zone.</summary>
+    public FacilityCalendar Calendar => new(TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
 
     public MeteringPoint? Point(string id) => Points.FirstOrDefault(p => p.Id == id);
 

@@ -18,9 +18,7 @@ static class MonitoringPlanReader
         plan = null!;
         var found = new List<ReadFault>();
         faults = found;
-        if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { found.Add(unreadable!); return false; }
-        var fields = new Fields(file, root, found);
-        if (!FormatNumber.Check(fields, Format, found)) return false;
+        if (Fields.Open(file, utf8, Format, found) is not { } fields) return false;
 
         var facility = fields.Text("facility", Name.Allowed, Name.Fits);
         var version = fields.Whole("version", 1, 1_000_000);
@@ -47,7 +45,7 @@ static class MonitoringPlanReader
             foreach (var row in fields.Objects("factor_decisions")) decisions.Add(ReadDecision(row, decisions, streams));
         fields.NoOthers();
         if (found.Count > 0) return false;
-        plan = new MonitoringPlan(facility, version, name, country, state, region, market, zone, simulated, boundary, points, streams, decisions);
+        plan = new MonitoringPlan(facility, version, name, country, state, region, market, zone, simulated, boundary, points, streams, decisions) { File = utf8.ToArray() };
         return true;
     }
 
@@ -80,7 +78,7 @@ static class MonitoringPlanReader
         if (role == MeteringRole.SubMeter) partOf = row.Text("part_of", Name.Allowed, Name.Fits);
         else if (row.Has("part_of")) row.Refuse("part_of", "only for the role sub-meter");
         var most = row.Has("most_per_hour") ? row.Number("most_per_hour") : (ExactDecimal?)null;
-        var error = row.Has("error_percent") ? row.Number("error_percent") : (ExactDecimal?)null;
+        var error = row.Has("error_percent") ? row.ErrorPercent("error_percent") : (ExactDecimal?)null;
         row.NoOthers();
         return new MeteringPoint(id, channel, role, unit, exponent, rollover, partOf, most, error);
     }

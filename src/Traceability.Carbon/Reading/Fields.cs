@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Traceability.Carbon.Exact;
 
@@ -11,6 +12,9 @@ namespace Traceability.Carbon.Reading;
 /// </summary>
 sealed class Fields
 {
+    /// <summary>How instants are written.</summary>
+    public const string InstantForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     readonly string file;
     readonly JsonPiece piece;
     readonly List<ReadFault> faults;
@@ -22,6 +26,23 @@ sealed class Fields
         if (piece.Type != JsonTokenType.StartObject) { Wrong(piece, "an object"); return; }
         foreach (var twice in piece.Members.GroupBy(m => m.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
             Wrong(twice.Last().Value, "each key once", "a key written twice");
+    }
+
+    /// <summary>The root of a file of this format; null where it is none, and then the one fault is noted.</summary>
+    public static Fields? Open(string file, ReadOnlySpan<byte> utf8, int format, List<ReadFault> faults)
+    {
+        if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { faults.Add(unreadable!); return null; }
+        var fields = new Fields(file, root, faults);
+        return FormatNumber.Check(fields, "format", format, faults) ? fields : null;
+    }
+
+    /// <summary>The root of a file that names its format, and numbers it apart as <c>version</c>.</summary>
+    public static Fields? Open(string file, ReadOnlySpan<byte> utf8, string format, int version, List<ReadFault> faults)
+    {
+        if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { faults.Add(unreadable!); return null; }
+        var fields = new Fields(file, root, faults);
+        fields.Text("format", $"\"{format}\"", f => f == format);
+        return FormatNumber.Check(fields, "version", version, faults) ? fields : null;
     }
 
     /// <summary>Faults noted so far in the whole file: rules over several fields are checked only while the fields themselves are sound.</summary>
@@ -69,6 +90,10 @@ sealed class Fields
         return choices[0].Value;
     }
 
+    /// <summary>A list of texts, each one of these.</summary>
+    public IReadOnlyList<T> EachOf<T>(string key, IReadOnlyList<(string Name, T Value)> choices, int least = 0) =>
+        [.. Texts(key, string.Join(" | ", choices.Select(c => c.Name)), name => choices.Any(c => c.Name == name), least).Select(name => choices.First(c => c.Name == name).Value)];
+
     public int Whole(string key, int least, int most) => (int)Long(key, least, most);
 
     public long Long(string key, long least, long most)
@@ -109,6 +134,45 @@ sealed class Fields
         return default;
     }
 
+    /// <summary>A relative error; beyond these bounds it says nothing, and its square would not fit.</summary>
+    public ExactDecimal ErrorPercent(string key)
+    {
+        var error = Number(key);
+        if (error > new ExactDecimal(1000, 0) || error.Exponent < -6) Refuse(key, "at most 1000, with at most 6 decimals");
+        return error;
+    }
+
+    /// <summary>A decimal number as text with every digit that it carries (<see cref="ExactDecimal.ToExact"/>).</summary>
+    public ExactDecimal Exact(string key)
+    {
+        const string allowed = "a decimal number written as text with its resolution: \"12.50\", \"-3\", \"12e3\"";
+        if (Find(key, allowed) is not { } value) return default;
+        if (value.Type == JsonTokenType.String && ExactDecimal.TryParseExact(value.Text, out var number)) return number;
+        Wrong(value, allowed);
+        return default;
+    }
+
+    /// <summary>Unix ms of an instant in UTC, written to the millisecond; none before 1970 or after 9998.</summary>
+    public long Instant(string key)
+    {
+        const string allowed = "an instant in UTC from 1970 to 9998: 2023-07-01T00:00:00.000Z";
+        var text = Text(key, allowed);
+        if (text.Length == 0) return 0;
+        if (DateTimeOffset.TryParseExact(text, InstantForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is >= 1970 and <= 9998) return at.ToUnixTimeMilliseconds();
+        Wrong(Find(key, allowed)!, allowed);
+        return 0;
+    }
+
+    /// <summary>A whole file that stands here as one text, in its own bytes; empty where none does, which is then noted.</summary>
+    public byte[] Document(string key, int mostBytes)
+    {
+        var allowed = string.Create(CultureInfo.InvariantCulture, $"a file as one text of at most {mostBytes} bytes");
+        if (Find(key, allowed) is not { } value) return [];
+        if (value.Type == JsonTokenType.String && Encoding.UTF8.GetByteCount(value.Text) <= mostBytes) return Encoding.UTF8.GetBytes(value.Text);
+        Wrong(value, allowed);
+        return [];
+    }
+
     /// <summary>The object under a key; null when it is absent or no object, which is then noted.</summary>
     public Fields? Object(string key)
     {
@@ -116,9 +180,14 @@ sealed class Fields
         return new Fields(file, value, faults);
     }
 
-    public IReadOnlyList<Fields> Objects(string key, int least = 0)
+    public IReadOnlyList<Fields> Objects(string key, int least = 0, int most = int.MaxValue)
     {
         if (Find(key, "a list of objects") is not { } value) return [];
+        if (value.Items.Count > most)
+        {
+            Wrong(value, string.Create(CultureInfo.InvariantCulture, $"at most {most} objects"), string.Create(CultureInfo.InvariantCulture, $"{value.Items.Count}"));
+            return [];
+        }
         if (value.Type != JsonTokenType.StartArray || value.Items.Count < least) { Wrong(value, $"a list of at least {least} objects"); return []; }
         return [.. value.Items.Select(item => new Fields(file, item, faults))];
     }

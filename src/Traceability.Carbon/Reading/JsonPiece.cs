@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -12,15 +13,26 @@ sealed class JsonPiece
 {
     const int DeepestNesting = 16;
 
+    /// <summary>A value costs some hundred bytes here and as few as two in a file.</summary>
+    const int MostValues = 4_000_000;
+
+    readonly JsonPiece? parent;
+    readonly string? name;
+    readonly int index;
+
+    JsonPiece(JsonPiece? parent, string? name, int index) => (this.parent, this.name, this.index) = (parent, name, index);
+
     public required JsonTokenType Type { get; init; }
     public required int Line { get; init; }
-    public required string Path { get; init; }
+
+    /// <summary>As in <c>streams[2].kind</c>.</summary>
+    public string Path => parent is null ? "" : name is null ? $"{parent.Path}[{index}]" : parent.parent is null ? name : $"{parent.Path}.{name}";
 
     /// <summary>Text of a string, or the number, true, false, null as written.</summary>
     public string Text { get; init; } = "";
 
-    public List<(string Name, JsonPiece Value)> Members { get; } = [];
-    public List<JsonPiece> Items { get; } = [];
+    public IReadOnlyList<(string Name, JsonPiece Value)> Members { get; private set; } = [];
+    public IReadOnlyList<JsonPiece> Items { get; private set; } = [];
 
     /// <summary>The value as a fault shows it.</summary>
     public string Shown => Type switch
@@ -51,7 +63,12 @@ sealed class JsonPiece
         {
             var place = new Place();
             reader.Read();
-            root = Take(ref reader, utf8, "", ref place);
+            root = Take(ref reader, utf8, null, null, 0, ref place);
+            if (place.Values > MostValues)
+            {
+                fault = new ReadFault(ReadFaultKind.Unreadable, file, 1, "(file)", "too many values", string.Create(CultureInfo.InvariantCulture, $"at most {MostValues} values"));
+                return false;
+            }
             reader.Read(); // throws when anything but white space follows
             return true;
         }
@@ -64,7 +81,7 @@ sealed class JsonPiece
         }
     }
 
-    static JsonPiece Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, string path, ref Place place)
+    static JsonPiece Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, JsonPiece? parent, string? name, int index, ref Place place)
     {
         var text = reader.TokenType switch
         {
@@ -72,24 +89,35 @@ sealed class JsonPiece
             JsonTokenType.StartObject or JsonTokenType.StartArray => "",
             _ => Encoding.UTF8.GetString(reader.ValueSpan),
         };
-        var piece = new JsonPiece { Type = reader.TokenType, Line = place.LineOf(utf8, reader.TokenStartIndex), Path = path, Text = text };
+        var piece = new JsonPiece(parent, name, index) { Type = reader.TokenType, Line = place.LineOf(utf8, reader.TokenStartIndex), Text = text };
+        place.Values++;
         if (piece.Type == JsonTokenType.StartObject)
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var members = new List<(string, JsonPiece)>();
+            while (place.Values <= MostValues && reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                var name = reader.GetString()!;
+                var key = reader.GetString()!;
                 reader.Read();
-                piece.Members.Add((name, Take(ref reader, utf8, path.Length == 0 ? name : $"{path}.{name}", ref place)));
+                members.Add((key, Take(ref reader, utf8, piece, key, 0, ref place)));
             }
+            piece.Members = members;
+        }
         else if (piece.Type == JsonTokenType.StartArray)
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                piece.Items.Add(Take(ref reader, utf8, $"{path}[{piece.Items.Count}]", ref place));
+        {
+            var items = new List<JsonPiece>();
+            while (place.Values <= MostValues && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                items.Add(Take(ref reader, utf8, piece, null, items.Count, ref place));
+            piece.Items = items;
+        }
         return piece;
     }
 
-    /// <summary>Counts lines as the reader goes on, so that a long file costs one pass.</summary>
+    /// <summary>Counts values, and lines as the reader goes on, so that a long file costs one pass.</summary>
     struct Place
     {
         int offset, newLines;
+
+        public int Values { get; set; }
 
         public int LineOf(ReadOnlySpan<byte> utf8, long to)
         {

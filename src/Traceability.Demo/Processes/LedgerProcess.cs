@@ -24,7 +24,7 @@ sealed class LedgerProcess : IAsyncDisposable
         var child = Child.Start("ledger", Dotnet.Command,
         [
             workshop.Program("Traceability.Ledger"), "--data", data, "--url", "http://127.0.0.1:0", "--broker", broker.Address,
-            "--plans", workshop.Plans, "--evidence", folder.Evidence, "--checkpoint-seconds", "1",
+            "--plans", workshop.Plans, "--evidence", folder.Evidence, "--checkpoint-seconds", "1", "--reading", "open",
             "--organisation-key", organisation.PublicKeyPath,
         ], folder.Logs, register);
 #pragma warning restore CA2000

@@ -29,4 +29,7 @@ public enum StatementKind
 
     /// <summary>Digest of a private record: what somebody with an account said.</summary>
     Record = 9,
+
+    /// <summary>Digest of a private deed: what somebody with an account did.</summary>
+    Deed = 10,
 }

@@ -3,7 +3,7 @@ namespace Traceability.Evidence.Log;
 /// <summary>What parts the kinds of statements have.</summary>
 static class StatementKinds
 {
-    public const StatementKind Last = StatementKind.Record;
+    public const StatementKind Last = StatementKind.Deed;
 
     public static int PartsOf(StatementKind kind) =>
         kind is StatementKind.Enrolment or StatementKind.DayLabel or StatementKind.Succession or StatementKind.Decision ? 2 : 1;

@@ -20,7 +20,7 @@ namespace Traceability.Evidence.Records;
 /// attachment  32 bytes: SHA-256 of the document, or null; never null of 6
 /// note        text ≤ 512, or null; never null of 5
 /// replaces    32 bytes: digest of the record in whose place this one stands, or null
-/// account, role   text ≤ 64, text ≤ 32: whose word this is
+/// account, role   text ≤ 128, text ≤ 32: whose word this is; of another organisation ORGANISATION/ACCOUNT
 /// at          Unix ms, when it was recorded</code>
 /// Texts are not empty and hold no control character.
 /// </summary>
@@ -30,7 +30,7 @@ public sealed record ActivityRecord(
 {
     const int Version = 1, Members = 18;
 
-    public const int SaltSize = 16, DigestSize = 32, LongestStream = 64, LongestUnit = 16, LongestDocument = 128, LongestNote = 512, LongestAccount = 64, LongestRole = 32, MostDecimals = 9;
+    public const int SaltSize = 16, DigestSize = 32, LongestStream = 64, LongestUnit = 16, LongestDocument = 128, LongestNote = 512, LongestAccount = 128, LongestRole = 32, MostDecimals = 9;
 
     /// <summary>The record's name everywhere, and all that the log says of it.</summary>
     public byte[] Digest => SHA256.HashData(Encode());
@@ -71,12 +71,12 @@ public sealed record ActivityRecord(
         if (version > Version) return ReadOutcome.Newer($"activity record version {version}");
         if (items != Members) return ReadOutcome.Corrupt($"activity record: an array of {items}");
         if (!reader.Bytes(SaltSize, out var salt) || !EnrolmentRequest.Name(ref reader, out var organisation) || !EnrolmentRequest.Name(ref reader, out var facility)
-            || !Line(ref reader, LongestStream, out var stream) || !reader.Integer(1, (int)RecordKind.Intervals, out int kind)
+            || !RecordText.Line(ref reader, LongestStream, out var stream) || !reader.Integer(1, (int)RecordKind.Intervals, out int kind)
             || !reader.Integer(0, PackedDeltas.Largest, out long from) || !reader.Integer(from, PackedDeltas.Largest, out long to)
             || !reader.Integer(0, PackedDeltas.Largest, out long quantity) || !reader.Integer(-MostDecimals, 0, out int exponent)
-            || !Line(ref reader, LongestUnit, out var unit) || !LineOrNull(ref reader, LongestDocument, out var document) || !BytesOrNull(ref reader, out var attachment)
-            || !LineOrNull(ref reader, LongestNote, out var note) || !BytesOrNull(ref reader, out var replaces)
-            || !Line(ref reader, LongestAccount, out var account) || !Line(ref reader, LongestRole, out var role)
+            || !RecordText.Line(ref reader, LongestUnit, out var unit) || !RecordText.LineOrNull(ref reader, LongestDocument, out var document) || !RecordText.DigestOrNull(ref reader, out var attachment)
+            || !RecordText.LineOrNull(ref reader, LongestNote, out var note) || !RecordText.DigestOrNull(ref reader, out var replaces)
+            || !RecordText.Line(ref reader, LongestAccount, out var account) || !RecordText.Line(ref reader, LongestRole, out var role)
             || !reader.Integer(0, PackedDeltas.Largest, out long at) || !reader.End()) return ReadOutcome.Corrupt("activity record: " + reader.Error);
         var read = new ActivityRecord(salt, organisation, facility, stream, (RecordKind)kind, from, to, quantity, exponent, unit, document, attachment, note, replaces, account, role, at);
         if (read.Contradiction is { } wrong) return ReadOutcome.Corrupt("activity record: " + wrong);
@@ -90,25 +90,4 @@ public sealed record ActivityRecord(
         : Kind == RecordKind.Intervals && Attachment is null ? "intervals without their file"
         : Kind == RecordKind.Estimate && Note is null ? "an estimate without a reason"
         : null;
-
-    static bool Line(ref CborReader reader, int longest, out string text) =>
-        reader.Text(longest, out text) && ((text.Length > 0 && !text.Any(char.IsControl)) || reader.Fail("an empty text, or one with a control character"));
-
-    static bool LineOrNull(ref CborReader reader, int longest, out string? text)
-    {
-        text = null;
-        if (reader.Null()) return true;
-        if (!Line(ref reader, longest, out var line)) return false;
-        text = line;
-        return true;
-    }
-
-    static bool BytesOrNull(ref CborReader reader, out byte[]? digest)
-    {
-        digest = null;
-        if (reader.Null()) return true;
-        if (!reader.Bytes(DigestSize, out var bytes)) return false;
-        digest = bytes;
-        return true;
-    }
 }

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Carrying;
 using Traceability.Ledger.Downlink;
 using Traceability.Ledger.Enrolment;
-using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Store;
 
@@ -11,7 +11,7 @@ namespace Traceability.Ledger.Api;
 
 /// <summary>
 /// For devices without a network: their chain comes on a stick, and what the ledger says to it goes back on one. Nothing is believed because somebody carried it; the
-/// token is asked for since checking and proving is work, and what is refused counts against the device.
+/// administrator is asked for since checking and proving is work, and what is refused counts against the device.
 /// </summary>
 static class CarryingEndpoints
 {
@@ -21,19 +21,17 @@ static class CarryingEndpoints
     public static void MapCarrying(this IEndpointRouteBuilder routes, LogBook book)
     {
         var api = routes.MapGroup("/api/v1/chains/{chain}");
-        api.MapPut("/segments", async Task<Results<Ok<CarriedAccount>, ProblemHttpResult>> (string chain, HttpRequest request, EnrolledChains chains, LedgerQueries queries, LedgerKeys keys, CarriedIntake intake, CancellationToken cancellationToken) =>
+        api.MapPut("/segments", async Task<Results<Ok<CarriedAccount>, ProblemHttpResult>> (string chain, HttpRequest request, EnrolledChains chains, LedgerQueries queries, CarriedIntake intake, CancellationToken cancellationToken) =>
         {
-            if (!AdminToken.IsOn(request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
             if (!Endpoints.TryHex(chain, 16, out var id) || chains.Of(id) is not { } enrolled) return Endpoints.Missing($"no chain \"{chain}\"");
             if (queries.WaitsForApproval(id)) return Unapproved(chain);
             if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
             var (account, why) = await intake.TakeAsync(enrolled, request.Body, cancellationToken);
             return account is not null ? TypedResults.Ok(account) : Endpoints.Wrong(why);
-        }).Accepts<byte[]>("application/cbor-seq").WithSummary("An exported chain, as edge-setup export wrote it; each segment is checked as if it had come over the broker. Says where the answer for the way back is.");
+        }).Accepts<byte[]>("application/cbor-seq").For(Role.Administrator).WithSummary("An exported chain, as edge-setup export wrote it; each segment is checked as if it had come over the broker. Says where the answer for the way back is.");
 
-        api.MapGet("/answer", Results<PushStreamHttpResult, ProblemHttpResult> (string chain, long from, long to, long size, HttpRequest request, EnrolledChains chains, LedgerQueries queries, LedgerKeys keys, LogQueries logs, BrokerGate gate) =>
+        api.MapGet("/answer", Results<PushStreamHttpResult, ProblemHttpResult> (string chain, long from, long to, long size, HttpRequest request, EnrolledChains chains, LedgerQueries queries, LogQueries logs, BrokerGate gate) =>
         {
-            if (!AdminToken.IsOn(request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
             if (!Endpoints.TryHex(chain, 16, out var id) || chains.Of(id) is not { } enrolled) return Endpoints.Missing($"no chain \"{chain}\"");
             if (queries.WaitsForApproval(id)) return Unapproved(chain);
             if (from < 1 || to < from) return Endpoints.Wrong($"from {from}, to {to}: numbers of segments, from 1 on, the first one first");
@@ -41,7 +39,7 @@ static class CarryingEndpoints
             if (size < 0 || size > newest.Size) return Endpoints.Wrong($"size {size}: the segment log has {newest.Size} leaves");
             var answer = new CarriedAnswer(logs, book, enrolled, from, Math.Min(to, logs.HighestNumber(id)), size, newest, head);
             return TypedResults.Stream(file => answer.WriteAsync(file, request.HttpContext.RequestAborted), "application/cbor-seq", $"{enrolled.Address.Device}.answer");
-        }).WithSummary("For a device without a network, as edge-setup import takes it: the way from the checkpoint of this size, receipts of these segments, the head.");
+        }).For(Role.Administrator).WithSummary("For a device without a network, as edge-setup import takes it: the way from the checkpoint of this size, receipts of these segments, the head.");
     }
 
     /// <summary>A device that has no certificate yet does not come in on a stick either.</summary>

@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Evidence.Enrolment;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Enrolment;
-using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
 
-/// <summary>The writing half of the API: vouchers for whoever holds the admin token, enrolment for whoever holds a voucher, approval for the organisation's key, the label key for whoever has it.</summary>
+/// <summary>The writing half of the API: vouchers for the administrator, enrolment for whoever holds a voucher, approval for the organisation's key, the label key for whoever has it.</summary>
 static class EnrolmentEndpoints
 {
     /// <summary>For whom a voucher is wished.</summary>
@@ -19,9 +19,8 @@ static class EnrolmentEndpoints
     public static void MapEnrolment(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1");
-        api.MapPost("/vouchers", async Task<Results<ContentHttpResult, Ok<GivenVoucher>, ProblemHttpResult>> (VoucherWish wish, HttpContext context, LedgerKeys keys, Enrolments enrolments, EnrolmentCodes codes, CancellationToken cancellationToken) =>
+        api.MapPost("/vouchers", async Task<Results<ContentHttpResult, Ok<GivenVoucher>, ProblemHttpResult>> (VoucherWish wish, HttpContext context, Enrolments enrolments, EnrolmentCodes codes, CancellationToken cancellationToken) =>
         {
-            if (!AdminToken.IsOn(context.Request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
             return await enrolments.GiveVoucherAsync(new DeviceAddress(wish.Org ?? "", wish.Facility ?? "", wish.Device ?? ""), cancellationToken) switch
             {
                 EnrolmentAnswer.Terms(var terms) when Forms.Wanted(context, "text/plain", "application/json") == "application/json" => Coded(terms, codes.Give(terms)),
@@ -29,25 +28,25 @@ static class EnrolmentEndpoints
                 EnrolmentAnswer.Invalid invalid => Endpoints.Wrong(invalid.Why),
                 _ => Conflict("no voucher"),
             };
-        }).WithSummary("Enrolment terms with a one-time voucher for one device; as JSON with a code for them, which a person can type.");
+        }).For(Role.Administrator).WithSummary("Enrolment terms with a one-time voucher for one device; as JSON with a code for them, which a person can type.");
 
         api.MapPost("/enrolments", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (HttpRequest request, Enrolments enrolments, LedgerQueries queries, CancellationToken cancellationToken) =>
             await SentBytes.ReadAsync(request, cancellationToken) is { } bytes
                 ? Tell(await enrolments.EnrolAsync(bytes, cancellationToken), queries)
                 : Endpoints.Wrong(SentBytes.Wanted))
-            .Accepts<byte[]>("application/cbor").WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
+            .Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
 
         api.MapPut("/chains/{chain}/approval", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
             : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken), queries)
             : Endpoints.Wrong(SentBytes.Wanted))
-            .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed approval of an enrolled device.");
+            .Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("The organisation's signed approval of an enrolled device.");
 
         api.MapPut("/chains/{chain}/label-key", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
             : await SentBytes.ReadAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken), queries)
             : Endpoints.Wrong($"Content-Length: {DayLabel.KeySize} bytes, the device's label.key"))
-            .Accepts<byte[]>("application/octet-stream").WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
+            .Accepts<byte[]>("application/octet-stream").ForEverybody().WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
     }
 
     static Ok<GivenVoucher> Coded(EnrolmentTerms terms, (EnrolmentCode Code, DateTimeOffset Until) given) =>

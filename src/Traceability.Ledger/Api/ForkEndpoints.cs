@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Store;
 
@@ -12,7 +13,7 @@ static class ForkEndpoints
         var api = routes.MapGroup("/api/v1/chains/{chain}/forks");
         api.MapGet("", Results<Ok<IReadOnlyList<ForkRow>>, ProblemHttpResult> (string chain, ForkQueries queries) =>
             Endpoints.TryHex(chain, 16, out var id) && queries.Forks(id) is { } forks ? TypedResults.Ok(forks) : Endpoints.Missing($"no chain \"{chain}\""))
-            .WithSummary("Where a chain forks, what happened there, and whether two persons have decided which branch counts.");
+            .ForReaders().OfChain("chain").WithSummary("Where a chain forks, what happened there, and whether two persons have decided which branch counts.");
 
         api.MapGet("/{parent}/proof", Results<FileContentHttpResult, ProblemHttpResult> (string chain, string parent, string? branch, ForkQueries queries, BundleQueries bundles) =>
         {
@@ -21,7 +22,7 @@ static class ForkEndpoints
             return queries.Contradiction(id, at, branch is null ? null : Convert.FromHexString(branch), out var why) is var (one, other) && bundles.Contradiction(one, other) is { } proof
                 ? TypedResults.File(proof, "application/cbor", $"{chain[..16]}-{parent[..16]}.bundle")
                 : Endpoints.Missing(why);
-        }).WithSummary("Two segments that one honest device cannot both have signed, with what says whose key it is.");
+        }).ForReaders().OfChain("chain").WithSummary("Two segments that one honest device cannot both have signed, with what says whose key it is.");
 
         api.MapPut("/{parent}/decision", async Task<Results<Ok<string>, Accepted<string>, ProblemHttpResult>> (string chain, string parent, HttpRequest request, Decisions decisions, CancellationToken cancellationToken) =>
         {
@@ -36,6 +37,6 @@ static class ForkEndpoints
                 DecisionAnswer.Conflict(var why) => TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict),
                 _ => Endpoints.Wrong("no decision"),
             };
-        }).Accepts<byte[]>("application/cbor").WithSummary("One person's signed word on which branch counts; it does when a second person of another party says the same.");
+        }).Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("One person's signed word on which branch counts; it does when a second person of another party says the same.");
     }
 }

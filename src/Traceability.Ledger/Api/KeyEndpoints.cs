@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Enrolment;
-using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
 
-/// <summary>What is said of a chain's keys: the device's own rotation, the organisation's revocation, the ledger's suspension. A signature says who it is; only a suspension needs the admin token.</summary>
+/// <summary>What is said of a chain's keys: the device's own rotation, the organisation's revocation, the ledger's suspension. A signature says who it is; only a suspension needs an administrator.</summary>
 static class KeyEndpoints
 {
     /// <summary>Whether the ledger takes segments of the chain, and why not.</summary>
@@ -16,23 +16,22 @@ static class KeyEndpoints
         var api = routes.MapGroup("/api/v1/chains/{chain}");
         api.MapGet("/keys", Results<Ok<KeysView>, ProblemHttpResult> (string chain, EnrolledChains chains) =>
             Endpoints.TryHex(chain, 16, out var id) && chains.Of(id) is { } enrolled ? TypedResults.Ok(KeysView.Of(enrolled)) : Endpoints.Missing($"no chain \"{chain}\""))
-            .WithSummary("Which keys sign the chain, and what has been said against them.");
+            .ForEverybody().WithSummary("Which keys sign the chain, and what has been said against them.");
         api.MapPut("/rotation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
             : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? EnrolmentEndpoints.Tell(await statements.RotateAsync(id, bytes, cancellationToken), queries)
             : Endpoints.Wrong(SentBytes.Wanted))
-            .Accepts<byte[]>("application/cbor").WithSummary("The old key's signed rotation to a new one; devices send it over the broker themselves.");
+            .Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("The old key's signed rotation to a new one; devices send it over the broker themselves.");
 
         api.MapPut("/revocation", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, ChainStatements statements, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
             : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? EnrolmentEndpoints.Tell(await statements.RevokeAsync(id, bytes, cancellationToken), queries)
             : Endpoints.Wrong(SentBytes.Wanted))
-            .Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed revocation of a key of the chain.");
+            .Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("The organisation's signed revocation of a key of the chain.");
 
-        api.MapPut("/suspension", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, SuspensionWish wish, HttpRequest request, LedgerKeys keys, ChainStatements statements, LedgerQueries queries, CancellationToken cancellationToken) =>
+        api.MapPut("/suspension", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, SuspensionWish wish, ChainStatements statements, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
-            : !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
             : EnrolmentEndpoints.Tell(await statements.SuspendAsync(id, wish.Suspended, wish.Reason ?? "", cancellationToken), queries))
-            .WithSummary("The ledger takes nothing more of the chain, or takes it again; logged, and shown with all that it has.");
+            .For(Role.Administrator).WithSummary("The ledger takes nothing more of the chain, or takes it again; logged, and shown with all that it has.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Live;
 
 namespace Traceability.Ledger.Api;
@@ -8,11 +9,12 @@ static class LiveEndpoint
 {
     static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/live", ListenAsync).ExcludeFromDescription();
+    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/live", ListenAsync).ForReaders().ExcludeFromDescription();
 
     static async Task ListenAsync(HttpContext context, LiveFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        if (feed.Join() is not { } client)
+        var asker = Asker.Of(context);
+        if (feed.Join(asker.Sees) is not { } client)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
@@ -22,8 +24,8 @@ static class LiveEndpoint
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            await SendAsync(context, feed.State(), stop.Token);
-            while (true)
+            await SendAsync(context, feed.State(asker.Sees), stop.Token);
+            while (!asker.IsGone(time.GetUtcNow()))
             {
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
                 var next = client.Events.WaitToReadAsync(wait.Token).AsTask();
@@ -38,10 +40,11 @@ static class LiveEndpoint
                     return;
                 }
                 await wait.CancelAsync();
+                if (asker.IsGone(time.GetUtcNow())) return;
                 if (client.TakeSkipped())
                 {
                     while (client.Events.TryRead(out _)) { }
-                    await SendAsync(context, feed.State(), stop.Token);
+                    await SendAsync(context, feed.State(asker.Sees), stop.Token);
                     continue;
                 }
                 var batch = new List<LiveEvent>();

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Evidence.Entries;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Enrolment;
-using Traceability.Ledger.Keys;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
 
-/// <summary>Device profiles and how far they are to be believed: read by everybody, published by the organisation through whoever holds the admin token.</summary>
+/// <summary>Device profiles and how far they are to be believed: read by everybody, published by the organisation through the administrator.</summary>
 static class ProfileEndpoints
 {
     internal sealed record PublishedView(string Organisation, string Profile, string Hash, string Verified, DateTimeOffset At);
@@ -14,11 +14,10 @@ static class ProfileEndpoints
     public static void MapProfiles(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1/profiles");
-        api.MapGet("", (ProfileQueries queries) => TypedResults.Ok(queries.Profiles())).WithSummary("The device profiles in use or published, each with what was published of it.");
+        api.MapGet("", (ProfileQueries queries, HttpContext context) => TypedResults.Ok(queries.Profiles(Asker.Of(context).Sees))).ForReaders().WithSummary("The device profiles in use or published, each with what was published of it.");
 
-        api.MapPut("/{hash}/publication", async Task<Results<Ok<PublishedView>, ProblemHttpResult>> (string hash, HttpRequest request, LedgerKeys keys, Publications publications, CancellationToken cancellationToken) =>
+        api.MapPut("/{hash}/publication", async Task<Results<Ok<PublishedView>, ProblemHttpResult>> (string hash, HttpRequest request, Publications publications, CancellationToken cancellationToken) =>
         {
-            if (!AdminToken.IsOn(request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
             if (!Endpoints.TryHex(hash, 32, out var id)) return Endpoints.Missing($"no profile \"{hash}\": 64 hexadecimal digits");
             if (await SentBytes.ReadAsync(request, cancellationToken) is not { } bytes) return Endpoints.Wrong(SentBytes.Wanted);
             return await publications.TakeAsync(id, bytes, cancellationToken) switch
@@ -29,6 +28,6 @@ static class ProfileEndpoints
                 PublicationAnswer.Conflict(var why) => TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict),
                 _ => Endpoints.Wrong("no publication"),
             };
-        }).Accepts<byte[]>("application/cbor").WithSummary("The organisation's signed word on how far a profile was verified; the same again gets the same answer.");
+        }).Accepts<byte[]>("application/cbor").For(Role.Administrator).WithSummary("The organisation's signed word on how far a profile was verified; the same again gets the same answer.");
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Exports;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
@@ -24,10 +25,10 @@ static class ReceiptEndpoints
                 ? TypedResults.File(InCose(receipt, chains.Of(queries.ChainOf(id)!)!.Address, keys).Bytes, Cose)
                 : TypedResults.Text(receipt.Encode(), "text/plain", Encoding.UTF8);
         }).Produces<string>(StatusCodes.Status200OK, "text/plain", "application/cose")
-            .WithSummary("Proof that a segment is in the log, as a C2SP tlog-proof; with Accept: application/cose as a COSE receipt (RFC 9942), which signs the root alone: no size, no cosignature, no time.");
+            .ForEverybody().WithSummary("Proof that a segment is in the log, as a C2SP tlog-proof; with Accept: application/cose as a COSE receipt (RFC 9942), which signs the root alone: no size, no cosignature, no time.");
         log.MapGet("/consistency", Results<Ok<IReadOnlyList<string>>, ProblemHttpResult> (long from, long to, LogQueries queries) =>
             queries.Consistency(LogName.Segments, from, to) is { } path ? TypedResults.Ok<IReadOnlyList<string>>([.. path.Select(Convert.ToBase64String)]) : Endpoints.Wrong($"from {from}, to {to}: not sizes of this log"))
-            .WithSummary("Proof that one checkpoint of the segment log continues another.");
+            .ForEverybody().WithSummary("Proof that one checkpoint of the segment log continues another.");
     }
 
     static CoseReceipt InCose(Receipt receipt, DeviceAddress device, LedgerKeys keys)

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Traceability.Carbon.Exact;
 using Traceability.Evidence.Records;
-using Traceability.Ledger.Keys;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
 
-/// <summary>Activity that no meter measures: recorded through whoever holds the admin token, listed for everybody, proven for the administrator.</summary>
+/// <summary>Activity that no meter measures: recorded by operators, listed for readers, proven for auditors.</summary>
 static class RecordEndpoints
 {
     const string Json = "application/json", Csv = "text/csv";
@@ -31,36 +31,30 @@ static class RecordEndpoints
             if (page.Next is { } next)
                 context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != "after").Append(new("after", next)))}>; rel=\"next\"");
             return Results.Text(RecordCsv.Of(page.Items), Csv, Encoding.UTF8);
-        }).Produces<Page<RecordRow>>(StatusCodes.Status200OK, Json, Csv).WithSummary("What was recorded of source streams, newest first. With Accept: text/csv as a table; the next page is then in Link.");
+        }).Produces<Page<RecordRow>>(StatusCodes.Status200OK, Json, Csv).ForReaders().OfFacility("id").WithSummary("What was recorded of source streams, newest first. With Accept: text/csv as a table; the next page is then in Link.");
 
-        facility.MapPost("/activity", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (string id, ActivityWish wish, HttpRequest request, LedgerKeys keys, ActivityRecords records, CancellationToken cancellationToken) =>
-            !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
-            : TryRead(id, wish, out var asked, out var wrong) ? Tell(await records.TakeAsync(asked, Author.Administrator, null, cancellationToken)) : Endpoints.Wrong(wrong))
-            .WithSummary("Records an invoice, receipt, dip, issue or estimate; the same again gets the same answer, and a correction names the record that it replaces.");
+        facility.MapPost("/activity", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (string id, ActivityWish wish, HttpContext context, ActivityRecords records, CancellationToken cancellationToken) =>
+            TryRead(id, wish, out var asked, out var wrong) ? Tell(await records.TakeAsync(asked, Asker.Of(context).Author, null, cancellationToken)) : Endpoints.Wrong(wrong))
+            .For(Role.Operator).OfFacility("id").WithSummary("Records an invoice, receipt, dip, issue or estimate; the same again gets the same answer, and a correction names the record that it replaces.");
 
         facility.MapPut("/streams/{stream}/intervals", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (
-            string id, string stream, string? document, string? note, string? replaces, HttpRequest request, LedgerKeys keys, ActivityRecords records, CancellationToken cancellationToken) =>
+            string id, string stream, string? document, string? note, string? replaces, HttpRequest request, ActivityRecords records, CancellationToken cancellationToken) =>
         {
-            if (!AdminToken.IsOn(request, keys)) return TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized);
             if (records.StreamOf(id, stream, out var why) is not { } listed) return Endpoints.Missing(why);
             if (!TryDigest("replaces", replaces, out var replaced, out var wrong)) return Endpoints.Wrong(wrong);
             var (file, faults) = await IntervalFile.ReadAsync(request.Body, records.NowMs, cancellationToken);
             return Tell(file is null ? new RecordAnswer.Invalid(faults) : await records.TakeAsync(
-                new RecordWish(id, stream, RecordKind.Intervals, file.Read.FromMs, file.Read.ToMs, file.Sum, listed.Unit, document, file.Sha256, note, replaced), Author.Administrator, file, cancellationToken));
-        }).Accepts<byte[]>(Csv).WithSummary("Imports a file of intervals, all of it or nothing: header from,to,quantity; no gap, no overlap; at most 10 MB.");
+                new RecordWish(id, stream, RecordKind.Intervals, file.Read.FromMs, file.Read.ToMs, file.Sum, listed.Unit, document, file.Sha256, note, replaced), Asker.Of(request.HttpContext).Author, file, cancellationToken));
+        }).Accepts<byte[]>(Csv).For(Role.Operator).OfFacility("id").WithSummary("Imports a file of intervals, all of it or nothing: header from,to,quantity; no gap, no overlap; at most 10 MB.");
 
-        facility.MapGet("/activity/{record}", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, HttpRequest request, LedgerKeys keys, RecordQueries queries) =>
+        facility.MapGet("/activity/{record}", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, RecordQueries queries) =>
             // With its salt, by which alone the public digest can be tried out.
-            Shown(record, request, keys, digest => queries.Bytes(id, digest), "application/cbor")).WithSummary("A record's bytes, whose SHA-256 is its id; for the administrator.");
-        facility.MapGet("/activity/{record}/proof", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, HttpRequest request, LedgerKeys keys, RecordQueries queries) =>
-            Shown(record, request, keys, digest => queries.Proof(id, digest) is { } proof ? Encoding.UTF8.GetBytes(proof.Encode()) : null, "text/plain")).WithSummary("Proof that a record's statement is in the statement log.");
-        facility.MapGet("/activity/{record}/file", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, HttpRequest request, LedgerKeys keys, RecordQueries queries) =>
-            Shown(record, request, keys, digest => queries.File(id, digest), Csv)).WithSummary("The imported file of a record of intervals, as it came.");
+            Endpoints.Shown("record", record, digest => queries.Bytes(id, digest), "application/cbor")).For(Role.Auditor).OfFacility("id").WithSummary("A record's bytes, whose SHA-256 is its id; for auditors.");
+        facility.MapGet("/activity/{record}/proof", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, RecordQueries queries) =>
+            Endpoints.Shown("record", record, digest => queries.Proof(id, digest) is { } proof ? Encoding.UTF8.GetBytes(proof.Encode()) : null, "text/plain")).For(Role.Auditor).OfFacility("id").WithSummary("Proof that a record's statement is in the statement log.");
+        facility.MapGet("/activity/{record}/file", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, RecordQueries queries) =>
+            Endpoints.Shown("record", record, digest => queries.File(id, digest), Csv)).For(Role.Auditor).OfFacility("id").WithSummary("The imported file of a record of intervals, as it came.");
     }
-
-    static Results<FileContentHttpResult, ProblemHttpResult> Shown(string record, HttpRequest request, LedgerKeys keys, Func<byte[], byte[]?> read, string form) =>
-        !AdminToken.IsOn(request, keys) ? TypedResults.Problem(AdminToken.Wanted, statusCode: StatusCodes.Status401Unauthorized)
-        : Endpoints.TryHex(record, ActivityRecord.DigestSize, out var digest) && read(digest) is { } bytes ? TypedResults.File(bytes, form) : Endpoints.Missing($"no such thing of a record \"{record}\"");
 
     static Results<Ok<RecordedView>, ProblemHttpResult> Tell(RecordAnswer answer) => answer switch
     {

@@ -1,8 +1,7 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 using Traceability.Evidence.Enrolment;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Transport;
 
@@ -29,12 +28,10 @@ static class TransportEndpoints
                 case CodeAnswer.Given(var terms, var tag): return TypedResults.Ok(new GivenTerms(terms, tag));
                 case CodeAnswer.Used: return Problem(StatusCodes.Status410Gone, "the code has been used: ask for a new one");
                 case CodeAnswer.Expired: return Problem(StatusCodes.Status410Gone, "the code has expired: ask for a new one");
-                case CodeAnswer.TooMany(var wait):
-                    context.Response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                    return Problem(StatusCodes.Status429TooManyRequests, "too many wrong codes from this address: wait some minutes");
+                case CodeAnswer.TooMany(var wait): return RetryLater.Problem(context, StatusCodes.Status429TooManyRequests, wait, "too many wrong codes from this address: wait some minutes");
                 default: return Endpoints.Missing("no such code: compare it with the one that was given");
             }
-        }).WithSummary("The enrolment terms for the id of a one-time code, once, with the tag by which whoever has the code believes them.");
+        }).ForEverybody().WithSummary("The enrolment terms for the id of a one-time code, once, with the tag by which whoever has the code believes them.");
 
         api.MapPost("/chains/{chain}/certificate", async Task<Results<ContentHttpResult, ProblemHttpResult>> (string chain, HttpRequest request, CancellationToken cancellationToken) =>
             certificates is null ? Endpoints.Missing("this ledger gives no certificates: its broker is reached without TLS")
@@ -48,7 +45,7 @@ static class TransportEndpoints
                 CertificateAnswer.Waiting(var why) => Problem(StatusCodes.Status409Conflict, why),
                 _ => Endpoints.Missing($"no chain \"{chain}\""),
             })
-            .Accepts<byte[]>("application/cbor").WithSummary("The certificate of a device's connections and the authority's, for its signed request; the same request again gets the same certificate.");
+            .Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("The certificate of a device's connections and the authority's, for its signed request; the same request again gets the same certificate.");
     }
 
     static ProblemHttpResult Problem(int status, string why) => TypedResults.Problem(why, statusCode: status);

@@ -1,10 +1,10 @@
 using Traceability.Carbon.Activity;
-using Traceability.Carbon.Plan;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Profiles;
 using CounterState = Traceability.Carbon.Activity.CounterState;
@@ -15,7 +15,7 @@ namespace Traceability.Ledger.Emissions;
 /// Turns linked segments, in chain order, into edges of counters, weighings and events. Belongs to the writer's thread; rows of counters are
 /// written once per transaction by <see cref="Flush"/>, however many segments it holds.
 /// </summary>
-sealed class Derivation(DerivedWriter rows, Configurations configurations, IReadOnlyDictionary<string, MonitoringPlan> plans)
+sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans plans)
 {
     readonly Dictionary<(string Chain, string Channel, int Exponent), ChannelCounter> counters = [];
     readonly List<ChannelCounter> dirty = [];
@@ -135,7 +135,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, IRead
     }
 
     Rollover? RolloverOf(EnrolledChain chain, string channel) =>
-        plans.TryGetValue(chain.Address.Facility, out var plan) ? plan.PointOf(channel)?.Rollover : null;
+        plans.OfWriter.TryGetValue(chain.Address.Facility, out var plan) ? plan.PointOf(channel)?.Rollover : null;
 
     static string Key(EnrolledChain chain) => Convert.ToHexStringLower(chain.Chain);
 }

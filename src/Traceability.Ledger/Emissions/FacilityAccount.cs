@@ -2,8 +2,12 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Calibrations;
+using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Emissions;
@@ -15,44 +19,47 @@ sealed class FacilityAccount
 
     readonly ILookup<string, StoredCounter> counters;
     readonly SqliteConnection connection;
+    readonly string organisation, facility;
     readonly FacilityRecords records;
     readonly UnmeteredActivity unmetered;
+    readonly IReadOnlyList<Calibration> calibrations;
 
     FacilityAccount(SqliteConnection connection, string organisation, string facility)
     {
-        (this.connection, counters) = (connection, CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal));
+        (this.connection, this.organisation, this.facility) = (connection, organisation, facility);
+        counters = CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal);
         records = FacilityRecords.Read(connection, facility);
         unmetered = new UnmeteredActivity(records, new WeighedReceipts(connection, organisation, facility));
+        calibrations = StandingDocument.CalibrationsOf(connection, facility);
     }
 
-    public long Segments { get; private init; }
-    public long Readings { get; private init; }
-    public long NetGrams { get; private init; }
-    public long Weighings { get; private init; }
+    public static FacilityAccount Read(SqliteConnection connection, string organisation, string facility) => new(connection, organisation, facility);
 
-    /// <summary>Findings and holes, in words, that make every figure of the facility incomplete.</summary>
-    public List<string> Contradictions { get; } = [];
+    /// <summary>All that was ever verified.</summary>
+    public (long Segments, long Readings) Held() => connection.QuerySingle<(long, long)>(
+        $"SELECT COALESCE(SUM(t.segments), 0), COALESCE(SUM(t.readings), 0) FROM chain_state t {OfFacility}", new { organisation, facility });
 
-    public static FacilityAccount Read(SqliteConnection connection, string organisation, string facility)
+    /// <summary>Completed weighings of a span.</summary>
+    public (long NetGrams, long Count) Weighed(long fromMs = 0, long toMs = long.MaxValue) => connection.QuerySingle<(long, long)>(
+        $"SELECT COALESCE(SUM(t.net_g), 0), COUNT(*) FROM weighing t {OfFacility} AND t.pass = 2 AND t.captured_ms >= @fromMs AND t.captured_ms < @toMs", new { organisation, facility, fromMs, toMs });
+
+    /// <summary>Findings and holes, in words, that make a figure of the span incomplete: those of segments that reach into it, and of none.</summary>
+    public List<string> Contradictions(long fromMs = 0, long toMs = long.MaxValue)
     {
-        var at = new { organisation, facility };
-        var (segments, readings) = connection.QuerySingle<(long, long)>(
-            $"SELECT COALESCE(SUM(t.segments), 0), COALESCE(SUM(t.readings), 0) FROM chain_state t {OfFacility}", at);
-        var (netGrams, weighings) = connection.QuerySingle<(long, long)>(
-            $"SELECT COALESCE(SUM(t.net_g), 0), COUNT(*) FROM weighing t {OfFacility} AND t.pass = 2", at);
-        var account = new FacilityAccount(connection, organisation, facility) { Segments = segments, Readings = readings, NetGrams = netGrams, Weighings = weighings };
-
-        foreach (var (kind, count) in connection.Query<(string, long)>(
-            $"SELECT t.kind, COUNT(*) FROM finding t {OfFacility} AND t.state = '{FindingState.Open}' GROUP BY t.kind ORDER BY t.kind", at))
-            if (FindingKind.MakesIncomplete.Contains(kind)) account.Contradictions.Add(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count}"));
+        var (found, at) = (new List<string>(), new { organisation, facility, fromMs, toMs });
+        foreach (var (kind, count) in connection.Query<(string, long)>($"""
+            SELECT t.kind, COUNT(*) FROM finding t {OfFacility} AND t.state = '{FindingState.Open}'
+            AND NOT EXISTS (SELECT 1 FROM segment g WHERE g.identity = t.identity AND (g.first_ms >= @toMs OR g.last_ms < @fromMs)) GROUP BY t.kind ORDER BY t.kind
+            """, at))
+            if (FindingKind.MakesIncomplete.Contains(kind)) found.Add(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count}"));
         foreach (var (device, number, last) in connection.Query<(string, long, long)>($"""
             SELECT c.device, COALESCE((SELECT s.number FROM chain_state s WHERE s.chain = t.chain), 0),
-                   COALESCE((SELECT MAX(s.number) FROM strand s WHERE s.chain = t.chain AND s.branch IS NULL), 0)
+                   COALESCE((SELECT MAX(s.number) FROM strand s JOIN segment g ON g.identity = s.identity
+                             WHERE s.chain = t.chain AND s.branch IS NULL AND NOT COALESCE(g.first_ms >= @toMs, 0)), 0)
             FROM chain t {OfFacility} ORDER BY c.device
             """, at))
-            if (last > number) account.Contradictions.Add(string.Create(CultureInfo.InvariantCulture, $"{device}: linked up to segment {number}, held up to {last}"));
-
-        return account;
+            if (last > number) found.Add(string.Create(CultureInfo.InvariantCulture, $"{device}: linked up to segment {number}, held up to {last}"));
+        return found;
     }
 
     /// <summary>
@@ -67,19 +74,62 @@ sealed class FacilityAccount
         return (from - from % Edge.SpacingMs, to + Edge.SpacingMs - to % Edge.SpacingMs);
     }
 
+    /// <summary>From the first to the last instant of which anything is known; null where nothing is.</summary>
+    public (long FromMs, long ToMs)? Extent
+    {
+        get
+        {
+            (long, long)[] of = [.. Counters.Select(c => (c.State.FirstMs, c.State.LastMs + 1)), .. records.Span is { } span ? [span] : Array.Empty<(long, long)>()];
+            return of.Length == 0 ? null : (of.Min(s => s.Item1), of.Max(s => s.Item2));
+        }
+    }
+
+    public IEnumerable<StoredCounter> Counters => counters.SelectMany(c => c);
+
+    /// <summary>That counted within a span.</summary>
+    public IReadOnlyList<string> ChannelsOf(long fromMs, long toMs) => [.. Counters.Where(c => c.State.FirstMs < toMs && c.State.LastMs >= fromMs).Select(c => c.Channel).Distinct()];
+
+    /// <summary>What each point counted over a span, whatever stream it belongs to.</summary>
+    public IReadOnlyList<CountedSpan> Spans(MonitoringPlan plan, long fromMs, long toMs)
+    {
+        using var edges = new EdgeLookup(connection);
+        return [.. plan.Points.SelectMany(point => Fitting(point).Where(c => c.State.FirstMs < toMs).Select(c => new CountedSpan(point, edges.At(c, fromMs), edges.At(c, toMs))))];
+    }
+
+    /// <summary>The same from edge to edge, which are a quarter-hour apart or a hole.</summary>
+    public IEnumerable<CountedSpan> Quarters(IEnumerable<MeteringPoint> points, long fromMs, long toMs)
+    {
+        foreach (var point in points)
+            foreach (var counter in Fitting(point))
+            {
+                Edge? before = null;
+                foreach (var edge in EdgeLookup.Between(connection, counter, fromMs, toMs))
+                {
+                    if (before is { } from) yield return new CountedSpan(point, from, edge);
+                    before = edge;
+                }
+            }
+    }
+
+    /// <summary>What suppliers billed for a stream within a span, and whether invoices cover all of it; null where none reaches into it.</summary>
+    public (ExactDecimal Quantity, bool WholeSpan)? Billed(SourceStream stream, long fromMs, long toMs) => records.Billed(stream, fromMs, toMs);
+
     /// <summary>The activity of all streams between neighbouring instants, each a whole quarter-hour.</summary>
     public IReadOnlyList<ActivityData> Activity(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {
-        var activity = new List<ActivityData>(Metered(plan, instants, why));
+        var activity = Metered(plan, instants, why);
         foreach (var stream in plan.Streams) unmetered.AddOf(stream, instants, activity, why);
-        return activity;
+        var register = Calibrations(plan);
+        return [.. activity.Select(register.Judge)];
     }
+
+    public CalibrationRegister Calibrations(MonitoringPlan plan) => new(plan, calibrations, plan.Calendar);
 
     /// <summary>
     /// The activity of all metered streams between neighbouring instants, each a whole quarter-hour. Where a device was replaced, two chains have counted,
     /// and both count. A channel that is not in the plan's unit and resolution is not counted, and said so.
     /// </summary>
-    IReadOnlyList<ActivityData> Metered(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
+    List<ActivityData> Metered(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {
         using var edges = new EdgeLookup(connection);
         var activity = new List<ActivityData>();
@@ -97,13 +147,60 @@ sealed class FacilityAccount
         return activity;
     }
 
+    /// <summary>Times of a span in which a metered stream's point was not read at all, in words: what flowed then is in no quantity.</summary>
+    public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs)
+    {
+        foreach (var stream in plan.Streams)
+            foreach (var point in stream.Determined is Determination.ByMeter meters ? meters.Points.Select(id => plan.Point(id)!) : [])
+            {
+                var (until, read) = (fromMs, Fitting(point).Where(c => c.State.FirstMs < toMs && c.State.LastMs >= fromMs).OrderBy(c => c.State.FirstMs).ToList());
+                if (read.Count == 0) continue; // of a stream with nothing it is said that it has no data
+                foreach (var counter in read)
+                {
+                    if (counter.State.FirstMs > until) yield return Words(until, counter.State.FirstMs);
+                    until = Math.Max(until, counter.State.LastMs);
+                }
+                if (until < toMs) yield return Words(until, toMs);
+                foreach (var bound in (long[])[fromMs, toMs])
+                    if (read.Any(c => LiesInAHole(c, bound)))
+                        yield return $"{stream.Id}: {point.Channel} was not read for an hour before and after {RecordRules.Instant(bound)}; what lies on either side is interpolated";
+
+                string Words(long from, long to) => $"{stream.Id}: {point.Channel} was not read from {RecordRules.Instant(from)} to {RecordRules.Instant(to)}";
+            }
+    }
+
+    /// <summary>Of a register that is mostly read minute by minute: no quarter-hour within an hour of the instant was.</summary>
+    bool LiesInAHole(StoredCounter counter, long ms)
+    {
+        const long around = 4 * Edge.SpacingMs;
+        var state = counter.State;
+        return ms - around > state.FirstMs && ms + around < state.LastMs && (state.LastEdge?.MeasuredQuarters ?? 0) * 2 * Edge.SpacingMs >= state.LastMs - state.FirstMs
+            && EdgeLookup.Between(connection, counter, ms - around, ms + around).All(edge => !edge.Measured);
+    }
+
+    /// <summary>Scales whose device has told nothing since an instant: what they weighed before it may be on its way.</summary>
+    public IEnumerable<string> Silent(MonitoringPlan plan, long sinceMs)
+    {
+        foreach (var stream in plan.Streams)
+        {
+            if (stream.Determined switch { Determination.ByReceipts by => by.Scale, Determination.ByStock by => by.Scale, _ => null } is not { } scale) continue;
+            var told = connection.QuerySingle<long?>("""
+                SELECT MAX(g.sealed_ms) FROM chain c JOIN chain_state s ON s.chain = c.chain JOIN segment g ON g.identity = s.identity
+                WHERE c.organisation = @organisation AND c.facility = @facility AND c.chain IN (SELECT w.chain FROM weighing w WHERE w.scale = @scale)
+                """, new { organisation, facility, scale });
+            if (told is null || told < sinceMs) yield return $"{stream.Id}: the device of {scale} has told nothing {(told is { } last ? $"since {RecordRules.Instant(last)}" : "yet")}; what it weighed up to {RecordRules.Instant(sinceMs)} may be missing";
+        }
+    }
+
     List<StoredCounter> Fitting(SourceStream stream, MeteringPoint point, List<string> why)
     {
         var of = counters[point.Channel].ToList();
-        var fitting = of.Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase)).ToList();
+        var fitting = Fitting(point);
         if (of.FirstOrDefault(c => !fitting.Contains(c)) is { } other)
             why.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}, the plan counts in 10^{point.Exponent} {point.Unit}"));
         return fitting;
     }
+
+    List<StoredCounter> Fitting(MeteringPoint point) => [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase))];
 }

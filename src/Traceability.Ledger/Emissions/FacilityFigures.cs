@@ -21,22 +21,22 @@ sealed record FacilityFigures(
     string InputsHash, IReadOnlyList<LiveReading> Live);
 
 /// <summary>Three coverages, apart. Percent with two decimals; null of nothing.</summary>
-sealed record CoverageFigure(int StreamsDetermined, int StreamsListed, decimal? QuantityPercent, decimal? TimePercent);
+public sealed record CoverageFigure(int StreamsDetermined, int StreamsListed, decimal? QuantityPercent, decimal? TimePercent);
 
 /// <summary>Three shares of the total's CO2e, never blended: on primary data, on signed measurement, on signed measurement by calibrated instruments.</summary>
-sealed record SharesFigure(decimal? PrimaryPercent, decimal? EvidencePercent, decimal? VerifiedPercent);
+public sealed record SharesFigure(decimal? PrimaryPercent, decimal? EvidencePercent, decimal? VerifiedPercent);
 
 /// <param name="InTotal">Whether the methodology's total counts it.</param>
-sealed record ComponentFigure(string Category, int Scope, string Gas, string Quality, bool InTotal, decimal Kg, decimal Co2eKg);
+public sealed record ComponentFigure(string Category, int Scope, string Gas, string Quality, bool InTotal, decimal Kg, decimal Co2eKg);
 
 /// <param name="Channels">Of its metering points.</param>
 /// <param name="Co2eKg">Of what the total counts.</param>
 /// <param name="Spans">Parts of the period that were multiplied and rounded each by itself.</param>
-sealed record StreamFigure(
+public sealed record StreamFigure(
     string Id, IReadOnlyList<string> Channels, string Category, string Flow, int Scope, decimal Quantity, string Unit, decimal Co2eKg, int Spans,
     long Quarters, long MeasuredQuarters, bool QuantityLost);
 
 sealed record FactorSetFigure(string Id, int Version, string Sha256);
 
 /// <summary>A factor that was used, and where it is printed.</summary>
-sealed record FactorFigure(string Id, int Version, string Source, int Year, string Checked, string? Decision);
+public sealed record FactorFigure(string Id, int Version, string Source, int Year, string Checked, string? Decision);

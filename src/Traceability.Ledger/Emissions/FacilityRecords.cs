@@ -56,6 +56,16 @@ sealed class FacilityRecords
         if (of.Count > 0) NameHoles(stream, of, instants[0], instants[^1], why);
     }
 
+    /// <summary>Invoices of a stream, each by its part of the span, and whether they leave no hole in it; null where none reaches into it.</summary>
+    public (ExactDecimal Quantity, bool WholeSpan)? Billed(SourceStream stream, long fromMs, long toMs)
+    {
+        var of = records.Where(r => r.Said.Stream == stream.Id && r.Said.Kind == RecordKind.Invoice && r.Said.Unit == stream.Unit && r.Said.FromMs < toMs && r.Said.ToMs > fromMs).OrderBy(r => r.Said.FromMs).ToList();
+        if (of.Count == 0) return null;
+        var holes = new List<string>();
+        NameHoles(stream, of, fromMs, toMs, holes);
+        return (of.Aggregate(ExactDecimal.Zero, (sum, r) => sum + (Before(r, Math.Min(toMs, r.Said.ToMs)) - Before(r, Math.Max(fromMs, r.Said.FromMs)))), holes.Count == 0);
+    }
+
     public IReadOnlyList<Dip> Dips(SourceStream stream) => [.. Of(stream, RecordKind.Dip).Select(r => new Dip(r.Said.FromMs, r.Quantity, r.Id))];
 
     public IReadOnlyList<StockMovement> Movements(SourceStream stream, RecordKind kind) => [.. Of(stream, kind).Select(r => new StockMovement(r.Said.FromMs, r.Quantity, r.Id))];

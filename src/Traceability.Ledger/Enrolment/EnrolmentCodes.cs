@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Traceability.Evidence.Enrolment;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Enrolment;
@@ -19,8 +20,13 @@ sealed class EnrolmentCodes(string folder, TimeSpan life, TimeProvider time)
     /// <summary>For so long after its end a code is still told to be used or expired.</summary>
     static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
+    /// <summary>After so many unknown codes nothing more is looked up for their sender, for so long.</summary>
+    const int WrongBefore = 10;
+    static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
     readonly Lock gate = new();
-    readonly CodeAttempts attempts = new(time);
+    /// <summary>Guessing is hopeless anyway; this keeps a stranger from making the disk work.</summary>
+    readonly WrongAttempts<IPAddress> attempts = new(WrongBefore, Pause, Pause, time);
 
     public (EnrolmentCode Code, DateTimeOffset Until) Give(EnrolmentTerms terms)
     {
@@ -40,12 +46,12 @@ sealed class EnrolmentCodes(string folder, TimeSpan life, TimeProvider time)
     {
         lock (gate)
         {
-            if (attempts.Wait(from) is { } wait) return new CodeAnswer.TooMany(wait);
+            if (attempts.Wait(SenderNetwork.Of(from)) is { } wait) return new CodeAnswer.TooMany(wait);
             if (File.Exists(FileOf(id, ".used"))) return new CodeAnswer.Used();
             var path = FileOf(id, ".code");
             if (!TryRead(path, out var until, out var held) || held.Split('\n', 2) is not [var tag, var terms])
             {
-                attempts.Count(from);
+                attempts.Count(SenderNetwork.Of(from));
                 return new CodeAnswer.Unknown();
             }
             if (time.GetUtcNow() >= until) return new CodeAnswer.Expired();

@@ -1,10 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Traceability.Evidence.Enrolment;
 using Traceability.Ledger.Api;
-using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Enrolment;
 
@@ -27,10 +27,10 @@ static class SecondPerson
         var id = Convert.ToHexStringLower(options.Chain);
         try
         {
-            var chains = await http.GetFromJsonAsync<List<ChainRow?>>("/api/v1/chains", ApiJson.Options, cancellationToken) ?? [];
-            if (chains.Find(chain => chain?.Chain == id) is not { } row) return (null, $"{options.Ledger} has no chain {id}: compare it with what edge-setup enroll printed");
+            using var held = await http.GetAsync($"/api/v1/chains/{id}/keys", cancellationToken);
+            if (held.StatusCode == HttpStatusCode.NotFound) return (null, $"{options.Ledger} has no chain {id}: compare it with what edge-setup enroll printed");
             // Members that are missing are null, whatever their type says.
-            if (row is not { Identity: not null, Organisation: not null }) return (null, $"{options.Ledger} does not say what chain {id} is: is it a ledger of this version?");
+            if (await held.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<KeysView?>(ApiJson.Options, cancellationToken) is not { Identity: not null, Organisation: not null } row) return (null, $"{options.Ledger} does not say what chain {id} is: is it a ledger of this version?");
             if (!Endpoints.TryHex(row.Identity, SHA256.HashSizeInBytes, out var identity) || !EnrolmentRequest.ChainOf(identity).AsSpan().SequenceEqual(options.Chain))
                 return (null, $"{options.Ledger} names another enrolment request than that of chain {id}: do not approve it");
             var approval = new Approval(row.Organisation, identity, time.GetUtcNow().ToUnixTimeMilliseconds(), options.Assurance).Sign(key);

@@ -53,9 +53,9 @@ sealed partial class FiguresBoard(Figures figures, LiveFeed feed, TimeProvider t
             newest[facility] = made;
             feed.Show(made);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The store is busy or gone; the sequencer says so if it is gone. The next commit tries again.
+            // The store is busy or gone (the sequencer says so if it is gone), or a figure cannot be made: no reason to stop taking evidence. The next commit tries again.
             Log.NotMade(logger, facility, e);
         }
     }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Live;
 
@@ -10,8 +11,11 @@ sealed class LiveClient
     readonly Channel<LiveEvent> events;
     int skipped;
 
-    public LiveClient() => events = Channel.CreateBounded<LiveEvent>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => Interlocked.Exchange(ref skipped, 1));
+    public LiveClient(FacilityScope sees) => (Sees, events) = (sees, Channel.CreateBounded<LiveEvent>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => Interlocked.Exchange(ref skipped, 1)));
+
+    /// <summary>Nothing of other facilities is told to it.</summary>
+    public FacilityScope Sees { get; }
 
     public ChannelReader<LiveEvent> Events => events.Reader;
 

@@ -10,7 +10,7 @@ using Traceability.Ledger.Log;
 namespace Traceability.Ledger.Live;
 
 /// <summary>
-/// What happens, told to everybody who listens: <c>facility</c> (its figures), <c>segments</c> (of one device, newest batch), <c>refusal</c>,
+/// What happens, told to everybody who listens and sees the facility: <c>facility</c> (its figures), <c>segments</c> (of one device, newest batch), <c>refusal</c>,
 /// <c>weighing</c>. Fed after commits; never waits for a listener.
 /// </summary>
 sealed class LiveFeed
@@ -22,10 +22,10 @@ sealed class LiveFeed
     readonly ConcurrentDictionary<string, LiveEvent> facilities = new(StringComparer.Ordinal);
 
     /// <summary>Null when too many listen already.</summary>
-    public LiveClient? Join()
+    public LiveClient? Join(FacilityScope sees)
     {
         if (clients.Count >= MostClients) return null;
-        var client = new LiveClient();
+        var client = new LiveClient(sees);
         clients[client] = 0;
         return client;
     }
@@ -37,11 +37,11 @@ sealed class LiveFeed
     }
 
     /// <summary>The newest state: what a listener gets first, and after it has missed something.</summary>
-    public IReadOnlyList<LiveEvent> State() => [.. facilities.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value)];
+    public IReadOnlyList<LiveEvent> State(FacilityScope sees) => [.. facilities.Where(f => sees.Holds(f.Key)).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value)];
 
     public void Show(FacilityFigures figures)
     {
-        var happened = Of("facility", figures);
+        var happened = Of(figures.Id, "facility", figures);
         facilities[figures.Id] = happened;
         Tell(happened);
     }
@@ -50,7 +50,7 @@ sealed class LiveFeed
     {
         if (clients.IsEmpty) return;
         foreach (var device in report.Logged.GroupBy(s => s.Device))
-            Tell(Of("segments", new
+            Tell(Of(device.Key.Facility, "segments", new
             {
                 facility = device.Key.Facility,
                 device = device.Key.Device,
@@ -60,7 +60,7 @@ sealed class LiveFeed
                 segments = device.TakeLast(MostSegmentsPerEvent).Select(s => new { s.Number, identity = Hex(s.Identity), @sealed = At(s.SealedMs), count = s.Entries, s.Readings, s.LogIndex }),
             }));
         foreach (var (from, why, atMs) in report.Refused)
-            Tell(Of("refusal", new
+            Tell(Of(from.Facility, "refusal", new
             {
                 facility = from.Facility,
                 device = from.Device,
@@ -77,17 +77,17 @@ sealed class LiveFeed
                 at = At(atMs),
             }));
         foreach (var (device, chain, number, identity, entry, w) in report.Weighings)
-            Tell(Of("weighing", new WeighingRow(device.Facility, device.Device, Hex(chain), number, entry, w.Ticket, w.Scale, w.Pass, At(w.CapturedMs),
+            Tell(Of(device.Facility, "weighing", new WeighingRow(device.Facility, device.Device, Hex(chain), number, entry, w.Ticket, w.Scale, w.Pass, At(w.CapturedMs),
                 Scaled.KilogramsOfGrams(w.ShownGrams), w.First?.Ticket, Kilograms(w.GrossGrams), Kilograms(w.TareGrams), Kilograms(w.NetGrams),
                 report.Logged.FirstOrDefault(s => s.Identity.AsSpan().SequenceEqual(identity))?.LogIndex, Hex(identity))));
     }
 
     void Tell(LiveEvent happened)
     {
-        foreach (var client in clients.Keys) client.Give(happened);
+        foreach (var client in clients.Keys.Where(c => c.Sees.Holds(happened.Facility))) client.Give(happened);
     }
 
-    static LiveEvent Of(string name, object data) => new(name, JsonSerializer.Serialize(data, ApiJson.Options));
+    static LiveEvent Of(string facility, string name, object data) => new(facility, name, JsonSerializer.Serialize(data, ApiJson.Options));
 
     static decimal? Kilograms(long? grams) => grams is { } g ? Scaled.KilogramsOfGrams(g) : null;
 

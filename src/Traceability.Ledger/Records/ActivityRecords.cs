@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
-using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Log;
+using Traceability.Ledger.Standing;
 
 namespace Traceability.Ledger.Records;
 
@@ -10,7 +10,7 @@ namespace Traceability.Ledger.Records;
 /// Takes what people record of source streams and puts its digest into the statement log. Nothing is ever changed or taken out: a correction is a record
 /// that names the one in whose place it stands.
 /// </summary>
-sealed class ActivityRecords(Sequencer sequencer, RecordStore store, PlanFolder plans, string organisation, TimeProvider time)
+sealed class ActivityRecords(Sequencer sequencer, RecordStore store, Plans plans, string organisation, TimeProvider time)
 {
     /// <summary>Called with the facility after the commit; must not block.</summary>
     public event Action<string>? Recorded;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Dapper;
 using Traceability.Carbon.Exact;
 using Traceability.Evidence.Log;
@@ -54,11 +53,7 @@ sealed class RecordQueries(LedgerDatabase database, LogQueries logs)
     public byte[]? File(string facility, byte[] digest)
     {
         using var connection = database.Read();
-        if (connection.QueryFirstOrDefault<byte[]?>("SELECT file FROM record WHERE digest = @digest AND facility = @facility", new { digest, facility }) is not { } deflated) return null;
-        using var inflate = new DeflateStream(new MemoryStream(deflated), CompressionMode.Decompress);
-        using var file = new MemoryStream();
-        inflate.CopyTo(file);
-        return file.ToArray();
+        return connection.QueryFirstOrDefault<byte[]?>("SELECT file FROM record WHERE digest = @digest AND facility = @facility", new { digest, facility }) is { } deflated ? Deflated.Open(deflated) : null;
     }
 
     static RecordRow Row(byte[] digest, ActivityRecord r, byte[]? by, long position) => new(

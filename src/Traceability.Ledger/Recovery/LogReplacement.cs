@@ -17,6 +17,7 @@ sealed class LogReplacement(LedgerWriter writer, LogStore store, SqliteConnectio
     readonly Statement movePublication = writer.Prepare("UPDATE publication SET position = position + $1 WHERE position = $0");
     readonly Statement moveDays = writer.Prepare("UPDATE day_statement SET position = position + $0");
     readonly Statement moveRecords = writer.Prepare("UPDATE record SET position = position + $0");
+    readonly Statement moveDeeds = writer.Prepare("UPDATE deed SET position = position + $0");
     readonly Statement clearAsked = writer.Prepare("DELETE FROM asked_checkpoint WHERE log = $0");
     readonly Statement clearCosignatures = writer.Prepare("DELETE FROM cosignature WHERE log = $0");
     readonly Statement moveConfigurations = writer.Prepare("UPDATE configuration SET log_index = log_index + $0");
@@ -58,5 +59,6 @@ sealed class LogReplacement(LedgerWriter writer, LogStore store, SqliteConnectio
         foreach (var position in before.Query<long>("SELECT position FROM publication ORDER BY position DESC", buffered: false)) movePublication.Run(position, by);
         moveDays.Run(by);
         moveRecords.Run(by);
+        moveDeeds.Run(by);
     }
 }

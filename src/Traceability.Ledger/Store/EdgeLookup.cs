@@ -29,5 +29,19 @@ sealed class EdgeLookup : IDisposable
         return rows.Read() ? CounterRows.EdgeAt(rows, 0) : Edge.BeforeAll(ms);
     }
 
+    /// <summary>All edges of a counter within a span, both ends included.</summary>
+    public static IEnumerable<Edge> Between(SqliteConnection connection, StoredCounter counter, long fromMs, long toMs)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT at_ms, steps, measured, measured_quarters, lost_quarters FROM edge
+            WHERE chain = $0 AND channel = $1 AND exponent = $2 AND at_ms >= $3 AND at_ms <= $4 ORDER BY at_ms
+            """;
+        object[] values = [counter.Chain, counter.Channel, counter.Exponent, fromMs, toMs];
+        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${i}"), values[i]);
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) yield return CounterRows.EdgeAt(rows, 0);
+    }
+
     public void Dispose() => command.Dispose();
 }

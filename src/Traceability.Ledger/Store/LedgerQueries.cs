@@ -36,15 +36,15 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation, bool ap
             """, new { organisation, facility, sinceMs = since.ToUnixTimeMilliseconds() }).Select(row => new ProvableSpan(row.Channel, Instants.Of(row.From), Instants.Of(row.To)))];
     }
 
-    public IReadOnlyList<ChainRow> Chains()
+    public IReadOnlyList<ChainRow> Chains(FacilityScope of)
     {
         using var connection = database.Read();
         var rows = connection.Query<(byte[] Chain, string Facility, string Device, byte[] Identity, byte[] X, byte[] Y, long EnrolledMs, long Number, byte[]? Head, long Segments, long Readings, long Last, long Approved, long Refilling)>("""
             SELECT c.chain, c.facility, c.device, c.identity, c.key_x, c.key_y, c.enrolled_ms, COALESCE(s.number, 0), s.identity,
                    COALESCE(s.segments, 0), COALESCE(s.readings, 0), MAX(COALESCE(s.number, 0), COALESCE((SELECT MAX(t.number) FROM strand t WHERE t.chain = c.chain AND t.branch IS NULL), 0)), c.approval IS NOT NULL,
                    EXISTS (SELECT 1 FROM hole h WHERE h.chain = c.chain)
-            FROM chain c LEFT JOIN chain_state s ON s.chain = c.chain WHERE c.organisation = @organisation ORDER BY c.facility, c.device
-            """, new { organisation });
+            FROM chain c LEFT JOIN chain_state s ON s.chain = c.chain WHERE c.organisation = @organisation AND (@all OR c.facility IN @named) ORDER BY c.facility, c.device
+            """, new { organisation, all = of.IsAll, named = of.Named ?? [] });
         return [.. rows.Select(r => new ChainRow(Hex(r.Chain), organisation, r.Facility, r.Device, Hex(r.Identity), Hex(EvidenceKey.FromPoint(r.X, r.Y)!.Kid),
             Instants.Of(r.EnrolledMs), r.Number, Hex(r.Head ?? r.Identity), r.Segments, r.Readings, r.Last, r.Approved != 0 ? "organisation's signature" : "ledger's word", approvalRequired && r.Approved == 0, r.Refilling != 0))];
     }
@@ -122,8 +122,8 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation, bool ap
         return hours;
     }
 
-    /// <summary>Newest first. <paramref name="facility"/> null for all.</summary>
-    public Page<WeighingRow> Weighings(string? facility, string? after, int limit)
+    /// <summary>Newest first.</summary>
+    public Page<WeighingRow> Weighings(FacilityScope of, string? after, int limit)
     {
         using var connection = database.Read();
         var (captured, index, entry) = Triple(after) ?? (long.MaxValue, long.MaxValue, long.MaxValue);
@@ -132,55 +132,62 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation, bool ap
             SELECT c.facility, c.device, w.chain, w.number, w.entry, w.ticket, w.scale, w.pass, w.captured_ms, w.shown_g, w.first_ticket, w.gross_g, w.tare_g, w.net_g, w.identity,
                    (SELECT s.log_index FROM segment s WHERE s.identity = w.identity) AS log_index
             FROM weighing w JOIN chain c ON c.chain = w.chain
-            WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility) AND (w.captured_ms, log_index, w.entry) < (@captured, @index, @entry)
+            WHERE c.organisation = @organisation AND (@all OR c.facility IN @named) AND (w.captured_ms, log_index, w.entry) < (@captured, @index, @entry)
             ORDER BY w.captured_ms DESC, log_index DESC, w.entry DESC LIMIT @limit
-            """, new { organisation, facility, captured, index, entry, limit = limit + 1 }).ToList();
+            """, new { organisation, all = of.IsAll, named = of.Named ?? [], captured, index, entry, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new WeighingRow(r.Facility, r.Device, Hex(r.Chain), r.Number, r.Entry, r.Ticket, r.Scale, r.Pass, Instants.Of(r.CapturedMs),
             Scaled.KilogramsOfGrams(r.ShownG), r.First, Kilograms(r.GrossG), Kilograms(r.TareG), Kilograms(r.NetG), r.LogIndex, Hex(r.Identity)),
             r => $"{r.CapturedMs}.{r.LogIndex}.{r.Entry}");
     }
 
     /// <summary>Newest first; never a message's content.</summary>
-    public Page<QuarantineRow> Quarantine(string? after, int limit)
+    public Page<QuarantineRow> Quarantine(FacilityScope of, string? after, int limit)
     {
         using var connection = database.Read();
         var (id, _) = Pair(after) ?? (long.MaxValue, 0);
         var rows = connection.Query<(long Id, string Topic, string Reason, string Detail, long FirstMs, long LastMs, long Times, long Size, byte[] Hash, byte[]? Chain, long? Number,
             int? Entry, string? What, string? Signed, string? Claimed, string? Unit, string? Evidence)>("""
             SELECT id, topic, reason, detail, first_ms, last_ms, times, size, message_hash, chain, number, entry, what, signed, claimed, unit, evidence
-            FROM quarantine WHERE id < @id ORDER BY id DESC LIMIT @limit
-            """, new { id, limit = limit + 1 }).ToList();
+            FROM quarantine WHERE id < @id AND (@all OR topic IN @senders) ORDER BY id DESC LIMIT @limit
+            """, new { id, limit = limit + 1, all = of.IsAll, senders = Senders(connection, of) }).ToList();
         return Page(rows, limit, r => new QuarantineRow(r.Id, r.Topic, r.Reason, r.Detail, Instants.Of(r.FirstMs), Instants.Of(r.LastMs), r.Times, r.Size, Hex(r.Hash),
             r.Chain is null ? null : Hex(r.Chain), r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Unit, r.Evidence), r => $"{r.Id}.0");
     }
 
-    public IReadOnlyList<QuarantineTotal> QuarantineTotals()
+    public IReadOnlyList<QuarantineTotal> QuarantineTotals(FacilityScope of)
     {
         using var connection = database.Read();
         return [.. connection.Query<(string, long, long, long, long)>("SELECT topic, refused, kept, kept_bytes, dropped FROM quarantine_total ORDER BY topic")
-            .Select(r => new QuarantineTotal(r.Item1, r.Item2, r.Item3, r.Item4, r.Item5))];
+            .Where(r => IsOf(r.Item1, of)).Select(r => new QuarantineTotal(r.Item1, r.Item2, r.Item3, r.Item4, r.Item5))];
     }
 
-    public Page<FindingRow> Findings(string? facility, string? after, int limit)
+    /// <summary>Those that there are totals of, which are few.</summary>
+    List<string> Senders(SqliteConnection connection, FacilityScope of) =>
+        of.IsAll ? [] : [.. connection.Query<string>("SELECT topic FROM quarantine_total").Where(topic => IsOf(topic, of))];
+
+    /// <summary>What strangers, and those beyond the quota of names, sent is of no facility.</summary>
+    bool IsOf(string topic, FacilityScope of) => of.IsAll || (topic.Split('/') is [var sent, var facility, _] && sent == organisation && of.Holds(facility));
+
+    public Page<FindingRow> Findings(FacilityScope of, string? after, int limit)
     {
         using var connection = database.Read();
         var (skip, _) = Pair(after) ?? (0, 0);
         var rows = connection.Query<(string Kind, string Facility, string Device, byte[] Chain, long Number, byte[] Identity, string Place, string Detail, string State)>("""
             SELECT f.kind, c.facility, c.device, f.chain, f.number, f.identity, f.place, f.detail, f.state FROM finding f JOIN chain c ON c.chain = f.chain
-            WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility)
+            WHERE c.organisation = @organisation AND (@all OR c.facility IN @named)
             ORDER BY f.chain, f.number, f.kind, f.identity, f.place LIMIT @limit OFFSET @skip
-            """, new { organisation, facility, skip, limit = limit + 1 }).ToList();
+            """, new { organisation, all = of.IsAll, named = of.Named ?? [], skip, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new FindingRow(r.Kind, r.Facility, r.Device, Hex(r.Chain), r.Number, Hex(r.Identity), r.Place, r.Detail, r.State), _ => $"{skip + limit}.0");
     }
 
-    public Page<EventRow> Events(string? facility, string? after, int limit)
+    public Page<EventRow> Events(string facility, string? after, int limit)
     {
         using var connection = database.Read();
         var (at, number, entry) = Triple(after) ?? (long.MaxValue, long.MaxValue, long.MaxValue);
         var rows = connection.Query<(string Facility, string Device, byte[] Chain, long Number, int Entry, int Code, long AtMs, string Subject, long? FromMs, long? ToMs, string Cause, string Detail)>("""
             SELECT c.facility, c.device, e.chain, e.number, e.entry, e.code, e.at_ms, e.subject, e.from_ms, e.to_ms, e.cause, e.detail
             FROM event e JOIN chain c ON c.chain = e.chain
-            WHERE c.organisation = @organisation AND (@facility IS NULL OR c.facility = @facility) AND (e.at_ms, e.number, e.entry) < (@at, @number, @entry)
+            WHERE c.organisation = @organisation AND c.facility = @facility AND (e.at_ms, e.number, e.entry) < (@at, @number, @entry)
             ORDER BY e.at_ms DESC, e.number DESC, e.entry DESC LIMIT @limit
             """, new { organisation, facility, at, number, entry, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new EventRow(r.Facility, r.Device, Hex(r.Chain), r.Number, r.Entry, ((EventCode)r.Code).ToString(), Instants.Of(r.AtMs), r.Subject,

@@ -42,6 +42,10 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
 
     public bool IsDerivedFrom(string inputs) => connection.ExecuteScalar<string>($"SELECT value FROM setting WHERE name = '{DerivedFrom}'") == inputs;
 
+    /// <summary>Part of the transaction that made it so.</summary>
+    public void NoteDerivedFrom(string inputs) =>
+        connection.Execute($"INSERT INTO setting (name, value) VALUES ('{DerivedFrom}', @inputs) ON CONFLICT (name) DO UPDATE SET value = @inputs", new { inputs });
+
     public void Lines(EnrolledChains chains, ChainFollower follower)
     {
         foreach (var chain in chains.All)
@@ -108,7 +112,7 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         derivation.Linked.Clear();
         derivation.Flush();
         follower.Flush();
-        connection.Execute($"INSERT INTO setting (name, value) VALUES ('{DerivedFrom}', @inputs) ON CONFLICT (name) DO UPDATE SET value = @inputs", new { inputs });
+        NoteDerivedFrom(inputs);
         writer.Commit();
     }
 

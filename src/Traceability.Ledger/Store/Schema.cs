@@ -7,7 +7,7 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 7;
+    public const int Version = 9;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
@@ -80,6 +80,8 @@ static class Schema
             measured_quarters BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, PRIMARY KEY (chain, channel, exponent, at_ms)) WITHOUT ROWID;
         """,
         Records,
+        Deeds,
+        Accounts,
     ];
 
     /// <summary>What people recorded of source streams; an imported file is deflated, and its edges are what it counts before each instant.</summary>
@@ -89,6 +91,23 @@ static class Schema
             record BLOB NOT NULL, exponent INTEGER, file BLOB);
         CREATE INDEX record_stream ON record (facility, stream, id);
         CREATE TABLE record_edge (record BIGINT NOT NULL, at_ms BIGINT NOT NULL, steps BIGINT NOT NULL, PRIMARY KEY (record, at_ms)) WITHOUT ROWID;
+        """;
+
+    /// <summary>What people did under their names, and the documents that it is about, deflated. Lines are those of <c>DeedKinds.Line</c>.</summary>
+    const string Deeds = """
+        CREATE TABLE deed (
+            id INTEGER PRIMARY KEY, position BIGINT NOT NULL, digest BLOB NOT NULL UNIQUE, facility TEXT NOT NULL, line INTEGER NOT NULL, about TEXT NOT NULL,
+            kind INTEGER NOT NULL, deed BLOB NOT NULL);
+        CREATE INDEX deed_line ON deed (facility, line, about, id);
+        CREATE TABLE document (sha256 BLOB PRIMARY KEY, bytes BLOB NOT NULL);
+
+        """;
+
+    /// <summary>Who may sign in, and who has: of a session the hash of its token. Facilities are ids with spaces between, NULL for all.</summary>
+    const string Accounts = """
+        CREATE TABLE account (
+            name TEXT PRIMARY KEY, organisation TEXT NOT NULL, role TEXT NOT NULL, facilities TEXT, password TEXT NOT NULL, created_ms BIGINT NOT NULL, disabled_ms BIGINT);
+        CREATE TABLE session (hash BLOB PRIMARY KEY, account TEXT NOT NULL, until_ms BIGINT NOT NULL) WITHOUT ROWID;
         """;
 
     public const string Create = """
@@ -177,5 +196,5 @@ static class Schema
             other BLOB, other_last_ms BIGINT, other_run_ms BIGINT, other_run_segments BIGINT, other_segments BIGINT, decided INTEGER NOT NULL,
             kind INTEGER, detail TEXT, PRIMARY KEY (chain, id));
 
-        """ + Records;
+        """ + Records + Deeds + Accounts;
 }

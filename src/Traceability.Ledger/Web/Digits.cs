@@ -49,6 +49,11 @@ static class Digits
     public static string Span(DateTimeOffset from, DateTimeOffset to) =>
         from.UtcDateTime.Date == to.UtcDateTime.Date ? $"{Day(from)}, {Clock(from)} – {Clock(to)}" : $"{Day(from)} – {Day(to)}";
 
+    /// <summary>Whole seconds, or of more than two minutes whole minutes; never less than there is to wait.</summary>
+    public static string Wait(TimeSpan wait) => wait > TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(wait.TotalMinutes)} minutes")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(wait.TotalSeconds)} s");
+
     static string Grouped(string digits)
     {
         var first = digits.StartsWith('-') ? 1 : 0;

@@ -1,7 +1,9 @@
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Factors;
 using Traceability.Carbon.Plan;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Web.Views;
 
@@ -11,10 +13,9 @@ namespace Traceability.Ledger.Web;
 /// CO2e per hour and source stream of the newest hours: the difference of the facility's figures at the end and at the beginning of each, so that hours
 /// add up to the total exactly.
 /// </summary>
-sealed class HourlyCo2e(LedgerDatabase database, PlanFolder plans, string organisation)
+sealed class HourlyCo2e(LedgerDatabase database, Plans plans, FactorSets sets, string organisation)
 {
     const int MostHours = 24;
-    const long HourMs = 3_600_000;
 
     static readonly HoursView None = new([], []);
 
@@ -25,20 +26,21 @@ sealed class HourlyCo2e(LedgerDatabase database, PlanFolder plans, string organi
         using var view = connection.BeginTransaction(deferred: true);
         var account = FacilityAccount.Read(connection, organisation, facility);
         if (account.Record(plan) is not { } record) return None;
-        var newest = (record.ToMs - 1) / HourMs * HourMs;
-        var first = Math.Max(newest - (MostHours - 1) * HourMs, record.FromMs / HourMs * HourMs);
+        var factors = sets.Library.For(plan);
+        var newest = (record.ToMs - 1) / HourRow.LengthMs * HourRow.LengthMs;
+        var first = Math.Max(newest - (MostHours - 1) * HourRow.LengthMs, record.FromMs / HourRow.LengthMs * HourRow.LengthMs);
 
         var hours = new List<HourView>();
         List<string> streams = [.. plan.Streams.Where(s => s.Determined is Determination.ByMeter).Select(s => s.Id)];
-        var before = first <= record.FromMs ? [] : UpTo(plan, account, record.FromMs, first);
-        for (var hour = first; hour <= newest; hour += HourMs)
+        var before = first <= record.FromMs ? [] : UpTo(plan, factors, account, record.FromMs, first);
+        for (var hour = first; hour <= newest; hour += HourRow.LengthMs)
         {
-            var after = UpTo(plan, account, record.FromMs, Math.Min(hour + HourMs, record.ToMs));
+            var after = UpTo(plan, factors, account, record.FromMs, Math.Min(hour + HourRow.LengthMs, record.ToMs));
             if (before is null || after is null) return None;
-            var measured = after.Where(s => streams.Contains(s.Key)).All(s => s.Value.Quarters - (before.TryGetValue(s.Key, out var b) ? b.Quarters : 0) == HourMs / Edge.SpacingMs);
+            var measured = after.Where(s => streams.Contains(s.Key)).All(s => s.Value.Quarters - (before.TryGetValue(s.Key, out var b) ? b.Quarters : 0) == HourRow.LengthMs / Edge.SpacingMs);
             hours.Add(new HourView(Instants.Of(hour),
                 [.. streams.Select(id => after.TryGetValue(id, out var a) ? Scaled.Kilograms(a.Micrograms - (before.TryGetValue(id, out var b) ? b.Micrograms : 0)) : (decimal?)null)],
-                measured, hour + HourMs > record.ToMs - 1));
+                measured, hour + HourRow.LengthMs > record.ToMs - 1));
             before = after;
         }
         hours.Reverse();
@@ -46,8 +48,8 @@ sealed class HourlyCo2e(LedgerDatabase database, PlanFolder plans, string organi
     }
 
     /// <summary>Of each stream that has data, its CO2e and measured quarter-hours up to an instant; null where no figure can be made.</summary>
-    static Dictionary<string, (Int128 Micrograms, long Quarters)>? UpTo(MonitoringPlan plan, FacilityAccount account, long fromMs, long toMs) =>
-        Figures.Derive(plan, account, fromMs, toMs, []) is { } inventory
+    static Dictionary<string, (Int128 Micrograms, long Quarters)>? UpTo(MonitoringPlan plan, FactorLibrary factors, FacilityAccount account, long fromMs, long toMs) =>
+        Figures.Derive(plan, factors, account, fromMs, toMs, []) is { } inventory
             ? inventory.Streams.ToDictionary(s => s.Stream.Id, s => (s.Co2eMicrograms, s.Activity.Sum(a => a.MeasuredQuarters)), StringComparer.Ordinal)
             : null;
 }

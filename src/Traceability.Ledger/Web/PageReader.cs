@@ -3,19 +3,21 @@ using System.Text;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Log;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Keys;
 using Traceability.Ledger.Live;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Web.Views;
 
 namespace Traceability.Ledger.Web;
 
 /// <summary>Turns the read model into what the page says. Reads only.</summary>
-sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries logs, RecordQueries records, Figures figures, FiguresBoard board, HourlyCo2e hourly, LedgerKeys keys, PageAssets assets, string organisation, TimeProvider time)
+sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries logs, RecordQueries records, Figures figures, FiguresBoard board, HourlyCo2e hourly, FactorSets sets, LedgerKeys keys, PageAssets assets, string organisation, Reading reading, TimeProvider time)
 {
     const string Bundles = "/api/v1/bundles";
 
@@ -31,17 +33,20 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         return [.. figures.Facilities().Select(id => newest.TryGetValue(id, out var made) ? made : figures.Of(id))];
     }
 
-    public PageView Read()
+    public PageView Read(Asker asker)
     {
-        var all = Figures();
-        var chains = queries.Chains();
-        return new PageView(Masthead(all, chains), [.. all.Select(f => Facility(f, chains, hourly.Of(f.Id)))], Refused(), Version(all));
+        var all = Figures().Where(f => asker.Sees.Holds(f.Id)).ToList();
+        var chains = queries.Chains(asker.Sees);
+        return new PageView(Visitor(asker), Masthead(all, chains, asker.Sees), [.. all.Select(f => Facility(f, chains, hourly.Of(f.Id)))], Refused(asker.Sees), Version(all.Select(f => f.Id)));
     }
 
-    /// <summary>Another version has other files or other facilities: a page then loads itself anew.</summary>
-    public string Version(IReadOnlyList<FacilityFigures> all) => $"{assets.Version}/{string.Join(',', all.Select(f => f.Id))}";
+    public VisitorView Visitor(Asker asker) => new(organisation, asker.Account, asker.Role?.Name(), asker.May(Role.Administrator), asker.ReadsPrivate, reading == Reading.Open);
 
-    public MastheadView Masthead(IReadOnlyList<FacilityFigures> all, IReadOnlyList<ChainRow> chains)
+    /// <summary>Another version has other files or other facilities: a page then loads itself anew.</summary>
+    public string Version(IEnumerable<string> facilities) => $"{assets.Version}/{string.Join(',', facilities)}";
+
+    /// <param name="sees">That the other two are of.</param>
+    public MastheadView Masthead(IReadOnlyList<FacilityFigures> all, IReadOnlyList<ChainRow> chains, FacilityScope sees)
     {
         long? size = null;
         string? root = null;
@@ -49,7 +54,7 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         var factors = all.SelectMany(f => f.Factors).DistinctBy(f => f.Id).ToList();
         return new MastheadView(organisation, keys.Log.Key.Name, size, root, time.GetUtcNow(), chains.Count,
             chains.Count == 0 ? "" : string.Join(", ", chains.Select(c => c.Trust).Distinct()),
-            factors.Count(f => f.Checked != "primary"), factors.Count, all.Any(f => f.Simulated), queries.QuarantineTotals().Sum(t => t.Refused));
+            factors.Count(f => f.Checked != "primary"), factors.Count, all.Any(f => f.Simulated), queries.QuarantineTotals(sees).Sum(t => t.Refused));
     }
 
     public FacilityView Facility(FacilityFigures f, IReadOnlyList<ChainRow> chains, HoursView hours)
@@ -67,7 +72,7 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         [.. f.Components.Select(c => new ComponentView(c.Category, c.Scope, c.Gas, c.Quality, c.InTotal, c.Kg, c.Co2eKg))],
         [.. f.Streams.Select(s => new StreamView(s.Id, s.Channels, s.Category, s.Scope, s.Quantity, s.Unit, s.Co2eKg, s.QuantityLost,
             [.. s.Channels.Where(months.ContainsKey).Select(channel => Provable(f.Id, months[channel]))]))],
-        [.. f.Factors.Select(u => FactorSet.Shipped.Factor(u.Id) is { } factor ? Factor(factor, u.Decision) : null).OfType<FactorView>()],
+        [.. f.Factors.Select(u => sets.Library.Factor(u.Id) is { } factor ? Factor(factor, u.Decision) : null).OfType<FactorView>()],
         Live(f), hours,
         [.. chains.Where(c => c.Facility == f.Id).Select(Chain)],
         LastWeighings(f.Id),
@@ -87,10 +92,10 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
             new(r.Channel, r.Value / divisor, unit, divisor, r.Quality.ToString(), r.At, $"{Bundles}/{r.Identity}/{r.Entry}?reading={r.Reading}", r.At < oldest);
     }
 
-    public RefusalsView Refused()
+    public RefusalsView Refused(FacilityScope sees)
     {
-        var totals = queries.QuarantineTotals();
-        var rows = queries.Quarantine(null, LedgerQueries.MostPerPage).Items;
+        var totals = queries.QuarantineTotals(sees);
+        var rows = queries.Quarantine(sees, null, LedgerQueries.MostPerPage).Items;
         return new RefusalsView(totals.Sum(t => t.Refused), totals.Sum(t => t.Dropped),
             [.. rows.Take(Refusals).Select(r => new RefusalView(r.Id, r.Topic, r.Reason, r.Detail, r.First, r.Last, r.Times, r.Size, r.MessageHash,
                 r.Number, r.Entry, r.What, r.Signed, r.Claimed, r.Unit, r.Evidence))],
@@ -101,7 +106,7 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
     /// <summary>A first crossing is listed only until its second one tells everything.</summary>
     List<WeighingView> LastWeighings(string facility)
     {
-        var rows = queries.Weighings(facility, null, 2 * Weighings).Items;
+        var rows = queries.Weighings(FacilityScope.Of(facility), null, 2 * Weighings).Items;
         var complete = rows.Select(w => w.FirstTicket).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return [.. rows.Where(w => !complete.Contains(w.Ticket)).Take(Weighings)
             .Select(w => new WeighingView(w.Ticket, w.Pass, w.At, w.ShownKg, w.GrossKg, w.TareKg, w.NetKg, w.LogIndex, $"{Bundles}/{w.Identity}/{w.Entry}"))];

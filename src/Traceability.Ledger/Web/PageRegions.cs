@@ -25,7 +25,7 @@ sealed partial class PageRegions(PageReader reader, PageRenderer renderer, Hourl
     readonly Dictionary<string, FacilityFigures> shown = new(StringComparer.Ordinal);
     readonly Dictionary<string, HoursView> hours = new(StringComparer.Ordinal);
     TaskCompletionSource changed = New();
-    string version = "";
+    IReadOnlyList<string>? fitting;
     long change;
     int watchers;
 
@@ -33,16 +33,16 @@ sealed partial class PageRegions(PageReader reader, PageRenderer renderer, Hourl
     public Task Changed => Volatile.Read(ref changed).Task;
 
     /// <summary>Of the page that these regions fit; empty before the first rendering.</summary>
-    public string Version => Volatile.Read(ref version);
+    public string VersionFor(FacilityScope sees) => Volatile.Read(ref fitting) is { } facilities ? reader.Version(facilities.Where(sees.Holds)) : "";
 
     public void Join() => Interlocked.Increment(ref watchers);
 
     public void Leave() => Interlocked.Decrement(ref watchers);
 
-    /// <summary>Regions that changed after <paramref name="seen"/>, oldest change first.</summary>
-    public IReadOnlyList<PageRegion> Since(long seen)
+    /// <summary>Regions that changed after <paramref name="seen"/>, oldest change first. What is of all facilities stays as it was for who does not see them all.</summary>
+    public IReadOnlyList<PageRegion> Since(long seen, FacilityScope sees)
     {
-        lock (gate) return [.. regions.Values.Where(r => r.Change > seen).OrderBy(r => r.Change)];
+        lock (gate) return [.. regions.Values.Where(r => r.Change > seen && (r.Facility is { } facility ? sees.Holds(facility) : sees.IsAll)).OrderBy(r => r.Change)];
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,9 +66,9 @@ sealed partial class PageRegions(PageReader reader, PageRenderer renderer, Hourl
         {
             await RenderAsync(round);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The store is busy or gone; the sequencer says so if it is gone. The next round tries again.
+            // The store is busy or gone (the sequencer says so if it is gone), or a figure cannot be made: no reason to stop taking evidence. The next round tries again.
             Log.NotRendered(logger, e);
         }
     }
@@ -77,47 +77,47 @@ sealed partial class PageRegions(PageReader reader, PageRenderer renderer, Hourl
     {
         var before = change;
         var all = reader.Figures();
-        var chains = queries.Chains();
+        var chains = queries.Chains(FacilityScope.All);
         foreach (var f in all)
         {
             var isNew = !shown.TryGetValue(f.Id, out var last) || !ReferenceEquals(last, f);
             if (!hours.TryGetValue(f.Id, out var byHour) || (isNew && round % RoundsPerHours == 0)) hours[f.Id] = byHour = hourly.Of(f.Id);
-            if (isNew || round % RoundsPerLive == 0) Put(f.Id, "live", await renderer.RenderAsync<LiveStrip>(reader.Live(f)));
+            if (isNew || round % RoundsPerLive == 0) PutOf(f.Id, "live", await renderer.RenderAsync<LiveStrip>(reader.Live(f)));
             if (!isNew && round % RoundsPerHours != 0) continue;
             shown[f.Id] = f;
             var view = reader.Facility(f, chains, byHour);
-            Put(f.Id, "head", await renderer.RenderAsync<FacilityHead>(view));
-            Put(f.Id, "figures", await renderer.RenderAsync<FacilityAmounts>(view));
-            Put(f.Id, "hours", await renderer.RenderAsync<Hours>(view));
-            Put(f.Id, "chain", await renderer.RenderAsync<Chain>(view));
-            Put(f.Id, "weighings", await renderer.RenderAsync<Weighings>(view));
-            Put(f.Id, "basis", await renderer.RenderAsync<Basis>(view));
-            Put(f.Id, "events", await renderer.RenderAsync<Events>(view));
+            PutOf(f.Id, "head", await renderer.RenderAsync<FacilityHead>(view));
+            PutOf(f.Id, "figures", await renderer.RenderAsync<FacilityAmounts>(view));
+            PutOf(f.Id, "hours", await renderer.RenderAsync<Hours>(view));
+            PutOf(f.Id, "chain", await renderer.RenderAsync<Chain>(view));
+            PutOf(f.Id, "weighings", await renderer.RenderAsync<Weighings>(view));
+            PutOf(f.Id, "basis", await renderer.RenderAsync<Basis>(view));
+            PutOf(f.Id, "events", await renderer.RenderAsync<Events>(view));
         }
-        Put("ledger", await renderer.RenderAsync<Masthead>(reader.Masthead(all, chains)));
-        Put("refusals", await renderer.RenderAsync<Refusals>(reader.Refused()));
-        Volatile.Write(ref version, reader.Version(all));
+        Put("ledger", null, await renderer.RenderAsync<Masthead>(reader.Masthead(all, chains, FacilityScope.All)));
+        Put("refusals", null, await renderer.RenderAsync<Refusals>(reader.Refused(FacilityScope.All)));
+        Volatile.Write(ref fitting, [.. all.Select(f => f.Id)]);
         if (change > before) Interlocked.Exchange(ref changed, New()).TrySetResult();
     }
 
     /// <summary>The next watcher must not be given what was true when the last one left.</summary>
     void Forget()
     {
-        if (Version.Length == 0) return;
-        Volatile.Write(ref version, "");
+        if (fitting is null) return;
+        Volatile.Write(ref fitting, null);
         lock (gate) regions.Clear();
         shown.Clear();
         hours.Clear();
     }
 
-    void Put(string facility, string part, string html) => Put($"f-{facility}-{part}", html);
+    void PutOf(string facility, string part, string html) => Put($"f-{facility}-{part}", facility, html);
 
-    void Put(string id, string html)
+    void Put(string id, string? facility, string html)
     {
         lock (gate)
         {
             if (regions.TryGetValue(id, out var held) && held.Html == html) return;
-            regions[id] = new PageRegion(id, html, ++change);
+            regions[id] = new PageRegion(id, facility, html, ++change);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Traceability.Ledger.Accounts;
 
 namespace Traceability.Ledger.Web;
 
@@ -24,14 +25,15 @@ static class PageStream
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
+        var asker = Asker.Of(context);
         regions.Join();
         try
         {
             var text = new StringBuilder();
-            for (var seen = 0L; ;)
+            for (var seen = 0L; !asker.IsGone(time.GetUtcNow());)
             {
                 var changed = regions.Changed;
-                var news = regions.Since(seen);
+                var news = regions.Since(seen, asker.Sees);
                 if (news.Count > 0)
                 {
                     seen = news[^1].Change;
@@ -39,7 +41,7 @@ static class PageStream
                     foreach (var region in news) Append(text, region);
                     text.Append("\n\n");
                 }
-                text.Append(regions.Version is { Length: > 0 } version ? $"event: beat\ndata: {version}\n\n" : ":\n\n");
+                text.Append(regions.VersionFor(asker.Sees) is { Length: > 0 } version ? $"event: beat\ndata: {version}\n\n" : ":\n\n");
                 await context.Response.WriteAsync(text.ToString(), stop.Token);
                 await context.Response.Body.FlushAsync(stop.Token);
                 text.Clear();

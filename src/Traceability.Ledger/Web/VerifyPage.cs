@@ -1,3 +1,5 @@
+using Traceability.Ledger.Accounts;
+
 namespace Traceability.Ledger.Web;
 
 /// <summary>
@@ -19,7 +21,7 @@ static class VerifyPage
     static void Map(IEndpointRouteBuilder routes, string path, string file, string type)
     {
         var content = Read(file);
-        routes.MapGet(path, (HttpResponse response) => Give(response, content, $"{type}; charset=utf-8")).ExcludeFromDescription();
+        routes.MapGet(path, (HttpResponse response) => Give(response, content, $"{type}; charset=utf-8")).ForEverybody().ExcludeFromDescription();
     }
 
     static IResult Give(HttpResponse response, byte[] content, string type)

@@ -1,36 +1,31 @@
-using System.Text;
 using Microsoft.Net.Http.Headers;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Web.Components;
 
 namespace Traceability.Ledger.Web;
 
-/// <summary>The ledger's page: its services and its addresses.</summary>
+/// <summary>The ledger's pages: their services and their addresses.</summary>
 static class WebPages
 {
     /// <summary>Nothing from elsewhere, nothing inline: what a hostile name could carry into the page is not run even if it were not encoded.</summary>
     const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    public static void AddWebPages(this IServiceCollection services, OpenLedger ledger)
+    public static void AddWebPages(this IServiceCollection services, OpenLedger ledger, Reading reading)
     {
         services.AddSingleton<PageAssets>();
         services.AddSingleton<PageRenderer>();
-        services.AddSingleton(new HourlyCo2e(ledger.Database, ledger.Plans, ledger.Organisation));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<PageReader>(s, ledger.Organisation));
+        services.AddSingleton(new HourlyCo2e(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<PageReader>(s, ledger.Organisation, reading));
         services.AddSingleton<PageRegions>();
         services.AddHostedService(s => s.GetRequiredService<PageRegions>());
     }
 
     public static void MapWebPages(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter(AddHeadersAsync);
-        pages.MapGet("/", async (HttpContext context, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
-        {
-            context.Response.Headers.CacheControl = "no-store";
-            context.Response.ContentType = "text/html; charset=utf-8";
-            await context.Response.WriteAsync("<!DOCTYPE html>\n" + await renderer.RenderAsync<LedgerPage>(reader.Read()), Encoding.UTF8, cancellationToken);
-        });
-        pages.MapGet("/live/page", PageStream.WatchAsync);
+        var pages = routes.MapPages();
+        pages.MapGet("/", (HttpContext context, PageReader reader, PageRenderer renderer) => renderer.ShowAsync<LedgerPage>(context, reader.Read(Asker.Of(context)))).ForReaders();
+        pages.MapGet("/live/page", PageStream.WatchAsync).ForReaders();
         pages.MapGet("/dist/{name}", (string name, HttpContext context, PageAssets assets) =>
         {
             if (assets.Find(name) is not { } asset) return Results.NotFound();
@@ -40,9 +35,12 @@ static class WebPages
             var gzip = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
             if (gzip) headers.ContentEncoding = "gzip";
             return Results.Bytes(gzip ? asset.Gzip : asset.Plain, asset.Type);
-        });
-        pages.MapGet("/favicon.ico", (PageAssets assets) => Results.Bytes(assets.Find("mark.svg")!.Plain, "image/svg+xml"));
+        }).ForEverybody();
+        pages.MapGet("/favicon.ico", (PageAssets assets) => Results.Bytes(assets.Find("mark.svg")!.Plain, "image/svg+xml")).ForEverybody();
     }
+
+    /// <summary>What every page has in common.</summary>
+    public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder routes) => routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter(AddHeadersAsync);
 
     static ValueTask<object?> AddHeadersAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {

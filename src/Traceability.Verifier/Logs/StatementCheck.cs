@@ -37,7 +37,7 @@ sealed class StatementCheck(Action<string> wrong)
     public string Summary =>
         $"{Words.Number(Count(StatementKind.Enrolment), 0)} enrolments, {Words.Number(DayLabels, 0)} days"
         + Several(StatementKind.Rotation, "rotations") + Several(StatementKind.Revocation, "revocations") + Several(StatementKind.Suspension, "suspensions")
-        + Several(StatementKind.Succession, "successions") + Several(StatementKind.Decision, "decisions") + Several(StatementKind.Profile, "profiles") + Several(StatementKind.Record, "records") + $", {Words.Number(NotUnderstood, 0)} not understood";
+        + Several(StatementKind.Succession, "successions") + Several(StatementKind.Decision, "decisions") + Several(StatementKind.Profile, "profiles") + Several(StatementKind.Record, "records") + Several(StatementKind.Deed, "deeds") + $", {Words.Number(NotUnderstood, 0)} not understood";
 
     string Several(StatementKind kind, string name) => Count(kind) == 0 ? "" : $", {Words.Number(Count(kind), 0)} {name}";
 

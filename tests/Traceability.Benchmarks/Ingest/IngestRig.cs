@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Traceability.Benchmarks.Workload;
 using Traceability.Carbon.Plan;
 using Traceability.Ledger.Log;
 using Traceability.Ledger;
@@ -24,7 +25,7 @@ sealed class IngestRig : IAsyncDisposable
     public static async Task<IngestRig> OpenAsync(string folder, CancellationToken cancellationToken)
     {
         if (!MonitoringPlan.TryRead("plant.json", Encoding.UTF8.GetBytes(PlanText()), out var plan, out var faults)) throw new InvalidDataException(string.Join('\n', faults));
-        var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { [Facility] = plan }, "1");
+        var plans = new PlanFolder(new Dictionary<string, MonitoringPlan> { [Facility] = plan });
         var place = new LedgerFolder(Path.Combine(folder, "ledger"), Organisation, "benchmark/segments", plans, Path.Combine(folder, "evidence"), Path.Combine(folder, "second-place"), LogCadence.AtOnce, null);
         if (!OpenLedger.TryOpen(place, TimeProvider.System, out var ledger, out var error)) throw new InvalidDataException(error);
         ledger.Start();
@@ -52,7 +53,9 @@ sealed class IngestRig : IAsyncDisposable
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    public FacilityFigures Figures() => new Figures(ledger.Database, ledger.Plans, Organisation, ledger.Live).Of(Facility);
+    public FacilityFigures Figures() => new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, Organisation, ledger.Live).Of(Facility);
+
+    public long Bytes => StoredBytes.Of(ledger);
 
     public ValueTask DisposeAsync() => ledger.DisposeAsync();
 

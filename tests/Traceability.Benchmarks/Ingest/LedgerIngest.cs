@@ -20,6 +20,7 @@ static class LedgerIngest
         await using var copy = await CopyPeer.OpenAsync(postgres.ConnectionString, cancellationToken);
 
         Samples ours = new(), readings = new(), blobs = new(), ratio = new(), ourCpu = new(), peerCpu = new();
+        var taken = 0L;
         for (var round = -1; round < Rounds; round++)
         {
             // Made before the clocks start: message bytes for the ledger, COPY's own bytes for the peer. Neither side pays for its client.
@@ -34,6 +35,7 @@ static class LedgerIngest
             var theirs = batch.Readings / await copy.ReadingsAsync(asReadings, cancellationToken);
             var backendUsed = copy.BackendMicroseconds - backendBegan;
             var asBytes = batch.Readings / await copy.MessagesAsync(asBlobs, cancellationToken);
+            taken += batch.Readings;
             if (round < 0) continue; // the first is for the compiler and for empty tables
             ours.Add(one);
             readings.Add(theirs);
@@ -49,6 +51,7 @@ static class LedgerIngest
                 Row.Beside("… beside COPY of the readings into a keyed table", ours.Median, readings.Median, "#,0", least: 1.5),
                 Row.Beside("… beside COPY of the same messages as blobs", ours.Median, blobs.Median, "#,0", least: null),
                 Row.Beside("CPU per reading, all threads, load generator too (ns; peer: the backend's)", ourCpu.Median, peerCpu.Median, "#,0", least: null),
+                Row.AtMost("bytes stored per reading, everything (segments, log, edges)", ledger.Bytes / (double)taken, "0.0", "B", 12),
                 Row.Plain("checked afterwards", Checked(figures, ledger.Fleet)),
             ],
             $"median of {Rounds} rounds of {Fleet.Devices} devices × {Fleet.SegmentsPerRound} segments, ledger, COPY, COPY of blobs in each round; ledger {ours.Range("#,0")}, COPY {readings.Range("#,0")}, ratio in one round {ratio.Range("0.00")}",

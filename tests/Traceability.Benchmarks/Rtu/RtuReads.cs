@@ -12,6 +12,9 @@ namespace Traceability.Benchmarks.Rtu;
 /// <summary>How much of a serial line's time goes to frames and their prescribed silence, and what one dead unit costs the others.</summary>
 static class RtuReads
 {
+    /// <summary>In the place of the silent unit.</summary>
+    public const int AllUnits = 255;
+
     const int BitsPerCharacter = 11, AnswerDelayMicroseconds = 5_000;
 
     public static async Task<ResultTable> MeasureAsync(CancellationToken cancellationToken)

@@ -1,8 +1,9 @@
 // A serial line on a pseudo terminal, at the pace of a real one: a question is heard when its bytes would have come, the unit takes its time,
 // and the answer is there when its last byte would be. Units 1 to 20 answer any reading with zeros; while silent, the one named does not.
-// Arguments: baud, bits per character, answer delay in microseconds, the silent unit or 0.
+// Arguments: baud, bits per character, answer delay in microseconds, the silent unit, 0 for none or 255 for all.
 // Prints the device. On standard input: "alive" ends the silence, "count" prints how many questions were answered and the microseconds
-// in which the line stood still for the asker: from each answer's last byte to the next question's first.
+// in which the line stood still for the asker: from each answer's last byte to the next question's first; "heard" prints how many questions
+// there were, and the microseconds from the first one's first byte to the last one's last, had they come at the line's pace.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
@@ -54,7 +55,7 @@ int main(int argc, char **argv)
 
     unsigned char question[256], answer[256];
     int held = 0;
-    long long answered = 0, idle = 0, ended = 0;
+    long long answered = 0, idle = 0, ended = 0, heard = 0, first = 0, last = 0;
     struct pollfd both[2] = {{line, POLLIN, 0}, {0, POLLIN, 0}};
     for (;;) {
         poll(both, 2, -1);
@@ -63,7 +64,8 @@ int main(int argc, char **argv)
             char word[64];
             if (!fgets(word, sizeof word, stdin)) return 0;
             if (strncmp(word, "alive", 5) == 0) silent = 0;
-            printf("%lld %lld\n", answered, idle);
+            if (strncmp(word, "heard", 5) == 0) printf("%lld %lld\n", heard, last - first + (long long)(8 * character));
+            else printf("%lld %lld\n", answered, idle);
             fflush(stdout);
             if (strncmp(word, "count", 5) == 0) answered = idle = ended = 0;
         }
@@ -73,7 +75,9 @@ int main(int argc, char **argv)
         held += got;
         if (held < 8) continue;
         held = 0;
-        if (crc(question, 6) != (question[6] | question[7] << 8u) || question[0] == silent) { ended = 0; continue; }
+        if (heard++ == 0) first = at;
+        last = at;
+        if (crc(question, 6) != (question[6] | question[7] << 8u) || question[0] == silent || silent == 255) { ended = 0; continue; }
         if (ended) idle += at - ended, answered++;
         int data = 2 * (question[4] << 8 | question[5]);
         memset(answer, 0, sizeof answer);

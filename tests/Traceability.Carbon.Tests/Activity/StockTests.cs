@@ -109,7 +109,7 @@ public sealed class StockTests
         var factor = Sample.SmallSet.Factor("diesel-engine-us")! with { Id = "gas-gross", Flow = "gas", Region = "US", Per = "kWh", Conversion = null, Heat = HeatBasis.Gross };
         var plan = Sample.Plan(Sample.Stream("gas", StreamCategory.StationaryCombustion, "gas", "kWh") with { Heat = HeatBasis.Net })
             with { Decisions = [new(StreamCategory.StationaryCombustion, "gas", FactorPart.Direct, FactorMethod.Average, "gas-gross", "none nearer")] };
-        Assert.Equal(RefusalRule.HeatBasis, Sample.RefusedOnce(plan, Methodology.Facility, new FactorLibrary([new FactorSet("gas", 1, default, "", Sample.SmallSet.GwpSets, [factor])]), Sample.Activity("gas", "1")).Rule);
+        Assert.Equal(RefusalRule.HeatBasis, Sample.RefusedOnce(plan, Methodology.Facility, new FactorLibrary([new FactorSet("gas", 1, default, [], Sample.SmallSet.GwpSets, [factor])]), Sample.Activity("gas", "1")).Rule);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class StockTests
     public void A_factor_per_gross_heat_takes_no_quantity_in_net_heat(HeatBasis heat, string? refused)
     {
         var factor = Sample.SmallSet.Factor("diesel-engine-us")! with { Id = "gas-gross", Flow = "gas", Region = "AU", ValidFrom = new DateOnly(2023, 1, 1), Per = "kWh", Conversion = null, Heat = HeatBasis.Gross };
-        FactorLibrary library = new([new FactorSet("gas", 1, default, "", Sample.SmallSet.GwpSets, [factor])]);
+        FactorLibrary library = new([new FactorSet("gas", 1, default, [], Sample.SmallSet.GwpSets, [factor])]);
         var plan = Sample.Plan(Sample.Stream("gas", StreamCategory.StationaryCombustion, "gas", "kWh") with { Heat = heat });
         if (refused is not null) Assert.Equal(new Refusal(RefusalRule.HeatBasis, refused), Sample.RefusedOnce(plan, Methodology.Facility, library, Sample.Activity("gas", "1")));
         else Assert.True(FacilityInventory.TryDerive(plan, Methodology.Facility, library, Sample.Midnight, Sample.Midnight + Sample.Month, [Sample.Activity("gas", "1")], out _, out _));

@@ -78,4 +78,17 @@ public sealed class ExactDecimalTests
         Assert.NotEmpty(files);
         Assert.Empty(files.SelectMany(f => File.ReadLines(f).Where(l => word.IsMatch(quoted.Replace(l, "").Split("//")[0])).Select(l => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(f)}: {l}"))));
     }
+
+    [Theory]
+    [InlineData("12.50", 1250, -2), InlineData("0.00", 0, -2), InlineData("0", 0, 0), InlineData("-0.5", -5, -1), InlineData("12e3", 12, 3), InlineData("0e9", 0, 9), InlineData("-7", -7, 0)]
+    public void Its_resolution_is_kept_in_the_exact_text(string text, long mantissa, int exponent)
+    {
+        Assert.True(ExactDecimal.TryParseExact(text, out var value));
+        Assert.Equal(new ExactDecimal(mantissa, exponent), value);
+        Assert.Equal(text, value.ToExact());
+    }
+
+    [Theory]
+    [InlineData("-0"), InlineData("-0.0"), InlineData("12.50e1"), InlineData("1e0"), InlineData("1e10"), InlineData("1e-3"), InlineData("1E3"), InlineData("+1"), InlineData("--1"), InlineData("e3"), InlineData("-e3"), InlineData(""), InlineData("-"), InlineData(".5")]
+    public void No_other_spelling_is_exact(string text) => Assert.False(ExactDecimal.TryParseExact(text, out _));
 }

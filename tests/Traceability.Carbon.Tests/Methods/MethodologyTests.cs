@@ -8,7 +8,7 @@ namespace Traceability.Carbon.Tests.Methods;
 
 public sealed class MethodologyTests
 {
-    static readonly string text = File.ReadAllText(RepositoryRoot.File("src", "Traceability.Carbon", "Methods", Methodology.ShippedFile));
+    static readonly string text = File.ReadAllText(RepositoryRoot.File("src", "Traceability.Carbon", "Methods", Methodology.ShippedFiles[^1]));
 
     static ReadFault FaultAfter(string old, string @new)
     {

@@ -19,15 +19,29 @@ public sealed class FacilityCalendarTests
             ? TimeZoneInfo.CreateCustomTimeZone("old", TimeSpan.FromMinutes(minutes.GetInt32()), "old", "old")
             : TimeZoneInfo.FindSystemTimeZoneById(file.Inputs.GetProperty("time_zone").GetString()!);
         var wanted = file.Inputs.GetProperty("period").GetString()!;
-        Period period;
-        Refusal? refusal;
-        var calendar = new FacilityCalendar(zone);
-        var given = wanted.Length == 7
-            ? calendar.TryMonth(int.Parse(wanted[..4], CultureInfo.InvariantCulture), int.Parse(wanted[5..], CultureInfo.InvariantCulture), out period, out refusal)
-            : calendar.TryDay(DateOnly.ParseExact(wanted, "yyyy-MM-dd", CultureInfo.InvariantCulture), out period, out refusal);
+        var given = new FacilityCalendar(zone).TryNamed(wanted, out var period, out var refusal);
         if (file.MustRefuse(given, refusal is null ? [] : [refusal])) return;
         Assert.Equal((CaseFile.At(file.Result.GetProperty("from")), CaseFile.At(file.Result.GetProperty("to"))), (period.FromMs, period.ToMs));
         Assert.Equal(file.Result.GetProperty("quarter_hours").GetInt64(), (period.ToMs - period.FromMs) / 900_000);
+    }
+
+    [Fact]
+    public void A_year_is_its_months_and_each_period_knows_the_one_before()
+    {
+        var calendar = In("Europe/Helsinki");
+        Assert.True(calendar.TryNamed("2024", out var year, out _));
+        var months = calendar.MonthsOf(year.FromMs, year.ToMs);
+        Assert.Equal(Enumerable.Range(1, 12).Select(m => $"2024-{m:D2}"), months.Select(m => m.Name));
+        Assert.Equal((year.FromMs, year.ToMs), (months[0].FromMs, months[^1].ToMs));
+        Assert.Equal(366L * 86_400_000, year.ToMs - year.FromMs);
+        Assert.Equal(13, calendar.MonthsOf(year.FromMs, year.ToMs + 1).Count);
+        Assert.Empty(calendar.MonthsOf(year.FromMs, year.FromMs));
+        foreach (var (name, before) in ((string, string?)[])[("2024", "2023"), ("2024-01", "2023-12"), ("2024-03-01", "2024-02-29"), ("1970", null), ("1970-01", null)])
+        {
+            Assert.True(calendar.TryNamed(name, out var period, out _));
+            Assert.Equal(before, calendar.Before(period)?.Name);
+        }
+        foreach (var none in (string[])["", "24", "2024-1", "2024-13", "2024-02-30", "2024-01-01 hour 3", "1969", "9999", "２０２４"]) Assert.False(calendar.TryNamed(none, out _, out _));
     }
 
     [Theory]

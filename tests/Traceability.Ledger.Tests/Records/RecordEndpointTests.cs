@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -43,11 +42,11 @@ public sealed class RecordEndpointTests(ITestOutputHelper output)
         Assert.Equal(4, lines.Length);
         Assert.StartsWith($"{corrected},mine,bowser,invoice,2026-11-01T00:00:00.000Z,2026-12-01T00:00:00.000Z,4000,L,INV-1,{new string('a', 64)},\"reads \"\"four\"\", not three\",{id},,admin-token", lines[1], StringComparison.Ordinal);
 
-        var bytes = await OwnAsync(served, $"{Activity}/{id}");
+        var bytes = await served.OwnAsync($"{Activity}/{id}");
         Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Assert.True(ActivityRecord.TryRead(bytes, out var record).IsOk);
         Assert.Equal((30005, -1, UnmeteredMine.Now.ToUnixTimeMilliseconds()), (record!.Quantity, record.Exponent, record.AtMs));
-        Assert.True(Receipt.TryRead(await OwnAsync(served, $"{Activity}/{id}/proof"), out var proof).IsOk);
+        Assert.True(Receipt.TryRead(await served.OwnAsync($"{Activity}/{id}/proof"), out var proof).IsOk);
         Assert.True(proof!.TryVerify(ActivityRecord.Statement(record.Digest).Encode(), served.Ledger.Open.Keys.Statements.Key, out _).IsOk);
         Assert.Equal(HttpStatusCode.Unauthorized, (await served.Http.GetAsync($"{Activity}/{id}", TestContext.Current.CancellationToken)).StatusCode);
 
@@ -66,7 +65,8 @@ public sealed class RecordEndpointTests(ITestOutputHelper output)
         [
             ("400 kind: \"intervals\"; allowed: invoice, receipt, dip, issue, estimate", With("kind", "intervals")),
             ("404 stream: \"kiln\"; allowed: mill, bowser, genset, limestone, soda", With("stream", "kiln")),
-            ("400 stream: mill is determined by meter, which takes no records, not invoice", With("stream", "mill")),
+            ("400 stream: mill is determined by meter, which takes invoice, not estimate", With("stream", "mill", "kind", "estimate")),
+            ("400 stream: limestone is determined by receipts, which takes no records, not invoice", With("stream", "limestone", "unit", "t")),
             ("400 stream: genset is determined by estimate, which takes estimate, not invoice", With("stream", "genset")),
             ("400 unit: \"t\"; allowed: L, as the plan counts bowser", With("unit", "t")),
             ("400 from: must be before to", With("to", "2026-11-01T00:00:00Z")),
@@ -114,7 +114,7 @@ public sealed class RecordEndpointTests(ITestOutputHelper output)
         var row = JsonDocument.Parse(await served.Http.GetStringAsync(Activity)).RootElement.GetProperty("items")[0];
         var total = Enumerable.Range(0, 35_040).Sum(i => i % 7 + 0.125m);
         Assert.Equal(("intervals", total, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(year)))), (Text(row, "kind"), row.GetProperty("quantity").GetDecimal(), Text(row, "attachment")));
-        Assert.Equal(year, Encoding.UTF8.GetString(await OwnAsync(served, $"{Activity}/{id}/file")));
+        Assert.Equal(year, Encoding.UTF8.GetString(await served.OwnAsync($"{Activity}/{id}/file")));
         (status, detail) = await PostAsync(served, With("from", "2026-10-01T00:00:00Z"));
         Assert.Equal(HttpStatusCode.Conflict, status); // a bill of a time that the file tells of
         Assert.StartsWith($"invoice: intervals {id} is recorded from", detail, StringComparison.Ordinal);
@@ -160,21 +160,12 @@ public sealed class RecordEndpointTests(ITestOutputHelper output)
     {
         using (request)
         {
-            request.Headers.Authorization = Token(served);
+            request.Headers.Authorization = served.AdminToken;
             using var answer = await served.Http.SendAsync(request, TestContext.Current.CancellationToken);
             var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
             return (answer.StatusCode, body.TryGetProperty(answer.IsSuccessStatusCode ? "id" : "detail", out var said) ? said.GetString()! : "");
         }
     }
-
-    static async Task<byte[]> OwnAsync(ServedLedger served, string path)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = Token(served) } };
-        using var answer = await served.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-    }
-
-    static AuthenticationHeaderValue Token(ServedLedger served) => new("Bearer", File.ReadAllText(Path.Combine(served.Ledger.Folder, "keys/admin-token")).Trim());
 
     static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
 }

@@ -9,7 +9,7 @@ namespace Traceability.Ledger.Tests.Records;
 /// <summary>A mine of which a meter tells the electricity only; bills, guesses, a scale and dips tell the rest. It is the first of December 2026.</summary>
 static class UnmeteredMine
 {
-    const string Plan = """
+    public const string Plan = """
         {"format":2,"facility":"mine","version":1,"name":"Mine","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
          "boundary":{"fence":"the lease","control":"operational"},
          "metering_points":[{"id":"mill","channel":"mill.energy_import","role":"import","unit":"kWh","exponent":-2}],
@@ -23,6 +23,8 @@ static class UnmeteredMine
         """;
 
     public static readonly DateTimeOffset Now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static readonly Author By = new("anna", "operator");
 
     public static TestLedger Start() => TestLedger.Start(time: new ManualTime(Now), plan: Plan);
 
@@ -43,7 +45,7 @@ static class UnmeteredMine
         Soda(RecordKind.Dip, "2026-11-22T09:00:00", 40),
     ];
 
-    public static Task<RecordAnswer> TakeAsync(this TestLedger ledger, RecordWish wish) => ledger.Open.Records.TakeAsync(wish, Author.Administrator, null, TestContext.Current.CancellationToken);
+    public static Task<RecordAnswer> TakeAsync(this TestLedger ledger, RecordWish wish) => ledger.Open.Records.TakeAsync(wish, By, null, TestContext.Current.CancellationToken);
 
     public static async Task<string> RecordAsync(this TestLedger ledger, RecordWish wish) => Assert.IsType<RecordAnswer.Recorded>(await ledger.TakeAsync(wish)).Id;
 

@@ -4,6 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Tests.Accounts;
 using Traceability.Mqtt;
 using Traceability.Site;
 using Traceability.Testing;
@@ -23,7 +25,7 @@ public sealed class HttpsTests : IDisposable
         await using var broker = await MosquittoBroker.StartAsync();
         await using var ledger = TestLedger.Start();
         await using var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = broker.Port, ClientId = "ledger" }, TimeProvider.System, NullLogger<MosquittoLink>.Instance);
-        await using var app = LedgerHost.Build(ledger.Open, link, options.Url, TimeProvider.System, options.Certificate);
+        await using var app = LedgerHost.Build(ledger.Open, link, options.Url, TimeProvider.System, options.Reading, options.Certificate);
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.MatchesHostname("127.0.0.1") };
         using var http = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.Single()) };
@@ -35,6 +37,10 @@ public sealed class HttpsTests : IDisposable
             Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
             AssertHeaders(path, answer);
         }
+        await ledger.PutAsync("anna", Role.Operator);
+        using var signedIn = await http.SignInAsync("anna");
+        Assert.Matches("^__Host-tr=[0-9a-f]{64}; max-age=43200; path=/; secure; samesite=strict; httponly$", Assert.Single(signedIn.Headers.GetValues("Set-Cookie")));
+        Assert.Equal(HttpStatusCode.OK, await http.StatusAsync("/api/v1/me"));
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -46,7 +52,7 @@ public sealed class HttpsTests : IDisposable
         var options = Parse("https://127.0.0.1:0", "--certificate", certificate, "--key", key)!;
         await using var ledger = TestLedger.Start();
         await using var link = new MosquittoLink(new BrokerOptions { Host = "127.0.0.1", Port = 9, ClientId = "ledger" }, TimeProvider.System, NullLogger<MosquittoLink>.Instance);
-        await using var app = LedgerHost.Build(ledger.Open, link, options.Url, TimeProvider.System, options.Certificate);
+        await using var app = LedgerHost.Build(ledger.Open, link, options.Url, TimeProvider.System, options.Reading, options.Certificate);
         var told = new HeardLines();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(told);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -107,7 +113,7 @@ public sealed class HttpsTests : IDisposable
     static void AssertHeaders(string path, HttpResponseMessage answer)
     {
         Assert.True(answer.Headers.GetValues("X-Content-Type-Options").Single() == "nosniff", path);
-        Assert.True(answer.Headers.GetValues("Referrer-Policy").Single() == "no-referrer", path);
+        Assert.True(answer.Headers.GetValues("Referrer-Policy").Single() == "same-origin", path);
         Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 

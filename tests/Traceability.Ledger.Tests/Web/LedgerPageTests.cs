@@ -107,7 +107,7 @@ public sealed partial class LedgerPageTests
         var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
 
         var page = await answer.Content.ReadAsStringAsync();
         var addresses = Address().Matches(page).Select(m => m.Groups[1].Value).Where(a => a.StartsWith("/dist/", StringComparison.Ordinal)).ToList();

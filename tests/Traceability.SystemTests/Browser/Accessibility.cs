@@ -44,7 +44,7 @@ static class Accessibility
 
     /// <summary>2.5.5: what a finger has to hit is 44 px high and wide, but for links within a sentence.</summary>
     public const string SmallTargets = """
-        () => [...document.querySelectorAll('a.check, button, summary, .log a, input, label')]
+        () => [...document.querySelectorAll('a.check, button, summary, .log a, .visitor a, input, select, label:not([for])')]
           .filter(e => e.checkVisibility() && !(e.tagName === 'INPUT' && e.closest('label')))
           .map(e => [e, e.getBoundingClientRect()])
           .filter(([, box]) => box.height < 44 || box.width < 44)

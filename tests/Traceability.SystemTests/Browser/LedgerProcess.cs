@@ -37,7 +37,7 @@ sealed class LedgerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Traceability.Ledger.dll"), "--data", folder, "--url", Url.GetLeftPart(UriPartial.Authority),
-            "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{brokerPort}"), "--plans", RepositoryRoot.File("firmware-config", "plans"), "--checkpoint-seconds", "1"])
+            "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{brokerPort}"), "--plans", RepositoryRoot.File("firmware-config", "plans"), "--checkpoint-seconds", "1", "--reading", "open"])
             start.ArgumentList.Add(argument);
         process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => { if (line.Data is { } text) lock (errors) errors.Add(text); };
@@ -60,12 +60,23 @@ sealed class LedgerProcess : IAsyncDisposable
         {
             Content = new StringContent(JsonSerializer.Serialize(new { org = "demo", facility, device }), Encoding.UTF8, "application/json"),
         };
-        wish.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
+        wish.Headers.Authorization = await TokenAsync();
         using var answer = await http.SendAsync(wish);
         answer.EnsureSuccessStatusCode();
         if (!EnrolmentTerms.TryRead(await answer.Content.ReadAsStringAsync(), out var terms).IsOk) throw new InvalidOperationException("these are no terms");
         return terms!;
     }
+
+    /// <summary>An account of the ledger's own organisation that sees all facilities.</summary>
+    public async Task PutAccountAsync(string name, string role, string password)
+    {
+        using var wish = new HttpRequestMessage(HttpMethod.Put, new Uri(Url, "/api/v1/accounts/" + name)) { Content = new StringContent(JsonSerializer.Serialize(new { role, password }), Encoding.UTF8, "application/json") };
+        wish.Headers.Authorization = await TokenAsync();
+        using var answer = await http.SendAsync(wish);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    async Task<AuthenticationHeaderValue> TokenAsync() => new("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
 
     public async Task EnrolAsync(byte[] request)
     {

@@ -69,7 +69,7 @@ sealed class BareDevice : IAsyncDisposable
 
     /// <summary>What somebody answers to <c>init</c>: two meters behind a gateway.</summary>
     public string Answers => string.Join('\n', (string[])["demo", "mine", "Mine", "Australia/Brisbane", "edge-mine", $"localhost:{Broker.Port}", Ledger.Url.GetLeftPart(UriPartial.Authority),
-        "gateway", "modbus-tcp", $"127.0.0.1:{GatewayPort}", "mill", "1", "sdm630", "SIM-mine-001", "", "pumps", "2", "sdm630", "SIM-mine-002", "", "", ""]) + "\n";
+        .. Ledger.Url.Scheme == Uri.UriSchemeHttps ? (string[])[""] : [], "gateway", "modbus-tcp", $"127.0.0.1:{GatewayPort}", "mill", "1", "sdm630", "SIM-mine-001", "", "pumps", "2", "sdm630", "SIM-mine-002", "", "", ""]) + "\n";
 
     /// <summary>Enrols by a code while the agent starts as systemd would start it: once its terms are there.</summary>
     public async Task<Peer.Answer> EnrolAsync(Func<string, Task<Peer.Answer>> enroll)

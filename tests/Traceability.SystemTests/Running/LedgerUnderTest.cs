@@ -59,7 +59,7 @@ sealed class LedgerUnderTest : IAsyncDisposable
         Directory.CreateDirectory(folder);
         process = ProgramProcess.Start("Traceability.Ledger", folder,
             [.. (string[])["--data", folder, "--broker", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker.Port}"),
-            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo", "--checkpoint-seconds", "1"], .. Served(), .. Secured(), .. more]);
+            "--plans", RepositoryRoot.File("firmware-config", "plans"), "--org", "demo", "--checkpoint-seconds", "1", "--reading", "open"], .. Served(), .. Secured(), .. more]);
         processes.Add(process);
     }
 

@@ -1,7 +1,13 @@
 namespace Traceability.Ledger.Web.Views;
 
 /// <summary>Everything the page shows at one moment. Views are public because Razor's generated components are.</summary>
-public sealed record PageView(MastheadView Masthead, IReadOnlyList<FacilityView> Facilities, RefusalsView Refusals, string Version);
+public sealed record PageView(VisitorView Visitor, MastheadView Masthead, IReadOnlyList<FacilityView> Facilities, RefusalsView Refusals, string Version);
+
+/// <summary>Who looks at a page.</summary>
+/// <param name="Organisation">The ledger's.</param>
+/// <param name="Account">Null, as the role, for whoever has not signed in.</param>
+/// <param name="Open">Whether everybody reads here.</param>
+public sealed record VisitorView(string Organisation, string? Account, string? Role, bool Administers, bool Audits, bool Open);
 
 /// <param name="Size">Leaves that the published checkpoint covers, padding among them; null before the first.</param>
 /// <param name="Root">Root of the checkpoint, lower-case hex.</param>

@@ -30,7 +30,7 @@ static class StatementCases
         Statement("of-a-null-publication", [0x83, 0x01, 0x08, 0xF6], "corrupt", "null stands only for an approval"),
         Statement("newer", [0x83, 0x02, 0x03, 0x40], "newer", "a later version is not corruption"),
         Statement("newer-and-otherwise", [0x81, 0x02, 0xFF], "newer", "whatever follows the version"),
-        Statement("of-a-kind-to-come", [0x83, 0x01, 0x0A, 0x40], "newer", "a kind that version 1 does not know yet"),
+        Statement("of-a-kind-to-come", [0x83, 0x01, 0x0B, 0x40], "newer", "a kind that version 1 does not know yet"),
         Statement("of-a-kind-to-come-and-otherwise", [0x82, 0x01, 0x18, 0x63, 0xFF], "newer", "whatever follows the kind"),
         Statement("version-zero", [0x83, 0x00, 0x03, 0x40], "corrupt", "0 is no version, and no later one"),
         Statement("kind-zero", [0x83, 0x01, 0x00, 0x40], "corrupt", "kinds begin at 1"),

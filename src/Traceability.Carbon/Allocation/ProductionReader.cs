@@ -1,0 +1,72 @@
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Reading;
+
+namespace Traceability.Carbon.Allocation;
+
+/// <summary>
+/// Format 1 of a report of production: <c>format</c>, <c>runs</c>; each has <c>id</c>, <c>unit_process</c>, <c>from</c>, <c>to</c> (instants, exclusive), <c>products</c>
+/// (<c>id</c>, <c>mass_kg</c>, optional <c>metal_kg</c>, <c>price</c> {<c>per_kg</c>, <c>currency</c>, <c>window</c>, <c>source</c>}, <c>waste</c>), <c>draws</c> (<c>stream</c>,
+/// <c>quantity</c>, optional <c>product</c>, <c>evidence</c>), optional <c>feed_kg</c> and <c>electricity_kwh</c>.
+/// </summary>
+static class ProductionReader
+{
+    const int Format = 1, MostRuns = 1_000, MostRows = 1_000;
+
+    public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out ProductionReport report, out IReadOnlyList<ReadFault> faults)
+    {
+        report = null!;
+        var found = new List<ReadFault>();
+        faults = found;
+        if (Fields.Open(file, utf8, Format, found) is not { } fields) return false;
+        var runs = new List<ReportedRun>();
+        foreach (var row in fields.Objects("runs", most: MostRuns)) runs.Add(ReadRun(row, runs));
+        fields.NoOthers();
+        if (found.Count > 0) return false;
+        report = new ProductionReport(runs);
+        return true;
+    }
+
+    static ReportedRun ReadRun(Fields row, List<ReportedRun> before)
+    {
+        var id = row.Text("id", Name.Allowed, Name.Fits);
+        if (id.Length > 0 && before.Any(r => r.Run.Id == id)) row.Refuse("id", "an id that no other run of this report has");
+        var process = row.Text("unit_process", Name.Allowed, Name.Fits);
+        var (from, to) = (row.Instant("from"), row.Instant("to"));
+        if (to <= from) row.Refuse("to", "an instant after from (exclusive)");
+        var products = new List<RunProduct>();
+        foreach (var product in row.Objects("products", least: 1, most: MostRows)) products.Add(ReadProduct(product, products));
+        var draws = row.Objects("draws", most: MostRows).Select(d => ReadDraw(d, products)).ToList();
+        var (feed, electricity) = (MaybeNumber(row, "feed_kg"), MaybeNumber(row, "electricity_kwh"));
+        row.NoOthers();
+        return new ReportedRun(new ProductionRun(id, process, from, to, products, draws), feed, electricity);
+    }
+
+    static RunProduct ReadProduct(Fields row, List<RunProduct> before)
+    {
+        var id = row.Text("id", Name.Allowed, Name.Fits);
+        if (id.Length > 0 && before.Any(p => p.Id == id)) row.Refuse("id", "an id that no other product of this run has");
+        var waste = row.Has("waste") && row.YesNo("waste");
+        var (mass, metal) = (MaybeNumber(row, "mass_kg"), MaybeNumber(row, "metal_kg"));
+        if (mass is null && !waste) row.Refuse("mass_kg", "a mass; \"0\" where nothing came of it");
+        ProductPrice? price = null;
+        if (row.Has("price") && row.Object("price") is { } paid)
+        {
+            price = new ProductPrice(paid.Number("per_kg"), paid.Text("currency"), paid.Text("window"), paid.Text("source"));
+            paid.NoOthers();
+        }
+        row.NoOthers();
+        return new RunProduct(id, mass, metal, price, waste);
+    }
+
+    static RunDraw ReadDraw(Fields row, List<RunProduct> products)
+    {
+        var (stream, quantity) = (row.Text("stream", Name.Allowed, Name.Fits), row.Number("quantity"));
+        var product = row.Has("product") ? row.Text("product", Name.Allowed, Name.Fits) : null;
+        if (product is { Length: > 0 } && !products.Any(p => p.Id == product && !p.Waste)) row.Refuse("product", "a product of this run that is no waste");
+        var draw = new RunDraw(stream, quantity, product, row.Has("evidence") ? row.Text("evidence") : "");
+        row.NoOthers();
+        return draw;
+    }
+
+    static ExactDecimal? MaybeNumber(Fields row, string key) => row.Has(key) ? row.Number(key) : null;
+}

@@ -1,0 +1,26 @@
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Reading;
+
+namespace Traceability.Carbon.Allocation;
+
+/// <summary>What a facility says that it made in a period, and what it took for it.</summary>
+public sealed record ProductionReport(IReadOnlyList<ReportedRun> Runs)
+{
+    /// <summary>Kilograms of the one product that was made; null where there are several, or one was not weighed.</summary>
+    public (string Product, ExactDecimal Kilograms)? Only
+    {
+        get
+        {
+            RunProduct[] made = [.. Runs.SelectMany(r => r.Run.Products).Where(p => !p.Waste)];
+            return made.Length > 0 && made.All(p => p.Id == made[0].Id && p.MassKg is not null) ? (made[0].Id, made.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.MassKg!.Value)) : null;
+        }
+    }
+
+    /// <summary>Reads a report strictly; false with every fault found. Never throws on input.</summary>
+    public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out ProductionReport report, out IReadOnlyList<ReadFault> faults) =>
+        ProductionReader.TryRead(file, utf8, out report, out faults);
+}
+
+/// <param name="FeedKg">What the run fed; null where nobody weighed it.</param>
+/// <param name="ElectricityKwh">What it drew in all; null where nobody metered it.</param>
+public sealed record ReportedRun(ProductionRun Run, ExactDecimal? FeedKg, ExactDecimal? ElectricityKwh);

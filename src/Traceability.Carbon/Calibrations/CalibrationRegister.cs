@@ -1,0 +1,95 @@
+using System.Globalization;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Findings;
+using Traceability.Carbon.Periods;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Calibrations;
+
+/// <summary>
+/// A facility's calibrations beside its plan. Activity is calibrated only where every instrument of its stream had one in force on each day of it: where one begins or
+/// ends within, nothing is cut, and the whole is not.
+/// </summary>
+/// <param name="calendar">The facility's, by which days begin.</param>
+public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calibration> calibrations, FacilityCalendar calendar)
+{
+    readonly ILookup<string, Calibration> byPoint = calibrations.OrderBy(c => c.CalibratedOn).ThenBy(c => c.ValidUntil).ThenBy(c => c.Certificate, StringComparer.Ordinal).ToLookup(c => c.Point, StringComparer.Ordinal);
+
+    /// <summary>Metering points and scales that the plan knows, in its order.</summary>
+    public static IReadOnlyList<string> InstrumentsOf(MonitoringPlan plan) => [.. plan.Points.Select(p => p.Id).Concat(plan.Streams.SelectMany(ScalesOf)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The same activity, with what its instruments' calibrations say of it.</summary>
+    public ActivityData Judge(ActivityData activity)
+    {
+        if (!activity.Signed || plan.Stream(activity.StreamId) is not { } stream) return activity;
+        var instruments = InstrumentsOf(stream);
+        if (!instruments.Any(byPoint.Contains)) return activity;
+        var (first, last) = calendar.DaysOf(activity.FromMs, activity.ToMs);
+        ExactDecimal?[] errors = [.. instruments.Select(i => Holds(i, first, last) ? ErrorOf(i, first, last) : plan.Point(i)?.ErrorPercent)];
+        string[] lapsed = [.. instruments.Where(i => LapsedOf(i, first, last) is not null).Order(StringComparer.Ordinal)];
+        return activity with
+        {
+            Calibrated = instruments.All(i => Holds(i, first, last)),
+            ErrorPercent = errors.All(e => e is not null) ? errors.Max(e => e!.Value) : null,
+            Lapsed = lapsed.Length == 0 ? null : string.Join(' ', lapsed),
+        };
+    }
+
+    /// <summary>One for each instrument that was counted by after its calibration had ended.</summary>
+    public IReadOnlyList<Finding> Lapsed(long fromMs, long toMs, IReadOnlyList<ActivityData> activity)
+    {
+        var (first, last) = calendar.DaysOf(fromMs, toMs);
+        var counted = activity.Where(a => a.Lapsed is not null).SelectMany(a => a.Lapsed!.Split(' ')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return [.. counted.Select(i => (Instrument: i, Ended: LapsedOf(i, first, last))).Where(l => l.Ended is not null).Select(l => new Finding(FindingRule.CalibrationLapsed, l.Instrument, fromMs, toMs,
+            "a calibration in force on every day", string.Create(CultureInfo.InvariantCulture, $"the last one ended on {l.Ended!.ValidUntil:yyyy-MM-dd}"), $"{l.Ended.Certificate} of {l.Ended.Laboratory}, serial number {l.Ended.Serial}"))];
+    }
+
+    /// <summary>How each instrument of the plan stands on the day of an instant: what ends first comes first, what was never calibrated last.</summary>
+    public IReadOnlyList<CalibrationStanding> Standing(long nowMs)
+    {
+        var (today, _) = calendar.DaysOf(nowMs, nowMs + 1);
+        return [.. InstrumentsOf(plan).Select(i => Standing(i, today)).OrderBy(s => s.Until ?? DateOnly.MaxValue).ThenBy(s => s.Point, StringComparer.Ordinal)];
+    }
+
+    CalibrationStanding Standing(string instrument, DateOnly today)
+    {
+        if (byPoint[instrument].Where(c => c.Holds(today)).MaxBy(c => c.ValidUntil) is { } holding) return new(instrument, CalibrationState.Valid, holding, Reach(instrument, today).AddDays(-1));
+        return byPoint[instrument].Where(c => c.ValidUntil < today).MaxBy(c => c.ValidUntil) is { } ended
+            ? new(instrument, CalibrationState.Lapsed, ended, ended.ValidUntil) : new(instrument, CalibrationState.Never, byPoint[instrument].FirstOrDefault(), null);
+    }
+
+    /// <summary>The first day, from one on, on which none is in force.</summary>
+    DateOnly Reach(string instrument, DateOnly from)
+    {
+        foreach (var c in byPoint[instrument])
+            if (c.CalibratedOn <= from && c.ValidUntil >= from) from = c.ValidUntil.AddDays(1);
+        return from;
+    }
+
+    bool Holds(string instrument, DateOnly first, DateOnly last) => Reach(instrument, first) > last;
+
+    /// <summary>The largest of those in force; where one states none, the plan's.</summary>
+    ExactDecimal? ErrorOf(string instrument, DateOnly first, DateOnly last)
+    {
+        ExactDecimal?[] errors = [.. byPoint[instrument].Where(c => c.CalibratedOn <= last && c.ValidUntil >= first).Select(c => c.ErrorPercent ?? plan.Point(instrument)?.ErrorPercent)];
+        return errors.All(e => e is not null) ? errors.Max(e => e!.Value) : null;
+    }
+
+    /// <summary>The calibration that had ended on the first day of a span that none covers after it; null where there is no such day.</summary>
+    Calibration? LapsedOf(string instrument, DateOnly first, DateOnly last)
+    {
+        var of = byPoint[instrument];
+        return of.Where(c => c.ValidUntil < last).OrderBy(c => c.ValidUntil).Select(c => (Ended: c, Day: c.ValidUntil < first ? first : c.ValidUntil.AddDays(1)))
+            .Where(l => !of.Any(c => c.Holds(l.Day))).Select(l => of.Where(c => c.ValidUntil < l.Day).MaxBy(c => c.ValidUntil)).FirstOrDefault();
+    }
+
+    static IEnumerable<string> ScalesOf(SourceStream stream) => stream.Determined switch
+    {
+        Determination.ByReceipts receipts => [receipts.Scale],
+        Determination.ByStock { Scale: { } scale } => [scale],
+        _ => [],
+    };
+
+    static IReadOnlyList<string> InstrumentsOf(SourceStream stream) => stream.Determined is Determination.ByMeter meters ? meters.Points : [.. ScalesOf(stream)];
+}

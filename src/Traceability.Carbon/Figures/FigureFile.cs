@@ -1,0 +1,50 @@
+using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Reading;
+
+namespace Traceability.Carbon.Figures;
+
+/// <summary>
+/// A figure in one file with all that it was made from, so that anybody can make it again to the same bytes, without a network and without trust in its maker.
+/// <c>FIGURE.md</c> gives the form.
+/// </summary>
+public static class FigureFile
+{
+    public const string Format = "tr-figure";
+    public const int Version = 1;
+
+    /// <summary>Ten times a year of a large site; likewise what follows. They bound what a stranger's file can cost.</summary>
+    public const int MostBytes = 64 << 20;
+
+    internal const int MostActivity = 100_000, MostCertificates = 1_000, MostSets = 16, MostSetBytes = 8 << 20, MostPlanBytes = 1 << 20;
+
+    /// <summary>Each certificate of a vintage is laid along each activity.</summary>
+    internal const int MostSpans = 2_000_000;
+
+    /// <param name="inventory">As it was derived from <paramref name="inputs"/>.</param>
+    public static byte[] Write(FigureInputs inputs, FacilityInventory inventory) => JsonText.Of(json => new FigureWriter(json, inventory).Write(inputs));
+
+    /// <summary>Reads the inputs strictly; false with every fault found. Never throws on input. The figure itself is believed in nothing: it is to be made again.</summary>
+    /// <param name="held">Factor sets besides the shipped one, for those that the file names by hash alone.</param>
+    public static bool TryRead(string file, ReadOnlySpan<byte> utf8, IReadOnlyList<FactorSet> held, out FigureInputs inputs, out IReadOnlyList<ReadFault> faults) =>
+        FigureReader.TryRead(file, utf8, held, out inputs, out faults);
+
+    /// <summary>Derives the figure anew and writes it: the same bytes if nothing was changed. Refused where none can be derived, and where a number is beyond 128 bits, which none of a facility is.</summary>
+    public static bool TryRedo(FigureInputs inputs, out byte[] bytes, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals)
+    {
+        bytes = [];
+        try
+        {
+            if (!FacilityInventory.TryDerive(inputs.Plan, inputs.Methodology, new FactorLibrary([.. inputs.Sources.Select(s => s.Set)]), inputs.Period.FromMs, inputs.Period.ToMs,
+                inputs.Activity, inputs.Claims, out inventory, out refusals)) return false;
+            bytes = Write(inputs, inventory);
+            return true;
+        }
+        // Sums and products are checked, and how large they get is only known by making them.
+        catch (OverflowException)
+        {
+            (inventory, refusals) = (null!, [new Refusal(RefusalRule.OutsideValidity, "a number of this figure does not fit into 128 bits")]);
+            return false;
+        }
+    }
+}

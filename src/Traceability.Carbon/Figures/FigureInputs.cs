@@ -1,0 +1,22 @@
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Certificates;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Methods;
+using Traceability.Carbon.Periods;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Figures;
+
+/// <summary>All that a facility's figure of a period is made from.</summary>
+/// <param name="PlanFile">The plan's exact bytes: their SHA-256 is what was signed when it came into force.</param>
+/// <param name="Methodology">One that is shipped.</param>
+/// <param name="Sources">In the order of look-up.</param>
+/// <param name="Why">What makes the figure incomplete beyond what can be derived here, in words: holes, contradictions.</param>
+public sealed record FigureInputs(
+    Period Period, MonitoringPlan Plan, ReadOnlyMemory<byte> PlanFile, Methodology Methodology, IReadOnlyList<FactorSource> Sources,
+    IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why)
+{
+    public static FigureInputs Of(Period period, MonitoringPlan plan, ReadOnlyMemory<byte> planFile, Methodology methodology, FactorLibrary factors,
+        IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, IReadOnlyList<string> why) =>
+        new(period, plan, planFile, methodology, [.. factors.Sets.Select(FactorSource.Of)], activity, claims, why);
+}

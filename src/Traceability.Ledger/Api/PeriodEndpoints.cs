@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Periods;
+using Traceability.Ledger.Trails;
+
+namespace Traceability.Ledger.Api;
+
+/// <summary>Months and years of a facility: what the evidence says, and what somebody stands for.</summary>
+static class PeriodEndpoints
+{
+    /// <param name="Accept">Reasons for what is not in order, by the ids of the checklist.</param>
+    /// <param name="Checklist">checklist_sha256 of the period as it was looked at; needed where anything is accepted.</param>
+    internal sealed record ClosingWish(string? Note, string? Checklist, Dictionary<string, string>? Accept);
+
+    /// <param name="Reason">"error", or "threshold": the figure has moved by more than the methodology lets stand.</param>
+    internal sealed record RestatementWish(string? Reason, string? Note, string? Checklist, Dictionary<string, string>? Accept);
+
+    /// <param name="Figure">SHA-256 of the figure that was looked at.</param>
+    /// <param name="Level">"limited" or "reasonable".</param>
+    /// <param name="Report">SHA-256 of the report, where there is one.</param>
+    internal sealed record AssuranceWish(string? Figure, string? Level, string? Statement, string? Report);
+
+    internal sealed record DispositionWish(string? Note);
+
+    public static void MapPeriods(this IEndpointRouteBuilder routes)
+    {
+        var facility = routes.MapGroup("/api/v1/facilities/{id}").OfFacility("id");
+        facility.MapGet("/months", Results<Ok<IReadOnlyList<MonthRow>>, ProblemHttpResult> (string id, FacilityPeriods periods) =>
+            periods.Months(id) is { } months ? TypedResults.Ok(months) : Endpoints.Missing($"no monitoring plan of a facility \"{id}\"")).ForReaders().WithSummary("The facility's months, newest first, by its own calendar: state, totals, completeness.");
+
+        var period = facility.MapGroup("/periods/{period}");
+        period.MapGet("/", Results<Ok<PeriodView>, ProblemHttpResult> (string id, string period, FacilityPeriods periods) =>
+            periods.Of(id, period, out var why) is { } view ? TypedResults.Ok(view) : Endpoints.Missing(why))
+            .ForReaders().WithSummary("A year, month or day: the figure that stands, today's beside it, checklist, findings, bills beside meters, who closed it, and why it is not what it was the period before.");
+        period.MapGet("/figure", Results<FileContentHttpResult, ProblemHttpResult> (string id, string period, FacilityPeriods periods) =>
+            periods.Figure(id, period, out var why) is { } bytes ? TypedResults.File(bytes, "application/json", $"{id}-{period}.figure.json")
+            : why.Length > 0 ? Endpoints.Missing(why) : TypedResults.Problem($"{period} is open: its figure is provisional and is never exported", statusCode: StatusCodes.Status409Conflict))
+            .ForReaders().WithSummary("The closed figure with all that it was made from, for `verifier recompute`; its SHA-256 is in the deed that closed it.");
+
+        period.MapGet("/streams/{stream}", Results<Ok<TrailView>, ProblemHttpResult> (string id, string period, string stream, FacilityPeriods periods) =>
+            periods.Trail(id, period, stream, out var why) is { } trail ? TypedResults.Ok(trail) : Endpoints.Missing(why))
+            .ForReaders().WithSummary("What a stream's number was made of: activity, registers from edge to edge, records, weighings, and where each is proven.");
+
+        period.MapPost("/closing", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, ClosingWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
+            DeedEndpoints.Tell(await close.CloseAsync(id, period, wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
+            .For(Role.Analyst).WithSummary("Closes a month or a year under the asker's name. Whatever the checklist finds open is refused, or accepted with a reason.");
+        period.MapPost("/restatement", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, RestatementWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
+            wish.Reason is not ("error" or "threshold") ? Endpoints.Wrong($"reason: \"{wish.Reason}\"; allowed: error, threshold")
+            : DeedEndpoints.Tell(await close.RestateAsync(id, period, wish.Reason == "error", wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
+            .For(Role.Analyst).WithSummary("Puts today's figure in the place of the closed one; both stay.");
+        period.MapPost("/assurance", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, AssuranceWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
+            wish.Level is not ("limited" or "reasonable") ? Endpoints.Wrong($"level: \"{wish.Level}\"; allowed: limited, reasonable")
+            : !Endpoints.TryHex(wish.Figure ?? "", ActivityRecord.DigestSize, out var figure) ? Endpoints.Wrong($"figure: \"{wish.Figure}\"; allowed: 64 hexadecimal digits, of the figure that was looked at")
+            : wish.Report is not null && !Endpoints.TryHex(wish.Report, ActivityRecord.DigestSize, out _) ? Endpoints.Wrong($"report: \"{wish.Report}\"; allowed: 64 hexadecimal digits")
+            : DeedEndpoints.Tell(await close.AssureAsync(id, period, figure, wish.Level, wish.Statement, wish.Report, Asker.Of(context).Author, cancellationToken)))
+            .For(Role.Auditor).WithSummary("A verifier's statement on the figure that stands.");
+        period.MapPost("/findings/{finding}/disposition", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, string finding, DispositionWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
+            DeedEndpoints.Tell(await close.DisposeAsync(id, period, finding, wish.Note, Asker.Of(context).Author, cancellationToken)))
+            .For(Role.Analyst).WithSummary("What became of a finding: mended, explained or accepted, in a sentence.");
+    }
+}

@@ -1,0 +1,59 @@
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Log;
+using Traceability.Ledger.Records;
+
+namespace Traceability.Ledger.Deeds;
+
+/// <summary>Takes what people do under their names, and puts its digest into the statement log. Nothing is ever taken back: a later deed follows.</summary>
+sealed class DeedBook(Sequencer sequencer, DeedStore store, string organisation, TimeProvider time)
+{
+    /// <summary>Called after the commit; must not block.</summary>
+    public event Action<Deed>? Done;
+
+    /// <summary>Whether anything of a line was done; for the writer's thread, while it takes a deed.</summary>
+    public bool Has(string facility, DeedKind line) => store.Has(facility, line);
+
+    public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The same again, while nothing followed, gets the same answer.</summary>
+    /// <param name="contradiction">Why it cannot follow the newest deed of its line about the same, or nothing.</param>
+    /// <param name="within">What else its transaction does.</param>
+    /// <param name="committed">What follows before anybody is told.</param>
+    public async Task<DeedAnswer> TakeAsync(DeedWish wish, Author by, Func<Deed?, string?> contradiction, CancellationToken cancellationToken, Action? within = null, Action? committed = null)
+    {
+        if (Unfit(wish) is { } wrong) return new DeedAnswer.Invalid([wrong]);
+        var now = NowMs;
+        DeedAnswer answer = new DeedAnswer.Unknown("");
+        Deed? done = null;
+        cancellationToken.ThrowIfCancellationRequested();
+        await sequencer.WriteAsync(_ =>
+        {
+            var newest = store.Newest(wish.Facility, wish.Kind.Line(), wish.About);
+            if (newest is not null && wish.Says(newest)) answer = new DeedAnswer.Done(Convert.ToHexStringLower(newest.Digest));
+            else if (contradiction(newest) is { } why) answer = new DeedAnswer.Conflict([why]);
+            else
+            {
+                var deed = wish.By(by, organisation, newest?.Digest, now);
+                // What could not be read back would be there for good.
+                if (Deed.TryRead(deed.Encode(), out Deed? _) is { IsOk: false } unreadable)
+                {
+                    answer = new DeedAnswer.Invalid([unreadable.Reason]);
+                    return;
+                }
+                done = deed;
+                var digest = done.Digest;
+                store.Add(sequencer.Logs.Statements.Append(Deed.Statement(digest).Encode()), done, digest, wish);
+                within?.Invoke();
+                answer = new DeedAnswer.Done(Convert.ToHexStringLower(digest));
+            }
+        }, CancellationToken.None);
+        if (done is null) return answer;
+        committed?.Invoke();
+        Done?.Invoke(done);
+        return answer;
+    }
+
+    static string? Unfit(DeedWish wish) =>
+        wish.Note is null ? wish.Kind.NeedsNote() ? "note: missing; allowed: the reason, in a sentence" : null
+        : wish.Note.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(wish.Note) > Deed.LongestNote || wish.Note.Any(char.IsControl) ? $"note: 1 to {Deed.LongestNote} bytes on one line, or none" : null;
+}

@@ -1,0 +1,46 @@
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Plan;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Emissions;
+
+/// <summary>The figure of a span as the API shows it: a <see cref="FacilityInventory"/> in kilograms.</summary>
+/// <param name="TotalKg">CO2e of what the methodology's total counts; <paramref name="Scope1Kg"/> and <paramref name="Scope2Kg"/> are its parts, electricity location-based.</param>
+/// <param name="Scope2MarketKg">With electricity market-based in its place.</param>
+/// <param name="Scope3Kg">What is counted beside the total.</param>
+/// <param name="BiogenicKg">Biogenic CO2, in no total.</param>
+/// <param name="UncertaintyPercent">Of the total at 95 %; null where it is not known of everything.</param>
+/// <param name="State">"complete" or "incomplete".</param>
+/// <param name="Why">What is missing or contradicts itself; empty when complete.</param>
+public sealed record FigureView(
+    DateTimeOffset From, DateTimeOffset To, decimal TotalKg, decimal Scope1Kg, decimal Scope2Kg, decimal Scope2MarketKg, decimal Scope3Kg, decimal BiogenicKg, decimal? UncertaintyPercent,
+    string State, IReadOnlyList<string> Why, CoverageFigure Coverage, SharesFigure Shares, IReadOnlyList<string> Disclosures, IReadOnlyList<ComponentFigure> Components,
+    IReadOnlyList<StreamFigure> Streams, string Methodology, IReadOnlyList<string> GwpSets, IReadOnlyList<FactorFigure> Factors, string InputsHash)
+{
+    internal static FigureView Of(FacilityInventory i, IReadOnlyList<string> why)
+    {
+        var (one, two) = (i.ScopeMicrograms(Scope.One), i.ScopeMicrograms(Scope.Two));
+        return new FigureView(
+            Instants.Of(i.FromMs), Instants.Of(i.ToMs), Scaled.Kilograms(i.TotalMicrograms), Scaled.Kilograms(one), Scaled.Kilograms(two),
+            Scaled.Kilograms(two - i.CategoryMicrograms(EmissionCategory.ElectricityLocation) + i.CategoryMicrograms(EmissionCategory.ElectricityMarket)),
+            Scaled.Kilograms(i.Components.Where(c => c.Category.Scope() == Scope.Three).Aggregate((Int128)0, (sum, c) => sum + c.Co2eMicrograms)), Scaled.Kilograms(i.BiogenicCo2Micrograms),
+            i.Uncertainty.PercentOfStated?.ToDecimal(), why.Count == 0 ? "complete" : "incomplete", why,
+            new CoverageFigure(i.Coverage.StreamsDetermined, i.Coverage.StreamsListed, i.Coverage.Quantity.Percent?.ToDecimal(), i.Coverage.Time?.Percent?.ToDecimal()),
+            new SharesFigure(i.PrimaryShare.Percent?.ToDecimal(), i.EvidenceShare.Percent?.ToDecimal(), i.VerifiedShare.Percent?.ToDecimal()), i.Disclosures,
+            [.. i.Components.Select(c => new ComponentFigure(c.Category.Name(), (int)c.Category.Scope(), c.Gas.Id, c.Quality == DataQuality.Primary ? "primary" : "secondary",
+                i.Methodology.Total.Contains(c.Category), Scaled.Kilograms(c.Micrograms), Scaled.Kilograms(c.Co2eMicrograms)))],
+            [.. i.Streams.Select(s => StreamOf(s, i))], i.Methodology.Id, i.GwpSets, FactorsOf(i), i.InputsHash);
+    }
+
+    static StreamFigure StreamOf(Carbon.Emissions.StreamFigure s, FacilityInventory inventory) => new(
+        s.Stream.Id, s.Stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => inventory.Plan.Point(id)!.Channel)] : [],
+        s.Stream.Category.Name(), s.Stream.Flow, (int)EmissionCategories.Own(s.Stream.Category).Scope(), s.Quantity.ToDecimal(), s.Stream.Unit, Scaled.Kilograms(s.Co2eMicrograms), s.Activity.Count,
+        (inventory.ToMs - inventory.FromMs) / Edge.SpacingMs, s.Activity.Sum(a => a.MeasuredQuarters), s.LostQuarters > 0);
+
+    static List<FactorFigure> FactorsOf(FacilityInventory inventory) =>
+        [.. inventory.Streams.SelectMany(s => s.Factors).DistinctBy(f => f.Id).OrderBy(f => f.Id, StringComparer.Ordinal).Select(f => new FactorFigure(
+            f.Id, f.Version, $"{f.Source.Document}, {f.Source.Table}, {f.Source.Row}", f.Source.Year, f.Checked.Grade == CheckGrade.Primary ? "primary" : "second-hand",
+            inventory.Decisions.FirstOrDefault(d => d.FactorId == f.Id)?.Reason))];
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Findings;
+using Traceability.Carbon.Periods;
+using Traceability.Carbon.Plan;
+using Traceability.Ledger.Chains;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
+
+namespace Traceability.Ledger.Findings;
+
+/// <summary>All that a person must look at before a period of a facility is closed: by Carbon's rules over its activity, and what its chains show.</summary>
+/// <param name="until">Up to where there is data; a finding names the period's own end, so that what was said of it holds on while the period runs.</param>
+sealed class FacilityFindings(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period, long until, string organisation)
+{
+    const string OfFacility = "JOIN chain c ON c.chain = g.chain WHERE c.organisation = @organisation AND c.facility = @facility";
+
+    static readonly (string Kind, FindingRule Rule, string Expected)[] ofChains =
+    [
+        (FindingKind.Counter, FindingRule.NegativeDelta, "a register that goes on from its last reading"),
+        (FindingKind.ClockBack, FindingRule.TimeGoingBack, "readings in the order of time"),
+        .. FindingKind.MakesIncomplete.Select(kind => (kind, FindingRule.EvidenceContradicts, $"no {kind}")),
+    ];
+
+    /// <param name="activity">Of the period.</param>
+    public IReadOnlyList<Finding> Of(IReadOnlyList<ActivityData> activity)
+    {
+        var spans = account.Spans(plan, period.FromMs, until);
+        // Expected ranges are per month, and say nothing of any other time.
+        var expecting = period.IsMonth && until == period.ToMs ? plan : plan with { Streams = [.. plan.Streams.Select(s => s with { Expected = null })] };
+        return
+        [
+            .. StreamFindings.Of(expecting, period.FromMs, period.ToMs, activity, account.ChannelsOf(period.FromMs, until)),
+            .. MeterFindings.NegativeRemainders(plan, period.FromMs, period.ToMs, spans),
+            .. MeterFindings.FasterThanRated([.. account.Quarters(plan.Points.Where(p => p.MostPerHour is not null), period.FromMs, until)]),
+            .. account.Calibrations(plan).Lapsed(period.FromMs, until, activity),
+            .. StandingDocument.ProductionOf(connection, plan.FacilityId, period.Name) is var (report, _) ? RunFindings.BelowPhysicalMinimum(report, PhysicalMinimum.Shipped) : [],
+            .. new CertificateClaims(connection, account, plan).Overlapping(period.FromMs, period.ToMs),
+            .. TwoDevices(), .. Swapped(), .. OfChains(),
+        ];
+    }
+
+    IEnumerable<Finding> TwoDevices()
+    {
+        foreach (var channel in account.Counters.Where(c => c.State.FirstMs < period.ToMs && c.State.LastMs >= period.FromMs).GroupBy(c => c.Channel).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var ordered = channel.OrderBy(c => c.State.FirstMs).ThenBy(c => Convert.ToHexStringLower(c.Chain), StringComparer.Ordinal).ToList();
+            var one = ordered[0]; // of those before, the one that was read last
+            foreach (var other in ordered.Skip(1))
+            {
+                var before = one;
+                if (other.State.LastMs > one.State.LastMs) one = other;
+                if (before.Chain.AsSpan().SequenceEqual(other.Chain) || other.State.FirstMs >= before.State.LastMs) continue;
+                yield return new Finding(FindingRule.TwoDevicesForOneChannel, channel.Key, Math.Max(period.FromMs, other.State.FirstMs), period.ToMs, "one device at a time",
+                    $"two from {RecordRules.Instant(other.State.FirstMs)} on", $"{Convert.ToHexStringLower(before.Chain)} {Convert.ToHexStringLower(other.Chain)}");
+            }
+        }
+    }
+
+    /// <summary>Another serial number in the configuration than in the one before it of the same chain.</summary>
+    IEnumerable<Finding> Swapped()
+    {
+        (string Chain, string Channel, string Serial)? before = null;
+        foreach (var (chain, channel, serial, at, number) in connection.Query<(byte[], string, string, long, long)>($"""
+            SELECT g.chain, cc.channel, cc.serial, g.sealed_ms, g.number FROM configuration k JOIN configuration_channel cc ON cc.hash = k.hash JOIN segment g ON g.log_index = k.log_index
+            {OfFacility} AND cc.serial <> '' ORDER BY g.chain, cc.channel, g.number
+            """, new { organisation, facility = plan.FacilityId }))
+        {
+            var now = (Chain: Convert.ToHexStringLower(chain), Channel: channel, Serial: serial);
+            if (before is { } b && (b.Chain, b.Channel) == (now.Chain, now.Channel) && b.Serial != serial && at >= period.FromMs && at < period.ToMs)
+                yield return new Finding(FindingRule.MeterSwapped, channel, at, period.ToMs, $"serial number {b.Serial}", $"serial number {serial}", string.Create(CultureInfo.InvariantCulture, $"{now.Chain} segment {number}"));
+            before = now;
+        }
+    }
+
+    IEnumerable<Finding> OfChains()
+    {
+        foreach (var (kind, chain, number, identity, place, detail, first, last) in connection.Query<(string, byte[], long, byte[], string, string, long?, long?)>($"""
+            SELECT g.kind, g.chain, g.number, g.identity, g.place, g.detail, s.first_ms, s.last_ms FROM finding g LEFT JOIN segment s ON s.identity = g.identity
+            {OfFacility} AND g.state = '{FindingState.Open}' ORDER BY g.kind, g.chain, g.number, g.identity, g.place
+            """, new { organisation, facility = plan.FacilityId }))
+        {
+            if (first >= period.ToMs || last < period.FromMs || ofChains.FirstOrDefault(o => o.Kind == kind) is not { Kind: not null } rule) continue;
+            yield return new Finding(rule.Rule, place.Length > 0 ? place : kind, Math.Max(first ?? period.FromMs, period.FromMs), Math.Min(last ?? period.ToMs, period.ToMs), rule.Expected, $"{kind}: {detail}",
+                string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(chain)} segment {number} {Convert.ToHexStringLower(identity)}"));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Traceability.Carbon.Findings;
+using Traceability.Carbon.Plan;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Records;
+
+namespace Traceability.Ledger.Periods;
+
+/// <summary>What somebody must have looked at who closes a period: that it is over, its streams and stocks, bills beside meters, and every finding.</summary>
+static class Checklist
+{
+    /// <param name="dispositions">What was said of findings, by their ids.</param>
+    /// <param name="months">Of a year.</param>
+    public static IReadOnlyList<ChecklistItem> Of(PeriodAccount account, IReadOnlyDictionary<string, string> dispositions, YearOfMonths? months)
+    {
+        var items = new List<ChecklistItem> { Ended(account) };
+        if (months is not null) items.AddRange(Months(account, months));
+        if (account.Inventory is null) items.Add(new("figure", ChecklistItem.Blocked, account.Why.Count > 0 ? string.Join("; ", account.Why) : "no figure can be made", null));
+        items.AddRange(account.Plan.Streams.Select(s => StreamItem(account, s)));
+        items.AddRange(account.Reconciliations.Select(Bill));
+        // What names no stream: chains that contradict themselves or lack segments, and records that leave a time out.
+        var named = account.Plan.Streams.Select(s => s.Id + ":").ToArray();
+        items.AddRange(account.Why.Where(w => !named.Any(n => w.StartsWith(n, StringComparison.Ordinal))).Select(w => new ChecklistItem($"evidence:{w.Split(':')[0]}", ChecklistItem.Open, w, null)));
+        items.AddRange(account.Findings.Where(f => f.Rule is not (FindingRule.StreamMissing or FindingRule.EvidenceContradicts)).Select(f => dispositions.TryGetValue(f.Id, out var said)
+            ? new ChecklistItem($"finding:{f.Id}", ChecklistItem.TakenOn, Words(f), said)
+            : new ChecklistItem($"finding:{f.Id}", ChecklistItem.Open, Words(f), null)));
+        return items;
+    }
+
+    /// <summary>Each part is rounded by itself, so a year and its months may differ by the rounding of their parts and by nothing else.</summary>
+    static IEnumerable<ChecklistItem> Months(PeriodAccount account, YearOfMonths months)
+    {
+        const long rounding = 1_000_000; // µg
+        if (months.Open.Count > 0) yield return new("months", ChecklistItem.Blocked, $"not closed: {string.Join(", ", months.Open)}", null);
+        if (months.Late.Count > 0) yield return new("months-late", ChecklistItem.Open, $"closed otherwise than today's evidence says: {string.Join(", ", months.Late)}", null);
+        if (months.Open.Count == 0 && account.Inventory is { } year)
+            yield return Int128.Abs(year.TotalMicrograms - months.Micrograms) <= rounding ? new("months-sum", ChecklistItem.Ok, "the closed months sum to the year", null)
+                : new("months-sum", ChecklistItem.Open, string.Create(CultureInfo.InvariantCulture, $"the closed months sum to {Scaled.Kilograms(months.Micrograms)} kg, the year is {Scaled.Kilograms(year.TotalMicrograms)} kg"), null);
+    }
+
+    static ChecklistItem Ended(PeriodAccount account) => account.UntilMs >= account.Period.ToMs
+        ? new("ended", ChecklistItem.Ok, $"the period ended at {RecordRules.Instant(account.Period.ToMs)}", null)
+        : new("ended", ChecklistItem.Blocked, $"the period ends at {RecordRules.Instant(account.Period.ToMs)}; there is data up to {RecordRules.Instant(account.UntilMs)}", null);
+
+    static ChecklistItem StreamItem(PeriodAccount account, SourceStream stream)
+    {
+        var id = $"{(stream.Determined is Determination.ByStock ? "stock" : "stream")}:{stream.Id}";
+        var wrong = account.Why.Where(w => w.StartsWith(stream.Id + ":", StringComparison.Ordinal)).Select(w => w[(stream.Id.Length + 2)..]).ToList();
+        if (wrong.Count > 0) return new(id, ChecklistItem.Open, string.Join("; ", wrong), null);
+        return stream.Determined is Determination.DeMinimis small
+            ? new(id, ChecklistItem.Ok, $"de minimis, at most {small.MostCo2eKgPerMonth} kg CO2e a month: {small.Reason}", null)
+            : new(id, ChecklistItem.Ok, $"determined by {stream.Determined.Name}", null);
+    }
+
+    static ChecklistItem Bill(Reconciliation r)
+    {
+        var id = $"invoice:{r.Stream}";
+        if (r.Billed is null) return new(id, ChecklistItem.Open, $"no invoice to compare with {r.Metered} {r.Unit}", null);
+        if (!r.WholePeriod) return new(id, ChecklistItem.Open, "invoices cover a part of the period only", null);
+        var words = $"metered {r.Metered}, billed {r.Billed} {r.Unit}, allowed ±{r.AllowedPercent} %";
+        return new(id, r.Agrees ? ChecklistItem.Ok : ChecklistItem.Open, words, null);
+    }
+
+    static string Words(Finding f) => string.Create(CultureInfo.InvariantCulture, $"{f.Rule.Name()}, {f.Place}: expected {f.Expected}; found {f.Observed}");
+}

@@ -1,0 +1,177 @@
+using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Differences;
+using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Figures;
+using Traceability.Carbon.Findings;
+using Traceability.Carbon.Periods;
+using Traceability.Carbon.Plan;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Production;
+using Traceability.Ledger.Standing;
+using Traceability.Ledger.Store;
+using Traceability.Ledger.Trails;
+
+namespace Traceability.Ledger.Periods;
+
+/// <summary>Months and years of facilities: what their evidence says today, what somebody stands for, and what lies between. Safe on several threads.</summary>
+sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets sets, string organisation, TimeProvider time)
+{
+    const int MostMonths = 36;
+
+    /// <summary>The one in force; null where the facility has none.</summary>
+    public MonitoringPlan? Plan(string facility) => plans.ByFacility.GetValueOrDefault(facility);
+
+    /// <summary>Newest first; null where the facility has no plan.</summary>
+    public IReadOnlyList<MonthRow>? Months(string facility)
+    {
+        if (!plans.ByFacility.TryGetValue(facility, out var plan)) return null;
+        using var connection = database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
+        var account = FacilityAccount.Read(connection, organisation, facility);
+        if (account.Extent is not var (from, to)) return [];
+        return [.. plan.Calendar.MonthsOf(from, to).TakeLast(MostMonths).Reverse().Select(month => Row(connection, account, plan, month))];
+    }
+
+    /// <summary>Null with a sentence where there is no such period or no plan.</summary>
+    public PeriodView? Of(string facility, string name, out string why) => Read(facility, name, View, out why);
+
+    /// <summary>The same as evidence and deeds, for whoever closes it.</summary>
+    public (PeriodAccount Account, StandingFigure? Standing, IReadOnlyList<ChecklistItem> Checklist)? ToClose(string facility, string name, out string why) =>
+        Read(facility, name, (connection, account, deeds) => ((PeriodAccount, StandingFigure?, IReadOnlyList<ChecklistItem>)?)(account, StandingFigure.Read(connection, deeds), ChecklistOf(connection, account)), out why);
+
+    /// <summary>The bytes of the figure that stands; null while it is open.</summary>
+    public byte[]? Figure(string facility, string name, out string why)
+    {
+        if (Find(facility, name, out why) is null) return null;
+        using var connection = database.Read();
+        return StandingFigure.FileOf(connection, DeedQueries.Line(connection, facility, DeedKind.Closing, name));
+    }
+
+    /// <summary>What a stream's number of the figure that stands was made of; of an open period, of today's.</summary>
+    public TrailView? Trail(string facility, string name, string stream, out string why)
+    {
+        var trail = Read(facility, name, (connection, account, deeds) => (StandingFigure.Read(connection, deeds) is { } standing ? standing.Same ? standing.Inventory : null : account.Inventory) is { } figure
+            ? new FigureTrail(connection, account.Source, organisation).Of(figure, name, PeriodStates.Of(deeds).Name(), stream) : null, out why, findings: false);
+        if (trail is null && why.Length == 0) why = $"{name} has no data of a stream \"{stream}\"";
+        return trail;
+    }
+
+    T? Read<T>(string facility, string name, Func<SqliteConnection, PeriodAccount, IReadOnlyList<Deed>, T?> read, out string why, bool findings = true)
+    {
+        if (Find(facility, name, out why) is not var (plan, period)) return default;
+        using var connection = database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
+        var account = PeriodAccount.Read(connection, FacilityAccount.Read(connection, organisation, facility), plan, period, sets.Library.For(plan), organisation, NowMs, findings);
+        return read(connection, account, DeedQueries.Line(connection, facility, DeedKind.Closing, name));
+    }
+
+    (MonitoringPlan Plan, Period Period)? Find(string facility, string name, out string why)
+    {
+        why = "";
+        if (!plans.ByFacility.TryGetValue(facility, out var plan)) why = $"no monitoring plan of a facility \"{facility}\"";
+        else if (!plan.Calendar.TryNamed(name, out var period, out var refusal)) why = $"period: \"{name}\"; allowed: a year, month or day, 2026, 2026-10 or 2026-10-03 ({refusal!.Message})";
+        else return (plan, period);
+        return null;
+    }
+
+    PeriodView View(SqliteConnection connection, PeriodAccount account, IReadOnlyList<Deed> deeds)
+    {
+        var (plan, period) = (account.Plan, account.Period);
+        var standing = StandingFigure.Read(connection, deeds);
+        var isLate = standing is not null && IsLate(standing, account);
+        var late = isLate ? account.Inventory : null;
+        var checklist = standing is null || isLate ? ChecklistOf(connection, account) : null;
+        var dispositions = Dispositions(connection, plan.FacilityId);
+        return new PeriodView(
+            plan.FacilityId, period.Name, plan.TimeZone, Instants.Of(period.FromMs), Instants.Of(period.ToMs), Instants.Of(account.UntilMs), PeriodStates.Of(deeds).Name(),
+            standing is not null ? standing.Same ? FigureView.Of(standing.Inventory, standing.Why) : null : account.Inventory is { } open ? FigureView.Of(open, account.Why) : null,
+            late is null ? null : FigureView.Of(late, account.Why), late is null ? null : Percent(standing!.Inventory, late)?.ToDecimal(), late is not null && IsRestatementDue(standing!.Inventory, late),
+            NoteOf(standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
+            [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
+            [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
+            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null), AllocationOf(connection, account, standing?.Inputs));
+    }
+
+    /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>
+    static bool IsLate(StandingFigure standing, PeriodAccount account) =>
+        account.Inventory is not { } live || live.InputsHash != standing.Inventory.InputsHash || !account.Why.SequenceEqual(standing.Why);
+
+    static string? NoteOf(StandingFigure? standing, bool isLate, PeriodAccount account) =>
+        standing is null ? null : !standing.Same ? StandingFigure.OtherProgram
+        : !isLate ? null : account.Inventory is null ? $"today no figure can be made: {string.Join("; ", account.Why)}"
+        : account.Plan.Version != standing.Inventory.Plan.Version ? $"the plan has changed since, from version {standing.Inventory.Plan.Version} to {account.Plan.Version}"
+        : account.Why.SequenceEqual(standing.Why) ? "evidence, factors or certificates have changed since" : $"evidence has come since; incomplete today: {(account.Why.Count == 0 ? "nothing" : string.Join("; ", account.Why))}";
+
+    /// <summary>Of a closed period by what the figure that stands was made from.</summary>
+    static AllocationView? AllocationOf(SqliteConnection connection, PeriodAccount account, FigureInputs? standing)
+    {
+        if (StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is not var (report, deed)) return null;
+        return standing is null ? ProductAllocation.Of(account.Plan, account.Factors, account.Period with { ToMs = account.UntilMs }, account.Activity, account.Claims, report, deed)
+            : ProductAllocation.Of(standing.Plan, new FactorLibrary([.. standing.Sources.Select(s => s.Set)]), standing.Period, standing.Activity, standing.Claims, report, deed);
+    }
+
+    /// <summary>Kilograms of the one product that both periods made and nothing besides; nothing where that cannot be said.</summary>
+    static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, string before, string after) =>
+        (StandingDocument.ProductionOf(connection, facility, before)?.Report.Only, StandingDocument.ProductionOf(connection, facility, after)?.Report.Only) is ({ } b, { } a) && a.Product == b.Product
+            ? (b.Kilograms, a.Kilograms) : (null, null);
+
+    /// <summary>Beside the month or year before, as it stands; the earlier one as it was first closed says what restatement did.</summary>
+    ChangeView? ChangeOf(SqliteConnection connection, PeriodAccount account, FacilityInventory? after)
+    {
+        if (after is null || account.Plan.Calendar.Before(account.Period) is not { } before) return null;
+        var deeds = DeedQueries.Line(connection, account.Plan.FacilityId, DeedKind.Closing, before.Name);
+        var (standing, first) = (StandingFigure.Read(connection, deeds), StandingFigure.First(connection, deeds));
+        var earlier = standing?.Inventory ?? PeriodAccount.Read(connection, account.Source, account.Plan, before, account.Factors, organisation, NowMs, findings: false).Inventory;
+        if (earlier is null || earlier.Streams.Count == 0 || standing is { Same: false } || first is { Same: false }) return null;
+        if (!PeriodChange.TryExplain(first?.Inventory.TotalMicrograms ?? earlier.TotalMicrograms, earlier, earlier, after, MadeOf(connection, account.Plan.FacilityId, before.Name, account.Period.Name), out var change, out _)) return null;
+        return new ChangeView(before.Name, Scaled.Kilograms(change.FromMicrograms), Scaled.Kilograms(change.ToMicrograms),
+            [.. change.Parts.Select(p => new ChangePart(p.Cause.Name(), Scaled.Kilograms(p.Micrograms)))]);
+    }
+
+    MonthRow Row(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period month)
+    {
+        var deeds = DeedQueries.Line(connection, plan.FacilityId, DeedKind.Closing, month.Name);
+        var live = PeriodAccount.Read(connection, account, plan, month, sets.Library.For(plan), organisation, NowMs, findings: false);
+        var standing = StandingFigure.Read(connection, deeds);
+        var (inventory, why) = standing is null ? (live.Inventory, live.Why) : (standing.Same ? standing.Inventory : null, standing.Why);
+        var figure = inventory is null ? null : FigureView.Of(inventory, why);
+        return new MonthRow(month.Name, Instants.Of(month.FromMs), Instants.Of(month.ToMs), PeriodStates.Of(deeds).Name(), figure?.TotalKg, figure?.Scope1Kg, figure?.Scope2Kg, figure?.Scope2MarketKg,
+            figure?.State ?? "none", figure?.Coverage.TimePercent, standing is not null && IsLate(standing, live));
+    }
+
+    IReadOnlyList<ChecklistItem> ChecklistOf(SqliteConnection connection, PeriodAccount account) => Checklist.Of(account,
+        Dispositions(connection, account.Plan.FacilityId).ToDictionary(d => d.Key, d => d.Value.Note!, StringComparer.Ordinal),
+        account.Period.IsYear ? Months(connection, account) : null);
+
+    /// <summary>Of a year: which of its months are open, which have evidence that came later, and what those that stand sum to.</summary>
+    YearOfMonths Months(SqliteConnection connection, PeriodAccount account)
+    {
+        var (open, late, sum) = (new List<string>(), new List<string>(), (Int128)0);
+        foreach (var month in account.Plan.Calendar.MonthsOf(account.Period.FromMs, account.Period.ToMs))
+            if (StandingFigure.Read(connection, DeedQueries.Line(connection, account.Plan.FacilityId, DeedKind.Closing, month.Name)) is not { } standing) open.Add(month.Name);
+            else
+            {
+                sum += standing.Inventory.TotalMicrograms;
+                if (IsLate(standing, PeriodAccount.Read(connection, account.Source, account.Plan, month, account.Factors, organisation, NowMs, findings: false))) late.Add(month.Name);
+            }
+        return new YearOfMonths(open, late, sum);
+    }
+
+    static Dictionary<string, Deed> Dispositions(SqliteConnection connection, string facility) =>
+        DeedQueries.Newest(connection, facility, DeedKind.Disposition).ToDictionary(d => d.About, StringComparer.Ordinal);
+
+    static FindingView FindingOf(Finding f, Deed? said) => new(f.Id, f.Rule.Name(), f.Place, Instants.Of(f.FromMs), Instants.Of(f.ToMs), f.Expected, f.Observed, f.Evidence, said?.Note, said is null ? null : $"{said.Account}, {said.Role}");
+
+    /// <summary>How far the total lies from the one that stands, of that; null where that is nothing.</summary>
+    public static ExactDecimal? Percent(FacilityInventory standing, FacilityInventory live) => new Share(Int128.Abs(live.TotalMicrograms - standing.TotalMicrograms), Int128.Abs(standing.TotalMicrograms)).Percent;
+
+    /// <summary>More than the methodology lets stand; where nothing stood, anything is.</summary>
+    public static bool IsRestatementDue(FacilityInventory standing, FacilityInventory live) =>
+        Percent(standing, live) is { } percent ? percent > standing.Methodology.RestatePercent : live.TotalMicrograms != 0;
+
+    long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

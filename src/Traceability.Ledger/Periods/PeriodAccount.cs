@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Certificates;
+using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Figures;
+using Traceability.Carbon.Findings;
+using Traceability.Carbon.Periods;
+using Traceability.Carbon.Plan;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Findings;
+using Traceability.Ledger.Standing;
+
+namespace Traceability.Ledger.Periods;
+
+/// <summary>What a facility's evidence says of one period, by one view of the store.</summary>
+/// <param name="Source">All that the store holds of the facility; lives as long as the view.</param>
+/// <param name="UntilMs">Up to where there is data: the period's end, or in the running one the last whole quarter-hour.</param>
+/// <param name="Inventory">Null where no figure can be made; <paramref name="Why"/> says what is in the way.</param>
+/// <param name="Why">What is missing or contradicts itself, in words.</param>
+sealed record PeriodAccount(
+    FacilityAccount Source, MonitoringPlan Plan, Period Period, FactorLibrary Factors, long UntilMs, FacilityInventory? Inventory, IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why, IReadOnlyList<Finding> Findings,
+    IReadOnlyList<Reconciliation> Reconciliations)
+{
+    /// <summary>The figure's file; only where there is one.</summary>
+    /// <remarks>It carries every factor set, the shipped too: a later build ships others.</remarks>
+    public byte[] Figure() => FigureFile.Write(
+        new FigureInputs(Period, Plan, Plan.File, Inventory!.Methodology, [.. Factors.Sets.Select(set => new FactorSource(set, Within: true))], Activity, Claims, Why), Inventory);
+
+    /// <param name="findings">False where only the figure is wanted.</param>
+    public static PeriodAccount Read(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period, FactorLibrary factors, string organisation, long nowMs, bool findings = true)
+    {
+        var until = Math.Min(period.ToMs, Math.Max(period.FromMs, nowMs / Edge.SpacingMs * Edge.SpacingMs));
+        var why = account.Contradictions(period.FromMs, until);
+        FacilityInventory? inventory = null;
+        IReadOnlyList<ActivityData> activity = [];
+        IReadOnlyList<CertificateClaim> claims = [];
+        if (until > period.FromMs)
+        {
+            var certificates = new CertificateClaims(connection, account, plan);
+            claims = certificates.Of(period.FromMs, until);
+            activity = account.Activity(plan, [period.FromMs, .. factors.CutsOf(plan, period.FromMs, until).Union(certificates.CutsOf(period.FromMs, until)).Order(), until], why);
+            // In the running quarter-hour the newest readings are on their way.
+            why.AddRange(account.Unread(plan, period.FromMs, until < period.ToMs ? until - Edge.SpacingMs : until));
+            if (until == period.ToMs) why.AddRange(account.Silent(plan, until));
+            inventory = Figures.Derive(plan, factors, activity, claims, period.FromMs, until, why);
+        }
+        return new PeriodAccount(account, plan, period, factors, until, inventory, activity, claims, why,
+            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, organisation).Of(activity) : [],
+            findings ? Reconcile(account, plan, activity, period.FromMs, until) : []);
+    }
+
+    /// <summary>Metered energy, which somebody always bills, and every other metered stream of which there is a bill.</summary>
+    static IReadOnlyList<Reconciliation> Reconcile(FacilityAccount account, MonitoringPlan plan, IReadOnlyList<ActivityData> activity, long fromMs, long toMs) =>
+        [.. plan.Streams.Where(s => s.Determined is Determination.ByMeter && (s.Category is StreamCategory.Electricity or StreamCategory.Steam or StreamCategory.Heat or StreamCategory.Cooling || account.Billed(s, fromMs, toMs) is not null)).Select(stream =>
+        {
+            var metered = activity.Where(a => a.StreamId == stream.Id).Aggregate(ExactDecimal.Zero, (sum, a) => sum + a.Quantity);
+            var allowed = activity.Where(a => a.StreamId == stream.Id).Select(a => a.ErrorPercent).Max() ?? Reconciliation.UnstatedPercent;
+            var bill = account.Billed(stream, fromMs, toMs);
+            return new Reconciliation(stream.Id, stream.Unit, metered, bill?.Quantity, bill is { WholeSpan: true }, allowed);
+        })];
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Api;
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Records;
+
+namespace Traceability.Ledger.Periods;
+
+/// <summary>
+/// What people do with a period: <c>open → closed → assured → restated → assured</c>. A closed figure is never changed: what comes in later is computed beside it, and
+/// a restatement puts another in its place, with the reason, and both stay.
+/// </summary>
+sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
+{
+    public const string AssuranceDocument = "assurance";
+
+    /// <param name="seen">SHA-256 of the checklist that was looked at; needed where anything of it is accepted.</param>
+    /// <param name="accept">Reasons for what is not in order, by the ids of the checklist.</param>
+    public async Task<DeedAnswer> CloseAsync(string facility, string name, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
+    {
+        if (periods.ToClose(facility, name, out var why) is not var (account, _, checklist)) return new DeedAnswer.Unknown(why);
+        if (!account.Period.IsMonth && !account.Period.IsYear) return new DeedAnswer.Invalid([$"period: \"{name}\"; allowed: a month or a year; days are looked at and never closed"]);
+        if (Judge(checklist, seen, accept, out var taken) is { } refused) return refused;
+        var wish = Wish(DeedKind.Closing, facility, name, note, account, taken);
+        return StandingFigure.Unreadable(wish.Documents[StandingFigure.Document]) is { } unreadable ? new DeedAnswer.Conflict([unreadable])
+            : await deeds.TakeAsync(wish, by, newest => newest is null ? null : $"{name} is closed already; a later figure is a restatement", cancellationToken);
+    }
+
+    /// <param name="error">What stood was wrong; otherwise the figure must have moved by more than the methodology lets stand.</param>
+    public async Task<DeedAnswer> RestateAsync(string facility, string name, bool error, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
+    {
+        if (periods.ToClose(facility, name, out var why) is not var (account, standing, checklist)) return new DeedAnswer.Unknown(why);
+        if (standing is null) return new DeedAnswer.Conflict([$"{name} is open; it is closed first"]);
+        if (Judge(checklist, seen, accept, out var taken) is { } refused) return refused;
+        var wish = Wish(DeedKind.Restatement, facility, name, note, account, taken);
+        // The same again, whatever followed: an assurance stays.
+        if (wish.Says(standing.Deed)) return new DeedAnswer.Done(Convert.ToHexStringLower(standing.Deed.Digest));
+        if (standing.Same)
+        {
+            if (account.Inventory!.InputsHash == standing.Inventory.InputsHash && account.Why.SequenceEqual(standing.Why)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
+            if (!error && !FacilityPeriods.IsRestatementDue(standing.Inventory, account.Inventory)) return new DeedAnswer.Conflict(
+                [$"{name} has moved by {FacilityPeriods.Percent(standing.Inventory, account.Inventory)?.ToString() ?? "nothing that has a percentage"} %; allowed to stand: {account.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
+        }
+        if (StandingFigure.Unreadable(wish.Documents[StandingFigure.Document]) is { } unreadable) return new DeedAnswer.Conflict([unreadable]);
+        // An assurance between is of the figure that was seen, or the restatement is not.
+        var expected = standing.Deed.Document(StandingFigure.Document)!;
+        return await deeds.TakeAsync(wish, by, newest => newest?.Document(StandingFigure.Document) is { } stands && stands.AsSpan().SequenceEqual(expected) ? null : $"{name} has been restated meanwhile", cancellationToken);
+    }
+
+    /// <param name="figure">SHA-256 of the figure that the verifier has looked at: nobody vouches for another than they saw.</param>
+    /// <param name="level">"limited" or "reasonable".</param>
+    /// <param name="report">SHA-256 of the verifier's report, or null.</param>
+    public async Task<DeedAnswer> AssureAsync(string facility, string name, byte[] figure, string level, string? statement, string? report, Author by, CancellationToken cancellationToken)
+    {
+        if (periods.ToClose(facility, name, out var why) is not var (_, standing, _)) return new DeedAnswer.Unknown(why);
+        if (standing is null) return new DeedAnswer.Conflict([$"{name} is open: there is nothing to vouch for"]);
+        var document = JsonSerializer.SerializeToUtf8Bytes(new { facility, period = name, figure = Convert.ToHexStringLower(figure), level, statement, report }, ApiJson.Options);
+        return await deeds.TakeAsync(new DeedWish(facility, DeedKind.Assurance, name, statement, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [AssuranceDocument] = document, [StandingFigure.Document] = standing.Bytes }), by,
+            newest => newest?.Document(StandingFigure.Document) is not { } stands || !stands.AsSpan().SequenceEqual(figure) ? $"figure: {Convert.ToHexStringLower(figure)} is not the one that stands"
+                : newest.Kind == DeedKind.Assurance ? $"{name} is assured already, by {newest.Account}" : null, cancellationToken);
+    }
+
+    /// <summary>A finding is disposed of as it is; when it is found otherwise, nobody has said anything of it yet.</summary>
+    public async Task<DeedAnswer> DisposeAsync(string facility, string name, string finding, string? note, Author by, CancellationToken cancellationToken)
+    {
+        if (periods.ToClose(facility, name, out var why) is not var (account, _, _)) return new DeedAnswer.Unknown(why);
+        if (account.Findings.All(f => f.Id != finding)) return new DeedAnswer.Unknown($"{name} has no finding \"{finding}\"");
+        return await deeds.TakeAsync(new DeedWish(facility, DeedKind.Disposition, finding, note, new Dictionary<string, byte[]>()), by, _ => null, cancellationToken);
+    }
+
+    static DeedAnswer? Judge(IReadOnlyList<ChecklistItem> checklist, string? seen, IReadOnlyDictionary<string, string> accept, out IReadOnlyList<ChecklistItem> taken)
+    {
+        taken = [.. checklist.Select(item => item.With(accept.GetValueOrDefault(item.Id)))];
+        if (accept.Count > 0 && seen is null) return new DeedAnswer.Invalid(["checklist: missing; allowed: checklist_sha256 of the period as it was looked at, where anything is accepted"]);
+        if (seen is not null && seen != ClosingChecklist.Sha256(checklist)) return new DeedAnswer.Conflict(["the checklist is no longer the one that was looked at; look again"]);
+        if (accept.Keys.FirstOrDefault(id => checklist.All(item => item.Id != id)) is { } unknown) return new DeedAnswer.Invalid([$"accept: \"{unknown}\" is not on the checklist"]);
+        if (accept.FirstOrDefault(a => string.IsNullOrWhiteSpace(a.Value) || a.Value.Length > Deed.LongestNote || a.Value.Any(char.IsControl)) is { Key: { } bad }) return new DeedAnswer.Invalid([$"accept: {bad}: a reason in a sentence"]);
+        var standing = taken.Where(item => item.Stands).Select(item => $"{item.Id}: {item.Detail}").ToList();
+        return standing.Count > 0 ? new DeedAnswer.Conflict(standing) : null;
+    }
+
+    static DeedWish Wish(DeedKind kind, string facility, string name, string? note, PeriodAccount account, IReadOnlyList<ChecklistItem> checklist) => new(facility, kind, name, note,
+        new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ClosingChecklist.Document] = ClosingChecklist.Write(checklist), [StandingFigure.Document] = account.Figure() });
+}

@@ -1,0 +1,36 @@
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Production;
+
+namespace Traceability.Ledger.Periods;
+
+/// <summary>One period of a facility as the API shows it.</summary>
+/// <param name="From">By the facility's calendar; likewise <paramref name="To"/>. <paramref name="Until"/>: up to where there is data.</param>
+/// <param name="State">open, closed, assured or restated. An open figure is provisional and is never exported.</param>
+/// <param name="Figure">The one that stands; of an open period the live one. Null where none can be made, and the checklist says why.</param>
+/// <param name="Late">Of a closed period the figure that today's evidence gives, where that is another one.</param>
+/// <param name="LatePercent">How far its total lies from the one that stands, in percent of that.</param>
+/// <param name="RestatementDue">That is more than the methodology lets stand.</param>
+/// <param name="Checklist">Of a closed period as it was closed by; <paramref name="LateChecklist"/>: today's, which a restatement answers; null where there is nothing to restate.</param>
+/// <param name="ChecklistSha256">Of today's; a closing or restatement that accepts anything names it, so that no reason is signed beside what nobody saw; null where there is nothing to close or restate.</param>
+/// <param name="Note">Of a closed period what has changed since, or why its figure is not shown; null where nothing has.</param>
+/// <param name="Change">Why the total is not that of the period before; null where there is none to compare with.</param>
+/// <param name="Allocation">On what was made; null where no production was reported.</param>
+public sealed record PeriodView(
+    string Facility, string Period, string TimeZone, DateTimeOffset From, DateTimeOffset To, DateTimeOffset Until, string State, FigureView? Figure, FigureView? Late, decimal? LatePercent, bool RestatementDue,
+    string? Note, IReadOnlyList<ChecklistItem> Checklist, IReadOnlyList<ChecklistItem>? LateChecklist, string? ChecklistSha256, IReadOnlyList<FindingView> Findings, IReadOnlyList<ReconciliationView> Reconciliations, IReadOnlyList<DeedRow> Deeds, ChangeView? Change, AllocationView? Allocation);
+
+/// <param name="Disposition">What became of it, with who said so; null while nobody has.</param>
+public sealed record FindingView(string Id, string Rule, string Place, DateTimeOffset From, DateTimeOffset To, string Expected, string Observed, string Evidence, string? Disposition, string? By);
+
+public sealed record ReconciliationView(string Stream, string Unit, decimal Metered, decimal? Billed, bool WholePeriod, decimal? Difference, decimal AllowedPercent, bool Agrees);
+
+/// <param name="FromKg">The total of the period before, as it was first closed.</param>
+/// <param name="Parts">By cause, in this order; they sum to the difference exactly.</param>
+public sealed record ChangeView(string Since, decimal FromKg, decimal ToKg, IReadOnlyList<ChangePart> Parts);
+
+public sealed record ChangePart(string Cause, decimal Kg);
+
+/// <summary>A month in a facility's list.</summary>
+/// <param name="TotalKg">Of the figure that stands; null where none can be made.</param>
+public sealed record MonthRow(string Month, DateTimeOffset From, DateTimeOffset To, string State, decimal? TotalKg, decimal? Scope1Kg, decimal? Scope2Kg, decimal? Scope2MarketKg, string Completeness, decimal? TimePercent, bool Late);

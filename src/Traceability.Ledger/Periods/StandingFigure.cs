@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Figures;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Deeds;
+
+namespace Traceability.Ledger.Periods;
+
+/// <summary>A figure that somebody stands for: the document of a closing or a restatement, and what it says.</summary>
+/// <param name="Deed">The newest one that brought it in.</param>
+/// <param name="Bytes">What the deed's hash is of.</param>
+/// <param name="Same">What this program derives from the file's inputs is what the file says. Where it is not, <paramref name="Inventory"/> is not the closed figure and is never shown as it.</param>
+sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, bool Same)
+{
+    public const string Document = "figure";
+
+    public const string OtherProgram = "this program derives another figure from the closed one's inputs than the closed file says; the file counts, and verifier recompute names the differences";
+
+    public IReadOnlyList<string> Why => Inputs.Why;
+
+    /// <summary>Of a period's deeds, oldest first; null while it is open.</summary>
+    public static StandingFigure? Read(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
+        deeds.LastOrDefault(d => d.Kind is DeedKind.Closing or DeedKind.Restatement) is { } deed ? Of(connection, deed) : null;
+
+    /// <summary>As the period was first closed.</summary>
+    public static StandingFigure? First(SqliteConnection connection, IReadOnlyList<Deed> deeds) => deeds.FirstOrDefault() is { } deed ? Of(connection, deed) : null;
+
+    /// <summary>The document alone, whatever this program makes of it.</summary>
+    public static byte[]? FileOf(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
+        deeds.LastOrDefault(d => d.Kind is DeedKind.Closing or DeedKind.Restatement) is { } deed ? DeedQueries.Document(connection, deed.Document(Document)!) : null;
+
+    /// <summary>Why a figure must not be closed: what cannot be read back and made again is nobody's proof. Null where it can.</summary>
+    public static string? Unreadable(byte[] figure) =>
+        !FigureFile.TryRead(Document, figure, [], out var inputs, out var faults) ? $"the figure cannot be read back: {faults[0]}"
+        : !FigureFile.TryRedo(inputs, out var redone, out _, out var refusals) ? $"the figure cannot be made again: {refusals[0].Message}"
+        : redone.AsSpan().SequenceEqual(figure) ? null : "the figure made again is another one";
+
+    static StandingFigure Of(SqliteConnection connection, Deed deed)
+    {
+        var bytes = DeedQueries.Document(connection, deed.Document(Document)!) ?? throw new InvalidDataException("a closed figure that is not in the store");
+        if (!FigureFile.TryRead(Document, bytes, [], out var inputs, out var faults) || !FigureFile.TryRedo(inputs, out var redone, out var inventory, out _))
+            throw new InvalidDataException($"a closed figure that cannot be read back from the store: {string.Join("; ", faults)}");
+        return new StandingFigure(deed, bytes, inventory, inputs, redone.AsSpan().SequenceEqual(bytes));
+    }
+}

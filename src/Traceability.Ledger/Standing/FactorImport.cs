@@ -1,0 +1,42 @@
+using System.Globalization;
+using Traceability.Carbon.Factors;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Records;
+
+namespace Traceability.Ledger.Standing;
+
+/// <summary>
+/// Takes factor sets in: for the whole ledger, hence under the organisation's name where other deeds have a facility's. A version never changes, and no row or
+/// table may stand in two sets, so that no figure hangs on the order of import.
+/// </summary>
+sealed class FactorImport(DeedBook deeds, FactorSets sets, string organisation)
+{
+    /// <summary>With the shipped one as many as a figure's file may carry.</summary>
+    const int MostSets = 15;
+
+    public async Task<DeedAnswer> TakeAsync(string id, int version, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    {
+        if (!FactorSet.TryRead(StandingDocument.Factors, file, out var set, out var faults)) return new DeedAnswer.Invalid([.. faults.Select(f => f.ToString())]);
+        if ((set.Id, set.Version) != (id, version)) return new DeedAnswer.Invalid([string.Create(CultureInfo.InvariantCulture, $"id, version: found {set.Id} {set.Version}; allowed: {id} {version}, as the address says")]);
+        return await deeds.TakeAsync(new DeedWish(organisation, DeedKind.Factors, id, note, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [StandingDocument.Factors] = file }), by,
+            _ => Contradiction(set), cancellationToken, within: () => sets.Put(set), committed: sets.Show);
+    }
+
+    string? Contradiction(FactorSet set)
+    {
+        if (set.Id == FactorSet.Shipped.Id) return $"id: found {set.Id}; allowed: another than the shipped set's";
+        if (sets.OfWriter.FirstOrDefault(s => s.Id == set.Id) is { } standing && set.Version <= standing.Version)
+            return string.Create(CultureInfo.InvariantCulture, $"version: found {set.Version}; allowed: above {standing.Version}, which stands; a version never changes");
+        FactorSet[] others = [FactorSet.Shipped, .. sets.OfWriter.Where(s => s.Id != set.Id)];
+        if (others.Length > MostSets) return string.Create(CultureInfo.InvariantCulture, $"{others.Length} sets are in use; allowed: {MostSets} besides this one");
+        foreach (var other in others)
+        {
+            if (set.Factors.FirstOrDefault(f => other.Factor(f.Id) is not null) is { } twice) return $"factors: {twice.Id} stands in {other.Id} too; allowed: an id that no other set has";
+            if (set.GwpSets.FirstOrDefault(g => other.GwpSet(g.Id) is { } same && !Same(g, same)) is { } table) return $"gwp_sets: {table.Id} has other values than in {other.Id}; allowed: the same table, or another name";
+        }
+        return null;
+    }
+
+    static bool Same(GwpSet a, GwpSet b) => a.Values.ToHashSet().SetEquals(b.Values);
+}

@@ -1,0 +1,50 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Plan;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Store;
+
+namespace Traceability.Ledger.Standing;
+
+/// <summary>The factor sets that are shipped and that were imported, every version. Safe on several threads.</summary>
+sealed class FactorQueries(LedgerDatabase database, string organisation)
+{
+    public IReadOnlyList<FactorSetRow> Sets()
+    {
+        using var connection = database.Read();
+        return [.. All(connection).Select(s => s.Row)];
+    }
+
+    /// <summary>Null where there is none of this version.</summary>
+    public FactorSetView? Set(string id, int version)
+    {
+        using var connection = database.Read();
+        return All(connection).FirstOrDefault(s => s.Row.Id == id && s.Row.Version == version) is { Set: { } set } found ? new FactorSetView(found.Row, [.. set.Factors.Select(RowOf)]) : null;
+    }
+
+    List<(FactorSetRow Row, FactorSet Set)> All(SqliteConnection connection)
+    {
+        var all = new List<(FactorSetRow, FactorSet)> { (RowOf(FactorSet.Shipped, true, null), FactorSet.Shipped) };
+        foreach (var id in connection.Query<string>("SELECT about FROM deed WHERE facility = @organisation AND line = @line GROUP BY about ORDER BY MIN(id)", new { organisation, line = (int)DeedKind.Factors }).ToList())
+        {
+            var deeds = DeedQueries.Line(connection, organisation, DeedKind.Factors, id);
+            var rows = DeedQueries.Rows(connection, organisation, DeedKind.Factors, id);
+            for (var i = deeds.Count - 1; i >= 0; i--)
+            {
+                var set = StandingDocument.FactorSetOf(connection, deeds[i]);
+                all.Add((RowOf(set, i == deeds.Count - 1, rows[i]), set));
+            }
+        }
+        return all;
+    }
+
+    static FactorSetRow RowOf(FactorSet set, bool stands, DeedRow? deed) => new(set.Id, set.Version, set.Sha256, set.Published, set.Factors.Count, deed is null, stands, deed);
+
+    static FactorRow RowOf(EmissionFactor f) => new(
+        f.Id, f.Version, f.Category.Name(), f.Flow, f.Part.Name(), f.Method.Name(), f.Region, f.ValidFrom, f.ValidTo, f.DataYear,
+        f.Gases.ToDictionary(g => g.Gas.Id, g => g.KilogramsPerUnit.ToString(), StringComparer.Ordinal), f.Per, f.ActivityUnit, f.ErrorPercent?.ToDecimal(),
+        f.Source.Document, f.Source.Table, f.Source.Row, f.Source.Year, f.Licence, f.Checked.Grade == CheckGrade.Primary ? "primary" : "second-hand", f.Checked.How);
+}

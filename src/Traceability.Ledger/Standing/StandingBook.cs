@@ -1,0 +1,92 @@
+using System.Globalization;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Allocation;
+using Traceability.Carbon.Calibrations;
+using Traceability.Carbon.Certificates;
+using Traceability.Carbon.Plan;
+using Traceability.Carbon.Reading;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Records;
+
+namespace Traceability.Ledger.Standing;
+
+/// <summary>
+/// Takes what people put into force at a facility: each a file, read strictly, and a deed under their name. The newest of its line stands, and nothing is ever
+/// changed: whatever was closed keeps what it was closed with.
+/// </summary>
+/// <param name="countAnew">Counts the registers of a facility anew, inside the transaction that adopted its plan.</param>
+sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
+{
+    /// <summary>A file in a request's body.</summary>
+    public const int MostBytes = 1 << 20;
+
+    public async Task<DeedAnswer> CalibrateAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    {
+        if (!plans.ByFacility.TryGetValue(facility, out var plan)) return NoPlan(facility);
+        if (!Calibration.TryRead(StandingDocument.Calibrations, file, out var calibrations, out var faults)) return Invalid(faults);
+        var known = CalibrationRegister.InstrumentsOf(plan);
+        string[] unknown = [.. calibrations.Select((c, i) => (c.Point, i)).Where(c => !known.Contains(c.Point))
+            .Select(c => string.Create(CultureInfo.InvariantCulture, $"calibrations[{c.i}].point: found \"{c.Point}\"; allowed: metering points and scales of {facility}'s plan: {string.Join(", ", known)}"))];
+        return unknown.Length > 0 ? new DeedAnswer.Invalid(unknown) : await deeds.TakeAsync(Wish(facility, DeedKind.Calibrations, facility, note, StandingDocument.Calibrations, file), by, _ => null, cancellationToken);
+    }
+
+    public async Task<DeedAnswer> AdoptAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    {
+        if (!MonitoringPlan.TryRead(StandingDocument.Plan, file, out var plan, out var faults)) return Invalid(faults);
+        if (plan.FacilityId != facility) return new DeedAnswer.Invalid([$"facility: found \"{plan.FacilityId}\"; allowed: {facility}, whose plan it is to be"]);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(plan.TimeZone, out _)) return new DeedAnswer.Invalid([$"time_zone: found {plan.TimeZone}; allowed: a zone that this machine knows (tzdata)"]);
+        var answer = await deeds.TakeAsync(Wish(facility, DeedKind.Plan, facility, note, StandingDocument.Plan, file), by, _ =>
+        {
+            if (plans.OfWriter.GetValueOrDefault(facility) is { } before && before.TimeZone != plan.TimeZone && deeds.Has(facility, DeedKind.Closing))
+                return $"time_zone: found {plan.TimeZone}; allowed: {before.TimeZone}, by which periods are closed: between two calendars time would be in no month, or in two";
+            var next = (plans.OfWriter.GetValueOrDefault(facility)?.Version ?? 0) + 1;
+            return plan.Version == next ? null : string.Create(CultureInfo.InvariantCulture, $"version: found {plan.Version}; allowed: {next}, the one after what stands");
+        }, cancellationToken, within: () =>
+        {
+            if (plans.Put(plan)) countAnew(facility);
+        }, committed: () => plans.Show(plan));
+        return answer;
+    }
+
+    /// <summary>What would refuse every figure of the facility is refused here.</summary>
+    public async Task<DeedAnswer> ClaimAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    {
+        if (!plans.ByFacility.TryGetValue(facility, out var plan)) return NoPlan(facility);
+        if (!EnergyAttributeCertificate.TryRead(StandingDocument.Certificates, file, out var certificates, out var faults)) return Invalid(faults);
+        var wrong = new List<string>();
+        foreach (var (c, i) in certificates.Select((c, i) => (c, i)))
+        {
+            void Refuse(string what) => wrong.Add(string.Create(CultureInfo.InvariantCulture, $"certificates[{i}].{what}"));
+            if (c.Market != plan.Market) Refuse($"market: found \"{c.Market}\"; allowed: {plan.Market ?? "none"}, from which the facility draws");
+            if (c.Unanswered.Any()) Refuse($"criteria: unanswered are {string.Join(", ", c.Unanswered.Select(u => u.Name()))}; allowed: an answer to each");
+            if (c.VintageFromMs % Edge.SpacingMs != 0 || c.VintageToMs % Edge.SpacingMs != 0) Refuse("vintage_from, vintage_to: allowed: whole quarter-hours, at which counters have edges");
+            if (certificates.Take(i).Any(b => b.Id == c.Id)) Refuse($"id: found \"{c.Id}\"; allowed: each certificate once");
+        }
+        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Certificates, facility, note, StandingDocument.Certificates, file), by, _ => null, cancellationToken);
+    }
+
+    /// <param name="name">Of the period.</param>
+    public async Task<DeedAnswer> ReportAsync(string facility, string name, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    {
+        if (!plans.ByFacility.TryGetValue(facility, out var plan)) return NoPlan(facility);
+        if (!plan.Calendar.TryNamed(name, out var period, out var refusal)) return new DeedAnswer.Unknown($"period: \"{name}\"; allowed: a year, month or day, 2026, 2026-10 or 2026-10-03 ({refusal!.Message})");
+        if (!ProductionReport.TryRead(StandingDocument.Production, file, out var report, out var faults)) return Invalid(faults);
+        var wrong = new List<string>();
+        foreach (var (run, i) in report.Runs.Select((r, i) => (r.Run, i)))
+        {
+            if (run.FromMs < period.FromMs || run.ToMs > period.ToMs)
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"runs[{i}]: from {RecordRules.Instant(run.FromMs)} to {RecordRules.Instant(run.ToMs)}; allowed: within {name}, from {RecordRules.Instant(period.FromMs)} to {RecordRules.Instant(period.ToMs)}"));
+            foreach (var draw in run.Draws.Where(d => plan.Stream(d.StreamId) is null))
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"runs[{i}].draws: found \"{draw.StreamId}\"; allowed: streams of {facility}'s plan: {string.Join(", ", plan.Streams.Select(s => s.Id))}"));
+        }
+        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Production, name, note, StandingDocument.Production, file), by, _ => null, cancellationToken);
+    }
+
+    static DeedWish Wish(string facility, DeedKind kind, string about, string? note, string name, byte[] file) =>
+        new(facility, kind, about, note, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [name] = file });
+
+    static DeedAnswer.Unknown NoPlan(string facility) => new($"no monitoring plan of a facility \"{facility}\"");
+
+    static DeedAnswer.Invalid Invalid(IReadOnlyList<ReadFault> faults) => new([.. faults.Select(f => f.ToString())]);
+}

@@ -1,0 +1,39 @@
+namespace Traceability.Ledger.Trails;
+
+/// <summary>What one number of a figure was made of, down to where each piece is proven.</summary>
+/// <param name="Quantity">In <paramref name="Unit"/>; the sum of the parts.</param>
+/// <param name="State">Of the period: an open one's trail changes with every reading.</param>
+public sealed record TrailView(string Facility, string Period, string State, string Stream, string Category, string Flow, string Unit, decimal Quantity, decimal Co2eKg, IReadOnlyList<TrailPart> Parts);
+
+/// <summary>A part of the period that was multiplied and rounded by itself.</summary>
+/// <param name="Basis">measured, interpolated, weighed, recorded or estimated.</param>
+/// <param name="Emissions">Quantity × factor, for each gas.</param>
+/// <param name="WeighingsStand">The store still holds exactly the weighings that were counted; of more than are listed too. True where none were.</param>
+/// <param name="Evidence">The line that the figure's file holds.</param>
+public sealed record TrailPart(
+    DateTimeOffset From, DateTimeOffset To, decimal Quantity, string Basis, long MeasuredQuarters, long LostQuarters, bool Calibrated, IReadOnlyList<TrailEmission> Emissions,
+    IReadOnlyList<TrailCounter> Counters, IReadOnlyList<TrailRecord> Records, IReadOnlyList<TrailWeighing> Weighings, bool WeighingsStand, string Evidence);
+
+/// <param name="Rate">Kilograms of the gas per unit as the source prints it, with its unit.</param>
+public sealed record TrailEmission(string Category, string Gas, string Factor, string Rate, decimal Kg, decimal Co2eKg, string Quality);
+
+/// <summary>One register from edge to edge.</summary>
+/// <param name="FromValue">What it had counted since its first reading, in its unit; likewise <paramref name="ToValue"/>.</param>
+/// <param name="Stands">The store still says the same; false where evidence has come since the figure was closed.</param>
+/// <param name="Bundle">Proof by the register statements around it that are held, <paramref name="ProvenFrom"/> to <paramref name="ProvenTo"/>; null where there are no two.</param>
+/// <param name="First">The segment with the reading at the first edge; likewise <paramref name="Last"/>.</param>
+/// <param name="Readings">Where all readings between are listed.</param>
+public sealed record TrailCounter(
+    string Channel, string? Device, string? Chain, DateTimeOffset From, DateTimeOffset To, decimal FromValue, decimal ToValue, decimal Quantity, string Unit, bool Stands,
+    string? Bundle, DateTimeOffset? ProvenFrom, DateTimeOffset? ProvenTo, TrailSegment? First, TrailSegment? Last, string Readings);
+
+/// <param name="LogIndex">Its place in the segment log.</param>
+public sealed record TrailSegment(long Number, string Identity, long LogIndex);
+
+/// <param name="Id">Digest, by which the record's bytes and the proof of its statement are found.</param>
+/// <param name="Replaced">Another record stands in its place by now.</param>
+/// <param name="Part">What of it falls into the part; its whole where it is of an instant.</param>
+public sealed record TrailRecord(string Kind, string Id, DateTimeOffset From, DateTimeOffset To, decimal Quantity, decimal Part, string? Document, string? Who, bool Replaced, string Where);
+
+/// <param name="Bundle">Where the weighing is proven.</param>
+public sealed record TrailWeighing(string Ticket, DateTimeOffset At, decimal NetKg, string Bundle);

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Mvc;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api;
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Periods;
+using Traceability.Ledger.Web.Components;
+using Traceability.Ledger.Web.Views;
+
+namespace Traceability.Ledger.Web;
+
+/// <summary>A facility's months, one period with its checklist, and any of its numbers opened. What people do there are plain forms, answered by the page anew.</summary>
+static class PeriodPages
+{
+    const int MostForm = 256 * 1024, MostDeeds = 20;
+
+    /// <summary>A field of the closing's form for each item of the checklist.</summary>
+    const string Accept = "accept:";
+
+    public static void MapPeriodPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapPages().WithMetadata(new RequestSizeLimitAttribute(MostForm)).OfFacility("id");
+        pages.MapGet("/facilities/{id}", async (string id, HttpContext context, FacilityPeriods periods, DeedQueries deeds, PageReader reader, PageRenderer renderer) =>
+        {
+            if (periods.Months(id) is not { } months) return Endpoints.Missing($"no facility \"{id}\"");
+            var plan = periods.Plan(id)!;
+            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, months,
+                [.. months.Select(m => m.Month[..4]).Distinct()], deeds.Deeds(id, null, null, null, MostDeeds).Items));
+            return Results.Empty;
+        }).ForReaders();
+
+        var period = pages.MapGroup("/facilities/{id}/periods/{period}");
+        period.MapGet("/", (string id, string period, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer) =>
+            ShowAsync(id, period, "", context, periods, reader, renderer)).ForReaders();
+        period.MapGet("/streams/{stream}", async (string id, string period, string stream, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer) =>
+        {
+            if (periods.Trail(id, period, stream, out var why) is not { } trail) return Endpoints.Missing(why);
+            var plan = periods.Plan(id)!;
+            await renderer.ShowAsync<TrailPage>(context, new TrailPageView(reader.Visitor(Asker.Of(context)), plan.Name, plan.Simulated, trail));
+            return Results.Empty;
+        }).ForReaders();
+
+        Map(period, "/closing", Role.Analyst, (id, name, form, close, by, cancellationToken) => close.CloseAsync(id, name, Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
+        Map(period, "/restatement", Role.Analyst, (id, name, form, close, by, cancellationToken) =>
+            close.RestateAsync(id, name, form["reason"] == "error", Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
+        Map(period, "/assurance", Role.Auditor, async (id, name, form, close, by, cancellationToken) =>
+            !Endpoints.TryHex(form["figure"].ToString(), ActivityRecord.DigestSize, out var figure) ? new DeedAnswer.Invalid(["figure: the one that was looked at"])
+            : form["level"].ToString() is not ("limited" or "reasonable") ? new DeedAnswer.Invalid(["level: limited or reasonable"])
+            : await close.AssureAsync(id, name, figure, form["level"].ToString(), Note(form), null, by.Author, cancellationToken));
+        period.MapPost("/findings/{finding}/disposition", (string id, string period, string finding, HttpContext context, PeriodClose close, FacilityPeriods periods, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
+            DoAsync(id, period, context, periods, reader, renderer, form => close.DisposeAsync(id, period, finding, Note(form), Asker.Of(context).Author, cancellationToken), cancellationToken)).For(Role.Analyst);
+    }
+
+    static void Map(RouteGroupBuilder group, string path, Role role, Func<string, string, IFormCollection, PeriodClose, Asker, CancellationToken, Task<DeedAnswer>> act) =>
+        group.MapPost(path, (string id, string period, HttpContext context, PeriodClose close, FacilityPeriods periods, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
+            DoAsync(id, period, context, periods, reader, renderer, form => act(id, period, form, close, Asker.Of(context), cancellationToken), cancellationToken)).For(role);
+
+    /// <summary>Done: the page anew by another request, so that loading it again does nothing again. Not done: the page with what is in the way.</summary>
+    static async Task<IResult> DoAsync(
+        string id, string period, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer, Func<IFormCollection, Task<DeedAnswer>> act, CancellationToken cancellationToken)
+    {
+        switch (await act(await PageForm.ReadAsync(context, cancellationToken)))
+        {
+            case DeedAnswer.Done: PageForm.See(context, $"/facilities/{id}/periods/{period}"); return Results.Empty;
+            case DeedAnswer.Unknown(var why): return Endpoints.Missing(why);
+            case DeedAnswer.Conflict(var why): context.Response.StatusCode = StatusCodes.Status409Conflict; return await ShowAsync(id, period, string.Join('\n', why), context, periods, reader, renderer);
+            case DeedAnswer.Invalid(var why): context.Response.StatusCode = StatusCodes.Status400BadRequest; return await ShowAsync(id, period, string.Join('\n', why), context, periods, reader, renderer);
+            default: return Results.StatusCode(StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    static async Task<IResult> ShowAsync(string id, string period, string problem, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer)
+    {
+        if (periods.Of(id, period, out var why) is not { } view) return Endpoints.Missing(why);
+        var (plan, asker) = (periods.Plan(id)!, Asker.Of(context));
+        await renderer.ShowAsync<PeriodPage>(context, new PeriodPageView(reader.Visitor(asker), plan.Name, plan.Simulated, view, problem, asker.May(Role.Analyst), asker.May(Role.Auditor)));
+        return Results.Empty;
+    }
+
+    static string Seen(IFormCollection form) => form["checklist"].ToString();
+
+    static string? Note(IFormCollection form) => form["note"].ToString().Trim() is { Length: > 0 } note ? note : null;
+
+    /// <summary>What was left empty is not accepted.</summary>
+    static Dictionary<string, string> Accepted(IFormCollection form) => form.Where(f => f.Key.StartsWith(Accept, StringComparison.Ordinal) && f.Value.ToString().Trim().Length > 0)
+        .ToDictionary(f => f.Key[Accept.Length..], f => f.Value.ToString().Trim(), StringComparer.Ordinal);
+}

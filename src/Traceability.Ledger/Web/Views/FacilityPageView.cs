@@ -1,0 +1,9 @@
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Periods;
+
+namespace Traceability.Ledger.Web.Views;
+
+/// <summary>A facility's months and years, and what was done under somebody's name.</summary>
+/// <param name="Years">Of the months, newest first.</param>
+/// <param name="Deeds">The newest.</param>
+public sealed record FacilityPageView(VisitorView Visitor, string Id, string Name, string TimeZone, bool Simulated, IReadOnlyList<MonthRow> Months, IReadOnlyList<string> Years, IReadOnlyList<DeedRow> Deeds);

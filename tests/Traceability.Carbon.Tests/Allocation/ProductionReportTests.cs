@@ -1,0 +1,35 @@
+using System.Text;
+using Traceability.Carbon.Allocation;
+
+namespace Traceability.Carbon.Tests.Allocation;
+
+public sealed class ProductionReportTests
+{
+    const string Full = """
+        { "format": 1, "runs": [ { "id": "r", "unit_process": "smelting", "from": "2023-07-01T00:00:00.000Z", "to": "2023-07-02T00:00:00.000Z",
+          "products": [ { "id": "a", "mass_kg": "2.5", "metal_kg": "1", "price": { "per_kg": "3", "currency": "USD", "window": "2023", "source": "s" } }, { "id": "slag", "waste": true } ],
+          "draws": [ { "stream": "power", "quantity": "7", "product": "a", "evidence": "sub-meter" } ], "feed_kg": "9", "electricity_kwh": "7" } ] }
+        """;
+
+    [Fact]
+    public void A_report_is_read_whole_and_no_cut_of_it_throws()
+    {
+        Assert.True(ProductionReport.TryRead("f", Encoding.UTF8.GetBytes(Full), out var report, out var faults), string.Join('\n', faults));
+        var (run, feed, electricity) = Assert.Single(report.Runs);
+        Assert.Equal(("r", "smelting", Sample.Midnight, Sample.Midnight + 24 * Sample.Hour, "9", "7"), (run.Id, run.UnitProcess, run.FromMs, run.ToMs, feed?.ToString(), electricity?.ToString()));
+        Assert.Equal(["a 2.5 1 3 False", "slag    True"], run.Products.Select(p => $"{p.Id} {p.MassKg} {p.MetalKg} {p.Price?.PerKg} {p.Waste}"));
+        Assert.Equal(("power", "7", "a", "sub-meter"), (run.Draws[0].StreamId, run.Draws[0].Quantity.ToString(), run.Draws[0].ProductId, run.Draws[0].Evidence));
+        for (var length = 0; length < Full.Trim().Length; length++) Assert.False(ProductionReport.TryRead("f", Encoding.UTF8.GetBytes(Full.Trim()[..length]), out _, out _));
+    }
+
+    [Fact]
+    public void Output_is_known_where_one_product_alone_was_made()
+    {
+        static string? Only(string products) => ProductionReport.TryRead("f", Encoding.UTF8.GetBytes(
+            $$"""{"format":1,"runs":[{"id":"r","unit_process":"p","from":"2023-07-01T00:00:00.000Z","to":"2023-07-02T00:00:00.000Z","draws":[],"products":[{{products}}]},{"id":"s","unit_process":"p","from":"2023-07-01T00:00:00.000Z","to":"2023-07-02T00:00:00.000Z","draws":[],"products":[{"id":"a","mass_kg":"1"}]}]}"""),
+            out var report, out _) && report.Only is var (product, kilograms) ? $"{product} {kilograms}" : null;
+        Assert.Equal("a 3", Only("""{"id":"a","mass_kg":"2"},{"id":"slag","mass_kg":"9","waste":true}"""));
+        Assert.Null(Only("""{"id":"b","mass_kg":"2"}"""));
+        Assert.Null(Only("""{"id":"a","mass_kg":"2"},{"id":"b","mass_kg":"0"}"""));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Traceability.Carbon.Figures;
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Records;
+using Traceability.Ledger.Tests.Periods;
+using Traceability.Ledger.Tests.Records;
+using Xunit;
+
+namespace Traceability.Ledger.Tests.Standing;
+
+public sealed class CertificateTests
+{
+    static readonly Author analyst = new("m.rossi", "analyst");
+
+    static readonly string InMarket = BilledMine.PlanWith("\"region\":\"AU-QLD\"", "\"region\":\"AU-QLD\",\"market\":\"AU\"");
+
+    static readonly string[] criteria = ["emission-rate", "only-claim", "cancelled", "vintage", "same-market", "delivered-electricity", "consumer-alone", "residual-mix"];
+
+    /// <summary>Of wind, for September to November.</summary>
+    static string Certificate(string id, int kwh, string market = "AU", long laterMs = 0, int answered = 8) => $$"""
+        {"id":"{{id}}","kind":"REC","market":"{{market}}","vintage_from":{{BilledMine.September + laterMs}},"vintage_to":{{BilledMine.December}},"volume_kwh":"{{kwh}}","kg_per_kwh":{"CO2":"0"},
+         "source":{"document":"a registry","table":"1","row":"{{id}}","year":2026},"cancelled":{"on":"2026-12-01","reference":"R-1"},
+         "criteria":[{{string.Join(',', criteria.Take(answered).Select(c => $$"""{"criterion":"{{c}}","met":true,"how":"seen"}"""))}}]}
+        """;
+
+    static Task<DeedAnswer> ClaimAsync(TestLedger ledger, string facility, params string[] certificates) => ledger.Open.Standing.ClaimAsync(
+        facility, Encoding.UTF8.GetBytes($$"""{"format":1,"certificates":[{{string.Join(',', certificates)}}]}"""), null, analyst, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task The_months_of_a_vintage_share_a_certificate_by_what_the_ledger_counted_and_a_closed_figure_carries_the_claim()
+    {
+        await using var ledger = BilledMine.Start(plan: InMarket);
+        await ledger.MeterAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        await ledger.RecordAsync(BilledMine.DieselBill);
+        decimal Market(string month) => ledger.Period(month).Figure!.Scope2MarketKg;
+        var before = ((string[])["2026-09", "2026-10", "2026-11", "2026-12"]).ToDictionary(m => m, Market);
+        var total = ledger.Period("2026-11").Figure!.TotalKg;
+        var id = Assert.IsType<DeedAnswer.Done>(await ClaimAsync(ledger, "mine", Certificate("wind", 1150))).Id; // of 500 + 800 + 1000 kWh
+        Assert.Equal(id, Assert.IsType<DeedAnswer.Done>(await ClaimAsync(ledger, "mine", Certificate("wind", 1150))).Id);
+        foreach (var month in (string[])["2026-09", "2026-10", "2026-11"]) Assert.Equal(before[month] / 2, Market(month), 6);
+        Assert.Equal(before["2026-12"], Market("2026-12"));
+        Assert.Equal(total, ledger.Period("2026-11").Figure!.TotalKg); // location-based, by which the total goes, is what was drawn
+        Assert.True(ledger.Figures().Scope2MarketKg < ledger.Figures().Scope2Kg);
+
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
+        Assert.True(FigureFile.TryRead("f", ledger.Open.Periods.Figure("mine", "2026-11", out _)!, [], out var inputs, out var faults), string.Join('\n', faults));
+        Assert.Equal(("1300", "2300"), (inputs.Claims.Single().BeforeKwh.ToString(), inputs.Claims.Single().VintageKwh.ToString()));
+        Assert.True(FigureFile.TryRedo(inputs, out _, out var inventory, out _));
+        Assert.Equal("500", inventory.Certificates.Single().PeriodKwh.ToString());
+        Assert.Empty(ledger.Period("2026-11").Findings);
+    }
+
+    [Fact]
+    public async Task More_than_was_drawn_and_two_facilities_that_claim_one_certificate_are_found()
+    {
+        await using var ledger = BilledMine.Start(plan: InMarket);
+        await ledger.MeterAsync();
+        await ledger.Open.Standing.AdoptAsync("moon", Encoding.UTF8.GetBytes(InMarket.Replace("\"facility\":\"mine\"", "\"facility\":\"moon\"", StringComparison.Ordinal)), null, analyst, TestContext.Current.CancellationToken);
+        await ClaimAsync(ledger, "mine", Certificate("wind", 100));
+        Assert.DoesNotContain(ledger.Period("2026-11").Findings, f => f.Rule == "certificates-overlap");
+        await ClaimAsync(ledger, "moon", Certificate("sun", 100), Certificate("wind", 100));
+        Assert.Equal(("wind", "claims by another facility, mine"), Assert.Single(ledger.Period("2026-11").Findings, f => f.Rule == "certificates-overlap") is var twice ? (twice.Place, twice.Observed) : default);
+
+        await ClaimAsync(ledger, "mine", Certificate("hydro", 1200), Certificate("tide", 1200));
+        var period = ledger.Period("2026-11");
+        Assert.Equal(("mine", "1200 of 2300 kWh, 1200 of 2300 kWh"), Assert.Single(period.Findings, f => f.Rule == "certificates-overlap") is var more ? (more.Place, more.Observed) : default);
+        Assert.Null(period.Figure); // a claim that cannot stand refuses the figure, which says why
+        Assert.Contains(period.Checklist, i => i.Id == "figure" && i.Detail.Contains("claim more than the 2300 kWh that were drawn", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_would_refuse_every_figure_is_refused_where_it_comes_in()
+    {
+        await using var ledger = BilledMine.Start(plan: InMarket);
+        Assert.Equal(["certificates[0].market: found \"FI\"; allowed: AU, from which the facility draws", "certificates[1].criteria: unanswered are residual-mix; allowed: an answer to each",
+                "certificates[2].vintage_from, vintage_to: allowed: whole quarter-hours, at which counters have edges", "certificates[2].id: found \"b\"; allowed: each certificate once"],
+            Assert.IsType<DeedAnswer.Invalid>(await ClaimAsync(ledger, "mine", Certificate("a", 1, "FI"), Certificate("b", 1, answered: 7), Certificate("b", 1, laterMs: 1))).Why);
+        Assert.IsType<DeedAnswer.Unknown>(await ClaimAsync(ledger, "moon", Certificate("a", 1)));
+        Assert.Equal(0, ledger.Count("SELECT COUNT(*) FROM deed"));
+    }
+}
