@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Console;
 using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Api;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Carrying;
 using Traceability.Ledger.Days;
 using Traceability.Ledger.Deeds;
@@ -46,7 +47,11 @@ static class LedgerHost
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddProblemDetails();
-        services.AddOpenApi(ApiSecurity.Describe);
+        services.AddOpenApi(description =>
+        {
+            ApiSecurity.Describe(description);
+            TableForm.Describe(description);
+        });
         services.AddSingleton(time);
         services.AddSingleton(ledger.Keys);
         services.AddSingleton(ledger.Chains);

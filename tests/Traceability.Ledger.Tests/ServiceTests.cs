@@ -73,7 +73,7 @@ public sealed class ServiceTests
         Assert.Equal((123.45m, "00003039", 1, 2), (reading.GetProperty("value").GetDecimal(), reading.GetProperty("words").GetString(), reading.GetProperty("segment").GetInt64(), reading.GetProperty("entry").GetInt32()));
         var weighing = (await service.GetAsync("/api/v1/weighings")).GetProperty("items")[0];
         Assert.Equal((25_000m, 40_000m, 15_000m, 1), (weighing.GetProperty("net_kg").GetDecimal(), weighing.GetProperty("gross_kg").GetDecimal(), weighing.GetProperty("tare_kg").GetDecimal(), weighing.GetProperty("log_index").GetInt64()));
-        var hour = (await service.GetAsync("/api/v1/facilities/mine/hours?channel=mill.energy_import"))[0];
+        var hour = (await service.GetAsync("/api/v1/facilities/mine/hours?channel=mill.energy_import")).GetProperty("items")[0];
         Assert.Equal((23.45m, "kWh"), (hour.GetProperty("quantity").GetDecimal(), hour.GetProperty("unit").GetString()));
         Assert.Equal(2, (await service.GetAsync("/api/v1/chains"))[0].GetProperty("number").GetInt64());
         Assert.Equal(0, (await service.GetAsync("/api/v1/findings")).GetProperty("items").GetArrayLength());

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
@@ -66,7 +67,7 @@ static class AccountEndpoints
         {
             var page = accounts.Accounts(after, Endpoints.Limit(limit));
             return new Page<AccountRow>([.. page.Items.Select(Row)], page.Next);
-        }).WithSummary("The accounts, by name.");
+        }).AsTable<Page<AccountRow>>().WithSummary("The accounts, by name.");
         all.MapGet("/{name}", Results<Ok<AccountRow>, ProblemHttpResult> (string name, AccountBook accounts) =>
             accounts.Find(name) is { } account ? TypedResults.Ok(Row(account)) : Unknown(name)).WithSummary("One account.");
         all.MapPut("/{name}", async Task<Results<Ok<AccountRow>, ProblemHttpResult>> (string name, AccountWish wish, HttpContext context, AccountBook accounts, CancellationToken cancellationToken) =>

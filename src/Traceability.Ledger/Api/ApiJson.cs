@@ -8,13 +8,19 @@ namespace Traceability.Ledger.Api;
 /// <summary>One spelling for all JSON of the ledger: snake_case, exact decimal numbers, instants in UTC with Z and milliseconds.</summary>
 static class ApiJson
 {
-    public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
+    public static readonly JsonSerializerOptions Options = Final(Configure(new JsonSerializerOptions()));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // served as JSON only; the pages encode for themselves
         options.Converters.Add(new InstantConverter());
+        return options;
+    }
+
+    static JsonSerializerOptions Final(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Evidence.Log;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Days;
 using Traceability.Ledger.Store;
 
@@ -17,7 +18,7 @@ static class DayEndpoints
         {
             if (Closed(chain, null, grant, queries, context, out var id) is { } closed) return closed;
             return queries.Days(id, after, Endpoints.Limit(limit)) is { } page ? TypedResults.Ok(page) : Endpoints.Missing($"no chain \"{chain}\"");
-        }).WithSummary("The days of a chain that have their statement, oldest first.");
+        }).AsTable<Page<DayRow>>().WithSummary("The days of a chain that have their statement, oldest first.");
         days.MapGet("/{day}", Results<ContentHttpResult, ProblemHttpResult> (string chain, string day, string? grant, DayQueries queries, HttpContext context) =>
             Day(chain, day, grant, queries, context, queries.Note)).WithSummary("What the ledger held of a chain when the day had ended, signed.");
         days.MapGet("/{day}/proof", Results<ContentHttpResult, ProblemHttpResult> (string chain, string day, string? grant, DayQueries queries, HttpContext context) =>

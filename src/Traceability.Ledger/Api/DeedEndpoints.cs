@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Store;
 
@@ -20,7 +21,7 @@ static class DeedEndpoints
             var found = DeedKinds.Names.FirstOrDefault(k => k.Name == kind).Kind;
             return kind is not null && found == 0 ? Endpoints.Wrong($"kind: \"{kind}\"; allowed: {string.Join(", ", DeedKinds.Names.Select(k => k.Name))}")
                 : TypedResults.Ok(queries.Deeds(id, kind is null ? null : found, about, after, Endpoints.Limit(limit)));
-        }).ForReaders().WithSummary("Closings, assurances, restatements, dispositions, plans and the like, newest first.");
+        }).ForReaders().AsTable<Page<DeedRow>>().WithSummary("Closings, assurances, restatements, dispositions, plans and the like, newest first.");
         deeds.MapGet("/{deed}", Results<FileContentHttpResult, ProblemHttpResult> (string id, string deed, DeedQueries queries) =>
             // With its salt, by which alone the public digest can be tried out.
             Endpoints.Shown("deed", deed, digest => queries.Bytes(id, digest), "application/cbor")).For(Role.Auditor).WithSummary("A deed's bytes, whose SHA-256 is its id; for auditors.");

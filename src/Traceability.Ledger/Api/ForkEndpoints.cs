@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Store;
 
@@ -13,7 +14,7 @@ static class ForkEndpoints
         var api = routes.MapGroup("/api/v1/chains/{chain}/forks");
         api.MapGet("", Results<Ok<IReadOnlyList<ForkRow>>, ProblemHttpResult> (string chain, ForkQueries queries) =>
             Endpoints.TryHex(chain, 16, out var id) && queries.Forks(id) is { } forks ? TypedResults.Ok(forks) : Endpoints.Missing($"no chain \"{chain}\""))
-            .ForReaders().OfChain("chain").WithSummary("Where a chain forks, what happened there, and whether two persons have decided which branch counts.");
+            .ForReaders().OfChain("chain").AsTable<IReadOnlyList<ForkRow>>().WithSummary("Where a chain forks, what happened there, and whether two persons have decided which branch counts.");
 
         api.MapGet("/{parent}/proof", Results<FileContentHttpResult, ProblemHttpResult> (string chain, string parent, string? branch, ForkQueries queries, BundleQueries bundles) =>
         {

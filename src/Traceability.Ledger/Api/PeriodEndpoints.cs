@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Periods;
+using Traceability.Ledger.Store;
 using Traceability.Ledger.Trails;
 
 namespace Traceability.Ledger.Api;
@@ -26,13 +28,13 @@ static class PeriodEndpoints
     public static void MapPeriods(this IEndpointRouteBuilder routes)
     {
         var facility = routes.MapGroup("/api/v1/facilities/{id}").OfFacility("id");
-        facility.MapGet("/months", Results<Ok<IReadOnlyList<MonthRow>>, ProblemHttpResult> (string id, FacilityPeriods periods) =>
-            periods.Months(id) is { } months ? TypedResults.Ok(months) : Endpoints.Missing($"no monitoring plan of a facility \"{id}\"")).ForReaders().WithSummary("The facility's months, newest first, by its own calendar: state, totals, completeness.");
+        facility.MapGet("/months", Results<Ok<Page<MonthRow>>, ProblemHttpResult> (string id, string? after, int? limit, FacilityPeriods periods) =>
+            periods.Months(id, after, Math.Clamp(limit ?? FacilityPeriods.UsualMonths, 1, FacilityPeriods.MostMonths)) is { } months ? TypedResults.Ok(months) : Endpoints.Missing($"no monitoring plan of a facility \"{id}\"")).ForReaders().AsTable<Page<MonthRow>>().WithSummary("The facility's months, newest first, by its own calendar: state, totals, completeness.");
 
         var period = facility.MapGroup("/periods/{period}");
         period.MapGet("/", Results<Ok<PeriodView>, ProblemHttpResult> (string id, string period, FacilityPeriods periods) =>
             periods.Of(id, period, out var why) is { } view ? TypedResults.Ok(view) : Endpoints.Missing(why))
-            .ForReaders().WithSummary("A year, month or day: the figure that stands, today's beside it, checklist, findings, bills beside meters, who closed it, and why it is not what it was the period before.");
+            .ForReaders().AsTable<PeriodView>().WithSummary("A year, month or day: the figure that stands, today's beside it, checklist, findings, bills beside meters, who closed it, and why it is not what it was the period before.");
         period.MapGet("/figure", Results<FileContentHttpResult, ProblemHttpResult> (string id, string period, FacilityPeriods periods) =>
             periods.Figure(id, period, out var why) is { } bytes ? TypedResults.File(bytes, "application/json", $"{id}-{period}.figure.json")
             : why.Length > 0 ? Endpoints.Missing(why) : TypedResults.Problem($"{period} is open: its figure is provisional and is never exported", statusCode: StatusCodes.Status409Conflict))
@@ -40,7 +42,7 @@ static class PeriodEndpoints
 
         period.MapGet("/streams/{stream}", Results<Ok<TrailView>, ProblemHttpResult> (string id, string period, string stream, FacilityPeriods periods) =>
             periods.Trail(id, period, stream, out var why) is { } trail ? TypedResults.Ok(trail) : Endpoints.Missing(why))
-            .ForReaders().WithSummary("What a stream's number was made of: activity, registers from edge to edge, records, weighings, and where each is proven.");
+            .ForReaders().AsTable<TrailView>().WithSummary("What a stream's number was made of: activity, registers from edge to edge, records, weighings, and where each is proven.");
 
         period.MapPost("/closing", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, ClosingWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
             DeedEndpoints.Tell(await close.CloseAsync(id, period, wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))

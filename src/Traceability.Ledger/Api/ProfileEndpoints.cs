@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Evidence.Entries;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Store;
 
@@ -14,7 +15,7 @@ static class ProfileEndpoints
     public static void MapProfiles(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1/profiles");
-        api.MapGet("", (ProfileQueries queries, HttpContext context) => TypedResults.Ok(queries.Profiles(Asker.Of(context).Sees))).ForReaders().WithSummary("The device profiles in use or published, each with what was published of it.");
+        api.MapGet("", (ProfileQueries queries, HttpContext context) => TypedResults.Ok(queries.Profiles(Asker.Of(context).Sees))).ForReaders().AsTable<IReadOnlyList<ProfileRow>>().WithSummary("The device profiles in use or published, each with what was published of it.");
 
         api.MapPut("/{hash}/publication", async Task<Results<Ok<PublishedView>, ProblemHttpResult>> (string hash, HttpRequest request, Publications publications, CancellationToken cancellationToken) =>
         {

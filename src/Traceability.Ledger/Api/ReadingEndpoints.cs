@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Traceability.Evidence.Exports;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api;
@@ -31,6 +32,6 @@ static class ReadingEndpoints
             foreach (var other in page.OtherBranches) context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key is not ("after" or "branch")).Append(new("branch", other)))}>; rel=\"alternate\"");
             if (leftOut > 0) context.Response.Headers.Append(LeftOut, leftOut.ToString(CultureInfo.InvariantCulture));
             return pack is null ? TypedResults.NoContent() : TypedResults.File(form == SenmlCbor ? pack.ToCbor() : Encoding.UTF8.GetBytes(pack.ToJson()), form);
-        }).Produces<ReadingPage>(StatusCodes.Status200OK, Json, SenmlJson, SenmlCbor)
+        }).AsTable<ReadingPage>().Produces<ReadingPage>(StatusCodes.Status200OK, Json, TableForm.Csv, SenmlJson, SenmlCbor)
             .ForReaders().OfFacility("facility").WithSummary("Readings decoded from the stored segments, with their proof's place; of a forked chain those of the followed branch, or of the one that begins with ?branch=IDENTITY. With Accept: application/senml+json or +cbor the good ones as SenML: the next page and the other branches are in Link, how many are left out in Readings-Left-Out.");
 }

@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 using Traceability.Carbon.Exact;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Store;
 
@@ -12,7 +12,7 @@ namespace Traceability.Ledger.Api;
 /// <summary>Activity that no meter measures: recorded by operators, listed for readers, proven for auditors.</summary>
 static class RecordEndpoints
 {
-    const string Json = "application/json", Csv = "text/csv";
+    const string Csv = "text/csv";
 
     /// <param name="At">Of a receipt, dip or issue in the place of <paramref name="From"/> and <paramref name="To"/>.</param>
     /// <param name="Attachment">SHA-256 of the document, hex; likewise <paramref name="Replaces"/> the id of the record in whose place this one stands.</param>
@@ -24,14 +24,8 @@ static class RecordEndpoints
     public static void MapRecords(this IEndpointRouteBuilder routes)
     {
         var facility = routes.MapGroup("/api/v1/facilities/{id}");
-        facility.MapGet("/activity", (string id, string? stream, string? after, int? limit, RecordQueries queries, HttpContext context) =>
-        {
-            var page = queries.Records(id, stream, after, Endpoints.Limit(limit));
-            if (Forms.Wanted(context, Json, Csv) == Json) return Results.Ok(page);
-            if (page.Next is { } next)
-                context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != "after").Append(new("after", next)))}>; rel=\"next\"");
-            return Results.Text(RecordCsv.Of(page.Items), Csv, Encoding.UTF8);
-        }).Produces<Page<RecordRow>>(StatusCodes.Status200OK, Json, Csv).ForReaders().OfFacility("id").WithSummary("What was recorded of source streams, newest first. With Accept: text/csv as a table; the next page is then in Link.");
+        facility.MapGet("/activity", (string id, string? stream, string? after, int? limit, RecordQueries queries) => queries.Records(id, stream, after, Endpoints.Limit(limit)))
+            .ForReaders().OfFacility("id").AsTable<Page<RecordRow>>().WithSummary("What was recorded of source streams, newest first.");
 
         facility.MapPost("/activity", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (string id, ActivityWish wish, HttpContext context, ActivityRecords records, CancellationToken cancellationToken) =>
             TryRead(id, wish, out var asked, out var wrong) ? Tell(await records.TakeAsync(asked, Asker.Of(context).Author, null, cancellationToken)) : Endpoints.Wrong(wrong))

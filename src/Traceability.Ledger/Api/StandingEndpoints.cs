@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api.Tables;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Standing;
 
@@ -15,7 +16,7 @@ static class StandingEndpoints
         var facility = routes.MapGroup("/api/v1/facilities/{id}").OfFacility("id");
         facility.MapGet("/calibrations", Results<Ok<CalibrationCalendar>, ProblemHttpResult> (string id, StandingQueries standing) =>
             standing.Calibrations(id) is { } calendar ? TypedResults.Ok(calendar) : Endpoints.Missing($"no monitoring plan of a facility \"{id}\""))
-            .ForReaders().WithSummary("Each metering point and scale with its calibration: valid until when, lapsed, or never; what ends first comes first.");
+            .ForReaders().AsTable<CalibrationCalendar>().WithSummary("Each metering point and scale with its calibration: valid until when, lapsed, or never; what ends first comes first.");
         facility.MapPut("/calibrations", (string id, string? note, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
             TakeAsync(context, file => book.CalibrateAsync(id, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))
             .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Puts a file of calibrations in the place of the one before, under the asker's name; the same again gets the same answer.");
@@ -23,7 +24,7 @@ static class StandingEndpoints
         facility.MapGet("/plan", Results<FileContentHttpResult, ProblemHttpResult> (string id, int? version, StandingQueries standing) =>
             standing.Plan(id, version) is { } bytes ? TypedResults.File(bytes, Json) : Endpoints.Missing($"no monitoring plan{(version is null ? "" : " of this version")} of a facility \"{id}\""))
             .ForReaders().WithSummary("The monitoring plan in force, or one that was, in its own bytes.");
-        facility.MapGet("/plans", (string id, StandingQueries standing) => standing.Versions(id)).ForReaders().WithSummary("The versions of the facility's plan, newest first, with who adopted each.");
+        facility.MapGet("/plans", (string id, StandingQueries standing) => standing.Versions(id)).ForReaders().AsTable<IReadOnlyList<PlanVersion>>().WithSummary("The versions of the facility's plan, newest first, with who adopted each.");
         facility.MapPut("/plan", (string id, string? note, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
             TakeAsync(context, file => book.AdoptAsync(id, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))
             .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Adopts a monitoring plan under the asker's name; its version is the one after what stands.");
@@ -37,9 +38,9 @@ static class StandingEndpoints
             .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Says under the asker's name what was made in a period and what each run drew; the period's view then has CO2e per product.");
 
         var sets = routes.MapGroup("/api/v1/factor-sets");
-        sets.MapGet("", (FactorQueries factors) => factors.Sets()).ForReaders().WithSummary("The shipped factor set and all that were imported, with who did.");
+        sets.MapGet("", (FactorQueries factors) => factors.Sets()).ForReaders().AsTable<IReadOnlyList<FactorSetRow>>().WithSummary("The shipped factor set and all that were imported, with who did.");
         sets.MapGet("/{set}/{version:int}", Results<Ok<FactorSetView>, ProblemHttpResult> (string set, int version, FactorQueries factors) =>
-            factors.Set(set, version) is { } view ? TypedResults.Ok(view) : Endpoints.Missing($"no factor set \"{set}\" of version {version}")).ForReaders().WithSummary("A factor set's rows: value, unit, region, validity, citation, licence.");
+            factors.Set(set, version) is { } view ? TypedResults.Ok(view) : Endpoints.Missing($"no factor set \"{set}\" of version {version}")).ForReaders().AsTable<FactorSetView>().WithSummary("A factor set's rows: value, unit, region, validity, citation, licence.");
         // Every facility's figures may use it: not for somebody who answers for one.
         sets.MapPut("/{set}/{version:int}", (string set, int version, string? note, HttpContext context, FactorImport import, CancellationToken cancellationToken) =>
             TakeAsync(context, file => import.TakeAsync(set, version, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))

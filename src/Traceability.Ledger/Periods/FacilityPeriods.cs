@@ -20,20 +20,24 @@ namespace Traceability.Ledger.Periods;
 /// <summary>Months and years of facilities: what their evidence says today, what somebody stands for, and what lies between. Safe on several threads.</summary>
 sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets sets, string organisation, TimeProvider time)
 {
-    const int MostMonths = 36;
+    /// <summary>Of a page: each is derived anew, for what came in late.</summary>
+    public const int UsualMonths = 12, MostMonths = 36;
 
     /// <summary>The one in force; null where the facility has none.</summary>
     public MonitoringPlan? Plan(string facility) => plans.ByFacility.GetValueOrDefault(facility);
 
     /// <summary>Newest first; null where the facility has no plan.</summary>
-    public IReadOnlyList<MonthRow>? Months(string facility)
+    /// <param name="after">The cursor of the page before, its last month; an unreadable one begins anew.</param>
+    public Page<MonthRow>? Months(string facility, string? after, int limit)
     {
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return null;
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
         var account = FacilityAccount.Read(connection, organisation, facility);
-        if (account.Extent is not var (from, to)) return [];
-        return [.. plan.Calendar.MonthsOf(from, to).TakeLast(MostMonths).Reverse().Select(month => Row(connection, account, plan, month))];
+        if (account.Extent is not var (from, to)) return new Page<MonthRow>([], null);
+        var before = after is not null && plan.Calendar.TryNamed(after, out var last, out _) ? last.FromMs : long.MaxValue;
+        List<Period> months = [.. plan.Calendar.MonthsOf(from, to).Reverse().Where(month => month.FromMs < before).Take(limit + 1)];
+        return new Page<MonthRow>([.. months.Take(limit).Select(month => Row(connection, account, plan, month))], months.Count > limit ? months[limit - 1].Name : null);
     }
 
     /// <summary>Null with a sentence where there is no such period or no plan.</summary>

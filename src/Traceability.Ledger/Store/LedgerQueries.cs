@@ -93,33 +93,43 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation, bool ap
             new { chain, number, identity });
     }
 
-    /// <summary>What each counter counted between full hours, and between its ends and these.</summary>
-    public IReadOnlyList<HourRow> Hours(string facility, string? channel, long fromMs, long toMs)
+    /// <summary>What each counter counted between full hours, and between its ends and these; one channel after the other. A row belongs to the span in which it ends, so that the one over a hole is in one page.</summary>
+    /// <param name="after">The cursor of the page before, the instant at which it ended; an unreadable one begins anew.</param>
+    /// <param name="limit">Hours that a page spans.</param>
+    public Page<HourRow> Hours(string facility, string? channel, long fromMs, long toMs, string? after, int limit)
     {
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
+        List<StoredCounter> counters = [.. CounterRows.Of(connection, organisation, facility).Where(c => channel is null || c.Channel == channel)];
+        if (counters.Count == 0) return new Page<HourRow>([], null);
+        var (first, last) = (counters.Min(c => c.State.FirstMs), Math.Min(toMs, counters.Max(c => c.State.LastMs)));
+        var from = Math.Max(fromMs, first - first % HourRow.LengthMs);
+        if (long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var cursor)) from = Math.Max(from, cursor);
+        var to = Math.Min(toMs, from - from % HourRow.LengthMs + limit * HourRow.LengthMs);
         using var command = connection.CreateCommand();
         command.CommandText = $"""
             SELECT at_ms, steps, measured, measured_quarters, lost_quarters FROM edge
-            WHERE chain = $0 AND channel = $1 AND exponent = $2 AND at_ms >= $3 AND at_ms <= $4 AND at_ms % {HourRow.LengthMs} = 0 ORDER BY at_ms
+            WHERE chain = $0 AND channel = $1 AND exponent = $2 AND at_ms % {HourRow.LengthMs} = 0 AND at_ms <= $4
+              AND at_ms >= COALESCE((SELECT MAX(b.at_ms) FROM edge b WHERE b.chain = $0 AND b.channel = $1 AND b.exponent = $2 AND b.at_ms <= $3 AND b.at_ms % {HourRow.LengthMs} = 0), $3)
+            ORDER BY at_ms
             """;
         for (var i = 0; i < 5; i++) command.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"${i}"), null));
         var hours = new List<HourRow>();
-        foreach (var counter in CounterRows.Of(connection, organisation, facility).Where(c => channel is null || c.Channel == channel))
+        foreach (var counter in counters)
         {
-            object[] values = [counter.Chain, counter.Channel, counter.Exponent, fromMs, toMs];
+            object[] values = [counter.Chain, counter.Channel, counter.Exponent, from, to];
             for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-            var begun = counter.State.FirstMs >= fromMs ? Edge.BeforeAll(counter.State.FirstMs) : (Edge?)null;
+            var begun = Edge.BeforeAll(counter.State.FirstMs);
             using var rows = command.ExecuteReader();
             while (rows.Read())
             {
                 var edge = CounterRows.EdgeAt(rows, 0);
-                if (begun is { } from && from.AtMs < edge.AtMs) hours.Add(HourRow.Of(counter, from, edge));
+                if (begun.AtMs < edge.AtMs && edge.AtMs > from) hours.Add(HourRow.Of(counter, begun, edge));
                 begun = edge;
             }
-            if (begun is { } open && open.AtMs < counter.State.LastMs && counter.State.LastMs < toMs) hours.Add(HourRow.Of(counter, open, counter.State.Now));
+            if (begun.AtMs < counter.State.LastMs && counter.State.LastMs > from && counter.State.LastMs <= to) hours.Add(HourRow.Of(counter, begun, counter.State.Now));
         }
-        return hours;
+        return new Page<HourRow>(hours, to < last ? to.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     /// <summary>Newest first.</summary>

@@ -20,11 +20,11 @@ static class PeriodPages
     public static void MapPeriodPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages().WithMetadata(new RequestSizeLimitAttribute(MostForm)).OfFacility("id");
-        pages.MapGet("/facilities/{id}", async (string id, HttpContext context, FacilityPeriods periods, DeedQueries deeds, PageReader reader, PageRenderer renderer) =>
+        pages.MapGet("/facilities/{id}", async (string id, string? after, HttpContext context, FacilityPeriods periods, DeedQueries deeds, PageReader reader, PageRenderer renderer) =>
         {
-            if (periods.Months(id) is not { } months) return Endpoints.Missing($"no facility \"{id}\"");
+            if (periods.Months(id, after, FacilityPeriods.UsualMonths) is not { Items: var months } page) return Endpoints.Missing($"no facility \"{id}\"");
             var plan = periods.Plan(id)!;
-            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, months,
+            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, months, page.Next,
                 [.. months.Select(m => m.Month[..4]).Distinct()], deeds.Deeds(id, null, null, null, MostDeeds).Items));
             return Results.Empty;
         }).ForReaders();

@@ -97,7 +97,7 @@ sealed class YearRig : IAsyncDisposable
 
     public PeriodView Open(string period) => ledger.Periods.Of(Facility, period, out var why) ?? throw new InvalidOperationException(why);
 
-    public int Months() => ledger.Periods.Months(Facility)!.Count;
+    public int Months() => ledger.Periods.Months(Facility, null, FacilityPeriods.UsualMonths)!.Items.Count;
 
     public async Task CloseAsync(string period, CancellationToken cancellationToken) => Done(await close.CloseAsync(Facility, period, null, Open(period).ChecklistSha256, Accepted(period), by, cancellationToken));
 
@@ -110,7 +110,7 @@ sealed class YearRig : IAsyncDisposable
 
     public ReadingPage ReadingsOf(long fromMs, long toMs) => new ReadingQueries(ledger.Database, Organisation).Readings(Facility, Channel, fromMs, toMs, null, null);
 
-    public IReadOnlyList<HourRow> Hours() => new LedgerQueries(ledger.Database, Organisation).Hours(Facility, Channel, begin, begin + 365 * Day);
+    public IReadOnlyList<HourRow> Hours() => new LedgerQueries(ledger.Database, Organisation).Hours(Facility, Channel, begin, begin + 365 * Day, null, 366 * 24).Items;
 
     public static (long From, long To) DayOf(int day) => (begin + day * Day, begin + (day + 1) * Day - 1);
 

@@ -15,7 +15,7 @@ public sealed class PeriodCloseTests
     {
         await using var ledger = BilledMine.Start();
         await ledger.MeterAsync();
-        var months = ledger.Open.Periods.Months("mine")!;
+        var months = ledger.Open.Periods.Months("mine", null, 12)!.Items;
         Assert.Equal(["2026-12", "2026-11", "2026-10", "2026-09"], months.Select(m => m.Month));
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(BilledMine.November), months[1].From);
         Assert.All(months, m => Assert.Equal("open", m.State));
@@ -23,7 +23,7 @@ public sealed class PeriodCloseTests
         var year = ledger.Period("2026");
         Assert.Equal(2301m, year.Figure!.Streams.Single(s => s.Id == "mill").Quantity);
         Assert.Contains(year.Figure.Why, why => why.StartsWith("mill: mill.energy_import was not read from 2025-12-31T14:00:00Z to 2026-08-31T14:00:00Z", StringComparison.Ordinal));
-        Assert.Null(ledger.Open.Periods.Months("moon"));
+        Assert.Null(ledger.Open.Periods.Months("moon", null, 12));
         Assert.Null(ledger.Open.Periods.Of("mine", "2026-13", out var refused));
         Assert.StartsWith("period: \"2026-13\"; allowed: a year, month or day", refused, StringComparison.Ordinal);
     }
@@ -91,7 +91,7 @@ public sealed class PeriodCloseTests
             Assert.Equal((3030m, false), (late.Late!.Streams.Single(s => s.Id == "bowser").Quantity, late.RestatementDue));
             Assert.InRange(late.LatePercent!.Value, 0.5m, 1m);
             Assert.All(late.LateChecklist!, item => Assert.Equal("ok", item.State));
-            Assert.True(ledger.Open.Periods.Months("mine")!.Single(m => m.Month == "2026-11").Late);
+            Assert.True(ledger.Open.Periods.Months("mine", null, 12)!.Items.Single(m => m.Month == "2026-11").Late);
             Assert.StartsWith($"2026-11 has moved by {late.LatePercent.Value} %; allowed to stand: 5 %", Assert.IsType<DeedAnswer.Conflict>(await ledger.RestateAsync("2026-11", false, "a bill came late")).Why[0], StringComparison.Ordinal);
 
             var restated = Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", true, "a bill had been lost")).Id;
@@ -171,7 +171,7 @@ public sealed class PeriodCloseTests
             var period = ledger.Period("2026-11");
             Assert.Contains("fork: 1", period.Note, StringComparison.Ordinal);
             Assert.Contains(period.LateChecklist!, item => item is { Id: "evidence:fork", State: "open" });
-            Assert.True(ledger.Open.Periods.Months("mine")!.Single(m => m.Month == "2026-11").Late);
+            Assert.True(ledger.Open.Periods.Months("mine", null, 12)!.Items.Single(m => m.Month == "2026-11").Late);
             Assert.Equal("complete", period.Figure!.State); // what stands is what was closed
         }
     }

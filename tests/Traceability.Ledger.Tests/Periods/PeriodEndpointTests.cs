@@ -18,7 +18,7 @@ public sealed class PeriodEndpointTests
     public async Task A_month_is_closed_assured_restated_and_each_step_is_proven_by_the_statement_log()
     {
         await using var served = await ServedAsync();
-        var months = await JsonAsync(served, "/api/v1/facilities/mine/months");
+        var months = (await JsonAsync(served, "/api/v1/facilities/mine/months")).GetProperty("items");
         Assert.Equal(("2026-11", "open"), (Text(months[1], "month"), Text(months[1], "state")));
         Assert.Equal((HttpStatusCode.Conflict, "2026-11 is open: its figure is provisional and is never exported"), await AskAsync(served, HttpMethod.Get, November + "/figure", null));
 

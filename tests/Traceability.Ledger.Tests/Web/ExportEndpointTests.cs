@@ -141,7 +141,7 @@ public sealed class ExportEndpointTests
         var paths = JsonDocument.Parse(await served.Http.GetStringAsync("/openapi/v1.json")).RootElement.GetProperty("paths");
         string[] Forms(string path) => [.. paths.GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(form => form.Name)];
         Assert.Equal(["text/plain", "application/cose"], Forms("/api/v1/log/receipts/{identity}"));
-        Assert.Equal(["application/json", "application/senml+json", "application/senml+cbor"], Forms("/api/v1/channels/{facility}/{channel}/readings"));
+        Assert.Equal(["application/json", "text/csv", "application/senml+json", "application/senml+cbor"], Forms("/api/v1/channels/{facility}/{channel}/readings"));
         foreach (var said in (string[])["keys", "rotation", "revocation", "suspension", "approval", "label-key"]) Assert.True(paths.TryGetProperty($"/api/v1/chains/{{chain}}/{said}", out _), said);
     }
 }
