@@ -46,7 +46,7 @@ static class LedgerHost
         AddLogging(builder.Logging);
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddProblemDetails();
+        services.AddUnreadableRequests();
         services.AddOpenApi(description =>
         {
             ApiSecurity.Describe(description);
@@ -97,7 +97,7 @@ static class LedgerHost
 
         var app = builder.Build();
         app.UseAnswerHeaders();
-        app.UseExceptionHandler();
+        app.UseUnreadableRequests();
         app.UseStatusCodePages();
         app.Use(next => context => context.RequestServices.GetRequiredService<Doorway>().PassAsync(context, next));
         app.MapOpenApi().ForEverybody();
