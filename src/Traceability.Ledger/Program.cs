@@ -49,6 +49,7 @@ await using (ledger)
     await using var app = LedgerHost.Build(ledger, link, options.Url, TimeProvider.System, options.Reading, options.Certificate);
     if (ledger.Keys.RootSeedFile is { } seed) Console.Error.WriteLine($"{seed}: the ledger needs only the public half beside it; move this file to a stick and keep that away from here");
     ledger.Start();
+    await ledger.Standing.StateAsync(plans.ByFacility.Values, CancellationToken.None);
     link.Start();
     try
     {

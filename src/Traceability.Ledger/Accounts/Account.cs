@@ -12,6 +12,9 @@ sealed record Account(string Name, string Organisation, Role Role, FacilityScope
     /// <summary>The name under which whoever holds the admin token acts; no account has it.</summary>
     public const string OfToken = "admin-token";
 
+    /// <summary>The name under which the files of the plans' folder are stated; no account has it.</summary>
+    public const string OfPlans = "plans-folder";
+
     const string Starts = "abcdefghijklmnopqrstuvwxyz0123456789";
     static readonly SearchValues<char> Characters = SearchValues.Create(Starts + "._-");
 

@@ -15,7 +15,7 @@ sealed record AccountWish(string? Organisation, string? Role, IReadOnlyList<stri
     {
         var organisation = Organisation ?? own;
         wrong = "";
-        if (!Account.IsName(name) || name == Account.OfToken) wrong = $"name: \"{name}\"; allowed: 1 to {Account.MostName} of a-z, 0-9, '.', '-', '_', a letter or digit first, and not {Account.OfToken}";
+        if (!Account.IsName(name) || name is Account.OfToken or Account.OfPlans) wrong = $"name: \"{name}\"; allowed: 1 to {Account.MostName} of a-z, 0-9, '.', '-', '_', a letter or digit first, and neither {Account.OfToken} nor {Account.OfPlans}";
         else if (Roles.Of(Role) is null) wrong = $"role: \"{Role}\"; allowed: {string.Join(", ", Roles.Names.Select(r => r.Name))}";
         else if (!Topics.IsId(organisation)) wrong = $"organisation: \"{organisation}\"; allowed: 1 to {Topics.MaxIdLength} of a-z, 0-9, '-'";
         else if (Facilities is { } named && (named.Count > Account.MostFacilities || named.Any(f => !Topics.IsId(f)) || named.Distinct(StringComparer.Ordinal).Count() < named.Count))

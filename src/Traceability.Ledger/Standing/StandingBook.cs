@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Calibrations;
@@ -6,6 +7,7 @@ using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
 using Traceability.Evidence.Records;
+using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
 
@@ -47,6 +49,18 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
             if (plans.Put(plan)) countAnew(facility);
         }, committed: () => plans.Show(plan));
         return answer;
+    }
+
+    /// <summary>
+    /// States plans that lay in files when the ledger started, where they are what stands: from then on a file of the same version and other bytes is refused.
+    /// In the name of the folder, since nobody knows who put them there.
+    /// </summary>
+    public async Task StateAsync(IEnumerable<MonitoringPlan> files, CancellationToken cancellationToken)
+    {
+        var folder = new Author(Account.OfPlans, Role.Administrator.Name());
+        foreach (var plan in files.Where(file => plans.ByFacility.GetValueOrDefault(file.FacilityId) == file))
+            await deeds.TakeAsync(Wish(plan.FacilityId, DeedKind.Plan, plan.FacilityId, null, StandingDocument.Plan, plan.File.ToArray()), folder,
+                newest => newest?.Document(StandingDocument.Plan) is { } stated && stated.AsSpan().SequenceEqual(SHA256.HashData(plan.File.Span)) ? "stated already" : null, cancellationToken);
     }
 
     /// <summary>What would refuse every figure of the facility is refused here.</summary>

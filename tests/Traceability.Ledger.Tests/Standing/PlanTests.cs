@@ -55,6 +55,27 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task A_plan_from_a_file_is_stated_once_and_from_then_on_no_other_bytes_have_its_version()
+    {
+        await using var ledger = BilledMine.Start();
+        Task StateAsync() => ledger.Open.Standing.StateAsync(ledger.Place.Plans.ByFacility.Values, TestContext.Current.CancellationToken);
+        await StateAsync();
+        await StateAsync();
+        await ledger.RestartAsync();
+        await StateAsync();
+        var stated = Assert.Single(Queries(ledger).Versions("mine"));
+        Assert.Equal((1, "plans-folder", "administrator", (string?)null), (stated.Version, stated.Deed!.Account, stated.Deed.Role, stated.Deed.Previous));
+
+        Assert.IsType<DeedAnswer.Done>(await AdoptAsync(ledger, Version(2)));
+        await StateAsync(); // the file does not stand any more
+        Assert.Equal(["m.rossi", "plans-folder"], Queries(ledger).Versions("mine").Select(v => v.Deed!.Account));
+        await ledger.CloseAsync();
+        Assert.False(OpenLedger.TryOpen(WithFile(ledger, Version(2, "\"most\":\"10000\"", "\"most\":\"700\"")), ledger.Time, out _, out var error));
+        Assert.Contains("the file is another than the plan of this version that was adopted", error, StringComparison.Ordinal);
+        ledger.Reopen();
+    }
+
+    [Fact]
     public async Task A_plan_of_another_facility_or_version_or_with_a_fault_is_refused_by_name()
     {
         await using var ledger = BilledMine.Start();
