@@ -13,9 +13,9 @@ public sealed class MethodPageTests
     static string[] Named(string cell) => [.. Regex.Matches(cell, "`([^`]+)`").Select(m => m.Groups[1].Value)];
 
     [Fact]
-    public void Every_method_has_an_example_a_refusal_and_a_law_and_every_case_is_of_a_method()
+    public void Every_method_has_an_example_a_refusal_a_law_and_a_page_and_every_case_is_of_a_method()
     {
-        Assert.All(rows, r => Assert.True(r.Length == 5 && r.Skip(2).All(cell => Named(cell).Length > 0), string.Join('|', r)));
+        Assert.All(rows, r => Assert.True(r.Length == 6 && r.Skip(2).All(cell => Named(cell).Length > 0), string.Join('|', r)));
         Assert.Equal(Directory.GetFiles(cases, "*.json", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(cases, f).Replace('\\', '/')[..^5]).Order(StringComparer.Ordinal),
             rows.SelectMany(r => Named(r[2]).Concat(Named(r[3]))).Order(StringComparer.Ordinal));
     }

@@ -5,6 +5,18 @@ namespace Traceability.Carbon.Tests.Activity;
 
 public sealed class RecordedQuantityTests
 {
+    public static TheoryData<string> Bills() => CaseFile.Of("recorded");
+
+    [Theory]
+    [MemberData(nameof(Bills))]
+    public void The_worked_example_of_a_bill_comes_out_to_the_last_digit(string name)
+    {
+        var file = CaseFile.Read("recorded", name);
+        var (quantity, span) = (CaseFile.Number(file.Inputs.GetProperty("quantity")), file.Inputs.GetProperty("span"));
+        var before = file.Inputs.GetProperty("cuts").EnumerateArray().Select(cut => RecordedQuantity.Before(quantity, CaseFile.At(span[0]), CaseFile.At(span[1]), CaseFile.At(cut))).ToList();
+        Assert.Equal(file.Result.GetProperty("parts").EnumerateArray().Select(part => part.GetString()), before.Zip(before.Skip(1), (a, b) => (b - a).ToString()));
+    }
+
     [Fact]
     public void Parts_of_a_span_sum_to_its_quantity_exactly_however_it_is_cut_and_none_is_negative()
     {
