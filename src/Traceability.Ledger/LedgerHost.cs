@@ -66,6 +66,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Live);
         services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation, ledger.Live));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation, ledger.ApprovalRequired));
+        services.AddSingleton(s => new DeviceQueries(ledger.Database, s.GetRequiredService<LedgerQueries>(), ledger.Certificates, time));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Doorway>(s, reading));
         services.AddSingleton(s => new CarriedIntake(ledger.Intake, ledger.Statements, s.GetRequiredService<LogQueries>(), ledger.Keys));
@@ -73,11 +74,13 @@ static class LedgerHost
         services.AddSingleton(s => new BundleQueries(ledger.Database, s.GetRequiredService<LogQueries>(), ledger.Organisation));
         services.AddSingleton(s => new RecordQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(s => new DeedQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
+        services.AddSingleton(ledger.Plans);
         services.AddSingleton(ledger.Standing);
         services.AddSingleton(ledger.FactorSets);
         services.AddSingleton(ledger.Factors);
         services.AddSingleton(new FactorQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton(new StandingQueries(ledger.Database, ledger.Plans, time));
+        services.AddSingleton(new LapsedMonths(ledger.Database, ledger.Plans, ledger.Organisation, time));
         services.AddSingleton(ledger.Periods);
         services.AddSingleton(new PeriodClose(ledger.Periods, ledger.Deeds));
         services.AddSingleton(new ForkQueries(ledger.Database));
@@ -121,7 +124,9 @@ static class LedgerHost
         app.MapLive();
         app.MapWebPages();
         app.MapPeriodPages();
+        app.MapStandingPages();
         app.MapAccountPages();
+        app.MapOwnAccountPage();
         app.MapVerifyPage();
         app.MapGet("/healthz", IResult (LedgerQueries queries) => ledger.Sequencer.Ended.IsCompleted
             ? TypedResults.Problem("the ledger has stopped writing", statusCode: StatusCodes.Status503ServiceUnavailable)

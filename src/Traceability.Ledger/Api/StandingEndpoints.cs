@@ -17,9 +17,9 @@ static class StandingEndpoints
         facility.MapGet("/calibrations", Results<Ok<CalibrationCalendar>, ProblemHttpResult> (string id, StandingQueries standing) =>
             standing.Calibrations(id) is { } calendar ? TypedResults.Ok(calendar) : Endpoints.Missing($"no monitoring plan of a facility \"{id}\""))
             .ForReaders().AsTable<CalibrationCalendar>().WithSummary("Each metering point and scale with its calibration: valid until when, lapsed, or never; what ends first comes first.");
-        facility.MapPut("/calibrations", (string id, string? note, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
-            TakeAsync(context, file => book.CalibrateAsync(id, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))
-            .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Puts a file of calibrations in the place of the one before, under the asker's name; the same again gets the same answer.");
+        facility.MapPut("/calibrations", (string id, string? note, string? seen, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
+            TakeAsync(context, file => book.CalibrateAsync(id, file, note, seen, Asker.Of(context).Author, cancellationToken), cancellationToken))
+            .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Puts a file of calibrations in the place of the one before, under the asker's name; seen is the id of the deed that stood when it was looked at, none before the first. The same again gets the same answer.");
 
         facility.MapGet("/plan", Results<FileContentHttpResult, ProblemHttpResult> (string id, int? version, StandingQueries standing) =>
             standing.Plan(id, version) is { } bytes ? TypedResults.File(bytes, Json) : Endpoints.Missing($"no monitoring plan{(version is null ? "" : " of this version")} of a facility \"{id}\""))
@@ -29,12 +29,12 @@ static class StandingEndpoints
             TakeAsync(context, file => book.AdoptAsync(id, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))
             .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Adopts a monitoring plan under the asker's name; its version is the one after what stands.");
 
-        facility.MapPut("/certificates", (string id, string? note, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
-            TakeAsync(context, file => book.ClaimAsync(id, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))
+        facility.MapPut("/certificates", (string id, string? note, string? seen, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
+            TakeAsync(context, file => book.ClaimAsync(id, file, note, Asker.Of(context).Author, cancellationToken, seen), cancellationToken))
             .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Claims energy attribute certificates for a facility under the asker's name; what was drawn in each vintage is the ledger's own count.");
 
-        facility.MapPut("/periods/{period}/production", (string id, string period, string? note, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
-            TakeAsync(context, file => book.ReportAsync(id, period, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))
+        facility.MapPut("/periods/{period}/production", (string id, string period, string? note, string? seen, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
+            TakeAsync(context, file => book.ReportAsync(id, period, file, note, Asker.Of(context).Author, cancellationToken, seen), cancellationToken))
             .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Says under the asker's name what was made in a period and what each run drew; the period's view then has CO2e per product.");
 
         var sets = routes.MapGroup("/api/v1/factor-sets");

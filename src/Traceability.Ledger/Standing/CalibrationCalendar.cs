@@ -10,9 +10,9 @@ sealed record CalibrationCalendar(string Facility, IReadOnlyList<CalibrationRow>
 /// <param name="State">valid, lapsed or never.</param>
 /// <param name="Until">The last day that is covered without a break, by the facility's calendar.</param>
 /// <param name="ErrorPercent">At 95 %; the plan's where the certificate states none.</param>
-sealed record CalibrationRow(
+public sealed record CalibrationRow(
     string Point, string? Channel, string State, DateOnly? Until, string? Serial, string? Certificate, string? Laboratory, DateOnly? CalibratedOn, DateOnly? ValidUntil, decimal? ErrorPercent, string? Attachment);
 
 /// <summary>A monitoring plan of a facility.</summary>
 /// <param name="Deed">By which it was adopted; null of a file that was there when the ledger started.</param>
-sealed record PlanVersion(int Version, string Sha256, bool Stands, DeedRow? Deed);
+public sealed record PlanVersion(int Version, string Sha256, bool Stands, DeedRow? Deed);

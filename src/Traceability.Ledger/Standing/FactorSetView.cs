@@ -5,15 +5,15 @@ namespace Traceability.Ledger.Standing;
 /// <summary>A factor set as lists show it.</summary>
 /// <param name="Stands">New figures are made with it; false of one in whose place a newer version stands.</param>
 /// <param name="Deed">By which it was imported; null of the shipped one.</param>
-sealed record FactorSetRow(string Id, int Version, string Sha256, DateOnly Published, int Factors, bool Shipped, bool Stands, DeedRow? Deed);
+public sealed record FactorSetRow(string Id, int Version, string Sha256, DateOnly Published, int Factors, bool Shipped, bool Stands, DeedRow? Deed);
 
-sealed record FactorSetView(FactorSetRow Set, IReadOnlyList<FactorRow> Factors);
+public sealed record FactorSetView(FactorSetRow Set, IReadOnlyList<FactorRow> Factors);
 
 /// <param name="KgPerUnit">By gas, as printed; numbers are text with every digit that the source has.</param>
 /// <param name="Unit">The source's own; activity is counted in <paramref name="ActivityUnit"/>.</param>
 /// <param name="ValidTo">Exclusive.</param>
 /// <param name="ErrorPercent">At 95 %; null where the source states none.</param>
 /// <param name="Checked">"primary" where it was compared with the cited document itself, else "second-hand".</param>
-sealed record FactorRow(
+public sealed record FactorRow(
     string Id, int Version, string Category, string Flow, string Part, string Method, string Region, DateOnly ValidFrom, DateOnly ValidTo, int DataYear, IReadOnlyDictionary<string, string> KgPerUnit, string Unit,
     string ActivityUnit, decimal? ErrorPercent, string Document, string Table, string Row, int Year, string Licence, string Checked, string How);

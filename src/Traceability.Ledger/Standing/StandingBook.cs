@@ -23,27 +23,25 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
     /// <summary>A file in a request's body.</summary>
     public const int MostBytes = 1 << 20;
 
-    public async Task<DeedAnswer> CalibrateAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    /// <param name="seen">Id of the deed whose file was looked at; null where none stood. Another than that which stands is refused: a file takes the place of the whole one before.</param>
+    public async Task<DeedAnswer> CalibrateAsync(string facility, byte[] file, string? note, string? seen, Author by, CancellationToken cancellationToken)
     {
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return NoPlan(facility);
         if (!Calibration.TryRead(StandingDocument.Calibrations, file, out var calibrations, out var faults)) return Invalid(faults);
         var known = CalibrationRegister.InstrumentsOf(plan);
         string[] unknown = [.. calibrations.Select((c, i) => (c.Point, i)).Where(c => !known.Contains(c.Point))
             .Select(c => string.Create(CultureInfo.InvariantCulture, $"calibrations[{c.i}].point: found \"{c.Point}\"; allowed: metering points and scales of {facility}'s plan: {string.Join(", ", known)}"))];
-        return unknown.Length > 0 ? new DeedAnswer.Invalid(unknown) : await deeds.TakeAsync(Wish(facility, DeedKind.Calibrations, facility, note, StandingDocument.Calibrations, file), by, _ => null, cancellationToken);
+        return unknown.Length > 0 ? new DeedAnswer.Invalid(unknown) : await deeds.TakeAsync(Wish(facility, DeedKind.Calibrations, facility, note, StandingDocument.Calibrations, file), by, newest => Unseen(newest, seen ?? "", "calibrations"), cancellationToken);
     }
 
     public async Task<DeedAnswer> AdoptAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken)
     {
-        if (!MonitoringPlan.TryRead(StandingDocument.Plan, file, out var plan, out var faults)) return Invalid(faults);
-        if (plan.FacilityId != facility) return new DeedAnswer.Invalid([$"facility: found \"{plan.FacilityId}\"; allowed: {facility}, whose plan it is to be"]);
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(plan.TimeZone, out _)) return new DeedAnswer.Invalid([$"time_zone: found {plan.TimeZone}; allowed: a zone that this machine knows (tzdata)"]);
+        if (Misread(facility, file, out var plan) is { } misread) return misread;
         var answer = await deeds.TakeAsync(Wish(facility, DeedKind.Plan, facility, note, StandingDocument.Plan, file), by, _ =>
         {
             if (plans.OfWriter.GetValueOrDefault(facility) is { } before && before.TimeZone != plan.TimeZone && deeds.Has(facility, DeedKind.Closing))
                 return $"time_zone: found {plan.TimeZone}; allowed: {before.TimeZone}, by which periods are closed: between two calendars time would be in no month, or in two";
-            var next = (plans.OfWriter.GetValueOrDefault(facility)?.Version ?? 0) + 1;
-            return plan.Version == next ? null : string.Create(CultureInfo.InvariantCulture, $"version: found {plan.Version}; allowed: {next}, the one after what stands");
+            return NotNext(plans.OfWriter.GetValueOrDefault(facility), plan);
         }, cancellationToken, within: () =>
         {
             if (plans.Put(plan)) countAnew(facility);
@@ -63,8 +61,29 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
                 newest => newest?.Document(StandingDocument.Plan) is { } stated && stated.AsSpan().SequenceEqual(SHA256.HashData(plan.File.Span)) ? "stated already" : null, cancellationToken);
     }
 
+    /// <summary>What adopting a plan would be refused for, without doing it; the plan where it can be read.</summary>
+    public IReadOnlyList<string> Examine(string facility, byte[] file, out MonitoringPlan? plan)
+    {
+        plan = null;
+        if (Misread(facility, file, out var read) is { } misread) return misread.Why;
+        plan = read;
+        return NotNext(plans.ByFacility.GetValueOrDefault(facility), read) is { } why ? [why] : [];
+    }
+
+    static DeedAnswer.Invalid? Misread(string facility, byte[] file, out MonitoringPlan plan) =>
+        !MonitoringPlan.TryRead(StandingDocument.Plan, file, out plan, out var faults) ? Invalid(faults)
+        : plan.FacilityId != facility ? new DeedAnswer.Invalid([$"facility: found \"{plan.FacilityId}\"; allowed: {facility}, whose plan it is to be"])
+        : !TimeZoneInfo.TryFindSystemTimeZoneById(plan.TimeZone, out _) ? new DeedAnswer.Invalid([$"time_zone: found {plan.TimeZone}; allowed: a zone that this machine knows (tzdata)"]) : null;
+
+    static string? NotNext(MonitoringPlan? standing, MonitoringPlan plan)
+    {
+        var next = (standing?.Version ?? 0) + 1;
+        return plan.Version == next ? null : string.Create(CultureInfo.InvariantCulture, $"version: found {plan.Version}; allowed: {next}, the one after what stands");
+    }
+
     /// <summary>What would refuse every figure of the facility is refused here.</summary>
-    public async Task<DeedAnswer> ClaimAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    /// <param name="seen">As of calibrations, empty where none stood; null where nobody says what was looked at, and the file is taken all the same.</param>
+    public async Task<DeedAnswer> ClaimAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken, string? seen = null)
     {
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return NoPlan(facility);
         if (!EnergyAttributeCertificate.TryRead(StandingDocument.Certificates, file, out var certificates, out var faults)) return Invalid(faults);
@@ -77,11 +96,12 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
             if (c.VintageFromMs % Edge.SpacingMs != 0 || c.VintageToMs % Edge.SpacingMs != 0) Refuse("vintage_from, vintage_to: allowed: whole quarter-hours, at which counters have edges");
             if (certificates.Take(i).Any(b => b.Id == c.Id)) Refuse($"id: found \"{c.Id}\"; allowed: each certificate once");
         }
-        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Certificates, facility, note, StandingDocument.Certificates, file), by, _ => null, cancellationToken);
+        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Certificates, facility, note, StandingDocument.Certificates, file), by, newest => Unseen(newest, seen, "certificates"), cancellationToken);
     }
 
     /// <param name="name">Of the period.</param>
-    public async Task<DeedAnswer> ReportAsync(string facility, string name, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    /// <param name="seen">As of certificates.</param>
+    public async Task<DeedAnswer> ReportAsync(string facility, string name, byte[] file, string? note, Author by, CancellationToken cancellationToken, string? seen = null)
     {
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return NoPlan(facility);
         if (!plan.Calendar.TryNamed(name, out var period, out var refusal)) return new DeedAnswer.Unknown($"period: \"{name}\"; allowed: a year, month or day, 2026, 2026-10 or 2026-10-03 ({refusal!.Message})");
@@ -94,7 +114,15 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
             foreach (var draw in run.Draws.Where(d => plan.Stream(d.StreamId) is null))
                 wrong.Add(string.Create(CultureInfo.InvariantCulture, $"runs[{i}].draws: found \"{draw.StreamId}\"; allowed: streams of {facility}'s plan: {string.Join(", ", plan.Streams.Select(s => s.Id))}"));
         }
-        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Production, name, note, StandingDocument.Production, file), by, _ => null, cancellationToken);
+        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Production, name, note, StandingDocument.Production, file), by, newest => Unseen(newest, seen, $"production of {name}"), cancellationToken);
+    }
+
+    /// <summary>Nobody overwrites what they have not seen.</summary>
+    static string? Unseen(Deed? standing, string? seen, string what)
+    {
+        var allowed = standing is null ? "" : Convert.ToHexStringLower(standing.Digest);
+        return seen is null || seen == allowed ? null
+            : $"seen: found {(seen.Length == 0 ? "nothing" : seen)}; allowed: {(standing is null ? $"nothing, since no {what} stand yet" : $"{allowed}, the {what} that stand since {RecordRules.Instant(standing.AtMs)} by {standing.Account}: look at them, and send the file anew")}";
     }
 
     static DeedWish Wish(string facility, DeedKind kind, string about, string? note, string name, byte[] file) =>

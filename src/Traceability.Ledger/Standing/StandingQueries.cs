@@ -20,6 +20,14 @@ sealed class StandingQueries(LedgerDatabase database, Plans plans, TimeProvider 
         return new CalibrationCalendar(facility, [.. register.Standing(time.GetUtcNow().ToUnixTimeMilliseconds()).Select(s => RowOf(plan, s))], DeedQueries.Rows(connection, facility, DeedKind.Calibrations, facility).LastOrDefault());
     }
 
+    /// <summary>Every row of the file of calibrations that stands, with who put it there; null of no file.</summary>
+    public (IReadOnlyList<Calibration> Rows, DeedRow? Deed) AllCalibrations(string facility)
+    {
+        using var connection = database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
+        return (StandingDocument.CalibrationsOf(connection, facility), DeedQueries.Rows(connection, facility, DeedKind.Calibrations, facility).LastOrDefault());
+    }
+
     /// <summary>The versions that are known, newest first: the one that stands, and all that were adopted.</summary>
     public IReadOnlyList<PlanVersion> Versions(string facility)
     {

@@ -14,6 +14,9 @@ sealed class DeviceCertificates(CertificateAuthority authority, IssuedCertificat
 
     readonly Lock gate = new();
 
+    /// <summary>The last end of what a chain was given; null where that is nothing, or is over.</summary>
+    public DateTimeOffset? Until(byte[] chain) => issued.Until(chain, time.GetUtcNow());
+
     public async Task<CertificateAnswer> AnswerAsync(byte[] chain, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (chains.Of(chain) is not { } enrolled) return new CertificateAnswer.Unknown();

@@ -29,6 +29,19 @@ sealed class IssuedCertificates(string folder)
         DurableFile.Write(FileOf(chain, by, serial), Encoding.ASCII.GetBytes(CertificateNote.Pem(certificate)), DurableFile.Readable, again: true);
     }
 
+    /// <summary>The last end of a chain's certificates that have not expired; null where there is none.</summary>
+    public DateTimeOffset? Until(byte[] chain, DateTimeOffset now)
+    {
+        if (!Directory.Exists(FolderOf(chain))) return null;
+        DateTimeOffset? until = null;
+        foreach (var path in Directory.EnumerateFiles(FolderOf(chain), "*.pem", SearchOption.AllDirectories))
+        {
+            using var certificate = Read(path);
+            if (certificate?.NotAfter.ToUniversalTime() is { } end && end > now && (until is null || end > until)) until = end;
+        }
+        return until;
+    }
+
     /// <summary>Serial numbers of a chain's certificates that have not expired.</summary>
     public List<byte[]> Standing(byte[] chain, DateTimeOffset now) => Standing(FolderOf(chain), now);
 

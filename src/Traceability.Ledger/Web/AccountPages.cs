@@ -20,7 +20,7 @@ static class AccountPages
         pages.MapGet(Doorway.SignInPage, (HttpContext context, PageReader reader, PageRenderer renderer) => ShowAsync(context, reader, renderer, "", "")).ForEverybody();
         pages.MapPost(Doorway.SignInPage, async (HttpContext context, AccountBook accounts, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
         {
-            var form = await PageForm.ReadAsync(context, cancellationToken);
+            if (await PageForm.ReadAsync(context, cancellationToken) is not { } form) return;
             var name = form["account"].ToString().Trim();
             switch (await accounts.SignInAsync(name, form["password"].ToString(), AccountEndpoints.Sender(context), cancellationToken))
             {
@@ -55,14 +55,16 @@ static class AccountPages
             ShowAsync(context, accounts, reader, renderer, after, "")).For(Role.Administrator);
         pages.MapPost(Accounts, async (HttpContext context, AccountBook accounts, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
         {
-            var form = await PageForm.ReadAsync(context, cancellationToken);
+            if (await PageForm.ReadAsync(context, cancellationToken) is not { } form) return;
             var name = form["name"].ToString().Trim();
             await TellAsync(accounts.Find(name) is not null ? new AccountAnswer.Conflict($"there is an account {name} already: change it above") : await accounts.PutAsync(name, Wish(form), cancellationToken),
                 context, accounts, reader, renderer);
         }).For(Role.Administrator);
         pages.MapPost(Accounts + "/{name}", async (string name, HttpContext context, AccountBook accounts, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
-            await TellAsync(accounts.Find(name) is null ? new AccountAnswer.Unknown() : await accounts.PutAsync(name, Wish(await PageForm.ReadAsync(context, cancellationToken)), cancellationToken),
-                context, accounts, reader, renderer)).For(Role.Administrator);
+        {
+            if (await PageForm.ReadAsync(context, cancellationToken) is not { } form) return;
+            await TellAsync(accounts.Find(name) is null ? new AccountAnswer.Unknown() : await accounts.PutAsync(name, Wish(form), cancellationToken), context, accounts, reader, renderer);
+        }).For(Role.Administrator);
         pages.MapPost(Accounts + "/{name}/disable", async (string name, HttpContext context, AccountBook accounts, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
             await TellAsync(await accounts.DisableAsync(name, cancellationToken), context, accounts, reader, renderer)).For(Role.Administrator);
     }

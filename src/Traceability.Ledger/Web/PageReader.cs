@@ -79,14 +79,16 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         [.. queries.Events(f.Id, null, Events).Items.Select(e => new EventView(e.At, e.Code, e.Subject, e.From, e.To, e.Cause, e.Detail, e.Segment))],
         [.. records.Records(f.Id, null, null, Records).Items.Select(r => new RecordView(r.Id, r.Stream, r.Kind, r.From, r.To, r.Quantity, r.Unit, r.Document, $"{r.Account}, {r.Role}", r.ReplacedBy is not null))]);
 
-    public LiveView Live(FacilityFigures f)
+    public LiveView Live(FacilityFigures f) => Live(f.Id, f.Live);
+
+    public LiveView Live(string facility, IReadOnlyList<LiveReading> newest)
     {
         var oldest = time.GetUtcNow() - LongestLive;
-        return new LiveView(f.Id,
-            [.. f.Live.Where(r => r.Unit is "W" or "kW").Select(r => Value(r, "kW", r.Unit == "W" ? 1000 : 1))],
-            [.. f.Live.Where(r => r.Unit == "l/h").Select(r => Value(r, "l/h", 1))],
+        return new LiveView(facility,
+            [.. newest.Where(r => r.Unit is "W" or "kW").Select(r => Value(r, "kW", r.Unit == "W" ? 1000 : 1))],
+            [.. newest.Where(r => r.Unit == "l/h").Select(r => Value(r, "l/h", 1))],
             // An indicator gives gross, tare and what it shows; gross alone is what stands on the deck.
-            [.. f.Live.Where(r => r.Unit == "kg" && r.Channel.EndsWith(".gross", StringComparison.Ordinal)).Select(r => Value(r, "kg", 1))]);
+            [.. newest.Where(r => r.Unit == "kg" && r.Channel.EndsWith(".gross", StringComparison.Ordinal)).Select(r => Value(r, "kg", 1))]);
 
         LiveValueView Value(LiveReading r, string unit, int divisor) =>
             new(r.Channel, r.Value / divisor, unit, divisor, r.Quality.ToString(), r.At, $"{Bundles}/{r.Identity}/{r.Entry}?reading={r.Reading}", r.At < oldest);

@@ -3,6 +3,7 @@ using Traceability.Evidence.Records;
 using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Api;
 using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Periods;
 using Traceability.Ledger.Web.Components;
 using Traceability.Ledger.Web.Views;
@@ -12,19 +13,22 @@ namespace Traceability.Ledger.Web;
 /// <summary>A facility's months, one period with its checklist, and any of its numbers opened. What people do there are plain forms, answered by the page anew.</summary>
 static class PeriodPages
 {
-    const int MostForm = 256 * 1024, MostDeeds = 20;
+    const int MostDeeds = 20;
 
     /// <summary>A field of the closing's form for each item of the checklist.</summary>
     const string Accept = "accept:";
 
     public static void MapPeriodPages(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapPages().WithMetadata(new RequestSizeLimitAttribute(MostForm)).OfFacility("id");
-        pages.MapGet("/facilities/{id}", async (string id, string? after, HttpContext context, FacilityPeriods periods, DeedQueries deeds, PageReader reader, PageRenderer renderer) =>
+        var pages = routes.MapPages().WithMetadata(new RequestSizeLimitAttribute(PageForm.Most)).OfFacility("id");
+        pages.MapGet("/facilities/{id}", async (string id, string? of, string? after, HttpContext context, FacilityPeriods periods, Co2eByTime times, LiveValues live, DeedQueries deeds, PageReader reader, PageRenderer renderer) =>
         {
             if (periods.Months(id, after, FacilityPeriods.UsualMonths) is not { Items: var months } page) return Endpoints.Missing($"no facility \"{id}\"");
+            var why = "";
+            var shown = of is null && months.Count == 0 ? null : times.Of(id, of ?? months[0].Month, out why);
+            if (why.Length > 0) return Endpoints.Missing(why);
             var plan = periods.Plan(id)!;
-            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, months, page.Next,
+            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, reader.Live(id, live.Of(id)), shown, months, page.Next,
                 [.. months.Select(m => m.Month[..4]).Distinct()], deeds.Deeds(id, null, null, null, MostDeeds).Items));
             return Results.Empty;
         }).ForReaders();
@@ -55,18 +59,11 @@ static class PeriodPages
         group.MapPost(path, (string id, string period, HttpContext context, PeriodClose close, FacilityPeriods periods, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
             DoAsync(id, period, context, periods, reader, renderer, form => act(id, period, form, close, Asker.Of(context), cancellationToken), cancellationToken)).For(role);
 
-    /// <summary>Done: the page anew by another request, so that loading it again does nothing again. Not done: the page with what is in the way.</summary>
     static async Task<IResult> DoAsync(
         string id, string period, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer, Func<IFormCollection, Task<DeedAnswer>> act, CancellationToken cancellationToken)
     {
-        switch (await act(await PageForm.ReadAsync(context, cancellationToken)))
-        {
-            case DeedAnswer.Done: PageForm.See(context, $"/facilities/{id}/periods/{period}"); return Results.Empty;
-            case DeedAnswer.Unknown(var why): return Endpoints.Missing(why);
-            case DeedAnswer.Conflict(var why): context.Response.StatusCode = StatusCodes.Status409Conflict; return await ShowAsync(id, period, string.Join('\n', why), context, periods, reader, renderer);
-            case DeedAnswer.Invalid(var why): context.Response.StatusCode = StatusCodes.Status400BadRequest; return await ShowAsync(id, period, string.Join('\n', why), context, periods, reader, renderer);
-            default: return Results.StatusCode(StatusCodes.Status500InternalServerError);
-        }
+        if (await PageForm.ReadAsync(context, cancellationToken) is not { } form) return Results.Empty;
+        return await PageForm.TellAsync(context, await act(form), $"/facilities/{id}/periods/{period}", why => ShowAsync(id, period, string.Join('\n', why), context, periods, reader, renderer));
     }
 
     static async Task<IResult> ShowAsync(string id, string period, string problem, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer)

@@ -16,6 +16,7 @@ static class WebPages
         services.AddSingleton<PageAssets>();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton(new HourlyCo2e(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation));
+        services.AddSingleton(s => new Co2eByTime(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PageReader>(s, ledger.Organisation, reading));
         services.AddSingleton<PageRegions>();
         services.AddHostedService(s => s.GetRequiredService<PageRegions>());

@@ -80,6 +80,11 @@ public sealed class AccessTests
         GET /
         GET /live/page
         GET /facilities/{id}
+        GET /facilities/{id}/calibrations
+        GET /facilities/{id}/plan
+        GET /facilities/{id}/devices
+        GET /factors
+        GET /factors/{set}/{version:int}
         GET /facilities/{id}/periods/{period}
         GET /facilities/{id}/periods/{period}/streams/{stream}
         """;
@@ -87,6 +92,8 @@ public sealed class AccessTests
     const string SignedInOnly = """
         GET /api/v1/me
         PUT /api/v1/me/password
+        GET /account
+        POST /account
         """;
 
     const string Operators = """
@@ -102,6 +109,10 @@ public sealed class AccessTests
         POST /api/v1/facilities/{id}/periods/{period}/closing
         POST /api/v1/facilities/{id}/periods/{period}/restatement
         POST /api/v1/facilities/{id}/periods/{period}/findings/{finding}/disposition
+        POST /facilities/{id}/calibrations
+        GET /facilities/{id}/plan/next
+        POST /facilities/{id}/plan
+        POST /facilities/{id}/plan/change
         POST /facilities/{id}/periods/{period}/closing
         POST /facilities/{id}/periods/{period}/restatement
         POST /facilities/{id}/periods/{period}/findings/{finding}/disposition
@@ -130,6 +141,7 @@ public sealed class AccessTests
         POST /accounts
         POST /accounts/{name}
         POST /accounts/{name}/disable
+        POST /factors
         POST /api/v1/vouchers
         PUT /api/v1/chains/{chain}/suspension
         PUT /api/v1/chains/{chain}/segments

@@ -29,12 +29,63 @@ public sealed class AccountPageTests
         Assert.DoesNotContain("href=\"/accounts\"", page, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.SeeOther, "/sign-in"), await PostAsync(http, "/sign-out"));
         Assert.Equal(HttpStatusCode.Unauthorized, await http.StatusAsync("/"));
-        foreach (var body in (HttpContent[])[new StringContent("{}"), new ByteArrayContent(new byte[20_000])])
+        using var odd = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+        using var nothing = await http.PostAsync("/sign-in", odd, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, nothing.StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_is_signed_in_changes_the_own_password_and_signs_in_anew()
+    {
+        await using var served = await ServedLedger.StartAsync(reading: Reading.Accounts);
+        using var http = await served.AsAsync("anna", Role.Operator, "haulage", "mine");
+        var page = await http.GetStringAsync("/account", TestContext.Current.CancellationToken);
+        foreach (var said in (string[])["operator", "haulage", ">mine<"]) Assert.Contains(said, page, StringComparison.Ordinal);
+        const string fresh = "another battery staple";
+        foreach (var (old, first, again, status, says) in ((string, string, string, HttpStatusCode, string)[])
+        [
+            (SignedIn.Password, fresh, fresh + "!", HttpStatusCode.BadRequest, "typed in two ways"), ("not the password", fresh, fresh, HttpStatusCode.BadRequest, "old: not the account&#x27;s password"),
+            (SignedIn.Password, "short", "short", HttpStatusCode.BadRequest, "12"),
+        ])
         {
-            body.Headers.ContentType = new("application/x-www-form-urlencoded");
-            using var odd = await http.PostAsync("/sign-in", body, TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.Unauthorized, odd.StatusCode);
+            using var refused = await http.PostAsync("/account", ("old", old), ("new", first), ("again", again));
+            var said = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(status, refused.StatusCode);
+            Assert.Contains(says, said.Split("role=\"alert\"")[1].Split("</p>")[0], StringComparison.Ordinal);
+            Assert.DoesNotContain(old, said, StringComparison.Ordinal);
         }
+        Assert.Equal(HttpStatusCode.OK, await http.StatusAsync("/account"));
+        using var changed = await http.PostAsync("/account", ("old", SignedIn.Password), ("new", fresh), ("again", fresh));
+        Assert.Equal((HttpStatusCode.SeeOther, "/sign-in"), (changed.StatusCode, changed.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.Unauthorized, await http.StatusAsync("/account"));
+        using var before = await http.SignInAsync("anna");
+        Assert.Equal(HttpStatusCode.Unauthorized, before.StatusCode);
+        using var after = await http.SignInAsync("anna", fresh);
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_no_form_or_one_that_is_too_large_is_refused_in_a_sentence_and_does_nothing()
+    {
+        await using var served = await ServedLedger.StartAsync(Periods.BilledMine.Start());
+        using var http = await served.AsAsync("m.rossi", Role.Analyst);
+        const string closing = "/facilities/mine/periods/2026-10/closing";
+        var many = string.Join('&', Enumerable.Range(0, 1025).Select(i => $"accept:{i}=fine"));
+        foreach (var (path, body, form, status, says) in ((string, string, string, HttpStatusCode, string)[])
+        [
+            (closing, many, "application/x-www-form-urlencoded", HttpStatusCode.BadRequest, "allowed: 1024 fields"),
+            (closing, "note=" + new string('a', 256 * 1024), "application/x-www-form-urlencoded", HttpStatusCode.RequestEntityTooLarge, "allowed: 262144 bytes. Nothing was done"),
+            ("/sign-in", new string('a', 20_000), "application/x-www-form-urlencoded", HttpStatusCode.RequestEntityTooLarge, "allowed: 16384 bytes. Nothing was done"),
+            (closing, new string('k', 3000) + "=1", "application/x-www-form-urlencoded", HttpStatusCode.BadRequest, "names of at most 2048 bytes"),
+            (closing, "{}", "application/json", HttpStatusCode.BadRequest, "Content-Type: found "),
+        ])
+        {
+            using var content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue(form));
+            using var answer = await http.PostAsync(path, content, TestContext.Current.CancellationToken);
+            Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.Contains(says, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        Assert.Equal(0, served.Ledger.Count("SELECT COUNT(*) FROM deed"));
     }
 
     [Fact]

@@ -40,4 +40,11 @@ static class SignedIn
         using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
+
+    /// <summary>A page's form.</summary>
+    public static async Task<HttpResponseMessage> PostAsync(this HttpClient http, string path, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await http.PostAsync(path, form, TestContext.Current.CancellationToken);
+    }
 }

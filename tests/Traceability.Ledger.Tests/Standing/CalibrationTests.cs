@@ -16,8 +16,11 @@ public sealed class CalibrationTests
     static string Row(string on, string until, string point = "mill", string error = "0.5") =>
         $$"""{"point":"{{point}}","serial":"SIM-1","certificate":"C-{{on}}","laboratory":"NATA 42","calibrated_on":"{{on}}","valid_until":"{{until}}","error_percent":"{{error}}"}""";
 
-    static Task<DeedAnswer> CalibrateAsync(TestLedger ledger, params string[] rows) => ledger.Open.Standing.CalibrateAsync(
-        "mine", Encoding.UTF8.GetBytes($$"""{"format":1,"calibrations":[{{string.Join(',', rows)}}]}"""), null, surveyor, TestContext.Current.CancellationToken);
+    /// <summary>By somebody who has looked at what stands.</summary>
+    static Task<DeedAnswer> CalibrateAsync(TestLedger ledger, params string[] rows) => CalibrateAsync(ledger, Calendar(ledger).Deed?.Id, rows);
+
+    static Task<DeedAnswer> CalibrateAsync(TestLedger ledger, string? seen, string[] rows) => ledger.Open.Standing.CalibrateAsync(
+        "mine", Encoding.UTF8.GetBytes($$"""{"format":1,"calibrations":[{{string.Join(',', rows)}}]}"""), null, seen, surveyor, TestContext.Current.CancellationToken);
 
     static CalibrationCalendar Calendar(TestLedger ledger) => new StandingQueries(ledger.Open.Database, ledger.Open.Plans, ledger.Time).Calibrations("mine")!;
 
@@ -80,7 +83,22 @@ public sealed class CalibrationTests
         Assert.Equal(["calibrations[0].point: found \"kiln\"; allowed: metering points and scales of mine's plan: mill"], Assert.IsType<DeedAnswer.Invalid>(await CalibrateAsync(ledger, Row("2026-01-05", "2027-01-05", "kiln"))).Why);
         Assert.Equal(["calibrations:1: calibrations[0].valid_until: found \"2026-01-04\"; allowed: calibrated_on or a later day", "calibrations:1: calibrations[1].error_percent: found \"-1\"; allowed: a decimal number"],
             Assert.IsType<DeedAnswer.Invalid>(await CalibrateAsync(ledger, Row("2026-01-05", "2026-01-04"), Row("2026-02-05", "2027-01-04", error: "-1"))).Why.Select(w => w.Split(" ≥")[0]));
-        Assert.Equal("no monitoring plan of a facility \"moon\"", Assert.IsType<DeedAnswer.Unknown>(await ledger.Open.Standing.CalibrateAsync("moon", "{}"u8.ToArray(), null, surveyor, TestContext.Current.CancellationToken)).Why);
+        Assert.Equal("no monitoring plan of a facility \"moon\"", Assert.IsType<DeedAnswer.Unknown>(await ledger.Open.Standing.CalibrateAsync("moon", "{}"u8.ToArray(), null, null, surveyor, TestContext.Current.CancellationToken)).Why);
         Assert.Equal(0, ledger.Count("SELECT COUNT(*) FROM deed"));
+    }
+
+    [Fact]
+    public async Task Nobody_overwrites_calibrations_that_they_have_not_seen()
+    {
+        await using var ledger = BilledMine.Start();
+        var unseen = Assert.IsType<DeedAnswer.Conflict>(await CalibrateAsync(ledger, new string('0', 64), [Row("2026-01-05", "2027-01-05")]));
+        Assert.Equal([$"seen: found {new string('0', 64)}; allowed: nothing, since no calibrations stand yet"], unseen.Why);
+        var first = Assert.IsType<DeedAnswer.Done>(await CalibrateAsync(ledger, Row("2026-01-05", "2027-01-05"))).Id;
+        foreach (var (seen, found) in ((string?, string)[])[(null, "nothing"), (new string('0', 64), new string('0', 64))])
+            Assert.StartsWith($"seen: found {found}; allowed: {first}, the calibrations that stand since 2026-12-01T00:00:00Z by m.rossi",
+                Assert.Single(Assert.IsType<DeedAnswer.Conflict>(await CalibrateAsync(ledger, seen, [Row("2026-02-05", "2027-02-05")])).Why), StringComparison.Ordinal);
+        Assert.Equal(1, ledger.Count("SELECT COUNT(*) FROM deed"));
+        Assert.Equal(first, Assert.IsType<DeedAnswer.Done>(await CalibrateAsync(ledger, null, [Row("2026-01-05", "2027-01-05")])).Id); // the same again, by who has not heard the answer
+        Assert.IsType<DeedAnswer.Done>(await CalibrateAsync(ledger, first, [Row("2026-02-05", "2027-02-05")]));
     }
 }

@@ -17,7 +17,7 @@ public sealed class FactorSetTests
     /// <summary>A mine that has decided for a factor which is not shipped.</summary>
     static readonly string awaiting = BilledMine.PlanWith("epa-hub-2022-diesel-mining-trucks-us", "own-diesel-au");
 
-    static string Set(int version = 1, string id = "own", string factor = "own-diesel-au", string co2 = "2.7", string gwp = "OWN") => $$$"""
+    internal static string Set(int version = 1, string id = "own", string factor = "own-diesel-au", string co2 = "2.7", string gwp = "OWN") => $$$"""
         {"format":2,"id":"{{{id}}}","version":{{{version}}},"published":"2026-01-01",
          "gwp_sets":[{"id":"{{{gwp}}}","horizon_years":100,"feedback":"none","values":{"CO2":"1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}],
          "factors":[{"id":"{{{factor}}}","version":1,"category":"mobile-combustion","flow":"diesel","part":"direct","method":"average","region":"AU","valid_from":"2026-01-01","valid_to":"2027-01-01","data_year":2025,"per":"L",

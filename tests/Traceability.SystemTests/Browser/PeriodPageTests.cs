@@ -43,15 +43,5 @@ public sealed class PeriodPageTests(PageStage stage)
         Assert.Contains("of the log", trail, StringComparison.Ordinal);
     }
 
-    static async Task CheckAsync(IPage page, int width, string name)
-    {
-        // Where somebody wants to look at them.
-        if (Environment.GetEnvironmentVariable("TRACEABILITY_SCREENSHOTS") is { } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{width}.png")), FullPage = true });
-        Assert.True(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, name);
-        Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.FaintText));
-        Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.Nameless));
-        Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.SkippedHeadings));
-        if (width < 500) Assert.Empty(await page.EvaluateAsync<string[]>(Accessibility.SmallTargets));
-    }
+    static Task CheckAsync(IPage page, int width, string name) => PageLook.CheckAsync(page, width, name);
 }

@@ -1,0 +1,95 @@
+using System.Net;
+using Traceability.Ledger.Tests.Periods;
+using Traceability.Ledger.Tests.Records;
+using Traceability.Ledger.Web;
+using Traceability.Ledger.Web.Views;
+using Xunit;
+
+namespace Traceability.Ledger.Tests.Web;
+
+/// <summary>CO2e by source and time: whatever a period is cut into, its parts are its own figure to the last digit.</summary>
+public sealed class TimesPageTests
+{
+    [Theory]
+    [InlineData("2026-11", 30)]
+    [InlineData("2026-10", 31)]
+    [InlineData("2026-11-07", 24)]
+    public async Task The_parts_of_a_month_and_of_a_day_add_up_to_its_own_figure_exactly(string period, int parts)
+    {
+        await using var ledger = await RecordedAsync();
+        var (times, figure) = (Times(ledger, period), ledger.Period(period).Figure!);
+        Assert.Equal((parts, "bowser mill"), (times.Rows.Count, string.Join(' ', times.Streams.Order(StringComparer.Ordinal))));
+        Assert.True(figure.TotalKg > 0);
+        Assert.Equal(figure.TotalKg, times.TotalKg);
+        Assert.Equal(figure.TotalKg, times.Rows.Sum(r => r.Total));
+        foreach (var stream in figure.Streams)
+        {
+            var at = times.Streams.ToList().IndexOf(stream.Id);
+            Assert.Equal(stream.Co2eKg, times.Sums[at]);
+            Assert.Equal(stream.Co2eKg, times.Rows.Sum(r => r.Cells[at] ?? 0));
+        }
+    }
+
+    [Fact]
+    public async Task A_year_is_its_months_as_they_stand_and_one_that_was_closed_keeps_its_figure()
+    {
+        var (ledger, _) = await BilledMine.ClosedAsync();
+        await using var open = ledger;
+        var closed = ledger.Period("2026-11").Figure!.TotalKg;
+        await ledger.RecordAsync(BilledMine.DieselBill with { Quantity = new(9000, 0), Replaces = null, FromMs = BilledMine.October, ToMs = BilledMine.November, Document = "D-10" });
+        var year = Times(ledger, "2026");
+        Assert.Equal(["2026-09", "2026-10", "2026-11", "2026-12"], year.Rows.Select(r => r.Of));
+        Assert.Equal((closed, "closed"), (year.Rows[2].Total, year.Rows[2].Note));
+        foreach (var row in year.Rows) Assert.Equal(ledger.Period(row.Name).Figure?.TotalKg, row.Total);
+        Assert.Equal(year.Rows.Sum(r => r.Total), year.TotalKg);
+    }
+
+    [Fact]
+    public async Task A_day_on_which_clocks_go_back_has_25_hours_and_names_each()
+    {
+        await using var ledger = BilledMine.Start(plan: BilledMine.PlanWith("Australia/Brisbane", "Australia/Sydney"));
+        await ledger.MeterAsync();
+        Assert.Equal(23, Times(ledger, "2026-10-04").Rows.Count); // spring there
+        await using var autumn = BilledMine.Start(now: "2027-05-01T00:00:00", plan: BilledMine.PlanWith("Australia/Brisbane", "Australia/Sydney"));
+        await autumn.MeterAsync();
+        await autumn.RecordAsync(BilledMine.PowerBill with { Stream = "bowser", Unit = "L", FromMs = BilledMine.December, ToMs = BilledMine.Ms("2027-04-30T14:00:00") });
+        var day = Times(autumn, "2027-04-04").Rows;
+        Assert.Equal((25, 25), (day.Count, day.Select(r => r.Name).Distinct().Count()));
+        Assert.Contains("02:00 +11:00", day.Select(r => r.Name));
+        Assert.Contains("02:00 +10:00", day.Select(r => r.Name));
+    }
+
+    [Fact]
+    public async Task Links_choose_the_span_and_one_that_there_is_not_is_refused_in_a_sentence()
+    {
+        var ledger = await RecordedAsync();
+        await using var served = await ServedLedger.StartAsync(ledger, time: ledger.Time);
+        var newest = await served.Http.GetStringAsync("/facilities/mine", TestContext.Current.CancellationToken);
+        foreach (var link in (string[])["?of=2026#times", "?of=2026-11#times"]) Assert.Contains($"href=\"/facilities/mine{link}\"", newest, StringComparison.Ordinal);
+        Assert.Contains("2026-12", newest, StringComparison.Ordinal);
+        Assert.Contains("href=\"/facilities/mine?of=2026-11-07#times\"", await served.Http.GetStringAsync("/facilities/mine?of=2026-11", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<svg class=\"bars\"", newest, StringComparison.Ordinal);
+        Assert.Contains("aria-current=\"page\"", newest, StringComparison.Ordinal);
+        var day = await served.Http.GetStringAsync("/facilities/mine?of=2026-11-07", TestContext.Current.CancellationToken);
+        Assert.Contains("23:00 &#x2B;10:00", day, StringComparison.Ordinal);
+        using var never = await served.Http.GetAsync("/facilities/mine?of=never", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, never.StatusCode);
+        Assert.Contains("allowed: a year, month or day", await never.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("has not begun yet", await served.Http.GetStringAsync("/facilities/mine?of=2030-01", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    static async Task<TestLedger> RecordedAsync()
+    {
+        var ledger = BilledMine.Start();
+        await ledger.MeterAsync();
+        await ledger.RecordAsync(BilledMine.DieselBill with { FromMs = BilledMine.September });
+        return ledger;
+    }
+
+    static TimesView Times(TestLedger ledger, string period)
+    {
+        var times = new Co2eByTime(ledger.Open.Database, ledger.Open.Plans, ledger.Open.FactorSets, ledger.Open.Organisation, ledger.Time).Of("mine", period, out var why);
+        Assert.True(times is not null, why);
+        return times;
+    }
+}

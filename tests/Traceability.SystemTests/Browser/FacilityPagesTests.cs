@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Traceability.SystemTests.Browser;
+
+/// <summary>All pages of a facility by its own links, on a phone and on a desk, each looked over for what a reader without mouse or eyes would miss.</summary>
+[Trait("Category", "Browser")]
+public sealed class FacilityPagesTests(PageStage stage)
+{
+    const string Password = "correct horse battery";
+
+    [Theory]
+    [InlineData(390, ColorScheme.Dark, false)]
+    [InlineData(1280, ColorScheme.Light, true)]
+    public async Task CO2e_is_opened_from_the_year_down_to_its_hours(int width, ColorScheme scheme, bool scripts)
+    {
+        await stage.BeginAsync();
+        await using var context = await OpenAsync(width, scheme, scripts);
+        var page = await SignedInAsync(context, "analyst", width);
+        await page.GotoAsync(Url("/facilities/mine"));
+        await CheckAsync(page, width, "facility");
+        Assert.Contains("kW", await page.InnerTextAsync(".live-strip"), StringComparison.Ordinal);
+        await page.Locator("#times .spans a").First.ClickAsync();
+        await CheckAsync(page, width, "year");
+        await page.Locator("#times tbody a").Last.ClickAsync();
+        await page.Locator("#times tbody a").Last.ClickAsync();
+        await CheckAsync(page, width, "day");
+        Assert.True(await page.Locator("#times tbody tr").CountAsync() is > 0 and <= 25);
+    }
+
+    [Theory]
+    [InlineData(390, ColorScheme.Light, true)]
+    [InlineData(1280, ColorScheme.Dark, false)]
+    public async Task A_calibration_is_entered_with_the_keyboard(int width, ColorScheme scheme, bool scripts)
+    {
+        await stage.BeginAsync();
+        await using var context = await OpenAsync(width, scheme, scripts);
+        var page = await SignedInAsync(context, "analyst", width);
+        await page.GotoAsync(Url("/facilities/refinery"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Calibrations" }).ClickAsync();
+        await CheckAsync(page, width, "calibrations");
+        var certificate = string.Create(CultureInfo.InvariantCulture, $"C-{width}");
+        foreach (var (label, value) in ((string, string)[])[("Serial number", "SIM-1"), ("Certificate", certificate), ("Laboratory", "NATA 42"), ("Calibrated on", "2025-01-05")])
+            await page.GetByLabel(label, new() { Exact = true }).FillAsync(value);
+        await page.GetByLabel("Valid until").FillAsync("2025-01-04");
+        await page.GetByLabel("Valid until").PressAsync("Enter");
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await CheckAsync(page, width, "calibration-refused");
+        Assert.Equal(certificate, await page.GetByLabel("Certificate", new() { Exact = true }).InputValueAsync());
+        await page.GetByLabel("Valid until").FillAsync("2026-01-05");
+        await page.GetByLabel("Valid until").PressAsync("Enter");
+        await page.Locator("main", new() { HasText = "2025-01-05 to 2026-01-05" }).WaitForAsync();
+        Assert.Equal(0, await page.GetByRole(AriaRole.Alert).CountAsync());
+        await CheckAsync(page, width, "calibrated");
+    }
+
+    Task<IBrowserContext> OpenAsync(int width, ColorScheme scheme, bool scripts) => stage.Browser.NewContextAsync(new BrowserNewContextOptions
+    {
+        ViewportSize = new ViewportSize { Width = width, Height = 844 }, ColorScheme = scheme, HasTouch = width < 500, JavaScriptEnabled = scripts,
+    });
+
+    async Task<IPage> SignedInAsync(IBrowserContext context, string role, int width)
+    {
+        var account = string.Create(CultureInfo.InvariantCulture, $"pages-{role}-{width}");
+        await stage.Ledger.PutAccountAsync(account, role, Password);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(Url("/sign-in"));
+        await page.GetByLabel("Account").FillAsync(account);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(stage.Ledger.Url.ToString());
+        return page;
+    }
+
+    string Url(string path) => new Uri(stage.Ledger.Url, path).AbsoluteUri;
+
+    static Task CheckAsync(IPage page, int width, string name) => PageLook.CheckAsync(page, width, name);
+}
