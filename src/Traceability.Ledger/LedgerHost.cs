@@ -80,6 +80,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Factors);
         services.AddSingleton(new FactorQueries(ledger.Database, ledger.Organisation));
         services.AddSingleton(new StandingQueries(ledger.Database, ledger.Plans, time));
+        services.AddSingleton(new ClaimedCertificates(ledger.Database, ledger.Plans, ledger.Organisation));
         services.AddSingleton(new LapsedMonths(ledger.Database, ledger.Plans, ledger.Organisation, time));
         services.AddSingleton(ledger.Periods);
         services.AddSingleton(new PeriodClose(ledger.Periods, ledger.Deeds));

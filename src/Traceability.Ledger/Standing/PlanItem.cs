@@ -1,4 +1,5 @@
 using System.Globalization;
+using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Plan;
 
@@ -27,7 +28,7 @@ public sealed record PlanItem(string Group, string Id, IReadOnlyList<PlanFact> F
         .. plan.Points.Select(p => new PlanItem(Point, p.Id,
         [
             new("channel", p.Channel), new("role", MeteringPoint.Roles.First(r => r.Role == p.Role).Name + (p.PartOf is null ? "" : $" of {p.PartOf}")), new("unit", p.Unit),
-            new("one step is", string.Create(CultureInfo.InvariantCulture, $"10^{p.Exponent} {p.Unit}")), new("begins again at", p.Rollover is { } turn ? string.Create(CultureInfo.InvariantCulture, $"{turn.Modulus} steps, at most {turn.LargestStep} at once") : None),
+            new("one step is", $"{new ExactDecimal(1, p.Exponent)} {p.Unit}"), new("begins again at", p.Rollover is { } turn ? string.Create(CultureInfo.InvariantCulture, $"{turn.Modulus} steps, at most {turn.LargestStep} at once") : None),
             new("at most an hour", p.MostPerHour is { } most ? $"{most} {p.Unit}" : None), new("error at 95 %", p.ErrorPercent is { } error ? $"{error} %" : None),
         ])),
         .. plan.Decisions.Select(d => new PlanItem(Decision, $"{d.Category.Name()}, {d.Flow}: {d.Part.Name()}, {d.Method.Name()}", [new("factor", d.FactorId), new("reason", d.Reason)])),

@@ -28,6 +28,16 @@ sealed class StandingQueries(LedgerDatabase database, Plans plans, TimeProvider 
         return (StandingDocument.CalibrationsOf(connection, facility), DeedQueries.Rows(connection, facility, DeedKind.Calibrations, facility).LastOrDefault());
     }
 
+    /// <summary>A file that stands about something, in its own bytes, with who put it there; null where none does.</summary>
+    /// <param name="about">The facility, or a period of it.</param>
+    public (byte[] File, DeedRow Deed)? InForce(string facility, DeedKind line, string about, string document)
+    {
+        using var connection = database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
+        return DeedQueries.Newest(connection, facility, line, about)?.Document(document) is { } sha256 && DeedQueries.Document(connection, sha256) is { } file
+            ? (file, DeedQueries.Rows(connection, facility, line, about)[^1]) : null;
+    }
+
     /// <summary>The versions that are known, newest first: the one that stands, and all that were adopted.</summary>
     public IReadOnlyList<PlanVersion> Versions(string facility)
     {

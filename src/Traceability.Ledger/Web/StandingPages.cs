@@ -14,6 +14,8 @@ static class StandingPages
         var files = Facility(StandingBook.MostBytes + PageForm.Most);
         facility.MapCalibrationPages();
         facility.MapPlanPages(files);
+        facility.MapCertificatePages(files);
+        facility.MapProductionPages(files);
         facility.MapDevicePages();
         routes.MapFactorPages();
 

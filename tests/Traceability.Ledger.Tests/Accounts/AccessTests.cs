@@ -83,6 +83,8 @@ public sealed class AccessTests
         GET /facilities/{id}/calibrations
         GET /facilities/{id}/plan
         GET /facilities/{id}/devices
+        GET /facilities/{id}/certificates
+        GET /facilities/{id}/periods/{period}/production
         GET /factors
         GET /factors/{set}/{version:int}
         GET /facilities/{id}/periods/{period}
@@ -111,6 +113,8 @@ public sealed class AccessTests
         POST /api/v1/facilities/{id}/periods/{period}/findings/{finding}/disposition
         POST /facilities/{id}/calibrations
         GET /facilities/{id}/plan/next
+        POST /facilities/{id}/certificates
+        POST /facilities/{id}/periods/{period}/production
         POST /facilities/{id}/plan
         POST /facilities/{id}/plan/change
         POST /facilities/{id}/periods/{period}/closing

@@ -12,12 +12,12 @@ public sealed class CertificateTests
 {
     static readonly Author analyst = new("m.rossi", "analyst");
 
-    static readonly string InMarket = BilledMine.PlanWith("\"region\":\"AU-QLD\"", "\"region\":\"AU-QLD\",\"market\":\"AU\"");
+    internal static readonly string InMarket = BilledMine.PlanWith("\"region\":\"AU-QLD\"", "\"region\":\"AU-QLD\",\"market\":\"AU\"");
 
     static readonly string[] criteria = ["emission-rate", "only-claim", "cancelled", "vintage", "same-market", "delivered-electricity", "consumer-alone", "residual-mix"];
 
     /// <summary>Of wind, for September to November.</summary>
-    static string Certificate(string id, int kwh, string market = "AU", long laterMs = 0, int answered = 8) => $$"""
+    internal static string Certificate(string id, int kwh, string market = "AU", long laterMs = 0, int answered = 8) => $$"""
         {"id":"{{id}}","kind":"REC","market":"{{market}}","vintage_from":{{BilledMine.September + laterMs}},"vintage_to":{{BilledMine.December}},"volume_kwh":"{{kwh}}","kg_per_kwh":{"CO2":"0"},
          "source":{"document":"a registry","table":"1","row":"{{id}}","year":2026},"cancelled":{"on":"2026-12-01","reference":"R-1"},
          "criteria":[{{string.Join(',', criteria.Take(answered).Select(c => $$"""{"criterion":"{{c}}","met":true,"how":"seen"}"""))}}]}

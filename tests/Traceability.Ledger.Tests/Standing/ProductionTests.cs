@@ -11,14 +11,14 @@ public sealed class ProductionTests
 {
     static readonly Author analyst = new("m.rossi", "analyst");
 
-    static string Run(string id, string products, string draws, string month = "2026-11", string more = "") => $$"""
+    internal static string Run(string id, string products, string draws, string month = "2026-11", string more = "") => $$"""
         {"id":"{{id}}","unit_process":"electrowinning-cobalt","from":"{{(month == "2026-11" ? "2026-10-31" : "2026-09-30")}}T14:00:00.000Z","to":"{{(month == "2026-11" ? "2026-11-30" : "2026-10-31")}}T14:00:00.000Z","products":[{{products}}],"draws":[{{draws}}]{{more}}}
         """;
 
     static Task<DeedAnswer> ReportAsync(TestLedger ledger, string month, params string[] runs) => ledger.Open.Standing.ReportAsync(
         "mine", month, Encoding.UTF8.GetBytes($$"""{"format":1,"runs":[{{string.Join(',', runs)}}]}"""), null, analyst, TestContext.Current.CancellationToken);
 
-    const string Cobalt = """{"id":"cobalt","mass_kg":"60","price":{"per_kg":"30","currency":"USD","window":"2026","source":"contract"}}""",
+    internal const string Cobalt = """{"id":"cobalt","mass_kg":"60","price":{"per_kg":"30","currency":"USD","window":"2026","source":"contract"}}""",
         Copper = """{"id":"copper","mass_kg":"40","price":{"per_kg":"10","currency":"USD","window":"2026","source":"contract"}}""", Slag = """{"id":"slag","waste":true}""";
 
     /// <summary>What lies upstream of power and diesel is in a product's total, and no shipped row has it for Queensland.</summary>
@@ -27,7 +27,7 @@ public sealed class ProductionTests
          "kg_per_unit":{"CO2":"0.1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}
         """;
 
-    static async Task<TestLedger> MeteredAsync()
+    internal static async Task<TestLedger> MeteredAsync()
     {
         var ledger = BilledMine.Start();
         await ledger.MeterAsync();

@@ -55,6 +55,75 @@ public sealed class FacilityPagesTests(PageStage stage)
         await CheckAsync(page, width, "calibrated");
     }
 
+    [Theory]
+    [InlineData(390, ColorScheme.Dark, true)]
+    [InlineData(1280, ColorScheme.Light, false)]
+    public async Task A_plan_is_changed_by_a_form_looked_at_and_adopted(int width, ColorScheme scheme, bool scripts)
+    {
+        await stage.BeginAsync();
+        await using var context = await OpenAsync(width, scheme, scripts);
+        var page = await SignedInAsync(context, "analyst", width);
+        await page.GotoAsync(Url("/facilities/refinery"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Monitoring plan" }).ClickAsync();
+        await CheckAsync(page, width, "plan");
+        await page.GotoAsync(Url("/facilities/refinery/plan/next"));
+        await CheckAsync(page, width, "plan-text");
+        var text = page.GetByLabel("The plan as JSON, format 2");
+        await text.FillAsync((await text.InputValueAsync()).Replace("\"unit\": \"L\"", "\"unit\": \"pint\"", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show what it changes" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        Assert.Contains("\"pint\"", await text.InputValueAsync(), StringComparison.Ordinal);
+        await CheckAsync(page, width, "plan-refused");
+
+        await page.GotoAsync(Url("/facilities/refinery/plan"));
+        await page.Locator("summary").First.ClickAsync();
+        await page.GetByLabel("Who answers for it").First.FillAsync(string.Create(CultureInfo.InvariantCulture, $"the energy manager, {width}"));
+        await page.GetByLabel("Who answers for it").First.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "What it changes" }).WaitForAsync();
+        await CheckAsync(page, width, "plan-change");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Adopt version" }).ClickAsync();
+        await page.WaitForURLAsync("**/facilities/refinery/plan");
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"the energy manager, {width}"), await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await CheckAsync(page, width, "plan-adopted");
+    }
+
+    [Theory]
+    [InlineData(390, ColorScheme.Light, false)]
+    [InlineData(1280, ColorScheme.Dark, true)]
+    public async Task Devices_factors_certificates_production_and_the_own_account_are_found_by_links(int width, ColorScheme scheme, bool scripts)
+    {
+        await stage.BeginAsync();
+        await using var context = await OpenAsync(width, scheme, scripts);
+        var page = await SignedInAsync(context, "administrator", width);
+        await page.GotoAsync(Url("/facilities/mine"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Devices" }).ClickAsync();
+        await page.Locator("summary").First.ClickAsync();
+        await CheckAsync(page, width, "devices");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Certificates", Exact = true }).ClickAsync();
+        await CheckAsync(page, width, "certificates");
+        await page.GetByRole(AriaRole.Link, new() { Name = "CO2e and months" }).ClickAsync();
+        await page.Locator("#months tbody a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "what was made" }).ClickAsync();
+        await page.GetByLabel("The file as text").FillAsync("{\"format\":1,\"runs\":[{}]}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Put it into force" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await CheckAsync(page, width, "production");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Factor sets" }).ClickAsync();
+        await CheckAsync(page, width, "factor-sets");
+        await page.Locator("#sets tbody a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("electricity qld");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#rows-title", new() { HasText = " of " }).WaitForAsync();
+        await CheckAsync(page, width, "factors");
+        await page.GetByRole(AriaRole.Link, new() { Name = "My account" }).ClickAsync();
+        foreach (var (label, value) in ((string, string)[])[("Present password", Password), ("New password, at least 12 characters", "another battery staple"), ("The new password again", "another battery stable")])
+            await page.GetByLabel(label).FillAsync(value);
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await CheckAsync(page, width, "account");
+    }
+
     Task<IBrowserContext> OpenAsync(int width, ColorScheme scheme, bool scripts) => stage.Browser.NewContextAsync(new BrowserNewContextOptions
     {
         ViewportSize = new ViewportSize { Width = width, Height = 844 }, ColorScheme = scheme, HasTouch = width < 500, JavaScriptEnabled = scripts,

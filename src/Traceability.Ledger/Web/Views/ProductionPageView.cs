@@ -1,0 +1,15 @@
+using Traceability.Ledger.Production;
+
+namespace Traceability.Ledger.Web.Views;
+
+/// <summary>What a facility made in a period, and the CO2e of it.</summary>
+/// <param name="Allocation">Null where nothing was reported.</param>
+/// <param name="Runs">As they were reported.</param>
+public sealed record ProductionPageView(
+    VisitorView Visitor, string Facility, string Name, bool Simulated, string Period, string State, AllocationView? Allocation, IReadOnlyList<ReportedRunView> Runs, FileFormView Form, bool MayReport)
+{
+    public IReadOnlyList<(string, string)> Way => [(Name, $"/facilities/{Facility}"), (Period, $"/facilities/{Facility}/periods/{Period}")];
+}
+
+/// <param name="Draws">Stream, quantity and the one product that it was for.</param>
+public sealed record ReportedRunView(string Id, string UnitProcess, IReadOnlyList<(string Stream, decimal Quantity, string Unit, string? Product, string Evidence)> Draws, decimal? FeedKg, decimal? ElectricityKwh);
