@@ -24,6 +24,9 @@ public sealed record CalibrationForm(
         ? new(c.Point, c.Serial, c.Certificate, c.Laboratory, Day(c.CalibratedOn), Day(c.ValidUntil), c.ErrorPercent?.ToString() ?? "", c.Attachment ?? "", i.ToString(CultureInfo.InvariantCulture), seen ?? "", "")
         : new("", "", "", "", "", "", "", "", "", seen ?? "", "");
 
+    /// <summary>Shown again beside what stands now. Where that is another file, no row of it is known to be the one that was to be mended.</summary>
+    internal CalibrationForm Anew(string? standing) => Seen == (standing ?? "") ? this : this with { Seen = standing ?? "", Of = "" };
+
     /// <summary>The whole file with this one in it, as yet unread.</summary>
     /// <param name="rows">Of the file that stands.</param>
     /// <param name="at">Where this one stands in it.</param>

@@ -33,7 +33,7 @@ static class CalibrationPages
         var asker = Asker.Of(context);
         await renderer.ShowAsync<CalibrationsPage>(context, new CalibrationsPageView(reader.Visitor(asker), id, plan.Name, plan.Simulated, calendar.Points,
             [.. rows.Select((c, i) => new CalibratedView(i, c.Point, c.Serial, c.Certificate, c.Laboratory, c.CalibratedOn, c.ValidUntil, c.ErrorPercent?.ToString(), c.Attachment))],
-            lapsed.Of(id), deed, typed ?? CalibrationForm.Filled(rows, of, deed?.Id), problems, asker.May(Role.Analyst)));
+            lapsed.Of(id), deed, typed?.Anew(deed?.Id) ?? CalibrationForm.Filled(rows, of, deed?.Id), problems, asker.May(Role.Analyst)));
         return Results.Empty;
     }
 

@@ -27,16 +27,16 @@ static class CertificatePages
         facility.MapGet("/certificates", (string id, HttpContext context, Plans plans, ClaimedCertificates claimed, StandingQueries standing, PageReader reader, PageRenderer renderer) =>
             ShowAsync(id, null, context, plans, claimed, standing, reader, renderer)).ForReaders();
         files.MapPost("/certificates", (string id, HttpContext context, StandingBook book, Plans plans, ClaimedCertificates claimed, StandingQueries standing, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
-            FileForm.TakeAsync(context, $"/facilities/{id}/certificates", Example, (file, note, seen) => book.ClaimAsync(id, file, note, Asker.Of(context).Author, cancellationToken, seen),
+            FileForm.TakeAsync(context, $"/facilities/{id}/certificates", (file, note, seen) => book.ClaimAsync(id, file, note, Asker.Of(context).Author, cancellationToken, seen),
                 form => ShowAsync(id, form, context, plans, claimed, standing, reader, renderer), cancellationToken)).For(Role.Analyst);
     }
 
-    static async Task<IResult> ShowAsync(string id, FileFormView? typed, HttpContext context, Plans plans, ClaimedCertificates claimed, StandingQueries standing, PageReader reader, PageRenderer renderer)
+    static async Task<IResult> ShowAsync(string id, TypedFile? typed, HttpContext context, Plans plans, ClaimedCertificates claimed, StandingQueries standing, PageReader reader, PageRenderer renderer)
     {
         if (plans.ByFacility.GetValueOrDefault(id) is not { } plan) return Endpoints.Missing($"no monitoring plan of a facility \"{id}\"");
         var (asker, file) = (Asker.Of(context), standing.InForce(id, DeedKind.Certificates, id, StandingDocument.Certificates));
         await renderer.ShowAsync<CertificatesPage>(context, new CertificatesPageView(reader.Visitor(asker), id, plan.Name, plan.Simulated, plan.Market, claimed.Of(id), file?.Deed,
-            typed ?? FileFormView.Of($"/facilities/{id}/certificates", file, Example), asker.May(Role.Analyst)));
+            FileFormView.Of($"/facilities/{id}/certificates", file, Example).With(typed), asker.May(Role.Analyst)));
         return Results.Empty;
     }
 }

@@ -10,7 +10,7 @@ static class FileForm
 {
     /// <param name="put">File, note and what was seen.</param>
     /// <param name="showAnew">The page with the form as it was typed.</param>
-    public static async Task<IResult> TakeAsync(HttpContext context, string page, string example, Func<byte[], string?, string, Task<DeedAnswer>> put, Func<FileFormView, Task<IResult>> showAnew, CancellationToken cancellationToken)
+    public static async Task<IResult> TakeAsync(HttpContext context, string page, Func<byte[], string?, string, Task<DeedAnswer>> put, Func<TypedFile, Task<IResult>> showAnew, CancellationToken cancellationToken)
     {
         if (await PageForm.ReadAsync(context, cancellationToken) is not { } form) return Results.Empty;
         var (note, seen) = (form["note"].ToString().Trim(), form["seen"].ToString());
@@ -18,6 +18,6 @@ static class FileForm
         // A file that was chosen counts, as it is; a text comes with the browser's line ends.
         var file = chosen ? await PageForm.FileAsync(form, "file", cancellationToken) : Encoding.UTF8.GetBytes(form["text"].ToString().ReplaceLineEndings("\n"));
         var answer = file is null || file.Length > StandingBook.MostBytes ? new DeedAnswer.Invalid([PageForm.NoFile]) : await put(file, note.Length > 0 ? note : null, seen);
-        return await PageForm.TellAsync(context, answer, page, why => showAnew(new FileFormView(page, file is null ? form["text"].ToString() : Encoding.UTF8.GetString(file), note, seen, example, why)));
+        return await PageForm.TellAsync(context, answer, page, why => showAnew(new TypedFile(file is null ? form["text"].ToString() : Encoding.UTF8.GetString(file), note, why)));
     }
 }

@@ -21,20 +21,20 @@ static class ProductionPages
         facility.MapGet(page, (string id, string period, HttpContext context, FacilityPeriods periods, StandingQueries standing, PageReader reader, PageRenderer renderer) =>
             ShowAsync(id, period, null, context, periods, standing, reader, renderer)).ForReaders();
         files.MapPost(page, (string id, string period, HttpContext context, StandingBook book, FacilityPeriods periods, StandingQueries standing, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
-            FileForm.TakeAsync(context, Address(id, period), periods.Plan(id) is { } plan ? Example(plan, period) : "", (file, note, seen) => book.ReportAsync(id, period, file, note, Asker.Of(context).Author, cancellationToken, seen),
+            FileForm.TakeAsync(context, Address(id, period), (file, note, seen) => book.ReportAsync(id, period, file, note, Asker.Of(context).Author, cancellationToken, seen),
                 form => ShowAsync(id, period, form, context, periods, standing, reader, renderer), cancellationToken)).For(Role.Analyst);
     }
 
     static string Address(string facility, string period) => $"/facilities/{facility}/periods/{period}/production";
 
-    static async Task<IResult> ShowAsync(string id, string period, FileFormView? typed, HttpContext context, FacilityPeriods periods, StandingQueries standing, PageReader reader, PageRenderer renderer)
+    static async Task<IResult> ShowAsync(string id, string period, TypedFile? typed, HttpContext context, FacilityPeriods periods, StandingQueries standing, PageReader reader, PageRenderer renderer)
     {
         if (periods.Of(id, period, out var why) is not { } view) return Endpoints.Missing(why);
         var (plan, asker) = (periods.Plan(id)!, Asker.Of(context));
         var file = standing.InForce(id, DeedKind.Production, period, StandingDocument.Production);
         var runs = file is var (bytes, _) && ProductionReport.TryRead(StandingDocument.Production, bytes, out var report, out _) ? report.Runs : [];
         await renderer.ShowAsync<ProductionPage>(context, new ProductionPageView(reader.Visitor(asker), id, plan.Name, plan.Simulated, period, view.State, view.Allocation, [.. runs.Select(r => RunOf(r, plan))],
-            typed ?? FileFormView.Of(Address(id, period), file, Example(plan, period)), asker.May(Role.Analyst)));
+            FileFormView.Of(Address(id, period), file, Example(plan, period)).With(typed), asker.May(Role.Analyst)));
         return Results.Empty;
     }
 

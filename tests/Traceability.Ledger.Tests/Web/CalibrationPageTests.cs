@@ -59,8 +59,11 @@ public sealed class CalibrationPageTests
         Assert.Equal(HttpStatusCode.SeeOther, (await analyst.PostAsync(Page, typed)).StatusCode);
         using var unseen = await analyst.PostAsync(Page, [.. With(("certificate", "C-2"))]);
         Assert.Equal(HttpStatusCode.Conflict, unseen.StatusCode);
-        Assert.Contains("the calibrations that stand since", await unseen.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var beside = await unseen.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("the calibrations that stand since", beside, StringComparison.Ordinal);
         Assert.Equal(1, served.Ledger.Count("SELECT COUNT(*) FROM deed"));
+        using var looked = await analyst.PostAsync(Page, [.. With(("certificate", "C-2"), ("seen", Hidden(beside, "seen")))]); // they are on the page now
+        Assert.Equal(HttpStatusCode.SeeOther, looked.StatusCode);
         using var auditor = await served.AsAsync("verity", Role.Auditor);
         Assert.DoesNotContain("<form class=\"fields\"", await auditor.GetStringAsync(Page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await analyst.StatusAsync("/facilities/moon/calibrations"));

@@ -38,7 +38,10 @@ public sealed class ProductionPageTests
 
         using var unseen = await SendAsync(analyst, Production, Report("bowser"), "");
         Assert.Equal(HttpStatusCode.Conflict, unseen.StatusCode);
-        using var seen = await SendAsync(analyst, Production, Report("bowser"), allocation.Deed!.Id, asFile: true);
+        var beside = await unseen.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"name=\"seen\" value=\"{allocation.Deed!.Id}\"", beside, StringComparison.Ordinal);
+        Assert.Contains(Report("bowser"), WebUtility.HtmlDecode(beside), StringComparison.Ordinal);
+        using var seen = await SendAsync(analyst, Production, Report("bowser"), allocation.Deed.Id, asFile: true);
         Assert.Equal(HttpStatusCode.SeeOther, seen.StatusCode);
         using var auditor = await served.AsAsync("verity", Role.Auditor);
         Assert.DoesNotContain("<textarea", await auditor.GetStringAsync(Production, TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -12,4 +12,10 @@ public sealed record FileFormView(string Address, string Text, string Note, stri
     /// <summary>Before anybody has typed anything.</summary>
     internal static FileFormView Of(string address, (byte[] File, DeedRow Deed)? standing, string example) =>
         new(address, standing is var (file, _) ? System.Text.Encoding.UTF8.GetString(file) : "", "", standing?.Deed.Id ?? "", example, []);
+
+    /// <summary>What was typed and not taken, beside what stands now: that is on the page, so it has been seen once the form is sent again.</summary>
+    internal FileFormView With(TypedFile? typed) => typed is null ? this : this with { Text = typed.Text, Note = typed.Note, Problems = typed.Problems };
 }
+
+/// <param name="Problems">Why it was not taken.</param>
+sealed record TypedFile(string Text, string Note, IReadOnlyList<string> Problems);
