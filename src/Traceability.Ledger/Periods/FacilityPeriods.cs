@@ -11,6 +11,7 @@ using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Production;
+using Traceability.Ledger.Records;
 using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Trails;
@@ -94,7 +95,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             plan.FacilityId, period.Name, plan.TimeZone, Instants.Of(period.FromMs), Instants.Of(period.ToMs), Instants.Of(account.UntilMs), PeriodStates.Of(deeds).Name(),
             standing is not null ? standing.Same ? FigureView.Of(standing.Inventory, standing.Why) : null : account.Inventory is { } open ? FigureView.Of(open, account.Why) : null,
             late is null ? null : FigureView.Of(late, account.Why), late is null ? null : Percent(standing!.Inventory, late)?.ToDecimal(), late is not null && IsRestatementDue(standing!.Inventory, late),
-            NoteOf(standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
+            NoteOf(connection, standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
             DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null), AllocationOf(connection, account, standing?.Inputs));
@@ -103,6 +104,11 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>
     static bool IsLate(StandingFigure standing, PeriodAccount account) =>
         account.Inventory is not { } live || live.InputsHash != standing.Inventory.InputsHash || !account.Why.SequenceEqual(standing.Why);
+
+    /// <summary>Where readings were decoded again since, by whom and why; then what else there is to say.</summary>
+    static string? NoteOf(SqliteConnection connection, StandingFigure? standing, bool isLate, PeriodAccount account) => !isLate ? NoteOf(standing, isLate, account)
+        : string.Join("; ", [.. DeedQueries.Newest(connection, account.Plan.FacilityId, DeedKind.Redecoding).Where(d => d.AtMs >= standing!.Deed.AtMs).OrderBy(d => d.AtMs)
+            .Select(d => $"{d.Documents[0].Name} decoded again by {d.Account}, {d.Role}, {RecordRules.Instant(d.AtMs)}: {d.Note}"), NoteOf(standing, isLate, account)]);
 
     static string? NoteOf(StandingFigure? standing, bool isLate, PeriodAccount account) =>
         standing is null ? null : !standing.Same ? StandingFigure.OtherProgram
