@@ -14,6 +14,7 @@ using Traceability.Ledger.Live;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Periods;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Redecoding;
 using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Transport;
@@ -76,6 +77,8 @@ static class LedgerHost
         services.AddSingleton(s => new DeedQueries(ledger.Database, s.GetRequiredService<LogQueries>()));
         services.AddSingleton(ledger.Plans);
         services.AddSingleton(ledger.Standing);
+        services.AddSingleton(ledger.Mending);
+        services.AddSingleton(new RedecodingQueries(ledger.Database));
         services.AddSingleton(ledger.FactorSets);
         services.AddSingleton(ledger.Factors);
         services.AddSingleton(new FactorQueries(ledger.Database, ledger.Organisation));
@@ -121,6 +124,7 @@ static class LedgerHost
         app.MapDeeds();
         app.MapPeriods();
         app.MapStanding();
+        app.MapRedecoding();
         app.MapForks();
         app.MapLive();
         app.MapWebPages();

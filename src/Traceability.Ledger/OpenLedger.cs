@@ -12,6 +12,7 @@ using Traceability.Ledger.Keys;
 using Traceability.Ledger.Log;
 using Traceability.Ledger.Periods;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Redecoding;
 using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Transport;
@@ -50,6 +51,7 @@ sealed class OpenLedger : IAsyncDisposable
     public required ActivityRecords Records { get; init; }
     public required DeedBook Deeds { get; init; }
     public required StandingBook Standing { get; init; }
+    public required ProfileMending Mending { get; init; }
     public required FactorSets FactorSets { get; init; }
     public required FactorImport Factors { get; init; }
     public required FacilityPeriods Periods { get; init; }
@@ -128,27 +130,28 @@ sealed class OpenLedger : IAsyncDisposable
         restore.Statements(chains, keys.OnlineNames[0].Key);
 
         if (!Plans.TryOpen(connection, folder.Plans, out var plans, out error)) return null;
+        var mended = MendedProfiles.Open(connection);
         var held = new HeldConfigurations();
         var rows = new DerivedWriter(writer);
         var configurations = new Configurations(rows, held);
-        var derivation = new Derivation(rows, configurations, plans);
+        var derivation = new Derivation(rows, configurations, plans, mended);
         var evidence = new EvidenceFolder(folder.Evidence);
         var follower = new ChainFollower(writer, rows, new BranchRows(writer), configurations, derivation, evidence);
-        if (restore.IsDerivedFrom(Inputs(plans)))
+        if (restore.IsDerivedFrom(Inputs(plans, mended)))
         {
             restore.Lines(chains, follower);
             restore.Counters(chains, derivation);
         }
         else
         {
-            restore.DeriveAnew(chains, follower, derivation, Inputs(plans));
+            restore.DeriveAnew(chains, follower, derivation, Inputs(plans, mended));
         }
 
         var days = new DayBook(new DayStore(writer), chains, follower, keys.OnlineNames, time);
         var issued = new IssuedCertificates(Path.Combine(folder.Data, "certificates"));
         var brokerFolder = authority is null ? null : new BrokerFolder(folder.Transport!, folder.Organisation, Path.Combine(folder.Data, "keys"), authority, issued, chains, time);
         if (brokerFolder is not null && !brokerFolder.TryBring(out error)) return null;
-        var live = new LiveValues();
+        var live = new LiveValues(mended);
         restore.LiveValues(chains, follower, configurations, live);
         var memory = new RefusalMemory();
 #pragma warning disable CA2000 // the ledger that is returned owns both
@@ -173,6 +176,7 @@ sealed class OpenLedger : IAsyncDisposable
             Records = new ActivityRecords(sequencer, new RecordStore(writer), plans, folder.Organisation, time),
             Deeds = deeds,
             Standing = new StandingBook(deeds, plans, CountAnew),
+            Mending = new ProfileMending(deeds, new RedecodingQueries(database), rows, plans, mended, DecodeAnew),
             FactorSets = factors,
             Factors = new FactorImport(deeds, factors, folder.Organisation),
             Periods = new FacilityPeriods(database, plans, factors, folder.Organisation, time),
@@ -184,19 +188,23 @@ sealed class OpenLedger : IAsyncDisposable
 
         void DeriveAnew(EnrolledChain chain) => restore.DeriveAnew(chain, chains, follower, derivation, held);
 
-        void CountAnew(string facility)
+        void CountAnew(string facility) => FollowAnew(chains.All.Where(c => c.Address.Facility == facility));
+
+        void DecodeAnew(IEnumerable<byte[]> of) => FollowAnew(of.Select(chain => chains.Of(chain)!));
+
+        void FollowAnew(IEnumerable<EnrolledChain> of)
         {
-            foreach (var chain in chains.All.Where(c => c.Address.Facility == facility))
+            foreach (var chain in of)
             {
                 DeriveAnew(chain);
                 sequencer.Show(chain);
             }
-            restore.NoteDerivedFrom(Inputs(plans));
+            restore.NoteDerivedFrom(Inputs(plans, mended));
         }
     }
 
     /// <summary>All that derived rows are made from besides the log.</summary>
-    static string Inputs(Plans plans) => $"{Schema.DerivationVersion} {plans.Rollovers}";
+    static string Inputs(Plans plans, MendedProfiles mended) => $"{Schema.DerivationVersion} {plans.Rollovers}{mended.Rules}";
 
     /// <summary>Devices that were enrolled before there was a statement log are named in it too, in the order of their enrolment.</summary>
     static void StateEnrolments(LedgerWriter writer, LogBook logs, EnrolledChains chains)

@@ -11,9 +11,10 @@ namespace Traceability.Evidence.Records;
 /// <code>[1, salt, organisation, facility, kind, about, note, documents, previous, account, role, at]
 /// salt        16 random bytes
 /// organisation, facility   as in a request
-/// kind        1 closing 2 assurance 3 restatement 4 disposition 5 plan 6 calibrations 7 factors 8 certificates 9 production
-/// about       text ≤ 128: the period of 1, 2, 3 and 9 (2026-10), the finding of 4, else the facility's name again or the factor set's
-/// note        text ≤ 1024: the reason, the opinion; or null, never of 2, 3 and 4
+/// kind        1 closing 2 assurance 3 restatement 4 disposition 5 plan 6 calibrations 7 factors 8 certificates 9 production 10 redecoding
+/// about       text ≤ 128: the period of 1, 2, 3 and 9 (2026-10), the finding of 4, of 10 the SHA-256 of the profile that
+///             the words were read by (64 hexadecimal digits), else the facility's name again or the factor set's
+/// note        text ≤ 1024: the reason, the opinion; or null, never of 2, 3, 4 and 10
 /// documents   [[name (text ≤ 32), SHA-256 (32 bytes)], …] ≤ 8, rising by name; null has no place, [] of 4 alone
 /// previous    32 bytes: digest of the deed before it of its line (1 to 3 are one line) about the same, or null: it is the first
 /// account, role   as of an activity record
@@ -83,6 +84,7 @@ public sealed record Deed(
     string? Contradiction =>
         Kind.NeedsNote() && Note is null ? $"a {Kind.Name()} without a reason"
         : Documents.Count == 0 && Kind != DeedKind.Disposition ? $"a {Kind.Name()} without a document"
+        : Kind == DeedKind.Redecoding && (Documents.Count != 1 || About.Length != 2 * ActivityRecord.DigestSize || !About.All(char.IsAsciiHexDigitLower)) ? "a redecoding that is not of one profile in the place of one"
         : Kind != Kind.Line() && Previous is null ? $"a {Kind.Name()} of nothing"
         : null;
 

@@ -29,6 +29,9 @@ public enum DeedKind
 
     /// <summary>What a facility made in a period, and what it took for it.</summary>
     Production = 9,
+
+    /// <summary>The register words that were read by one device profile are decoded by another.</summary>
+    Redecoding = 10,
 }
 
 public static class DeedKinds
@@ -37,6 +40,7 @@ public static class DeedKinds
     [
         ("closing", DeedKind.Closing), ("assurance", DeedKind.Assurance), ("restatement", DeedKind.Restatement), ("disposition", DeedKind.Disposition),
         ("plan", DeedKind.Plan), ("calibrations", DeedKind.Calibrations), ("factors", DeedKind.Factors), ("certificates", DeedKind.Certificates), ("production", DeedKind.Production),
+        ("redecoding", DeedKind.Redecoding),
     ];
 
     public static string Name(this DeedKind kind) => Names[(int)kind - 1].Name;
@@ -45,5 +49,5 @@ public static class DeedKinds
     public static DeedKind Line(this DeedKind kind) => kind is DeedKind.Assurance or DeedKind.Restatement ? DeedKind.Closing : kind;
 
     /// <summary>Without a reason these are nobody's word.</summary>
-    public static bool NeedsNote(this DeedKind kind) => kind is DeedKind.Assurance or DeedKind.Restatement or DeedKind.Disposition;
+    public static bool NeedsNote(this DeedKind kind) => kind is DeedKind.Assurance or DeedKind.Restatement or DeedKind.Disposition or DeedKind.Redecoding;
 }

@@ -4,6 +4,7 @@ using Traceability.Evidence.Segments;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Redecoding;
 using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Profiles;
@@ -15,7 +16,7 @@ namespace Traceability.Ledger.Emissions;
 /// Turns linked segments, in chain order, into edges of counters, weighings and events. Belongs to the writer's thread; rows of counters are
 /// written once per transaction by <see cref="Flush"/>, however many segments it holds.
 /// </summary>
-sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans plans)
+sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans plans, MendedProfiles mended)
 {
     readonly Dictionary<(string Chain, string Channel, int Exponent), ChannelCounter> counters = [];
     readonly List<ChannelCounter> dirty = [];
@@ -118,6 +119,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
     long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, SiteEvent[] resets, ChannelRule[] channels)
     {
         var (id, rule) = channels[series.Channel];
+        if (mended.RuleOf(chain.Address.Facility, channels[series.Channel]) is { } by) (series, rule) = (Redecoded.Of(series, by), by);
         if (rule is not { IsCounter: true }) return 0;
         var key = (Key(chain), id, series.Exponent);
         if (!counters.TryGetValue(key, out var counter))

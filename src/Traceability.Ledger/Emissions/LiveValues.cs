@@ -3,11 +3,12 @@ using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Redecoding;
 
 namespace Traceability.Ledger.Emissions;
 
 /// <summary>The newest value of each channel: what a page shows between two records. In memory only; each comes from a verified segment.</summary>
-sealed class LiveValues
+sealed class LiveValues(MendedProfiles mended)
 {
     readonly ConcurrentDictionary<(string Facility, string Channel), LiveReading> newest = new();
 
@@ -19,7 +20,9 @@ sealed class LiveValues
         var proof = Convert.ToHexStringLower(identity);
         for (var i = 0; i < content.Entries.Count; i++)
         {
-            if (content.Entries[i] is not Series series || series.Channel >= channels.Length || channels[series.Channel] is not { Rule: { } rule } channel) continue;
+            if (content.Entries[i] is not Series signed || signed.Channel >= channels.Length || channels[signed.Channel] is not { Rule: { } rule } channel) continue;
+            var series = signed;
+            if (mended.RuleOf(device.Facility, channel) is { } by) (series, rule) = (Redecoded.Of(signed, by), by);
             var last = series.Count - 1;
             var atMs = Math.Min(series.TimesMs[last], DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
             var quality = series.Qualities[last];

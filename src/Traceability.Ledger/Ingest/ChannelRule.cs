@@ -7,8 +7,11 @@ namespace Traceability.Ledger.Ingest;
 /// <summary>A channel of a configuration with its decoding rule; the rule is null where its bytes are not one that this program reads.</summary>
 sealed record ChannelRule(string Id, DecodingRule? Rule)
 {
+    /// <summary>SHA-256 of the device profile that the rule is of, as the configuration says.</summary>
+    public required byte[] ProfileHash { get; init; }
+
     public static ChannelRule Of(ConfigurationLeaf.ForChannel leaf) =>
-        new(leaf.Id, DecodingRule.TryRead(leaf.Rule, out var rule) ? rule : null);
+        new(leaf.Id, DecodingRule.TryRead(leaf.Rule, out var rule) ? rule : null) { ProfileHash = leaf.ProfileHash };
 
     /// <summary>The channels that a configuration's leaves describe, by index.</summary>
     public static ChannelRule[] Of(IReadOnlyList<ConfigurationLeaf> leaves) => [.. leaves.OfType<ConfigurationLeaf.ForChannel>().Select(Of)];

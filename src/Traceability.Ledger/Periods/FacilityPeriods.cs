@@ -11,6 +11,7 @@ using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Production;
+using Traceability.Ledger.Records;
 using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
 using Traceability.Ledger.Trails;
@@ -94,29 +95,35 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             plan.FacilityId, period.Name, plan.TimeZone, Instants.Of(period.FromMs), Instants.Of(period.ToMs), Instants.Of(account.UntilMs), PeriodStates.Of(deeds).Name(),
             standing is not null ? standing.Same ? FigureView.Of(standing.Inventory, standing.Why) : null : account.Inventory is { } open ? FigureView.Of(open, account.Why) : null,
             late is null ? null : FigureView.Of(late, account.Why), late is null ? null : Percent(standing!.Inventory, late)?.ToDecimal(), late is not null && IsRestatementDue(standing!.Inventory, late),
-            NoteOf(standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
+            NoteOf(connection, standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
-            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null), AllocationOf(connection, account, standing?.Inputs));
+            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null), standing is null ? AllocationOf(connection, account) : AllocationOf(connection, standing), isLate ? AllocationOf(connection, account) : null);
     }
 
     /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>
     static bool IsLate(StandingFigure standing, PeriodAccount account) =>
-        account.Inventory is not { } live || live.InputsHash != standing.Inventory.InputsHash || !account.Why.SequenceEqual(standing.Why);
+        account.Inventory is not { } live || live.InputsHash != standing.Inventory.InputsHash || !account.Why.SequenceEqual(standing.Why) || !standing.IsMadeAs(account.Production);
+
+    /// <summary>Where readings were decoded again since, by whom and why; then what else there is to say.</summary>
+    static string? NoteOf(SqliteConnection connection, StandingFigure? standing, bool isLate, PeriodAccount account) => !isLate ? NoteOf(standing, isLate, account)
+        : string.Join("; ", [.. DeedQueries.Newest(connection, account.Plan.FacilityId, DeedKind.Redecoding).Where(d => d.AtMs >= standing!.Deed.AtMs).OrderBy(d => d.AtMs)
+            .Select(d => $"{d.Documents[0].Name} decoded again by {d.Account}, {d.Role}, {RecordRules.Instant(d.AtMs)}: {d.Note}"), NoteOf(standing, isLate, account)]);
 
     static string? NoteOf(StandingFigure? standing, bool isLate, PeriodAccount account) =>
         standing is null ? null : !standing.Same ? StandingFigure.OtherProgram
         : !isLate ? null : account.Inventory is null ? $"today no figure can be made: {string.Join("; ", account.Why)}"
         : account.Plan.Version != standing.Inventory.Plan.Version ? $"the plan has changed since, from version {standing.Inventory.Plan.Version} to {account.Plan.Version}"
+        : !standing.IsMadeAs(account.Production) && account.Inventory.InputsHash == standing.Inventory.InputsHash ? "what was made has been reported since"
         : account.Why.SequenceEqual(standing.Why) ? "evidence, factors or certificates have changed since" : $"evidence has come since; incomplete today: {(account.Why.Count == 0 ? "nothing" : string.Join("; ", account.Why))}";
 
-    /// <summary>Of a closed period by what the figure that stands was made from.</summary>
-    static AllocationView? AllocationOf(SqliteConnection connection, PeriodAccount account, FigureInputs? standing)
-    {
-        if (StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is not var (report, deed)) return null;
-        return standing is null ? ProductAllocation.Of(account.Plan, account.Factors, account.Period with { ToMs = account.UntilMs }, account.Activity, account.Claims, report, deed)
-            : ProductAllocation.Of(standing.Plan, new FactorLibrary([.. standing.Sources.Select(s => s.Set)]), standing.Period, standing.Activity, standing.Claims, report, deed);
-    }
+    /// <summary>Today's.</summary>
+    static AllocationView? AllocationOf(SqliteConnection connection, PeriodAccount account) => StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is var (report, deed)
+        ? ProductAllocation.Of(account.Plan, account.Factors, account.Period with { ToMs = account.UntilMs }, account.Activity, account.Claims, report, deed) : null;
+
+    /// <summary>By what the period was closed with: its figure's inputs and its report.</summary>
+    static AllocationView? AllocationOf(SqliteConnection connection, StandingFigure standing) => StandingDocument.ClosedProductionOf(connection, standing.Deed) is var (report, deed)
+        ? ProductAllocation.Of(standing.Inputs.Plan, new FactorLibrary([.. standing.Inputs.Sources.Select(s => s.Set)]), standing.Inputs.Period, standing.Inputs.Activity, standing.Inputs.Claims, report, deed) : null;
 
     /// <summary>Kilograms of the one product that both periods made and nothing besides; nothing where that cannot be said.</summary>
     static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, string before, string after) =>

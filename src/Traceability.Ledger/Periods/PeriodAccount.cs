@@ -6,6 +6,7 @@ using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Figures;
 using Traceability.Carbon.Findings;
+using Traceability.Carbon.Methods;
 using Traceability.Carbon.Periods;
 using Traceability.Carbon.Plan;
 using Traceability.Ledger.Emissions;
@@ -18,15 +19,21 @@ namespace Traceability.Ledger.Periods;
 /// <param name="Source">All that the store holds of the facility; lives as long as the view.</param>
 /// <param name="UntilMs">Up to where there is data: the period's end, or in the running one the last whole quarter-hour.</param>
 /// <param name="Inventory">Null where no figure can be made; <paramref name="Why"/> says what is in the way.</param>
+/// <param name="Production">The newest report of what was made; null where there is none.</param>
 /// <param name="Why">What is missing or contradicts itself, in words.</param>
 sealed record PeriodAccount(
     FacilityAccount Source, MonitoringPlan Plan, Period Period, FactorLibrary Factors, long UntilMs, FacilityInventory? Inventory, IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why, IReadOnlyList<Finding> Findings,
-    IReadOnlyList<Reconciliation> Reconciliations)
+    IReadOnlyList<Reconciliation> Reconciliations, byte[]? Production)
 {
     /// <summary>The figure's file; only where there is one.</summary>
     /// <remarks>It carries every factor set, the shipped too: a later build ships others.</remarks>
     public byte[] Figure() => FigureFile.Write(
         new FigureInputs(Period, Plan, Plan.File, Inventory!.Methodology, [.. Factors.Sets.Select(set => new FactorSource(set, Within: true))], Activity, Claims, Why), Inventory);
+
+    /// <summary>The same activity by the product methodology, as a file of its own; null where that gives no figure.</summary>
+    public byte[]? ProductFigure() =>
+        FacilityInventory.TryDerive(Plan, Methodology.Product, Factors, Period.FromMs, Period.ToMs, Activity, Claims, out var product, out _)
+            ? FigureFile.Write(new FigureInputs(Period, Plan, Plan.File, Methodology.Product, [.. Factors.Sets.Select(set => new FactorSource(set, Within: true))], Activity, Claims, Why), product) : null;
 
     /// <param name="findings">False where only the figure is wanted.</param>
     public static PeriodAccount Read(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period, FactorLibrary factors, string organisation, long nowMs, bool findings = true)
@@ -48,7 +55,7 @@ sealed record PeriodAccount(
         }
         return new PeriodAccount(account, plan, period, factors, until, inventory, activity, claims, why,
             findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, organisation).Of(activity) : [],
-            findings ? Reconcile(account, plan, activity, period.FromMs, until) : []);
+            findings ? Reconcile(account, plan, activity, period.FromMs, until) : [], StandingDocument.ProductionFileOf(connection, plan.FacilityId, period.Name));
     }
 
     /// <summary>Metered energy, which somebody always bills, and every other metered stream of which there is a bill.</summary>

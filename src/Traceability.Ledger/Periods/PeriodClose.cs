@@ -3,6 +3,7 @@ using Traceability.Evidence.Records;
 using Traceability.Ledger.Api;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
 
 namespace Traceability.Ledger.Periods;
 
@@ -22,7 +23,7 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         if (!account.Period.IsMonth && !account.Period.IsYear) return new DeedAnswer.Invalid([$"period: \"{name}\"; allowed: a month or a year; days are looked at and never closed"]);
         if (Judge(checklist, seen, accept, out var taken) is { } refused) return refused;
         var wish = Wish(DeedKind.Closing, facility, name, note, account, taken);
-        return StandingFigure.Unreadable(wish.Documents[StandingFigure.Document]) is { } unreadable ? new DeedAnswer.Conflict([unreadable])
+        return Unreadable(wish) is { } unreadable ? new DeedAnswer.Conflict([unreadable])
             : await deeds.TakeAsync(wish, by, newest => newest is null ? null : $"{name} is closed already; a later figure is a restatement", cancellationToken);
     }
 
@@ -37,11 +38,11 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         if (wish.Says(standing.Deed)) return new DeedAnswer.Done(Convert.ToHexStringLower(standing.Deed.Digest));
         if (standing.Same)
         {
-            if (account.Inventory!.InputsHash == standing.Inventory.InputsHash && account.Why.SequenceEqual(standing.Why)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
+            if (account.Inventory!.InputsHash == standing.Inventory.InputsHash && account.Why.SequenceEqual(standing.Why) && standing.IsMadeAs(account.Production)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
             if (!error && !FacilityPeriods.IsRestatementDue(standing.Inventory, account.Inventory)) return new DeedAnswer.Conflict(
                 [$"{name} has moved by {FacilityPeriods.Percent(standing.Inventory, account.Inventory)?.ToString() ?? "nothing that has a percentage"} %; allowed to stand: {account.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
         }
-        if (StandingFigure.Unreadable(wish.Documents[StandingFigure.Document]) is { } unreadable) return new DeedAnswer.Conflict([unreadable]);
+        if (Unreadable(wish) is { } unreadable) return new DeedAnswer.Conflict([unreadable]);
         // An assurance between is of the figure that was seen, or the restatement is not.
         var expected = standing.Deed.Document(StandingFigure.Document)!;
         return await deeds.TakeAsync(wish, by, newest => newest?.Document(StandingFigure.Document) is { } stands && stands.AsSpan().SequenceEqual(expected) ? null : $"{name} has been restated meanwhile", cancellationToken);
@@ -68,6 +69,9 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         return await deeds.TakeAsync(new DeedWish(facility, DeedKind.Disposition, finding, note, new Dictionary<string, byte[]>()), by, _ => null, cancellationToken);
     }
 
+    static string? Unreadable(DeedWish wish) => StandingFigure.Unreadable(wish.Documents[StandingFigure.Document])
+        ?? (wish.Documents.TryGetValue(StandingFigure.ProductDocument, out var product) ? StandingFigure.Unreadable(product) : null);
+
     static DeedAnswer? Judge(IReadOnlyList<ChecklistItem> checklist, string? seen, IReadOnlyDictionary<string, string> accept, out IReadOnlyList<ChecklistItem> taken)
     {
         taken = [.. checklist.Select(item => item.With(accept.GetValueOrDefault(item.Id)))];
@@ -79,6 +83,15 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         return standing.Count > 0 ? new DeedAnswer.Conflict(standing) : null;
     }
 
-    static DeedWish Wish(DeedKind kind, string facility, string name, string? note, PeriodAccount account, IReadOnlyList<ChecklistItem> checklist) => new(facility, kind, name, note,
-        new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ClosingChecklist.Document] = ClosingChecklist.Write(checklist), [StandingFigure.Document] = account.Figure() });
+    /// <summary>Where production was reported, it closes too: the report and the figure by the product methodology stand in the same deed.</summary>
+    static DeedWish Wish(DeedKind kind, string facility, string name, string? note, PeriodAccount account, IReadOnlyList<ChecklistItem> checklist)
+    {
+        var documents = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ClosingChecklist.Document] = ClosingChecklist.Write(checklist), [StandingFigure.Document] = account.Figure() };
+        if (account.Production is { } production)
+        {
+            documents[StandingDocument.Production] = production;
+            if (account.ProductFigure() is { } product) documents[StandingFigure.ProductDocument] = product;
+        }
+        return new DeedWish(facility, kind, name, note, documents);
+    }
 }

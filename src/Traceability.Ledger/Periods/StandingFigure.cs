@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Figures;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Standing;
 
 namespace Traceability.Ledger.Periods;
 
@@ -14,9 +16,16 @@ sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventor
 {
     public const string Document = "figure";
 
+    /// <summary>The figure by the product methodology, where production was reported: never added to the other one.</summary>
+    public const string ProductDocument = "product-figure";
+
     public const string OtherProgram = "this program derives another figure from the closed one's inputs than the closed file says; the file counts, and verifier recompute names the differences";
 
     public IReadOnlyList<string> Why => Inputs.Why;
+
+    /// <summary>What was reported to be made is what it was closed with.</summary>
+    public bool IsMadeAs(byte[]? production) =>
+        Deed.Document(StandingDocument.Production) is { } closed ? production is not null && SHA256.HashData(production).AsSpan().SequenceEqual(closed) : production is null;
 
     /// <summary>Of a period's deeds, oldest first; null while it is open.</summary>
     public static StandingFigure? Read(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>

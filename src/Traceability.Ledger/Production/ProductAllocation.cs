@@ -24,7 +24,7 @@ static class ProductAllocation
     const string Boundary = "gate-to-gate", Databases = "cradle-to-gate";
 
     public static AllocationView Of(
-        MonitoringPlan plan, FactorLibrary factors, Period period, IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, ProductionReport report, DeedRow deed)
+        MonitoringPlan plan, FactorLibrary factors, Period period, IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, ProductionReport report, DeedRow? deed)
     {
         if (!FacilityInventory.TryDerive(plan, Methodology.Product, factors, period.FromMs, period.ToMs, activity, claims, out var inventory, out var refusals)
             || !InventoryAllocation.TryShare(inventory, [.. report.Runs.Select(r => r.Run)], out var allocation, out refusals))

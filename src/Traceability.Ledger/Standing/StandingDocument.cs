@@ -37,6 +37,15 @@ static class StandingDocument
         DeedQueries.Newest(connection, facility, DeedKind.Production, period) is { } deed
             ? (Read<ProductionReport>(connection, deed, Production, ProductionReport.TryRead), DeedQueries.Rows(connection, facility, DeedKind.Production, period)[^1]) : null;
 
+    /// <summary>Its bytes; null where nothing was.</summary>
+    public static byte[]? ProductionFileOf(SqliteConnection connection, string facility, string period) =>
+        DeedQueries.Newest(connection, facility, DeedKind.Production, period)?.Document(Production) is { } sha256 ? DeedQueries.Document(connection, sha256) : null;
+
+    /// <summary>What a period was closed or restated with, and who had reported it; null where nothing had been reported then.</summary>
+    public static (ProductionReport Report, DeedRow? Deed)? ClosedProductionOf(SqliteConnection connection, Deed closing) => closing.Document(Production) is not { } sha256 ? null
+        : (Read<ProductionReport>(connection, closing, Production, ProductionReport.TryRead),
+            DeedQueries.Rows(connection, closing.Facility, DeedKind.Production, closing.About).LastOrDefault(row => row.Documents.GetValueOrDefault(Production) == Convert.ToHexStringLower(sha256)));
+
     static T Read<T>(SqliteConnection connection, Deed deed, string name, Reader<T> reader)
     {
         var bytes = deed.Document(name) is { } sha256 ? DeedQueries.Document(connection, sha256) : null;

@@ -20,7 +20,11 @@ sealed class DerivedWriter(LedgerWriter writer)
         VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
         """);
     readonly Statement findConfiguration = writer.Prepare("SELECT channels FROM configuration WHERE hash = $0");
-    readonly Statement findChannels = writer.Prepare("SELECT channel, rule FROM configuration_channel WHERE hash = $0 ORDER BY position");
+    readonly Statement findChannels = writer.Prepare("SELECT channel, rule, profile_hash FROM configuration_channel WHERE hash = $0 ORDER BY position");
+    readonly Statement findReadBy = writer.Prepare("""
+        SELECT DISTINCT s.chain, n.channel, n.rule FROM configuration_channel n JOIN configuration k ON k.hash = n.hash JOIN segment s ON s.log_index = k.log_index
+        JOIN chain c ON c.chain = s.chain WHERE c.facility = $0 AND n.profile_hash = $1 ORDER BY n.channel
+        """);
     readonly Statement putCounter = writer.Prepare("""
         INSERT INTO counter (chain, channel, exponent, unit, first_ms, last_ms, last_mantissa, steps, lost_quarters, edge_ms)
         VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -62,8 +66,19 @@ sealed class DerivedWriter(LedgerWriter writer)
         var channels = new List<ChannelRule>((int)count);
         using var rows = findChannels.Rows(hash);
         while (rows.Read())
-            channels.Add(new ChannelRule(rows.GetString(0), Profiles.DecodingRule.TryRead(rows.GetFieldValue<byte[]>(1), out var rule) ? rule : null));
+            channels.Add(new ChannelRule(rows.GetString(0), Profiles.DecodingRule.TryRead(rows.GetFieldValue<byte[]>(1), out var rule) ? rule : null) { ProfileHash = rows.GetFieldValue<byte[]>(2) });
         return [.. channels];
+    }
+
+    /// <summary>Of a facility's chains the channels that were ever read by a profile; rules that cannot be read are left out.</summary>
+    public List<(byte[] Chain, ChannelRule Channel)> ReadBy(string facility, byte[] profileHash)
+    {
+        var found = new List<(byte[], ChannelRule)>();
+        using var rows = findReadBy.Rows(facility, profileHash);
+        while (rows.Read())
+            if (Profiles.DecodingRule.TryRead(rows.GetFieldValue<byte[]>(2), out var rule))
+                found.Add((rows.GetFieldValue<byte[]>(0), new ChannelRule(rows.GetString(1), rule) { ProfileHash = profileHash }));
+        return found;
     }
 
     public void PutCounter(byte[] chain, string channel, int exponent, string unit, CounterState state) =>

@@ -8,6 +8,7 @@ using Traceability.Evidence.Records;
 using Traceability.Ledger.Api;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Redecoding;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Trails;
@@ -19,6 +20,8 @@ namespace Traceability.Ledger.Trails;
 sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, string organisation)
 {
     const int MostWeighings = 500;
+
+    IReadOnlyList<(MendedProfile Profile, Deed Deed)>? mended;
 
     /// <summary>Null where the figure has no such stream with data.</summary>
     public TrailView? Of(FacilityInventory inventory, string period, string state, string stream)
@@ -67,8 +70,14 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
             proven is var (from, to) ? $"/api/v1/bundles/period?facility={plan.FacilityId}&channel={Uri.EscapeDataString(said.Channel)}&from={RecordRules.Instant(from)}&to={RecordRules.Instant(to)}" : null,
             proven is { } p ? Instants.Of(p.From) : null, proven is { } q ? Instants.Of(q.To) : null,
             counter is null ? null : SegmentAt(counter.Chain, said.FromMs), counter is null ? null : SegmentAt(counter.Chain, said.ToMs),
-            $"/api/v1/channels/{plan.FacilityId}/{Uri.EscapeDataString(said.Channel)}/readings?from={RecordRules.Instant(said.FromMs)}&to={RecordRules.Instant(said.ToMs)}");
+            $"/api/v1/channels/{plan.FacilityId}/{Uri.EscapeDataString(said.Channel)}/readings?from={RecordRules.Instant(said.FromMs)}&to={RecordRules.Instant(said.ToMs)}",
+            counter is not null && Says(counter, edges, said) && RedecodingOf(plan.FacilityId, counter) is { } deed ? Convert.ToHexStringLower(deed.Digest) : null);
     }
+
+    /// <summary>The deed by which a register's words were decoded; null where the signed rules did.</summary>
+    Deed? RedecodingOf(string facility, StoredCounter counter) => (mended ??= MendedProfiles.WithDeeds(connection, facility)).FirstOrDefault(m => m.Profile.ValueOf(counter.Channel) is not null && connection.ExecuteScalar<long?>("""
+        SELECT 1 FROM configuration_channel n JOIN configuration k ON k.hash = n.hash JOIN segment s ON s.log_index = k.log_index WHERE s.chain = @Chain AND n.channel = @Channel AND n.profile_hash = @Replaces LIMIT 1
+        """, new { counter.Chain, counter.Channel, m.Profile.Replaces }) is not null).Deed;
 
     static bool Says(StoredCounter counter, EdgeLookup edges, EvidenceItem.Counted said) =>
         edges.At(counter, said.FromMs).Steps == said.FromSteps && edges.At(counter, said.ToMs).Steps == said.ToSteps;

@@ -23,9 +23,10 @@ public sealed record TrailEmission(string Category, string Gas, string Factor, s
 /// <param name="Bundle">Proof by the register statements around it that are held, <paramref name="ProvenFrom"/> to <paramref name="ProvenTo"/>; null where there are no two.</param>
 /// <param name="First">The segment with the reading at the first edge; likewise <paramref name="Last"/>.</param>
 /// <param name="Readings">Where all readings between are listed.</param>
+/// <param name="RedecodedBy">The deed by whose mended profile the register words were decoded; null where the signed rules decoded them, or where it no longer stands.</param>
 public sealed record TrailCounter(
     string Channel, string? Device, string? Chain, DateTimeOffset From, DateTimeOffset To, decimal FromValue, decimal ToValue, decimal Quantity, string Unit, bool Stands,
-    string? Bundle, DateTimeOffset? ProvenFrom, DateTimeOffset? ProvenTo, TrailSegment? First, TrailSegment? Last, string Readings);
+    string? Bundle, DateTimeOffset? ProvenFrom, DateTimeOffset? ProvenTo, TrailSegment? First, TrailSegment? Last, string Readings, string? RedecodedBy);
 
 /// <param name="LogIndex">Its place in the segment log.</param>
 public sealed record TrailSegment(long Number, string Identity, long LogIndex);

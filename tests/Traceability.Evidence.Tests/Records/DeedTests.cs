@@ -47,9 +47,18 @@ public sealed class DeedTests
         for (var length = 1; length < bytes.Length; length++) Assert.Equal(ReadKind.Corrupt, Deed.TryRead(bytes.AsSpan(0, length), out _).Kind);
         Assert.Equal(ReadKind.Corrupt, Deed.TryRead([.. bytes, 0], out _).Kind);
         Assert.Equal(ReadKind.Corrupt, Deed.TryRead(Deed.Statement(Closing.Digest).Encode(), out _).Kind);
-        Assert.Equal(ReadKind.Newer, Deed.TryRead((Closing with { Kind = (DeedKind)10 }).Encode(), out _).Kind);
+        Assert.Equal(ReadKind.Newer, Deed.TryRead((Closing with { Kind = (DeedKind)11 }).Encode(), out _).Kind);
         bytes[1] = 2;
         Assert.Equal(ReadKind.Newer, Deed.TryRead(bytes, out _).Kind);
+    }
+
+    [Fact]
+    public void A_redecoding_names_one_profile_and_has_one_in_its_place()
+    {
+        var mended = Closing with { Kind = DeedKind.Redecoding, About = new string('a', 64), Note = "a wrong multiplier", Documents = [Closing.Documents[0]] };
+        Assert.Equal(ReadOutcome.Ok, Deed.TryRead(mended.Encode(), out _));
+        foreach (var wrong in (Deed[])[mended with { About = "mine" }, mended with { About = new string('A', 64) }, mended with { Documents = Closing.Documents }, mended with { Note = null }])
+            Assert.Equal(ReadKind.Corrupt, Deed.TryRead(wrong.Encode(), out _).Kind);
     }
 
     [Fact]

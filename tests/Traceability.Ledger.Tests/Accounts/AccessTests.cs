@@ -68,6 +68,7 @@ public sealed class AccessTests
         GET /api/v1/facilities/{id}/calibrations
         GET /api/v1/facilities/{id}/plan
         GET /api/v1/facilities/{id}/plans
+        GET /api/v1/facilities/{id}/mended-profiles
         GET /api/v1/facilities/{id}/months
         GET /api/v1/facilities/{id}/periods/{period}
         GET /api/v1/facilities/{id}/periods/{period}/figure
@@ -106,6 +107,7 @@ public sealed class AccessTests
     const string Analysts = """
         PUT /api/v1/facilities/{id}/calibrations
         PUT /api/v1/facilities/{id}/plan
+        PUT /api/v1/facilities/{id}/mended-profiles/{profile}
         PUT /api/v1/facilities/{id}/certificates
         PUT /api/v1/facilities/{id}/periods/{period}/production
         POST /api/v1/facilities/{id}/periods/{period}/closing

@@ -151,7 +151,7 @@ public sealed partial class TwoOrganisationsTests
             names |= value is not null;
             return value ?? hole.Groups[1].Value switch
             {
-                "parent" => of.Parent, "from" => of.From, "to" => of.To, "entry" => "2", "channel" => "mill.energy_import", "day" => "2026-11-21", "period" => "2026-11", "stream" => "mill", "set" => "shipped", "version" => "1", "record" or "deed" => new string('0', 64), "name" => "own", "number" => "1",
+                "parent" => of.Parent, "from" => of.From, "to" => of.To, "entry" => "2", "channel" => "mill.energy_import", "day" => "2026-11-21", "period" => "2026-11", "stream" => "mill", "set" => "shipped", "version" => "1", "record" or "deed" or "profile" => new string('0', 64), "name" => "own", "number" => "1",
                 var unknown => throw new InvalidOperationException($"what stands in {{{unknown}}}?"),
             };
         });

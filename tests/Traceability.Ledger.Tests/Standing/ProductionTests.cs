@@ -1,5 +1,6 @@
 using System.Text;
 using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Production;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Tests.Periods;
 using Traceability.Ledger.Tests.Records;
@@ -68,6 +69,45 @@ public sealed class ProductionTests
         Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
         await ledger.RecordAsync(BilledMine.DieselBill with { Document = "D-12" });
         Assert.Equal(allocation.InputsHash, ledger.Period("2026-11").Allocation!.InputsHash); // as it was closed
+    }
+
+    [Fact]
+    public async Task What_a_period_was_closed_with_per_product_stands_until_a_restatement_and_a_later_report_is_beside_it()
+    {
+        await using var ledger = await MeteredAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        await ReportAsync(ledger, "2026-11", Run("r1", Cobalt, """{"stream":"mill","quantity":"600"}"""));
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
+        var closed = ledger.Period("2026-11");
+        Assert.Null(closed.Note);
+        Assert.Equal(["checklist", "figure", "product-figure", "production"], Assert.Single(closed.Deeds).Documents.Keys.Order(StringComparer.Ordinal));
+        var perKg = Assert.Single(closed.Allocation!.Runs[0].Products).Co2eKgPerKg;
+
+        await ReportAsync(ledger, "2026-11", Run("r1", Cobalt.Replace("\"60\"", "\"30\"", StringComparison.Ordinal), """{"stream":"mill","quantity":"600"}"""));
+        var late = ledger.Period("2026-11");
+        Assert.Equal((perKg, "what was made has been reported since"), (Assert.Single(late.Allocation!.Runs[0].Products).Co2eKgPerKg, late.Note));
+        Assert.InRange(Assert.Single(late.LateAllocation!.Runs[0].Products).Co2eKgPerKg!.Value, 1.99m * perKg!.Value, 2.01m * perKg.Value);
+        Assert.NotEqual(late.Allocation.Deed!.Id, late.LateAllocation.Deed!.Id);
+        Assert.Equal(late.Figure!.TotalKg, late.Late!.TotalKg); // the facility's figure is another methodology's, and has not moved
+
+        Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", true, "half of it was counted twice"));
+        var restated = ledger.Period("2026-11");
+        Assert.Equal(Assert.Single(late.LateAllocation.Runs[0].Products).Co2eKgPerKg, Assert.Single(restated.Allocation!.Runs[0].Products).Co2eKgPerKg);
+        Assert.Equal(((AllocationView?)null, (string?)null), (restated.LateAllocation, restated.Note));
+    }
+
+    [Fact]
+    public async Task A_period_closed_before_anything_was_reported_has_no_product_figure_until_it_is_restated()
+    {
+        await using var ledger = await MeteredAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
+        await ReportAsync(ledger, "2026-11", Run("r1", Cobalt, """{"stream":"mill","quantity":"600"}"""));
+        var late = ledger.Period("2026-11");
+        Assert.Null(late.Allocation);
+        Assert.NotNull(late.LateAllocation!.TotalKg);
+        Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", true, "the report had been forgotten"));
+        Assert.Equal(late.LateAllocation.TotalKg, ledger.Period("2026-11").Allocation!.TotalKg);
     }
 
     [Fact]
