@@ -31,6 +31,37 @@ public sealed class TimesPageTests
     }
 
     [Fact]
+    public async Task A_stock_is_told_of_the_whole_day_only_and_all_else_still_adds_up()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        foreach (var wish in UnmeteredMine.All) await ledger.RecordAsync(wish);
+        await ledger.MeasureAsync();
+        var (times, figure) = (Times(ledger, "2026-11-22"), ledger.Period("2026-11-22").Figure!);
+        Assert.StartsWith("Known of the whole period only, by its stock: soda.", times.Note, StringComparison.Ordinal);
+        Assert.Equal(figure.TotalKg, times.TotalKg);
+        foreach (var stream in figure.Streams)
+        {
+            var at = times.Streams.ToList().IndexOf(stream.Id);
+            Assert.Equal(stream.Co2eKg, times.Sums[at]);
+            if (stream.Id != "soda") Assert.Equal(stream.Co2eKg, times.Rows.Sum(r => r.Cells[at] ?? 0));
+            else Assert.All(times.Rows, r => Assert.Null(r.Cells[at]));
+        }
+        Assert.True(figure.Streams.Single(s => s.Id == "soda").Co2eKg > 0);
+    }
+
+    [Fact]
+    public async Task A_certificate_whose_vintage_begins_within_a_month_moves_no_part_of_it()
+    {
+        await using var ledger = BilledMine.Start(plan: Standing.CertificateTests.InMarket);
+        await ledger.MeterAsync();
+        var claim = $"{{\"format\":1,\"certificates\":[{Standing.CertificateTests.Certificate("wind", 100, laterMs: 40 * 24 * BilledMine.Hour)}]}}";
+        Assert.IsType<Ledger.Deeds.DeedAnswer.Done>(await ledger.Open.Standing.ClaimAsync("mine", System.Text.Encoding.UTF8.GetBytes(claim), null, new Ledger.Records.Author("m.rossi", "analyst"), TestContext.Current.CancellationToken));
+        var (times, figure) = (Times(ledger, "2026-10"), ledger.Period("2026-10").Figure!);
+        Assert.Equal(2, figure.Streams.Single().Spans); // cut where the vintage begins
+        Assert.Equal((31, figure.TotalKg), (times.Rows.Count, times.Rows.Sum(r => r.Total)));
+    }
+
+    [Fact]
     public async Task A_year_is_its_months_as_they_stand_and_one_that_was_closed_keeps_its_figure()
     {
         var (ledger, _) = await BilledMine.ClosedAsync();
