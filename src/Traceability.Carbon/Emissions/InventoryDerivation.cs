@@ -70,11 +70,12 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     }
 
     static bool Overlap(ActivityData a, ActivityData b) =>
-        a.ToMs > b.FromMs && (a.Basis <= ActivityBasis.Interpolated || b.Basis <= ActivityBasis.Interpolated || a.Evidence == b.Evidence);
+        a.ToMs > b.FromMs && (a.Basis <= ActivityBasis.Integrated || b.Basis <= ActivityBasis.Integrated || a.Evidence == b.Evidence);
 
     void Derive(SourceStream stream, ActivityData activity, GwpSet gwp)
     {
         if (activity.Lapsed is { } lapsed) Disclose($"{stream.Id}: measured after the calibration of {lapsed.Replace(" ", ", ", StringComparison.Ordinal)} had ended");
+        if (activity.Basis == ActivityBasis.Integrated) Disclose($"{stream.Id}: integrated from {Rates(stream)}, where nothing counts");
         var own = EmissionCategories.Own(stream.Category);
         switch (stream.Category)
         {
@@ -94,6 +95,11 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
                 break;
         }
     }
+
+    /// <summary>The channels of a stream's points that measure a rate, and in what.</summary>
+    string Rates(SourceStream stream) => string.Join(", ", PointsOf(stream).Where(p => p.Rate is not null).Select(p => $"{p.Channel} ({p.Rate!.Name})"));
+
+    IEnumerable<MeteringPoint> PointsOf(SourceStream stream) => (stream.Determined is Determination.ByMeter meters ? meters.Points : []).Select(plan.Point).OfType<MeteringPoint>();
 
     /// <summary>
     /// By the grid where it was drawn, and by the market: a direct line has its generator's factor in both; certificates come first, what they do not cover has

@@ -140,12 +140,26 @@ sealed class FacilityAccount
             for (var i = 1; i < instants.Count && of.Count > 0; i++)
             {
                 var (from, to) = (instants[i - 1], instants[i]);
-                var spans = of.Where(c => c.counter.State.FirstMs < to).Select(c => new CountedSpan(c.point, edges.At(c.counter, from), edges.At(c.counter, to))).ToList();
+                var spans = of.Where(c => c.counter.State.FirstMs < to && !IsCountedBeside(plan, stream, c.counter, from, to, why)).Select(c => new CountedSpan(c.point, edges.At(c.counter, from), edges.At(c.counter, to))).ToList();
                 if (spans.Count > 0) activity.Add(Carbon.Activity.Metered.Of(stream.Id, from, to, spans));
             }
         }
         return activity;
     }
+
+    /// <summary>A rate is no quantity where its device has a counter that was read in the span: that one counts exactly, and the plan is to name it.</summary>
+    bool IsCountedBeside(MonitoringPlan plan, SourceStream stream, StoredCounter rate, long fromMs, long toMs, List<string> why)
+    {
+        if (CounterBeside(plan, rate, fromMs, toMs) is not { } counter) return false;
+        var said = $"{stream.Id}: {rate.Channel} is a rate and is not added up where {counter.Channel} counts; the plan is to name that one";
+        if (!why.Contains(said)) why.Add(said);
+        return true;
+    }
+
+    StoredCounter? CounterBeside(MonitoringPlan plan, StoredCounter rate, long fromMs, long toMs) => rate.Rate is null ? null : Counters.FirstOrDefault(c => c.Rate is null && DeviceOf(c.Channel) == DeviceOf(rate.Channel)
+        && Units.AreOfOneKind(c.Unit, rate.Unit) && c.State.FirstMs < toMs && c.State.LastMs >= fromMs && plan.PointOf(c.Channel)?.Role != MeteringRole.Export);
+
+    static string DeviceOf(string channel) => channel.Split('.')[0];
 
     /// <summary>Times of a span in which a metered stream's point was not read at all, in words: what flowed then is in no quantity.</summary>
     public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs)
@@ -198,9 +212,12 @@ sealed class FacilityAccount
         var fitting = Fitting(point);
         if (of.FirstOrDefault(c => !fitting.Contains(c)) is { } other)
             why.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}, the plan counts in 10^{point.Exponent} {point.Unit}"));
+                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}{From(other.Rate)}, the plan counts in 10^{point.Exponent} {point.Unit}{From(point.Rate?.Name)}"));
         return fitting;
+
+        static string From(string? rate) => rate is null ? "" : $" from {rate}";
     }
 
-    List<StoredCounter> Fitting(MeteringPoint point) => [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase))];
+    List<StoredCounter> Fitting(MeteringPoint point) =>
+        [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase) && c.Rate == point.Rate?.Name)];
 }

@@ -22,9 +22,9 @@ sealed class DerivedWriter(LedgerWriter writer)
     readonly Statement findConfiguration = writer.Prepare("SELECT channels FROM configuration WHERE hash = $0");
     readonly Statement findChannels = writer.Prepare("SELECT channel, rule FROM configuration_channel WHERE hash = $0 ORDER BY position");
     readonly Statement putCounter = writer.Prepare("""
-        INSERT INTO counter (chain, channel, exponent, unit, first_ms, last_ms, last_mantissa, steps, lost_quarters, edge_ms)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (chain, channel, exponent) DO UPDATE SET last_ms = $5, last_mantissa = $6, steps = $7, lost_quarters = $8, edge_ms = $9
+        INSERT INTO counter (chain, channel, exponent, unit, first_ms, last_ms, last_mantissa, steps, lost_quarters, edge_ms, rate, rest)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (chain, channel, exponent) DO UPDATE SET last_ms = $5, last_mantissa = $6, steps = $7, lost_quarters = $8, edge_ms = $9, rest = $11
         """);
     readonly Statement addEdge = writer.Prepare("""
         INSERT INTO edge (chain, channel, exponent, at_ms, steps, measured, measured_quarters, lost_quarters) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
@@ -66,8 +66,8 @@ sealed class DerivedWriter(LedgerWriter writer)
         return [.. channels];
     }
 
-    public void PutCounter(byte[] chain, string channel, int exponent, string unit, CounterState state) =>
-        putCounter.Run(chain, channel, exponent, unit, state.FirstMs, state.LastMs, state.LastMantissa, state.Steps, state.LostQuarters, state.LastEdge?.AtMs);
+    public void PutCounter(byte[] chain, string channel, int exponent, string unit, CounterState state, string? rate) =>
+        putCounter.Run(chain, channel, exponent, unit, state.FirstMs, state.LastMs, state.LastMantissa, state.Steps, state.LostQuarters, state.LastEdge?.AtMs, rate, state.Rest);
 
     public void AddEdge(byte[] chain, string channel, int exponent, Edge edge) =>
         addEdge.Run(chain, channel, exponent, edge.AtMs, edge.Steps, edge.Measured ? 1 : 0, edge.MeasuredQuarters, edge.LostQuarters);

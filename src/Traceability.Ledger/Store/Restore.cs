@@ -83,7 +83,7 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         while (rows.Read())
         {
             var counter = CounterRows.Read(rows);
-            derivation.Restore(chains.Of(counter.Chain)!, counter.Channel, counter.Exponent, counter.Unit, counter.State);
+            derivation.Restore(chains.Of(counter.Chain)!, counter.Channel, counter.Exponent, counter.Unit, counter.State, counter.Rate);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 9;
+    public const int Version = 10;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
@@ -82,6 +82,7 @@ static class Schema
         Records,
         Deeds,
         Accounts,
+        "ALTER TABLE counter ADD COLUMN rate TEXT; ALTER TABLE counter ADD COLUMN rest BIGINT NOT NULL DEFAULT 0;",
     ];
 
     /// <summary>What people recorded of source streams; an imported file is deflated, and its edges are what it counts before each instant.</summary>
@@ -169,7 +170,8 @@ static class Schema
             profile TEXT NOT NULL, profile_hash BLOB NOT NULL, serial TEXT NOT NULL, period_ms BIGINT NOT NULL, PRIMARY KEY (hash, position));
         CREATE TABLE counter (
             chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, unit TEXT NOT NULL, first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL,
-            last_mantissa BIGINT NOT NULL, steps BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, edge_ms BIGINT, PRIMARY KEY (chain, channel, exponent));
+            last_mantissa BIGINT NOT NULL, steps BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, edge_ms BIGINT, rate TEXT, rest BIGINT NOT NULL DEFAULT 0,
+            PRIMARY KEY (chain, channel, exponent));
         CREATE TABLE edge (
             chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, at_ms BIGINT NOT NULL, steps BIGINT NOT NULL, measured INTEGER NOT NULL,
             measured_quarters BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, PRIMARY KEY (chain, channel, exponent, at_ms)) WITHOUT ROWID;

@@ -60,14 +60,14 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
             .OrderByDescending(c => Says(c, edges, said)).FirstOrDefault();
         var point = plan.PointOf(said.Channel);
         var exponent = point?.Exponent ?? counter?.Exponent ?? 0;
-        var proven = counter is null ? null : Proven(counter.Chain, said.FromMs, said.ToMs);
+        var proven = counter is null || point?.Rate is not null ? null : Proven(counter.Chain, said.FromMs, said.ToMs);
         return new TrailCounter(said.Channel, counter is null ? null : connection.QueryFirst<string>("SELECT device FROM chain WHERE chain = @Chain", new { counter.Chain }),
             counter is null ? null : Convert.ToHexStringLower(counter.Chain), Instants.Of(said.FromMs), Instants.Of(said.ToMs), Scaled.Of(said.FromSteps, exponent), Scaled.Of(said.ToSteps, exponent),
             Scaled.Of(said.ToSteps - said.FromSteps, exponent), point?.Unit ?? counter?.Unit ?? "", counter is not null && Says(counter, edges, said),
             proven is var (from, to) ? $"/api/v1/bundles/period?facility={plan.FacilityId}&channel={Uri.EscapeDataString(said.Channel)}&from={RecordRules.Instant(from)}&to={RecordRules.Instant(to)}" : null,
             proven is { } p ? Instants.Of(p.From) : null, proven is { } q ? Instants.Of(q.To) : null,
             counter is null ? null : SegmentAt(counter.Chain, said.FromMs), counter is null ? null : SegmentAt(counter.Chain, said.ToMs),
-            $"/api/v1/channels/{plan.FacilityId}/{Uri.EscapeDataString(said.Channel)}/readings?from={RecordRules.Instant(said.FromMs)}&to={RecordRules.Instant(said.ToMs)}");
+            $"/api/v1/channels/{plan.FacilityId}/{Uri.EscapeDataString(said.Channel)}/readings?from={RecordRules.Instant(said.FromMs)}&to={RecordRules.Instant(said.ToMs)}", point?.Rate?.Name);
     }
 
     static bool Says(StoredCounter counter, EdgeLookup edges, EvidenceItem.Counted said) =>

@@ -6,7 +6,7 @@ namespace Traceability.Ledger.Trails;
 public sealed record TrailView(string Facility, string Period, string State, string Stream, string Category, string Flow, string Unit, decimal Quantity, decimal Co2eKg, IReadOnlyList<TrailPart> Parts);
 
 /// <summary>A part of the period that was multiplied and rounded by itself.</summary>
-/// <param name="Basis">measured, interpolated, weighed, recorded or estimated.</param>
+/// <param name="Basis">measured, interpolated, integrated, weighed, recorded or estimated.</param>
 /// <param name="Emissions">Quantity × factor, for each gas.</param>
 /// <param name="WeighingsStand">The store still holds exactly the weighings that were counted; of more than are listed too. True where none were.</param>
 /// <param name="Evidence">The line that the figure's file holds.</param>
@@ -22,10 +22,11 @@ public sealed record TrailEmission(string Category, string Gas, string Factor, s
 /// <param name="Stands">The store still says the same; false where evidence has come since the figure was closed.</param>
 /// <param name="Bundle">Proof by the register statements around it that are held, <paramref name="ProvenFrom"/> to <paramref name="ProvenTo"/>; null where there are no two.</param>
 /// <param name="First">The segment with the reading at the first edge; likewise <paramref name="Last"/>.</param>
+/// <param name="Rate">In which the channel was read, where it is a power or a flow that the ledger added up; register statements tell nothing of it. Null of a counter.</param>
 /// <param name="Readings">Where all readings between are listed.</param>
 public sealed record TrailCounter(
     string Channel, string? Device, string? Chain, DateTimeOffset From, DateTimeOffset To, decimal FromValue, decimal ToValue, decimal Quantity, string Unit, bool Stands,
-    string? Bundle, DateTimeOffset? ProvenFrom, DateTimeOffset? ProvenTo, TrailSegment? First, TrailSegment? Last, string Readings);
+    string? Bundle, DateTimeOffset? ProvenFrom, DateTimeOffset? ProvenTo, TrailSegment? First, TrailSegment? Last, string Readings, string? Rate);
 
 /// <param name="LogIndex">Its place in the segment log.</param>
 public sealed record TrailSegment(long Number, string Identity, long LogIndex);
