@@ -47,6 +47,9 @@ public enum FindingRule
 
     /// <summary>An instrument that was counted by after its calibration had ended.</summary>
     CalibrationLapsed,
+
+    /// <summary>An estimate for lost quantity that is more than can have flowed, or of a time in which nothing was lost.</summary>
+    EstimateNotTaken,
 }
 
 /// <summary>
@@ -70,7 +73,7 @@ public static class FindingRules
         ("below-physical-minimum", FindingRule.BelowPhysicalMinimum), ("certificates-overlap", FindingRule.CertificatesOverlap),
         ("negative-delta", FindingRule.NegativeDelta), ("time-going-back", FindingRule.TimeGoingBack), ("meter-swapped", FindingRule.MeterSwapped),
         ("two-devices-for-one-channel", FindingRule.TwoDevicesForOneChannel), ("evidence-contradicts", FindingRule.EvidenceContradicts),
-        ("calibration-lapsed", FindingRule.CalibrationLapsed),
+        ("calibration-lapsed", FindingRule.CalibrationLapsed), ("estimate-not-taken", FindingRule.EstimateNotTaken),
     ];
 
     public static string Name(this FindingRule rule) => Names[(int)rule].Name;

@@ -118,10 +118,14 @@ sealed class FacilityAccount
     public IReadOnlyList<ActivityData> Activity(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {
         var activity = Metered(plan, instants, why);
+        Filling(plan).Fill(instants, activity, why);
         foreach (var stream in plan.Streams) unmetered.AddOf(stream, instants, activity, why);
         var register = Calibrations(plan);
         return [.. activity.Select(register.Judge)];
     }
+
+    /// <summary>Estimates for what registers lost.</summary>
+    public LossFilling Filling(MonitoringPlan plan) => new(plan, records, Quarters);
 
     public CalibrationRegister Calibrations(MonitoringPlan plan) => new(plan, calibrations, plan.Calendar);
 

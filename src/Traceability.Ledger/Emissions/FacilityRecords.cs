@@ -66,6 +66,11 @@ sealed class FacilityRecords
         return (of.Aggregate(ExactDecimal.Zero, (sum, r) => sum + (Before(r, Math.Min(toMs, r.Said.ToMs)) - Before(r, Math.Max(fromMs, r.Said.FromMs)))), holes.Count == 0);
     }
 
+    /// <summary>Estimates of a metered stream that reach into a span, in the order of time, for what its registers lost.</summary>
+    public IReadOnlyList<RecordedEstimate> Estimates(SourceStream stream, long fromMs, long toMs) =>
+        [.. Of(stream, RecordKind.Estimate).Where(r => r.Said.FromMs < toMs && r.Said.ToMs > fromMs).OrderBy(r => r.Said.FromMs).ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Select(r => new RecordedEstimate(r.Id, r.Said.FromMs, r.Said.ToMs, r.Quantity, (from, to) => Part(stream, r, from, to)))];
+
     public IReadOnlyList<Dip> Dips(SourceStream stream) => [.. Of(stream, RecordKind.Dip).Select(r => new Dip(r.Said.FromMs, r.Quantity, r.Id))];
 
     public IReadOnlyList<StockMovement> Movements(SourceStream stream, RecordKind kind) => [.. Of(stream, kind).Select(r => new StockMovement(r.Said.FromMs, r.Quantity, r.Id))];
