@@ -50,6 +50,9 @@ public enum FindingRule
 
     /// <summary>An estimate for lost quantity that is more than can have flowed, or of a time in which nothing was lost.</summary>
     EstimateNotTaken,
+
+    /// <summary>A certificate of another serial number than the device's signed configuration names.</summary>
+    CalibrationOfAnother,
 }
 
 /// <summary>
@@ -74,6 +77,7 @@ public static class FindingRules
         ("negative-delta", FindingRule.NegativeDelta), ("time-going-back", FindingRule.TimeGoingBack), ("meter-swapped", FindingRule.MeterSwapped),
         ("two-devices-for-one-channel", FindingRule.TwoDevicesForOneChannel), ("evidence-contradicts", FindingRule.EvidenceContradicts),
         ("calibration-lapsed", FindingRule.CalibrationLapsed), ("estimate-not-taken", FindingRule.EstimateNotTaken),
+        ("calibration-of-another-instrument", FindingRule.CalibrationOfAnother),
     ];
 
     public static string Name(this FindingRule rule) => Names[(int)rule].Name;

@@ -20,6 +20,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
 {
     readonly Dictionary<(string Chain, string Channel, int Exponent), ChannelCounter> counters = [];
     readonly Dictionary<(string Chain, string Channel, int Exponent), ChannelRate> rates = [];
+    readonly Dictionary<(string Chain, string Channel), GaugeSpan> gauges = [];
     readonly List<ChannelCounter> dirty = [];
     readonly List<ChannelRate> dirtyRates = [];
 
@@ -37,12 +38,15 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
         else counters[key] = new ChannelCounter(chain.Chain, channel, exponent, unit, RolloverOf(chain, channel), state);
     }
 
+    public void Restore(EnrolledChain chain, GaugeRow gauge) => gauges[(Key(chain), gauge.Channel)] = new GaugeSpan(gauge.Chain, gauge.Channel, gauge.Unit, gauge.FirstMs, gauge.LastMs);
+
     /// <summary>Lets go of a chain whose rows are made anew.</summary>
     public void Forget(EnrolledChain chain)
     {
         var gone = Key(chain);
         foreach (var key in counters.Keys.Where(k => k.Chain == gone).ToList()) counters.Remove(key);
         foreach (var key in rates.Keys.Where(k => k.Chain == gone).ToList()) rates.Remove(key);
+        foreach (var key in gauges.Keys.Where(k => k.Chain == gone).ToList()) gauges.Remove(key);
         dirty.RemoveAll(counter => counter.Chain.AsSpan().SequenceEqual(chain.Chain));
         dirtyRates.RemoveAll(rate => rate.Chain.AsSpan().SequenceEqual(chain.Chain));
         Linked.Remove(chain);
@@ -99,6 +103,11 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
             rate.Dirty = false;
         }
         dirtyRates.Clear();
+        foreach (var gauge in gauges.Values.Where(g => g.Dirty))
+        {
+            rows.PutGauge(gauge);
+            gauge.Written();
+        }
     }
 
     /// <summary>
@@ -134,8 +143,14 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
     long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, SiteEvent[] resets, ChannelRule[] channels)
     {
         var (id, rule) = channels[series.Channel];
-        if (rule is not { IsCounter: true })
-            return rule is not null && RateUnit.Of(rule.Unit) is { } rate && PointOf(chain, id) is { Rate: not null } ? AddUp(chain, header, identity, id, series, rate) : 0;
+        if (rule is null) return 0;
+        if (!rule.IsCounter)
+        {
+            var rate = RateUnit.Of(rule.Unit);
+            if (rate is null && !Units.IsWeight(rule.Unit)) return 0;
+            Note(chain, id, rule.Unit, series);
+            return rate is not null && PointOf(chain, id) is { Rate: not null } ? AddUp(chain, header, identity, id, series, rate) : 0;
+        }
         var key = (Key(chain), id, series.Exponent);
         if (rates.ContainsKey(key))
         {
@@ -152,6 +167,13 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
         if (counter.Dirty && !wasDirty) dirty.Add(counter);
         Tell(chain, header, identity, id, counter.TakeFindings());
         return behindMs;
+    }
+
+    void Note(EnrolledChain chain, string id, string unit, Series series)
+    {
+        var key = (Key(chain), id);
+        if (!gauges.TryGetValue(key, out var gauge)) gauges[key] = gauge = new GaugeSpan(chain.Chain, id, unit, long.MaxValue, long.MinValue);
+        gauge.Reach(series.TimesMs[0], series.TimesMs[^1]);
     }
 
     /// <summary>A power or a flow that the plan counts by. One that was a counter before, or becomes one, is not counted: its rows have one place.</summary>

@@ -74,20 +74,32 @@ sealed class FacilityAccount
         return (from - from % Edge.SpacingMs, to + Edge.SpacingMs - to % Edge.SpacingMs);
     }
 
-    /// <summary>From the first to the last instant of which anything is known; null where nothing is.</summary>
-    public (long FromMs, long ToMs)? Extent
+    /// <summary>From the first to the last instant of which anything is known, up to now: whatever a clock that runs ahead says, no month has begun that has not. Null where nothing is known.</summary>
+    public (long FromMs, long ToMs)? Extent(long nowMs)
     {
-        get
-        {
-            (long, long)[] of = [.. Counters.Select(c => (c.State.FirstMs, c.State.LastMs + 1)), .. records.Span is { } span ? [span] : Array.Empty<(long, long)>()];
-            return of.Length == 0 ? null : (of.Min(s => s.Item1), of.Max(s => s.Item2));
-        }
+        (long From, long To)[] of = [.. Counters.Select(c => (c.State.FirstMs, c.State.LastMs + 1)), .. records.Told is { } told ? [told] : Array.Empty<(long, long)>(), .. Weighings is { } weighed ? [weighed] : Array.Empty<(long, long)>()];
+        of = [.. of.Where(s => s.From < nowMs)];
+        return of.Length == 0 ? null : (of.Min(s => s.From), Math.Min(of.Max(s => s.To), nowMs));
     }
+
+    /// <summary>From the first to the last completed one.</summary>
+    (long FromMs, long ToMs)? Weighings => connection.QuerySingle<(long? From, long? To)>($"SELECT MIN(t.captured_ms), MAX(t.captured_ms) FROM weighing t {OfFacility} AND t.pass = 2", new { organisation, facility }) is ({ } from, { } to) ? (from, to + 1) : null;
 
     public IEnumerable<StoredCounter> Counters => counters.SelectMany(c => c);
 
-    /// <summary>That counted within a span.</summary>
-    public IReadOnlyList<string> ChannelsOf(long fromMs, long toMs) => [.. Counters.Where(c => c.State.FirstMs < toMs && c.State.LastMs >= fromMs).Select(c => c.Channel).Distinct()];
+    /// <summary>
+    /// That were read within a span and that a figure could count: counters, and powers, flows and weights where nothing counts them. A power beside its device's
+    /// counter is no second quantity, and a scale's weight is counted by its weighings.
+    /// </summary>
+    public IReadOnlyList<string> ChannelsOf(MonitoringPlan plan, long fromMs, long toMs)
+    {
+        var counted = Counters.Where(c => c.Rate is null && c.State.FirstMs < toMs && c.State.LastMs >= fromMs).ToList();
+        var scales = CalibrationRegister.InstrumentsOf(plan);
+        return [.. counted.Select(c => c.Channel).Concat(Gauges().Where(g => g.FirstMs < toMs && g.LastMs >= fromMs && !scales.Contains(DeviceOf(g.Channel))
+            && !counted.Any(c => DeviceOf(c.Channel) == DeviceOf(g.Channel) && Units.AreOfOneKind(c.Unit, RateUnit.Of(g.Unit)?.Quantity ?? g.Unit))).Select(g => g.Channel)).Distinct()];
+    }
+
+    IReadOnlyList<GaugeRow> Gauges() => [.. connection.Query<GaugeRow>($"SELECT t.chain AS Chain, t.channel AS Channel, t.unit AS Unit, t.first_ms AS FirstMs, t.last_ms AS LastMs FROM gauge t {OfFacility}", new { organisation, facility })];
 
     /// <summary>What each point counted over a span, whatever stream it belongs to.</summary>
     public IReadOnlyList<CountedSpan> Spans(MonitoringPlan plan, long fromMs, long toMs)
@@ -127,7 +139,7 @@ sealed class FacilityAccount
     /// <summary>Estimates for what registers lost.</summary>
     public LossFilling Filling(MonitoringPlan plan) => new(plan, records, Quarters);
 
-    public CalibrationRegister Calibrations(MonitoringPlan plan) => new(plan, calibrations, plan.Calendar);
+    public CalibrationRegister Calibrations(MonitoringPlan plan) => new(plan, calibrations, plan.Calendar, calibrations.Count == 0 ? [] : InstrumentSerials.Of(connection, plan));
 
     /// <summary>
     /// The activity of all metered streams between neighbouring instants, each a whole quarter-hour. Where a device was replaced, two chains have counted,

@@ -39,6 +39,9 @@ sealed class FacilityRecords
         }
     }
 
+    /// <summary>The same of any record, dips and deliveries too.</summary>
+    public (long FromMs, long ToMs)? Told => records.Count == 0 ? null : (records.Min(r => r.Said.FromMs), records.Max(r => Math.Max(r.Said.ToMs, r.Said.FromMs + 1)));
+
     /// <summary>
     /// Invoices, intervals or estimates of a stream between neighbouring instants: each record's part a piece of its own, divided by time where the record
     /// goes beyond. A time of which nothing is recorded is said, and taken for nothing.

@@ -1,6 +1,7 @@
 using Traceability.Carbon.Activity;
 using Traceability.Evidence.Entries;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Ingest;
 using CounterState = Traceability.Carbon.Activity.CounterState;
 
@@ -28,6 +29,9 @@ sealed class DerivedWriter(LedgerWriter writer)
         """);
     readonly Statement addEdge = writer.Prepare("""
         INSERT INTO edge (chain, channel, exponent, at_ms, steps, measured, measured_quarters, lost_quarters) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+        """);
+    readonly Statement putGauge = writer.Prepare("""
+        INSERT INTO gauge (chain, channel, unit, first_ms, last_ms) VALUES ($0, $1, $2, $3, $4) ON CONFLICT (chain, channel) DO UPDATE SET unit = $2, first_ms = $3, last_ms = $4
         """);
     readonly Statement addWeighing = writer.Prepare("""
         INSERT INTO weighing (chain, number, entry, pass, ticket, scale, captured_ms, shown_g, division_g, first_ticket, gross_g, tare_g, net_g, alibi, identity)
@@ -71,6 +75,8 @@ sealed class DerivedWriter(LedgerWriter writer)
 
     public void AddEdge(byte[] chain, string channel, int exponent, Edge edge) =>
         addEdge.Run(chain, channel, exponent, edge.AtMs, edge.Steps, edge.Measured ? 1 : 0, edge.MeasuredQuarters, edge.LostQuarters);
+
+    public void PutGauge(GaugeSpan gauge) => putGauge.Run(gauge.Chain, gauge.Channel, gauge.Unit, gauge.FirstMs, gauge.LastMs);
 
     public void AddWeighing(byte[] chain, long number, byte[] identity, int entry, Weighing w) =>
         addWeighing.Run(chain, number, entry, w.Pass, w.Ticket, w.Scale, w.CapturedMs, w.ShownGrams, w.DivisionGrams, w.First?.Ticket,

@@ -13,10 +13,10 @@ static class Schema
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 8;
+    public const int DerivationVersion = 9;
 
     public static readonly string[] Derived =
-        ["chain_state", "configuration", "configuration_channel", "counter", "edge", "weighing", "event", "bearing", "finding", "strand", "branch"];
+        ["chain_state", "configuration", "configuration_channel", "counter", "edge", "gauge", "weighing", "event", "bearing", "finding", "strand", "branch"];
 
     /// <summary>What makes version n + 2 of version n + 1, in place; derived tables are filled anew afterwards.</summary>
     public static readonly string[] Upgrades =
@@ -82,7 +82,7 @@ static class Schema
         Records,
         Deeds,
         Accounts,
-        "ALTER TABLE counter ADD COLUMN rate TEXT; ALTER TABLE counter ADD COLUMN rest BIGINT NOT NULL DEFAULT 0;",
+        $"ALTER TABLE counter ADD COLUMN rate TEXT; ALTER TABLE counter ADD COLUMN rest BIGINT NOT NULL DEFAULT 0; {Gauges}",
     ];
 
     /// <summary>What people recorded of source streams; an imported file is deflated, and its edges are what it counts before each instant.</summary>
@@ -101,6 +101,12 @@ static class Schema
             kind INTEGER NOT NULL, deed BLOB NOT NULL);
         CREATE INDEX deed_line ON deed (facility, line, about, id);
         CREATE TABLE document (sha256 BLOB PRIMARY KEY, bytes BLOB NOT NULL);
+
+        """;
+
+    /// <summary>From when to when powers, flows and weights were read, whatever counts them.</summary>
+    const string Gauges = """
+        CREATE TABLE gauge (chain BLOB NOT NULL, channel TEXT NOT NULL, unit TEXT NOT NULL, first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL, PRIMARY KEY (chain, channel));
 
         """;
 
@@ -198,5 +204,5 @@ static class Schema
             other BLOB, other_last_ms BIGINT, other_run_ms BIGINT, other_run_segments BIGINT, other_segments BIGINT, decided INTEGER NOT NULL,
             kind INTEGER, detail TEXT, PRIMARY KEY (chain, id));
 
-        """ + Records + Deeds + Accounts;
+        """ + Gauges + Records + Deeds + Accounts;
 }

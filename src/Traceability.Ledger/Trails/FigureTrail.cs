@@ -26,7 +26,8 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
         if (inventory.Streams.FirstOrDefault(s => s.Stream.Id == stream) is not { } figure) return null;
         var (plan, said) = (inventory.Plan, figure.Stream);
         return new TrailView(plan.FacilityId, period, state, said.Id, said.Category.Name(), said.Flow, said.Unit, figure.Quantity.ToDecimal(), Scaled.Kilograms(figure.Co2eMicrograms),
-            [.. figure.Activity.OrderBy(a => a.FromMs).ThenBy(a => a.Evidence, StringComparer.Ordinal).Select(a => PartOf(inventory, said, a))]);
+            [.. figure.Activity.OrderBy(a => a.FromMs).ThenBy(a => a.Evidence, StringComparer.Ordinal).Select(a => PartOf(inventory, said, a))],
+            SubMeteringView.Of(plan, account, inventory.FromMs, inventory.ToMs, stream));
     }
 
     TrailPart PartOf(FacilityInventory inventory, SourceStream stream, ActivityData activity)
@@ -42,6 +43,7 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
             [.. items.OfType<EvidenceItem.Weighed>().SelectMany(w => WeighingsOf(inventory.Plan.FacilityId, w.Scale, activity.FromMs, activity.ToMs)),
              .. items.OfType<EvidenceItem.Stock>().Where(s => s.Id.Contains('@') && stream.Determined is Determination.ByStock { Scale: not null })
                  .SelectMany(s => WeighingsOf(inventory.Plan.FacilityId, ((Determination.ByStock)stream.Determined).Scale!, s.AtMs, s.AtMs + 1))],
+            items.OfType<EvidenceItem.Weighed>().Sum(w => w.Count) + items.OfType<EvidenceItem.Stock>().Count(s => s.Id.Contains('@')),
             !items.OfType<EvidenceItem.Weighed>().Any() || items.OfType<EvidenceItem.Weighed>().All(w => receipts.Of(stream.Id, w.Scale, stream.Unit, activity.FromMs, activity.ToMs)?.Evidence == activity.Evidence),
             activity.Evidence);
     }
