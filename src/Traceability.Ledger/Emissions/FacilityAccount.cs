@@ -94,7 +94,7 @@ sealed class FacilityAccount
     public IReadOnlyList<string> ChannelsOf(MonitoringPlan plan, long fromMs, long toMs)
     {
         var counted = Counters.Where(c => c.Rate is null && c.State.FirstMs < toMs && c.State.LastMs >= fromMs).ToList();
-        var scales = CalibrationRegister.InstrumentsOf(plan);
+        var scales = CalibrationRegister.InstrumentsOf(plan).Where(i => plan.Point(i) is null).ToList();
         return [.. counted.Select(c => c.Channel).Concat(Gauges().Where(g => g.FirstMs < toMs && g.LastMs >= fromMs && !scales.Contains(DeviceOf(g.Channel))
             && !counted.Any(c => DeviceOf(c.Channel) == DeviceOf(g.Channel) && Units.AreOfOneKind(c.Unit, RateUnit.Of(g.Unit)?.Quantity ?? g.Unit))).Select(g => g.Channel)).Distinct()];
     }

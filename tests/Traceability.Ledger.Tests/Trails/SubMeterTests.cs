@@ -1,5 +1,6 @@
 using Traceability.Evidence.Entries;
 using Traceability.Ledger.Tests.Periods;
+using Traceability.Ledger.Tests.Web;
 using Traceability.Testing;
 using Xunit;
 
@@ -40,5 +41,17 @@ public sealed class SubMeterTests
             Assert.Equal(("crusher", "crusher.energy_import", crusher), Assert.Single(split.SubMeters) is var s ? (s.Point, s.Channel, s.Quantity) : default);
         }
         Assert.DoesNotContain(period.Findings, f => f.Rule == "channel-on-no-stream");
+    }
+
+    [Fact]
+    public async Task The_period_and_the_trail_show_the_remainder_on_their_pages()
+    {
+        await using var served = await ServedLedger.StartAsync(await SplitAsync(100_050));
+        foreach (var page in (string[])["/facilities/mine/periods/2026-11", "/facilities/mine/periods/2026-11/streams/mill"])
+        {
+            var html = System.Text.Encoding.UTF8.GetString(await served.OwnAsync(page));
+            Assert.Contains("sub-meters counted more", html, StringComparison.Ordinal);
+            Assert.Contains("value=\"-0.5", html, StringComparison.Ordinal);
+        }
     }
 }
