@@ -204,7 +204,7 @@ sealed class OpenLedger : IAsyncDisposable
     }
 
     /// <summary>All that derived rows are made from besides the log.</summary>
-    static string Inputs(Plans plans, MendedProfiles mended) => $"{Schema.DerivationVersion} {plans.Rollovers}{mended.Rules}";
+    static string Inputs(Plans plans, MendedProfiles mended) => $"{Schema.DerivationVersion} {plans.Registers}{mended.Rules}";
 
     /// <summary>Devices that were enrolled before there was a statement log are named in it too, in the order of their enrolment.</summary>
     static void StateEnrolments(LedgerWriter writer, LogBook logs, EnrolledChains chains)

@@ -58,8 +58,16 @@ sealed class WorkedExample
         if (!inputs.TryGetProperty("readings", out var readings)) return counted;
         foreach (var of in readings.EnumerateObject())
         {
-            var counter = new CounterActivity(plan.Point(of.Name)!.Rollover);
-            Assert.Equal(FeedOutcome.Accepted, counter.Feed([.. of.Value.EnumerateArray().Select(r => CaseFile.At(r[0]))], [.. of.Value.EnumerateArray().Select(r => r[1].GetInt64())]));
+            var point = plan.Point(of.Name)!;
+            long[] times = [.. of.Value.EnumerateArray().Select(r => CaseFile.At(r[0]))], read = [.. of.Value.EnumerateArray().Select(r => r[1].GetInt64())];
+            if (point.Rate?.Register() is { } rate)
+            {
+                Assert.Equal(FeedOutcome.Accepted, rate.Feed(times, read));
+                counted[of.Name] = (rate.TakeEdges(), rate.State!);
+                continue;
+            }
+            var counter = new CounterActivity(point.Rollover);
+            Assert.Equal(FeedOutcome.Accepted, counter.Feed(times, read));
             counted[of.Name] = (counter.TakeEdges(), counter.State!);
         }
         return counted;

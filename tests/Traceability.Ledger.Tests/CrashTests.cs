@@ -80,7 +80,7 @@ public sealed class CrashTests
             DROP TABLE decision; DROP TABLE strand; DROP TABLE branch; DROP INDEX finding_place; ALTER TABLE finding DROP COLUMN state;
             ALTER TABLE chain_state ADD COLUMN branches INTEGER NOT NULL DEFAULT 1;
             DROP TABLE record; DROP TABLE record_edge; DROP TABLE deed; DROP TABLE document; DROP TABLE account; DROP TABLE session;
-            DROP TABLE edge; CREATE TABLE hour (chain BLOB NOT NULL);
+            DROP TABLE edge; DROP TABLE gauge; CREATE TABLE hour (chain BLOB NOT NULL);
             PRAGMA user_version = 1;
             """);
         await ledger.CloseAsync();

@@ -11,6 +11,9 @@ public enum ActivityBasis
     /// <summary>Signed readings; an end lies between two that are further apart, so its neighbour may have a part of it. Sums are exact.</summary>
     Interpolated,
 
+    /// <summary>Signed readings of a power or a flow, added up over time, because nothing counts there.</summary>
+    Integrated,
+
     /// <summary>Signed weighings.</summary>
     Weighed,
 
@@ -25,7 +28,7 @@ public static class ActivityBases
 {
     /// <summary>Names as figures write them.</summary>
     public static IReadOnlyList<(string Name, ActivityBasis Basis)> Names { get; } =
-        [("measured", ActivityBasis.Measured), ("interpolated", ActivityBasis.Interpolated), ("weighed", ActivityBasis.Weighed), ("recorded", ActivityBasis.Recorded), ("estimated", ActivityBasis.Estimated)];
+        [("measured", ActivityBasis.Measured), ("interpolated", ActivityBasis.Interpolated), ("integrated", ActivityBasis.Integrated), ("weighed", ActivityBasis.Weighed), ("recorded", ActivityBasis.Recorded), ("estimated", ActivityBasis.Estimated)];
 
     public static string Name(this ActivityBasis basis) => Names[(int)basis].Name;
 }
@@ -38,7 +41,7 @@ public sealed record ActivityData(string StreamId, long FromMs, long ToMs, Exact
     /// <summary>Of a metered quantity: quarter-hours that begin and end measured.</summary>
     public long MeasuredQuarters { get; init; }
 
-    /// <summary>Quarter-hours in which a register did not go on: the quantity is a lower bound.</summary>
+    /// <summary>Quarter-hours in which a register did not go on, or a rate was not read for more than a minute: the quantity is a lower bound.</summary>
     public long LostQuarters { get; init; }
 
     /// <summary>All its instruments' calibrations were valid all the time.</summary>

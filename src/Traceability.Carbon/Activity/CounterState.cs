@@ -6,6 +6,9 @@ namespace Traceability.Carbon.Activity;
 /// <param name="Steps">Counted up to the last reading; likewise <paramref name="LostQuarters"/>.</param>
 public sealed record CounterState(long FirstMs, long LastMs, long LastMantissa, long Steps, long LostQuarters, Edge? LastEdge)
 {
+    /// <summary>Of a rate that is added up (<see cref="RateActivity"/>), whose last reading is <see cref="LastMantissa"/>: what <see cref="Steps"/> has been rounded by. 0 of a counter.</summary>
+    public long Rest { get; init; }
+
     /// <summary>What is counted up to the last reading, as an edge that has not come yet.</summary>
     public Edge Now => new(LastMs, Steps, true, LastEdge?.MeasuredQuarters ?? 0, LostQuarters);
 }

@@ -20,7 +20,7 @@ public sealed record CountedSpan(MeteringPoint Point, Edge From, Edge To)
 public static class Metered
 {
     /// <summary>
-    /// The sum over all counters of all points of the stream. It is measured if no edge is interpolated; that a record begins or ends within the span costs
+    /// The sum over all counters of all points of the stream. It is integrated if any of them adds up a rate, else measured if no edge is interpolated; that a record begins or ends within the span costs
     /// measured quarter-hours, of which the least of the points' counts.
     /// </summary>
     /// <param name="spans">At least one.</param>
@@ -30,7 +30,7 @@ public static class Metered
         var quarters = (toMs - fromMs) / Edge.SpacingMs;
         return new ActivityData(stream, fromMs, toMs,
             CountedSpan.Sum(ordered),
-            ordered.All(s => s.From.Measured && s.To.Measured) ? ActivityBasis.Measured : ActivityBasis.Interpolated,
+            ordered.Any(s => s.Point.Rate is not null) ? ActivityBasis.Integrated : ordered.All(s => s.From.Measured && s.To.Measured) ? ActivityBasis.Measured : ActivityBasis.Interpolated,
             string.Join(' ', ordered.Select(s => s.Evidence)))
         {
             MeasuredQuarters = ordered.GroupBy(s => s.Point.Id).Min(p => Math.Min(quarters, p.Sum(s => s.To.MeasuredQuarters - s.From.MeasuredQuarters))),

@@ -9,11 +9,15 @@ namespace Traceability.Carbon.Calibrations;
 
 /// <summary>
 /// A facility's calibrations beside its plan. Activity is calibrated only where every instrument of its stream had one in force on each day of it: where one begins or
-/// ends within, nothing is cut, and the whole is not.
+/// ends within, nothing is cut, and the whole is not. A certificate of another serial number than the device's signed configuration names is of another instrument.
 /// </summary>
 /// <param name="calendar">The facility's, by which days begin.</param>
-public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calibration> calibrations, FacilityCalendar calendar)
+/// <param name="serials">Of instruments whose devices name one; empty where none does.</param>
+public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calibration> calibrations, FacilityCalendar calendar, IReadOnlyList<SignedSerial> serials)
 {
+    public CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calibration> calibrations, FacilityCalendar calendar) : this(plan, calibrations, calendar, []) { }
+
+    readonly ILookup<string, SignedSerial> signed = serials.OrderBy(s => s.FromMs).ThenBy(s => s.Serial, StringComparer.Ordinal).ToLookup(s => s.Point, StringComparer.Ordinal);
     readonly ILookup<string, Calibration> byPoint = calibrations.OrderBy(c => c.CalibratedOn).ThenBy(c => c.ValidUntil).ThenBy(c => c.Certificate, StringComparer.Ordinal).ToLookup(c => c.Point, StringComparer.Ordinal);
 
     /// <summary>Metering points and scales that the plan knows, in its order.</summary>
@@ -22,7 +26,10 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
     /// <summary>The same activity, with what its instruments' calibrations say of it.</summary>
     public ActivityData Judge(ActivityData activity)
     {
-        if (!activity.Signed || plan.Stream(activity.StreamId) is not { } stream) return activity;
+        if (plan.Stream(activity.StreamId) is not { } stream) return activity;
+        // A store's balance is a person's word, but what a scale weighed into it is that scale's.
+        var weighed = stream.Determined is Determination.ByStock { Scale: not null };
+        if (!activity.Signed && !weighed) return activity;
         var instruments = InstrumentsOf(stream);
         if (!instruments.Any(byPoint.Contains)) return activity;
         var (first, last) = calendar.DaysOf(activity.FromMs, activity.ToMs);
@@ -31,7 +38,7 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
         return activity with
         {
             Calibrated = instruments.All(i => Holds(i, first, last)),
-            ErrorPercent = errors.All(e => e is not null) ? errors.Max(e => e!.Value) : null,
+            ErrorPercent = weighed ? activity.ErrorPercent : errors.All(e => e is not null) ? errors.Max(e => e!.Value) : null,
             Lapsed = lapsed.Length == 0 ? null : string.Join(' ', lapsed),
         };
     }
@@ -45,6 +52,17 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
             "a calibration in force on every day", string.Create(CultureInfo.InvariantCulture, $"the last one ended on {l.Ended!.ValidUntil:yyyy-MM-dd}"), $"{l.Ended.Certificate} of {l.Ended.Laboratory}, serial number {l.Ended.Serial}"))];
     }
 
+    /// <summary>One for each instrument that was counted by and whose certificate is of another serial number than its device names, where none of its own was in force.</summary>
+    public IReadOnlyList<Finding> OfOthers(long fromMs, long toMs, IReadOnlyList<ActivityData> activity)
+    {
+        var (first, last) = calendar.DaysOf(fromMs, toMs);
+        var counted = activity.Select(a => plan.Stream(a.StreamId)).OfType<SourceStream>().Distinct().SelectMany(InstrumentsOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return [.. counted.Where(i => !Holds(i, first, last))
+            .Select(i => (Instrument: i, Other: byPoint[i].FirstOrDefault(c => c.CalibratedOn <= last && c.ValidUntil >= first && !IsOf(c, first, last)))).Where(o => o.Other is not null)
+            .Select(o => new Finding(FindingRule.CalibrationOfAnother, o.Instrument, fromMs, toMs, $"serial number {string.Join(" and ", SerialsOf(o.Instrument, first, last))}, as the device's signed configuration says",
+                $"serial number {o.Other!.Serial}", $"{o.Other.Certificate} of {o.Other.Laboratory}"))];
+    }
+
     /// <summary>How each instrument of the plan stands on the day of an instant: what ends first comes first, what was never calibrated last.</summary>
     public IReadOnlyList<CalibrationStanding> Standing(long nowMs)
     {
@@ -54,32 +72,47 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
 
     CalibrationStanding Standing(string instrument, DateOnly today)
     {
-        if (byPoint[instrument].Where(c => c.Holds(today)).MaxBy(c => c.ValidUntil) is { } holding) return new(instrument, CalibrationState.Valid, holding, Reach(instrument, today).AddDays(-1));
-        return byPoint[instrument].Where(c => c.ValidUntil < today).MaxBy(c => c.ValidUntil) is { } ended
+        var of = Own(instrument, today, today);
+        if (of.Where(c => c.Holds(today)).MaxBy(c => c.ValidUntil) is { } holding) return new(instrument, CalibrationState.Valid, holding, Reach(of, today).AddDays(-1));
+        return of.Where(c => c.ValidUntil < today).MaxBy(c => c.ValidUntil) is { } ended
             ? new(instrument, CalibrationState.Lapsed, ended, ended.ValidUntil) : new(instrument, CalibrationState.Never, byPoint[instrument].FirstOrDefault(), null);
     }
 
-    /// <summary>The first day, from one on, on which none is in force.</summary>
-    DateOnly Reach(string instrument, DateOnly from)
+    /// <summary>Those of the instrument that its device names on all days of a span; all of them where it names none.</summary>
+    Calibration[] Own(string instrument, DateOnly first, DateOnly last) => [.. byPoint[instrument].Where(c => IsOf(c, first, last))];
+
+    bool IsOf(Calibration calibration, DateOnly first, DateOnly last) =>
+        SerialsOf(calibration.Point, first, last).All(s => string.Equals(s, calibration.Serial.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What the device named when a span began, and whatever it came to name within.</summary>
+    string[] SerialsOf(string instrument, DateOnly first, DateOnly last)
     {
-        foreach (var c in byPoint[instrument])
+        var named = signed[instrument].Select(s => (Day: calendar.DaysOf(s.FromMs, s.FromMs + 1).First, s.Serial)).Where(s => s.Day <= last).ToList();
+        var since = named.FindLastIndex(s => s.Day <= first);
+        return [.. named.Skip(Math.Max(0, since)).Select(s => s.Serial.Trim()).Where(s => s.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>The first day, from one on, on which none is in force.</summary>
+    static DateOnly Reach(Calibration[] of, DateOnly from)
+    {
+        foreach (var c in of)
             if (c.CalibratedOn <= from && c.ValidUntil >= from) from = c.ValidUntil.AddDays(1);
         return from;
     }
 
-    bool Holds(string instrument, DateOnly first, DateOnly last) => Reach(instrument, first) > last;
+    bool Holds(string instrument, DateOnly first, DateOnly last) => Reach(Own(instrument, first, last), first) > last;
 
     /// <summary>The largest of those in force; where one states none, the plan's.</summary>
     ExactDecimal? ErrorOf(string instrument, DateOnly first, DateOnly last)
     {
-        ExactDecimal?[] errors = [.. byPoint[instrument].Where(c => c.CalibratedOn <= last && c.ValidUntil >= first).Select(c => c.ErrorPercent ?? plan.Point(instrument)?.ErrorPercent)];
+        ExactDecimal?[] errors = [.. Own(instrument, first, last).Where(c => c.CalibratedOn <= last && c.ValidUntil >= first).Select(c => c.ErrorPercent ?? plan.Point(instrument)?.ErrorPercent)];
         return errors.All(e => e is not null) ? errors.Max(e => e!.Value) : null;
     }
 
     /// <summary>The calibration that had ended on the first day of a span that none covers after it; null where there is no such day.</summary>
     Calibration? LapsedOf(string instrument, DateOnly first, DateOnly last)
     {
-        var of = byPoint[instrument];
+        var of = Own(instrument, first, last);
         return of.Where(c => c.ValidUntil < last).OrderBy(c => c.ValidUntil).Select(c => (Ended: c, Day: c.ValidUntil < first ? first : c.ValidUntil.AddDays(1)))
             .Where(l => !of.Any(c => c.Holds(l.Day))).Select(l => of.Where(c => c.ValidUntil < l.Day).MaxBy(c => c.ValidUntil)).FirstOrDefault();
     }

@@ -60,21 +60,26 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
             {
                 if (parts[i].FromMs >= parts[i].ToMs || parts[i].FromMs < fromMs || parts[i].ToMs > toMs)
                     Refuse(RefusalRule.NotCut, $"{stream.Id}: activity from {FactorChoice.Instant(parts[i].FromMs)} to {FactorChoice.Instant(parts[i].ToMs)} is not within the period");
-                // Invoices and weighings of one month lie beside each other; two meterings of one time would count it twice.
-                if (i > 0 && Overlap(parts[i - 1], parts[i]))
-                    Refuse(RefusalRule.GivenTwice, $"{stream.Id}: {FactorChoice.Instant(parts[i].FromMs)} is given twice");
             }
+            // What registers lost, and an estimate makes good, lies beside what they counted in the same time.
+            var filled = stream.Determined is Determination.ByMeter;
+            foreach (var beside in parts.ToLookup(p => filled && p.Basis == ActivityBasis.Estimated))
+                foreach (var (before, after) in beside.Zip(beside.Skip(1)))
+                    if (Overlap(before, after)) Refuse(RefusalRule.GivenTwice, $"{stream.Id}: {FactorChoice.Instant(after.FromMs)} is given twice");
             gathered.Add((stream, parts));
         }
         return gathered;
     }
 
+    /// <summary>Invoices and weighings of one month lie beside each other; two meterings of one time would count it twice.</summary>
     static bool Overlap(ActivityData a, ActivityData b) =>
-        a.ToMs > b.FromMs && (a.Basis <= ActivityBasis.Interpolated || b.Basis <= ActivityBasis.Interpolated || a.Evidence == b.Evidence);
+        a.ToMs > b.FromMs && (a.Basis <= ActivityBasis.Integrated || b.Basis <= ActivityBasis.Integrated || a.Evidence == b.Evidence);
 
     void Derive(SourceStream stream, ActivityData activity, GwpSet gwp)
     {
         if (activity.Lapsed is { } lapsed) Disclose($"{stream.Id}: measured after the calibration of {lapsed.Replace(" ", ", ", StringComparison.Ordinal)} had ended");
+        if (activity.Basis == ActivityBasis.Integrated) Disclose($"{stream.Id}: integrated from {Rates(stream)}, where nothing counts");
+        if (activity.Basis == ActivityBasis.Estimated && stream.Determined is Determination.ByMeter) Disclose($"{stream.Id}: what registers lost is filled by an estimate{Unbounded(stream)}");
         var own = EmissionCategories.Own(stream.Category);
         switch (stream.Category)
         {
@@ -94,6 +99,17 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
                 break;
         }
     }
+
+    /// <summary>The channels of a stream's points that measure a rate, and in what.</summary>
+    string Rates(SourceStream stream) => string.Join(", ", PointsOf(stream).Where(p => p.Rate is not null).Select(p => $"{p.Channel} ({p.Rate!.Name})"));
+
+    string Unbounded(SourceStream stream)
+    {
+        string[] points = [.. PointsOf(stream).Where(p => p.MostPerHour is null).Select(p => p.Id)];
+        return points.Length == 0 ? "" : $", which nothing bounds: the plan does not say what {string.Join(", ", points)} can pass in an hour";
+    }
+
+    IEnumerable<MeteringPoint> PointsOf(SourceStream stream) => (stream.Determined is Determination.ByMeter meters ? meters.Points : []).Select(plan.Point).OfType<MeteringPoint>();
 
     /// <summary>
     /// By the grid where it was drawn, and by the market: a direct line has its generator's factor in both; certificates come first, what they do not cover has

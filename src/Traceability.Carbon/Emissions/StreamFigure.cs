@@ -12,5 +12,8 @@ namespace Traceability.Carbon.Emissions;
 public sealed record StreamFigure(
     SourceStream Stream, ExactDecimal Quantity, Int128 Co2eMicrograms, IReadOnlyList<EmissionFactor> Factors, IReadOnlyList<ActivityData> Activity)
 {
+    /// <summary>Of a power or a flow at least in part, where nothing counts.</summary>
+    public bool IsIntegrated => Activity.Any(a => a.Basis == ActivityBasis.Integrated);
+
     public long LostQuarters => Activity.Sum(a => a.LostQuarters);
 }

@@ -47,6 +47,12 @@ public enum FindingRule
 
     /// <summary>An instrument that was counted by after its calibration had ended.</summary>
     CalibrationLapsed,
+
+    /// <summary>An estimate for lost quantity that is more than can have flowed, or of a time in which nothing was lost.</summary>
+    EstimateNotTaken,
+
+    /// <summary>A certificate of another serial number than the device's signed configuration names.</summary>
+    CalibrationOfAnother,
 }
 
 /// <summary>
@@ -70,7 +76,8 @@ public static class FindingRules
         ("below-physical-minimum", FindingRule.BelowPhysicalMinimum), ("certificates-overlap", FindingRule.CertificatesOverlap),
         ("negative-delta", FindingRule.NegativeDelta), ("time-going-back", FindingRule.TimeGoingBack), ("meter-swapped", FindingRule.MeterSwapped),
         ("two-devices-for-one-channel", FindingRule.TwoDevicesForOneChannel), ("evidence-contradicts", FindingRule.EvidenceContradicts),
-        ("calibration-lapsed", FindingRule.CalibrationLapsed),
+        ("calibration-lapsed", FindingRule.CalibrationLapsed), ("estimate-not-taken", FindingRule.EstimateNotTaken),
+        ("calibration-of-another-instrument", FindingRule.CalibrationOfAnother),
     ];
 
     public static string Name(this FindingRule rule) => Names[(int)rule].Name;

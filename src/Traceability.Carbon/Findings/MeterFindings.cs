@@ -20,11 +20,10 @@ public static class MeterFindings
     public static IReadOnlyList<Finding> NegativeRemainders(MonitoringPlan plan, long fromMs, long toMs, IReadOnlyList<CountedSpan> spans)
     {
         var findings = new List<Finding>();
-        foreach (var main in plan.Points.OrderBy(p => p.Id, StringComparer.Ordinal))
+        foreach (var split in SubMetering.Of(plan, spans))
         {
+            var (main, remainder) = (split.Whole, split.Remainder);
             CountedSpan[] whole = [.. Ordered(spans.Where(s => s.Point.Id == main.Id))], parts = [.. Ordered(spans.Where(s => s.Point.PartOf == main.Id))];
-            if (whole.Length == 0 || parts.Length == 0) continue;
-            var remainder = CountedSpan.Sum(whole) - CountedSpan.Sum(parts);
             var errors = whole.Concat(parts).Aggregate(ExactDecimal.Zero, (sum, s) => sum + s.Quantity * (s.Point.ErrorPercent ?? ExactDecimal.Zero) * new ExactDecimal(1, -2));
             if ((remainder + errors).Sign >= 0) continue;
             string[] unknown = [.. whole.Concat(parts).Where(s => s.Point.ErrorPercent is null).Select(s => s.Point.Id).Distinct()];

@@ -38,6 +38,8 @@ static class MonitoringPlanReader
         foreach (var row in fields.Objects("metering_points")) points.Add(ReadPoint(row, points));
         foreach (var part in points.Where(p => p.PartOf is not null && CannotBePartOf(p, points)))
             fields.Refuse("metering_points", $"part_of of {part.Id}: another point of the same unit, not part of {part.Id} itself", $"\"{part.PartOf}\"");
+        foreach (var point in points.Where(p => p.Rate is not null && p.Channel.Length > 0))
+            if (points.FirstOrDefault(point.CountsTheSame) is { } counter) fields.Refuse("metering_points", $"rate of {point.Id}: only where the device counts nothing of it: {counter.Channel} counts {counter.Unit}", $"\"{point.Rate!.Name}\"");
         var streams = new List<SourceStream>();
         foreach (var row in fields.Objects("streams", least: 1)) streams.Add(ReadStream(row, streams, points));
         var decisions = new List<FactorDecision>();
@@ -77,10 +79,17 @@ static class MonitoringPlanReader
         string? partOf = null;
         if (role == MeteringRole.SubMeter) partOf = row.Text("part_of", Name.Allowed, Name.Fits);
         else if (row.Has("part_of")) row.Refuse("part_of", "only for the role sub-meter");
+        RateUnit? rate = null;
+        if (row.Has("rate"))
+        {
+            rate = RateUnit.Of(row.Text("rate", RateUnit.Allowed, r => RateUnit.Of(r) is not null));
+            if (rate is not null && rate.Quantity != unit) row.Refuse("rate", $"a rate that adds up to {unit}: {string.Join(" | ", RateUnit.All.Where(r => r.Quantity == unit).Select(r => r.Name).DefaultIfEmpty("none"))}");
+            if (rollover is not null) row.Refuse("rollover", "only of a counter: a rate does not begin again");
+        }
         var most = row.Has("most_per_hour") ? row.Number("most_per_hour") : (ExactDecimal?)null;
         var error = row.Has("error_percent") ? row.ErrorPercent("error_percent") : (ExactDecimal?)null;
         row.NoOthers();
-        return new MeteringPoint(id, channel, role, unit, exponent, rollover, partOf, most, error);
+        return new MeteringPoint(id, channel, role, unit, exponent, rollover, partOf, most, error) { Rate = rate };
     }
 
     static bool CannotBePartOf(MeteringPoint part, List<MeteringPoint> points)

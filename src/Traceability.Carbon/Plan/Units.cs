@@ -10,5 +10,12 @@ public static class Units
     /// <summary>Of energy: of a fuel it must be said whether gross or net.</summary>
     public static bool IsHeat(string unit) => unit is "kWh" or "MWh" or "MJ" or "GJ";
 
+    public static bool IsWeight(string unit) => unit is "kg" or "t";
+
+    /// <summary>Both energy, both volume or both weight, so that a device would count one thing twice.</summary>
+    public static bool AreOfOneKind(string one, string other) => Kind(one) is { } kind && kind == Kind(other);
+
+    static string? Kind(string unit) => unit.ToUpperInvariant() switch { "WH" or "KWH" or "MWH" or "MJ" or "GJ" => "energy", "L" or "M3" => "volume", "KG" or "T" => "weight", _ => null };
+
     public static bool Fits(string unit) => All.Contains(unit);
 }

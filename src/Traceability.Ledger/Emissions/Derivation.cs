@@ -1,4 +1,5 @@
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Plan;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Segments;
 using Traceability.Ledger.Chains;
@@ -19,7 +20,10 @@ namespace Traceability.Ledger.Emissions;
 sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans plans, MendedProfiles mended)
 {
     readonly Dictionary<(string Chain, string Channel, int Exponent), ChannelCounter> counters = [];
+    readonly Dictionary<(string Chain, string Channel, int Exponent), ChannelRate> rates = [];
+    readonly Dictionary<(string Chain, string Channel), GaugeSpan> gauges = [];
     readonly List<ChannelCounter> dirty = [];
+    readonly List<ChannelRate> dirtyRates = [];
 
     /// <summary>Weighings of this transaction.</summary>
     public List<DerivedWeighing> Weighings { get; } = [];
@@ -27,16 +31,25 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
     /// <summary>The last segment that this transaction linked to each chain.</summary>
     public Dictionary<EnrolledChain, (SegmentHeader Header, byte[] Identity, SegmentContent Content)> Linked { get; } = [];
 
-    public void Restore(EnrolledChain chain, string channel, int exponent, string unit, CounterState state) =>
-        counters[(Key(chain), channel, exponent)] =
-            new ChannelCounter(chain.Chain, channel, exponent, unit, RolloverOf(chain, channel), state);
+    /// <param name="rate">Of what is added up; null of a counter.</param>
+    public void Restore(EnrolledChain chain, string channel, int exponent, string unit, CounterState state, string? rate)
+    {
+        var key = (Key(chain), channel, exponent);
+        if (rate is not null && RateUnit.Of(rate) is { } of) rates[key] = new ChannelRate(chain.Chain, channel, exponent, of, state);
+        else counters[key] = new ChannelCounter(chain.Chain, channel, exponent, unit, RolloverOf(chain, channel), state);
+    }
+
+    public void Restore(EnrolledChain chain, GaugeRow gauge) => gauges[(Key(chain), gauge.Channel)] = new GaugeSpan(gauge.Chain, gauge.Channel, gauge.Unit, gauge.FirstMs, gauge.LastMs);
 
     /// <summary>Lets go of a chain whose rows are made anew.</summary>
     public void Forget(EnrolledChain chain)
     {
         var gone = Key(chain);
         foreach (var key in counters.Keys.Where(k => k.Chain == gone).ToList()) counters.Remove(key);
+        foreach (var key in rates.Keys.Where(k => k.Chain == gone).ToList()) rates.Remove(key);
+        foreach (var key in gauges.Keys.Where(k => k.Chain == gone).ToList()) gauges.Remove(key);
         dirty.RemoveAll(counter => counter.Chain.AsSpan().SequenceEqual(chain.Chain));
+        dirtyRates.RemoveAll(rate => rate.Chain.AsSpan().SequenceEqual(chain.Chain));
         Linked.Remove(chain);
     }
 
@@ -80,10 +93,22 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
         foreach (var counter in dirty)
         {
             foreach (var edge in counter.TakeEdges()) rows.AddEdge(counter.Chain, counter.Channel, counter.Exponent, edge);
-            rows.PutCounter(counter.Chain, counter.Channel, counter.Exponent, counter.Unit, counter.State);
+            rows.PutCounter(counter.Chain, counter.Channel, counter.Exponent, counter.Unit, counter.State, null);
             counter.Dirty = false;
         }
         dirty.Clear();
+        foreach (var rate in dirtyRates)
+        {
+            foreach (var edge in rate.TakeEdges()) rows.AddEdge(rate.Chain, rate.Channel, rate.Exponent, edge);
+            rows.PutCounter(rate.Chain, rate.Channel, rate.Exponent, rate.Rate.Quantity, rate.State, rate.Rate.Name);
+            rate.Dirty = false;
+        }
+        dirtyRates.Clear();
+        foreach (var gauge in gauges.Values.Where(g => g.Dirty))
+        {
+            rows.PutGauge(gauge);
+            gauge.Written();
+        }
     }
 
     /// <summary>
@@ -120,8 +145,20 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
     {
         var (id, rule) = channels[series.Channel];
         if (mended.RuleOf(chain.Address.Facility, channels[series.Channel]) is { } by) (series, rule) = (Redecoded.Of(series, by), by);
-        if (rule is not { IsCounter: true }) return 0;
+        if (rule is null) return 0;
+        if (!rule.IsCounter)
+        {
+            var rate = RateUnit.Of(rule.Unit);
+            if (rate is null && !Units.IsWeight(rule.Unit)) return 0;
+            Note(chain, id, rule.Unit, series);
+            return rate is not null && PointOf(chain, id) is { Rate: not null } ? AddUp(chain, header, identity, id, series, rate) : 0;
+        }
         var key = (Key(chain), id, series.Exponent);
+        if (rates.ContainsKey(key))
+        {
+            rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, id, $"was a rate before, and counts {rule.Unit} now");
+            return 0;
+        }
         if (!counters.TryGetValue(key, out var counter))
             counters[key] = counter = new ChannelCounter(chain.Chain, id, series.Exponent, rule.Unit, RolloverOf(chain, id), null);
         var wasDirty = counter.Dirty;
@@ -130,14 +167,42 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
         if (outcome != FeedOutcome.Accepted)
             rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, id, outcome.ToString());
         if (counter.Dirty && !wasDirty) dirty.Add(counter);
-        foreach (var finding in counter.TakeFindings())
-            rows.AddFinding(finding.Rule == ActivityRule.HoleTooLong ? FindingKind.ReadingsNotCounted : FindingKind.Counter, chain.Chain, header.Number, identity,
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}, {finding.Rule}, {finding.FromMs}"), finding.ToString());
+        Tell(chain, header, identity, id, counter.TakeFindings());
         return behindMs;
     }
 
-    Rollover? RolloverOf(EnrolledChain chain, string channel) =>
-        plans.OfWriter.TryGetValue(chain.Address.Facility, out var plan) ? plan.PointOf(channel)?.Rollover : null;
+    void Note(EnrolledChain chain, string id, string unit, Series series)
+    {
+        var key = (Key(chain), id);
+        if (!gauges.TryGetValue(key, out var gauge)) gauges[key] = gauge = new GaugeSpan(chain.Chain, id, unit, long.MaxValue, long.MinValue);
+        gauge.Reach(series.TimesMs[0], series.TimesMs[^1]);
+    }
+
+    /// <summary>A power or a flow that the plan counts by. One that was a counter before, or becomes one, is not counted: its rows have one place.</summary>
+    long AddUp(EnrolledChain chain, SegmentHeader header, byte[] identity, string id, Series series, RateUnit unit)
+    {
+        var key = (Key(chain), id, series.Exponent + unit.Shift);
+        if (!rates.TryGetValue(key, out var rate)) rates[key] = rate = new ChannelRate(chain.Chain, id, series.Exponent + unit.Shift, unit, null);
+        var wasDirty = rate.Dirty;
+        var outcome = FeedOutcome.Accepted;
+        var behindMs = rate.Rate == unit && !counters.ContainsKey(key) ? rate.Count(series, out outcome) : -1;
+        if (outcome != FeedOutcome.Accepted || behindMs < 0)
+            rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, id, behindMs < 0 ? $"was read in another unit than {unit.Name} before" : outcome.ToString());
+        if (rate.Dirty && !wasDirty) dirtyRates.Add(rate);
+        Tell(chain, header, identity, id, rate.TakeFindings());
+        return Math.Max(0, behindMs);
+    }
+
+    void Tell(EnrolledChain chain, SegmentHeader header, byte[] identity, string id, IReadOnlyList<ActivityFinding> findings)
+    {
+        foreach (var finding in findings)
+            rows.AddFinding(finding.Rule == ActivityRule.HoleTooLong ? FindingKind.ReadingsNotCounted : FindingKind.Counter, chain.Chain, header.Number, identity,
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}, {finding.Rule}, {finding.FromMs}"), finding.ToString());
+    }
+
+    Rollover? RolloverOf(EnrolledChain chain, string channel) => PointOf(chain, channel)?.Rollover;
+
+    MeteringPoint? PointOf(EnrolledChain chain, string channel) => plans.OfWriter.TryGetValue(chain.Address.Facility, out var plan) ? plan.PointOf(channel) : null;
 
     static string Key(EnrolledChain chain) => Convert.ToHexStringLower(chain.Chain);
 }

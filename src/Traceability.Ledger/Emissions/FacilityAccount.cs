@@ -74,20 +74,32 @@ sealed class FacilityAccount
         return (from - from % Edge.SpacingMs, to + Edge.SpacingMs - to % Edge.SpacingMs);
     }
 
-    /// <summary>From the first to the last instant of which anything is known; null where nothing is.</summary>
-    public (long FromMs, long ToMs)? Extent
+    /// <summary>From the first to the last instant of which anything is known, up to now: whatever a clock that runs ahead says, no month has begun that has not. Null where nothing is known.</summary>
+    public (long FromMs, long ToMs)? Extent(long nowMs)
     {
-        get
-        {
-            (long, long)[] of = [.. Counters.Select(c => (c.State.FirstMs, c.State.LastMs + 1)), .. records.Span is { } span ? [span] : Array.Empty<(long, long)>()];
-            return of.Length == 0 ? null : (of.Min(s => s.Item1), of.Max(s => s.Item2));
-        }
+        (long From, long To)[] of = [.. Counters.Select(c => (c.State.FirstMs, c.State.LastMs + 1)), .. records.Told is { } told ? [told] : Array.Empty<(long, long)>(), .. Weighings is { } weighed ? [weighed] : Array.Empty<(long, long)>()];
+        of = [.. of.Where(s => s.From < nowMs)];
+        return of.Length == 0 ? null : (of.Min(s => s.From), Math.Min(of.Max(s => s.To), nowMs));
     }
+
+    /// <summary>From the first to the last completed one.</summary>
+    (long FromMs, long ToMs)? Weighings => connection.QuerySingle<(long? From, long? To)>($"SELECT MIN(t.captured_ms), MAX(t.captured_ms) FROM weighing t {OfFacility} AND t.pass = 2", new { organisation, facility }) is ({ } from, { } to) ? (from, to + 1) : null;
 
     public IEnumerable<StoredCounter> Counters => counters.SelectMany(c => c);
 
-    /// <summary>That counted within a span.</summary>
-    public IReadOnlyList<string> ChannelsOf(long fromMs, long toMs) => [.. Counters.Where(c => c.State.FirstMs < toMs && c.State.LastMs >= fromMs).Select(c => c.Channel).Distinct()];
+    /// <summary>
+    /// That were read within a span and that a figure could count: counters, and powers, flows and weights where nothing counts them. A power beside its device's
+    /// counter is no second quantity, and a scale's weight is counted by its weighings.
+    /// </summary>
+    public IReadOnlyList<string> ChannelsOf(MonitoringPlan plan, long fromMs, long toMs)
+    {
+        var counted = Counters.Where(c => c.Rate is null && c.State.FirstMs < toMs && c.State.LastMs >= fromMs).ToList();
+        var scales = CalibrationRegister.InstrumentsOf(plan).Where(i => plan.Point(i) is null).ToList();
+        return [.. counted.Select(c => c.Channel).Concat(Gauges().Where(g => g.FirstMs < toMs && g.LastMs >= fromMs && !scales.Contains(DeviceOf(g.Channel))
+            && !counted.Any(c => DeviceOf(c.Channel) == DeviceOf(g.Channel) && Units.AreOfOneKind(c.Unit, RateUnit.Of(g.Unit)?.Quantity ?? g.Unit))).Select(g => g.Channel)).Distinct()];
+    }
+
+    IReadOnlyList<GaugeRow> Gauges() => [.. connection.Query<GaugeRow>($"SELECT t.chain AS Chain, t.channel AS Channel, t.unit AS Unit, t.first_ms AS FirstMs, t.last_ms AS LastMs FROM gauge t {OfFacility}", new { organisation, facility })];
 
     /// <summary>What each point counted over a span, whatever stream it belongs to.</summary>
     public IReadOnlyList<CountedSpan> Spans(MonitoringPlan plan, long fromMs, long toMs)
@@ -118,12 +130,16 @@ sealed class FacilityAccount
     public IReadOnlyList<ActivityData> Activity(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {
         var activity = Metered(plan, instants, why);
+        Filling(plan).Fill(instants, activity, why);
         foreach (var stream in plan.Streams) unmetered.AddOf(stream, instants, activity, why);
         var register = Calibrations(plan);
         return [.. activity.Select(register.Judge)];
     }
 
-    public CalibrationRegister Calibrations(MonitoringPlan plan) => new(plan, calibrations, plan.Calendar);
+    /// <summary>Estimates for what registers lost.</summary>
+    public LossFilling Filling(MonitoringPlan plan) => new(plan, records, Quarters);
+
+    public CalibrationRegister Calibrations(MonitoringPlan plan) => new(plan, calibrations, plan.Calendar, calibrations.Count == 0 ? [] : InstrumentSerials.Of(connection, plan));
 
     /// <summary>
     /// The activity of all metered streams between neighbouring instants, each a whole quarter-hour. Where a device was replaced, two chains have counted,
@@ -140,12 +156,26 @@ sealed class FacilityAccount
             for (var i = 1; i < instants.Count && of.Count > 0; i++)
             {
                 var (from, to) = (instants[i - 1], instants[i]);
-                var spans = of.Where(c => c.counter.State.FirstMs < to).Select(c => new CountedSpan(c.point, edges.At(c.counter, from), edges.At(c.counter, to))).ToList();
+                var spans = of.Where(c => c.counter.State.FirstMs < to && !IsCountedBeside(plan, stream, c.counter, from, to, why)).Select(c => new CountedSpan(c.point, edges.At(c.counter, from), edges.At(c.counter, to))).ToList();
                 if (spans.Count > 0) activity.Add(Carbon.Activity.Metered.Of(stream.Id, from, to, spans));
             }
         }
         return activity;
     }
+
+    /// <summary>A rate is no quantity where its device has a counter that was read in the span: that one counts exactly, and the plan is to name it.</summary>
+    bool IsCountedBeside(MonitoringPlan plan, SourceStream stream, StoredCounter rate, long fromMs, long toMs, List<string> why)
+    {
+        if (CounterBeside(plan, rate, fromMs, toMs) is not { } counter) return false;
+        var said = $"{stream.Id}: {rate.Channel} is a rate and is not added up where {counter.Channel} counts; the plan is to name that one";
+        if (!why.Contains(said)) why.Add(said);
+        return true;
+    }
+
+    StoredCounter? CounterBeside(MonitoringPlan plan, StoredCounter rate, long fromMs, long toMs) => rate.Rate is null ? null : Counters.FirstOrDefault(c => c.Rate is null && DeviceOf(c.Channel) == DeviceOf(rate.Channel)
+        && Units.AreOfOneKind(c.Unit, rate.Unit) && c.State.FirstMs < toMs && c.State.LastMs >= fromMs && plan.PointOf(c.Channel)?.Role != MeteringRole.Export);
+
+    static string DeviceOf(string channel) => channel.Split('.')[0];
 
     /// <summary>Times of a span in which a metered stream's point was not read at all, in words: what flowed then is in no quantity.</summary>
     public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs)
@@ -198,9 +228,12 @@ sealed class FacilityAccount
         var fitting = Fitting(point);
         if (of.FirstOrDefault(c => !fitting.Contains(c)) is { } other)
             why.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}, the plan counts in 10^{point.Exponent} {point.Unit}"));
+                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}{From(other.Rate)}, the plan counts in 10^{point.Exponent} {point.Unit}{From(point.Rate?.Name)}"));
         return fitting;
+
+        static string From(string? rate) => rate is null ? "" : $" from {rate}";
     }
 
-    List<StoredCounter> Fitting(MeteringPoint point) => [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase))];
+    List<StoredCounter> Fitting(MeteringPoint point) =>
+        [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase) && c.Rate == point.Rate?.Name)];
 }

@@ -39,6 +39,9 @@ sealed class FacilityRecords
         }
     }
 
+    /// <summary>The same of any record, dips and deliveries too.</summary>
+    public (long FromMs, long ToMs)? Told => records.Count == 0 ? null : (records.Min(r => r.Said.FromMs), records.Max(r => Math.Max(r.Said.ToMs, r.Said.FromMs + 1)));
+
     /// <summary>
     /// Invoices, intervals or estimates of a stream between neighbouring instants: each record's part a piece of its own, divided by time where the record
     /// goes beyond. A time of which nothing is recorded is said, and taken for nothing.
@@ -65,6 +68,11 @@ sealed class FacilityRecords
         NameHoles(stream, of, fromMs, toMs, holes);
         return (of.Aggregate(ExactDecimal.Zero, (sum, r) => sum + (Before(r, Math.Min(toMs, r.Said.ToMs)) - Before(r, Math.Max(fromMs, r.Said.FromMs)))), holes.Count == 0);
     }
+
+    /// <summary>Estimates of a metered stream that reach into a span, in the order of time, for what its registers lost.</summary>
+    public IReadOnlyList<RecordedEstimate> Estimates(SourceStream stream, long fromMs, long toMs) =>
+        [.. Of(stream, RecordKind.Estimate).Where(r => r.Said.FromMs < toMs && r.Said.ToMs > fromMs).OrderBy(r => r.Said.FromMs).ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Select(r => new RecordedEstimate(r.Id, r.Said.FromMs, r.Said.ToMs, r.Quantity, (from, to) => Part(stream, r, from, to)))];
 
     public IReadOnlyList<Dip> Dips(SourceStream stream) => [.. Of(stream, RecordKind.Dip).Select(r => new Dip(r.Said.FromMs, r.Quantity, r.Id))];
 

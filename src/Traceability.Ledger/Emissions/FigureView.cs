@@ -37,7 +37,7 @@ public sealed record FigureView(
     static StreamFigure StreamOf(Carbon.Emissions.StreamFigure s, FacilityInventory inventory) => new(
         s.Stream.Id, s.Stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => inventory.Plan.Point(id)!.Channel)] : [],
         s.Stream.Category.Name(), s.Stream.Flow, (int)EmissionCategories.Own(s.Stream.Category).Scope(), s.Quantity.ToDecimal(), s.Stream.Unit, Scaled.Kilograms(s.Co2eMicrograms), s.Activity.Count,
-        (inventory.ToMs - inventory.FromMs) / Edge.SpacingMs, s.Activity.Sum(a => a.MeasuredQuarters), s.LostQuarters > 0);
+        (inventory.ToMs - inventory.FromMs) / Edge.SpacingMs, s.Activity.Sum(a => a.MeasuredQuarters), s.LostQuarters > 0, s.IsIntegrated);
 
     static List<FactorFigure> FactorsOf(FacilityInventory inventory) =>
         [.. inventory.Streams.SelectMany(s => s.Factors).DistinctBy(f => f.Id).OrderBy(f => f.Id, StringComparer.Ordinal).Select(f => new FactorFigure(

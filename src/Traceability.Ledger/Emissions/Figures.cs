@@ -73,7 +73,7 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
             return null;
         }
         why.AddRange(inventory.StreamsWithoutData.Select(s => $"{s}: no data"));
-        why.AddRange(inventory.Streams.Where(s => s.LostQuarters > 0).Select(s => $"{s.Stream.Id}: the counter went back, quantity is lost"));
+        why.AddRange(inventory.Streams.Where(s => s.LostQuarters > 0).Select(s => $"{s.Stream.Id}: {(s.IsIntegrated ? "a rate was not read for more than a minute" : "the counter went back")}, quantity is lost"));
         return inventory;
     }
 

@@ -33,10 +33,11 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
         var expecting = period.IsMonth && until == period.ToMs ? plan : plan with { Streams = [.. plan.Streams.Select(s => s with { Expected = null })] };
         return
         [
-            .. StreamFindings.Of(expecting, period.FromMs, period.ToMs, activity, account.ChannelsOf(period.FromMs, until)),
+            .. StreamFindings.Of(expecting, period.FromMs, period.ToMs, activity, account.ChannelsOf(plan, period.FromMs, until)),
             .. MeterFindings.NegativeRemainders(plan, period.FromMs, period.ToMs, spans),
             .. MeterFindings.FasterThanRated([.. account.Quarters(plan.Points.Where(p => p.MostPerHour is not null), period.FromMs, until)]),
-            .. account.Calibrations(plan).Lapsed(period.FromMs, until, activity),
+            .. account.Filling(plan).NotTaken(period.FromMs, until),
+            .. account.Calibrations(plan) is var register ? (IEnumerable<Finding>)[.. register.Lapsed(period.FromMs, until, activity), .. register.OfOthers(period.FromMs, until, activity)] : [],
             .. StandingDocument.ProductionOf(connection, plan.FacilityId, period.Name) is var (report, _) ? RunFindings.BelowPhysicalMinimum(report, PhysicalMinimum.Shipped) : [],
             .. new CertificateClaims(connection, account, plan).Overlapping(period.FromMs, period.ToMs),
             .. TwoDevices(), .. Swapped(), .. OfChains(),

@@ -35,7 +35,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
         var account = FacilityAccount.Read(connection, organisation, facility);
-        if (account.Extent is not var (from, to)) return new Page<MonthRow>([], null);
+        if (account.Extent(NowMs) is not var (from, to)) return new Page<MonthRow>([], null);
         var before = after is not null && plan.Calendar.TryNamed(after, out var last, out _) ? last.FromMs : long.MaxValue;
         List<Period> months = [.. plan.Calendar.MonthsOf(from, to).Reverse().Where(month => month.FromMs < before).Take(limit + 1)];
         return new Page<MonthRow>([.. months.Take(limit).Select(month => Row(connection, account, plan, month))], months.Count > limit ? months[limit - 1].Name : null);
@@ -98,7 +98,8 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             NoteOf(connection, standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
-            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null), standing is null ? AllocationOf(connection, account) : AllocationOf(connection, standing), isLate ? AllocationOf(connection, account) : null);
+            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null), standing is null ? AllocationOf(connection, account) : AllocationOf(connection, standing), isLate ? AllocationOf(connection, account) : null,
+            SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs));
     }
 
     /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>

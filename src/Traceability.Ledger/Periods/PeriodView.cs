@@ -1,6 +1,7 @@
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Production;
+using Traceability.Ledger.Trails;
 
 namespace Traceability.Ledger.Periods;
 
@@ -16,9 +17,11 @@ namespace Traceability.Ledger.Periods;
 /// <param name="Note">Of a closed period what has changed since, or why its figure is not shown; null where nothing has.</param>
 /// <param name="Change">Why the total is not that of the period before; null where there is none to compare with.</param>
 /// <param name="Allocation">On what was made; of a closed period as it was closed. Null where no production was reported by then; <paramref name="LateAllocation"/>: today's, where it is late.</param>
+/// <param name="SubMeters">How sub-meters split what metering points counted.</param>
 public sealed record PeriodView(
     string Facility, string Period, string TimeZone, DateTimeOffset From, DateTimeOffset To, DateTimeOffset Until, string State, FigureView? Figure, FigureView? Late, decimal? LatePercent, bool RestatementDue,
-    string? Note, IReadOnlyList<ChecklistItem> Checklist, IReadOnlyList<ChecklistItem>? LateChecklist, string? ChecklistSha256, IReadOnlyList<FindingView> Findings, IReadOnlyList<ReconciliationView> Reconciliations, IReadOnlyList<DeedRow> Deeds, ChangeView? Change, AllocationView? Allocation, AllocationView? LateAllocation);
+    string? Note, IReadOnlyList<ChecklistItem> Checklist, IReadOnlyList<ChecklistItem>? LateChecklist, string? ChecklistSha256, IReadOnlyList<FindingView> Findings, IReadOnlyList<ReconciliationView> Reconciliations, IReadOnlyList<DeedRow> Deeds, ChangeView? Change, AllocationView? Allocation, AllocationView? LateAllocation,
+    IReadOnlyList<SubMeteringView> SubMeters);
 
 /// <param name="Disposition">What became of it, with who said so; null while nobody has.</param>
 public sealed record FindingView(string Id, string Rule, string Place, DateTimeOffset From, DateTimeOffset To, string Expected, string Observed, string Evidence, string? Disposition, string? By);

@@ -34,7 +34,7 @@ static class RecordRules
     static IReadOnlyList<RecordKind> Allowed(Determination determined) => determined switch
     {
         Determination.ByInvoice => [RecordKind.Invoice, RecordKind.Intervals],
-        Determination.ByMeter => [RecordKind.Invoice], // to be compared with what was measured, never counted
+        Determination.ByMeter => [RecordKind.Invoice, RecordKind.Estimate], // to be compared with what was measured, never counted; for what a register lost
         Determination.ByEstimate => [RecordKind.Estimate],
         Determination.ByStock { Scale: null } => [RecordKind.Receipt, RecordKind.Dip, RecordKind.Issue],
         Determination.ByStock => [RecordKind.Dip, RecordKind.Issue],

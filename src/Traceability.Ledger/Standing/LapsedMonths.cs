@@ -25,10 +25,10 @@ sealed class LapsedMonths(LedgerDatabase database, Plans plans, string organisat
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
         var account = FacilityAccount.Read(connection, organisation, facility);
-        if (account.Extent is not var (from, to)) return [];
         var now = time.GetUtcNow().ToUnixTimeMilliseconds() / Edge.SpacingMs * Edge.SpacingMs;
+        if (account.Extent(now) is not var (from, to)) return [];
         var found = new List<LapsedMonth>();
-        foreach (var month in plan.Calendar.MonthsOf(from, Math.Min(to, now)).TakeLast(MostMonths).Reverse())
+        foreach (var month in plan.Calendar.MonthsOf(from, to).TakeLast(MostMonths).Reverse())
         {
             var standing = StandingFigure.Read(connection, DeedQueries.Line(connection, facility, DeedKind.Closing, month.Name));
             var until = Math.Min(month.ToMs, now);

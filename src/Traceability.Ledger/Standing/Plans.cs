@@ -27,9 +27,9 @@ sealed class Plans
     /// <summary>Those that the transaction at hand derives by. For the writer's thread alone.</summary>
     public IReadOnlyDictionary<string, MonitoringPlan> OfWriter => derived;
 
-    /// <summary>What derived rows depend on of all plans: which register begins again, and where.</summary>
-    public string Rollovers => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
-        derived.OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => RolloversOf(p.Value).Select(line => $"{p.Key} {line}\n"))))));
+    /// <summary>What derived rows depend on of all plans: which register begins again, and where, and which rate is added up.</summary>
+    public string Registers => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        derived.OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => RegistersOf(p.Value).Select(line => $"{p.Key} {line}\n"))))));
 
     /// <summary>Throws <see cref="InvalidDataException"/> where an adopted plan cannot be read back; false with a sentence where a file contradicts one.</summary>
     public static bool TryOpen(SqliteConnection connection, PlanFolder folder, out Plans plans, out string error)
@@ -50,18 +50,18 @@ sealed class Plans
         return error.Length == 0;
     }
 
-    /// <summary>Into the transaction at hand; true where a register now begins again otherwise than before, so that what was counted must be counted anew.</summary>
+    /// <summary>Into the transaction at hand; true where a register now begins again otherwise than before, or another rate is added up, so that what was counted must be counted anew.</summary>
     public bool Put(MonitoringPlan plan)
     {
         var before = derived.GetValueOrDefault(plan.FacilityId);
         derived[plan.FacilityId] = plan;
-        return !RolloversOf(plan).SequenceEqual(before is null ? [] : RolloversOf(before), StringComparer.Ordinal);
+        return !RegistersOf(plan).SequenceEqual(before is null ? [] : RegistersOf(before), StringComparer.Ordinal);
     }
 
     /// <summary>After the commit.</summary>
     public void Show(MonitoringPlan plan) =>
         ImmutableInterlocked.AddOrUpdate(ref shown, plan.FacilityId, plan, (_, other) => other.Version > plan.Version ? other : plan);
 
-    static IEnumerable<string> RolloversOf(MonitoringPlan plan) => plan.Points.Where(p => p.Rollover is not null).OrderBy(p => p.Channel, StringComparer.Ordinal)
-        .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Channel} {p.Rollover!.Modulus} {p.Rollover.LargestStep}"));
+    static IEnumerable<string> RegistersOf(MonitoringPlan plan) => plan.Points.Where(p => p.Rollover is not null || p.Rate is not null).OrderBy(p => p.Channel, StringComparer.Ordinal)
+        .Select(p => p.Rollover is { } turn ? string.Create(CultureInfo.InvariantCulture, $"{p.Channel} {turn.Modulus} {turn.LargestStep}") : $"{p.Channel} rate");
 }

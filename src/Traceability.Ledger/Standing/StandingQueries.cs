@@ -16,7 +16,7 @@ sealed class StandingQueries(LedgerDatabase database, Plans plans, TimeProvider 
     {
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return null;
         using var connection = database.Read();
-        var register = new CalibrationRegister(plan, StandingDocument.CalibrationsOf(connection, facility), plan.Calendar);
+        var register = new CalibrationRegister(plan, StandingDocument.CalibrationsOf(connection, facility), plan.Calendar, InstrumentSerials.Of(connection, plan));
         return new CalibrationCalendar(facility, [.. register.Standing(time.GetUtcNow().ToUnixTimeMilliseconds()).Select(s => RowOf(plan, s))], DeedQueries.Rows(connection, facility, DeedKind.Calibrations, facility).LastOrDefault());
     }
 

@@ -28,7 +28,7 @@ sealed partial class BundleQueries
         using var view = connection.BeginTransaction(deferred: true);
         why = $"no channel \"{channel}\" of facility \"{facility}\"";
         var chain = connection.QueryFirstOrDefault<byte[]?>(
-            "SELECT n.chain FROM counter n JOIN chain c ON c.chain = n.chain WHERE c.organisation = @organisation AND c.facility = @facility AND n.channel = @channel ORDER BY n.chain LIMIT 1",
+            "SELECT n.chain FROM counter n JOIN chain c ON c.chain = n.chain WHERE c.organisation = @organisation AND c.facility = @facility AND n.channel = @channel AND n.rate IS NULL ORDER BY n.chain LIMIT 1",
             new { organisation, facility, channel });
         if (chain is null) return null;
         why = "the register statements held do not enclose the span";

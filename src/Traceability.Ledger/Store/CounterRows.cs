@@ -4,21 +4,23 @@ using CounterState = Traceability.Carbon.Activity.CounterState;
 
 namespace Traceability.Ledger.Store;
 
-/// <summary>One counter as it is stored.</summary>
-sealed record StoredCounter(byte[] Chain, string Channel, int Exponent, string Unit, CounterState State);
+/// <summary>One counter as it is stored, or what a rate is added up to.</summary>
+/// <param name="Rate">The unit that the channel was read in; null of a counter.</param>
+sealed record StoredCounter(byte[] Chain, string Channel, int Exponent, string Unit, CounterState State, string? Rate);
 
 /// <summary>Reads counters and their edges.</summary>
 static class CounterRows
 {
     public const string Columns = """
-        n.chain, n.channel, n.exponent, n.unit, n.first_ms, n.last_ms, n.last_mantissa, n.steps, n.lost_quarters,
+        n.chain, n.channel, n.exponent, n.unit, n.rate, n.first_ms, n.last_ms, n.last_mantissa, n.steps, n.lost_quarters, n.rest,
         e.at_ms, e.steps, e.measured, e.measured_quarters, e.lost_quarters
         """;
 
     public const string Tables = "counter n LEFT JOIN edge e ON e.chain = n.chain AND e.channel = n.channel AND e.exponent = n.exponent AND e.at_ms = n.edge_ms";
 
     public static StoredCounter Read(SqliteDataReader rows) => new(rows.GetFieldValue<byte[]>(0), rows.GetString(1), rows.GetInt32(2), rows.GetString(3),
-        new CounterState(rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6), rows.GetInt64(7), rows.GetInt64(8), rows.IsDBNull(9) ? null : EdgeAt(rows, 9)));
+        new CounterState(rows.GetInt64(5), rows.GetInt64(6), rows.GetInt64(7), rows.GetInt64(8), rows.GetInt64(9), rows.IsDBNull(11) ? null : EdgeAt(rows, 11)) { Rest = rows.GetInt64(10) },
+        rows.IsDBNull(4) ? null : rows.GetString(4));
 
     public static IReadOnlyList<StoredCounter> Of(SqliteConnection connection, string organisation, string facility)
     {

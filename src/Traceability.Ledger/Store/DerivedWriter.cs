@@ -1,6 +1,7 @@
 using Traceability.Carbon.Activity;
 using Traceability.Evidence.Entries;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Ingest;
 using CounterState = Traceability.Carbon.Activity.CounterState;
 
@@ -26,12 +27,15 @@ sealed class DerivedWriter(LedgerWriter writer)
         JOIN chain c ON c.chain = s.chain WHERE c.facility = $0 AND n.profile_hash = $1 ORDER BY n.channel
         """);
     readonly Statement putCounter = writer.Prepare("""
-        INSERT INTO counter (chain, channel, exponent, unit, first_ms, last_ms, last_mantissa, steps, lost_quarters, edge_ms)
-        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (chain, channel, exponent) DO UPDATE SET last_ms = $5, last_mantissa = $6, steps = $7, lost_quarters = $8, edge_ms = $9
+        INSERT INTO counter (chain, channel, exponent, unit, first_ms, last_ms, last_mantissa, steps, lost_quarters, edge_ms, rate, rest)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (chain, channel, exponent) DO UPDATE SET last_ms = $5, last_mantissa = $6, steps = $7, lost_quarters = $8, edge_ms = $9, rest = $11
         """);
     readonly Statement addEdge = writer.Prepare("""
         INSERT INTO edge (chain, channel, exponent, at_ms, steps, measured, measured_quarters, lost_quarters) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+        """);
+    readonly Statement putGauge = writer.Prepare("""
+        INSERT INTO gauge (chain, channel, unit, first_ms, last_ms) VALUES ($0, $1, $2, $3, $4) ON CONFLICT (chain, channel) DO UPDATE SET unit = $2, first_ms = $3, last_ms = $4
         """);
     readonly Statement addWeighing = writer.Prepare("""
         INSERT INTO weighing (chain, number, entry, pass, ticket, scale, captured_ms, shown_g, division_g, first_ticket, gross_g, tare_g, net_g, alibi, identity)
@@ -81,11 +85,13 @@ sealed class DerivedWriter(LedgerWriter writer)
         return found;
     }
 
-    public void PutCounter(byte[] chain, string channel, int exponent, string unit, CounterState state) =>
-        putCounter.Run(chain, channel, exponent, unit, state.FirstMs, state.LastMs, state.LastMantissa, state.Steps, state.LostQuarters, state.LastEdge?.AtMs);
+    public void PutCounter(byte[] chain, string channel, int exponent, string unit, CounterState state, string? rate) =>
+        putCounter.Run(chain, channel, exponent, unit, state.FirstMs, state.LastMs, state.LastMantissa, state.Steps, state.LostQuarters, state.LastEdge?.AtMs, rate, state.Rest);
 
     public void AddEdge(byte[] chain, string channel, int exponent, Edge edge) =>
         addEdge.Run(chain, channel, exponent, edge.AtMs, edge.Steps, edge.Measured ? 1 : 0, edge.MeasuredQuarters, edge.LostQuarters);
+
+    public void PutGauge(GaugeSpan gauge) => putGauge.Run(gauge.Chain, gauge.Channel, gauge.Unit, gauge.FirstMs, gauge.LastMs);
 
     public void AddWeighing(byte[] chain, long number, byte[] identity, int entry, Weighing w) =>
         addWeighing.Run(chain, number, entry, w.Pass, w.Ticket, w.Scale, w.CapturedMs, w.ShownGrams, w.DivisionGrams, w.First?.Ticket,

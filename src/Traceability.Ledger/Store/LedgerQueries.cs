@@ -29,7 +29,7 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation, bool ap
         // Of several chains the one that bundles of a period take; no statement from before the counter was there, but the one at the start of its first run.
         return [.. connection.Query<(string Channel, long From, long To)>("""
             SELECT f.channel, MIN(b.at_ms), MAX(b.at_ms)
-            FROM (SELECT n.channel, MIN(n.chain) AS chain, MIN(n.first_ms) AS first_ms FROM counter n JOIN chain c ON c.chain = n.chain WHERE c.organisation = @organisation AND c.facility = @facility GROUP BY n.channel) f
+            FROM (SELECT n.channel, MIN(n.chain) AS chain, MIN(n.first_ms) AS first_ms FROM counter n JOIN chain c ON c.chain = n.chain WHERE c.organisation = @organisation AND c.facility = @facility AND n.rate IS NULL GROUP BY n.channel) f
             JOIN bearing b ON b.chain = f.chain AND b.at_ms >= @sinceMs
                 AND b.at_ms >= COALESCE((SELECT MAX(p.at_ms) FROM bearing p WHERE p.chain = f.chain AND p.at_ms <= f.first_ms), 0)
             GROUP BY f.channel HAVING MAX(b.at_ms) > MIN(b.at_ms) ORDER BY f.channel

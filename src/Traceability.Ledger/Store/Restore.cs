@@ -83,8 +83,10 @@ sealed class Restore(SqliteConnection connection, LedgerWriter writer)
         while (rows.Read())
         {
             var counter = CounterRows.Read(rows);
-            derivation.Restore(chains.Of(counter.Chain)!, counter.Channel, counter.Exponent, counter.Unit, counter.State);
+            derivation.Restore(chains.Of(counter.Chain)!, counter.Channel, counter.Exponent, counter.Unit, counter.State, counter.Rate);
         }
+        foreach (var gauge in connection.Query<GaugeRow>("SELECT chain AS Chain, channel AS Channel, unit AS Unit, first_ms AS FirstMs, last_ms AS LastMs FROM gauge"))
+            derivation.Restore(chains.Of(gauge.Chain)!, gauge);
     }
 
     /// <summary>The latest values, from each chain's last linked segment.</summary>

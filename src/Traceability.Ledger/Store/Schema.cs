@@ -7,16 +7,16 @@ namespace Traceability.Ledger.Store;
 /// </summary>
 static class Schema
 {
-    public const int Version = 9;
+    public const int Version = 10;
 
     /// <summary>"TRL1", so that no other program's database is taken for a ledger.</summary>
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 8;
+    public const int DerivationVersion = 9;
 
     public static readonly string[] Derived =
-        ["chain_state", "configuration", "configuration_channel", "counter", "edge", "weighing", "event", "bearing", "finding", "strand", "branch"];
+        ["chain_state", "configuration", "configuration_channel", "counter", "edge", "gauge", "weighing", "event", "bearing", "finding", "strand", "branch"];
 
     /// <summary>What makes version n + 2 of version n + 1, in place; derived tables are filled anew afterwards.</summary>
     public static readonly string[] Upgrades =
@@ -82,6 +82,7 @@ static class Schema
         Records,
         Deeds,
         Accounts,
+        $"ALTER TABLE counter ADD COLUMN rate TEXT; ALTER TABLE counter ADD COLUMN rest BIGINT NOT NULL DEFAULT 0; {Gauges}",
     ];
 
     /// <summary>What people recorded of source streams; an imported file is deflated, and its edges are what it counts before each instant.</summary>
@@ -100,6 +101,12 @@ static class Schema
             kind INTEGER NOT NULL, deed BLOB NOT NULL);
         CREATE INDEX deed_line ON deed (facility, line, about, id);
         CREATE TABLE document (sha256 BLOB PRIMARY KEY, bytes BLOB NOT NULL);
+
+        """;
+
+    /// <summary>From when to when powers, flows and weights were read, whatever counts them.</summary>
+    const string Gauges = """
+        CREATE TABLE gauge (chain BLOB NOT NULL, channel TEXT NOT NULL, unit TEXT NOT NULL, first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL, PRIMARY KEY (chain, channel));
 
         """;
 
@@ -169,7 +176,8 @@ static class Schema
             profile TEXT NOT NULL, profile_hash BLOB NOT NULL, serial TEXT NOT NULL, period_ms BIGINT NOT NULL, PRIMARY KEY (hash, position));
         CREATE TABLE counter (
             chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, unit TEXT NOT NULL, first_ms BIGINT NOT NULL, last_ms BIGINT NOT NULL,
-            last_mantissa BIGINT NOT NULL, steps BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, edge_ms BIGINT, PRIMARY KEY (chain, channel, exponent));
+            last_mantissa BIGINT NOT NULL, steps BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, edge_ms BIGINT, rate TEXT, rest BIGINT NOT NULL DEFAULT 0,
+            PRIMARY KEY (chain, channel, exponent));
         CREATE TABLE edge (
             chain BLOB NOT NULL, channel TEXT NOT NULL, exponent INTEGER NOT NULL, at_ms BIGINT NOT NULL, steps BIGINT NOT NULL, measured INTEGER NOT NULL,
             measured_quarters BIGINT NOT NULL, lost_quarters BIGINT NOT NULL, PRIMARY KEY (chain, channel, exponent, at_ms)) WITHOUT ROWID;
@@ -196,5 +204,5 @@ static class Schema
             other BLOB, other_last_ms BIGINT, other_run_ms BIGINT, other_run_segments BIGINT, other_segments BIGINT, decided INTEGER NOT NULL,
             kind INTEGER, detail TEXT, PRIMARY KEY (chain, id));
 
-        """ + Records + Deeds + Accounts;
+        """ + Gauges + Records + Deeds + Accounts;
 }

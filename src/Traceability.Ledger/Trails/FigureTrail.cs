@@ -29,7 +29,8 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
         if (inventory.Streams.FirstOrDefault(s => s.Stream.Id == stream) is not { } figure) return null;
         var (plan, said) = (inventory.Plan, figure.Stream);
         return new TrailView(plan.FacilityId, period, state, said.Id, said.Category.Name(), said.Flow, said.Unit, figure.Quantity.ToDecimal(), Scaled.Kilograms(figure.Co2eMicrograms),
-            [.. figure.Activity.OrderBy(a => a.FromMs).ThenBy(a => a.Evidence, StringComparer.Ordinal).Select(a => PartOf(inventory, said, a))]);
+            [.. figure.Activity.OrderBy(a => a.FromMs).ThenBy(a => a.Evidence, StringComparer.Ordinal).Select(a => PartOf(inventory, said, a))],
+            SubMeteringView.Of(plan, account, inventory.FromMs, inventory.ToMs, stream));
     }
 
     TrailPart PartOf(FacilityInventory inventory, SourceStream stream, ActivityData activity)
@@ -45,6 +46,7 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
             [.. items.OfType<EvidenceItem.Weighed>().SelectMany(w => WeighingsOf(inventory.Plan.FacilityId, w.Scale, activity.FromMs, activity.ToMs)),
              .. items.OfType<EvidenceItem.Stock>().Where(s => s.Id.Contains('@') && stream.Determined is Determination.ByStock { Scale: not null })
                  .SelectMany(s => WeighingsOf(inventory.Plan.FacilityId, ((Determination.ByStock)stream.Determined).Scale!, s.AtMs, s.AtMs + 1))],
+            items.OfType<EvidenceItem.Weighed>().Sum(w => w.Count) + items.OfType<EvidenceItem.Stock>().Count(s => s.Id.Contains('@')),
             !items.OfType<EvidenceItem.Weighed>().Any() || items.OfType<EvidenceItem.Weighed>().All(w => receipts.Of(stream.Id, w.Scale, stream.Unit, activity.FromMs, activity.ToMs)?.Evidence == activity.Evidence),
             activity.Evidence);
     }
@@ -63,7 +65,7 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
             .OrderByDescending(c => Says(c, edges, said)).FirstOrDefault();
         var point = plan.PointOf(said.Channel);
         var exponent = point?.Exponent ?? counter?.Exponent ?? 0;
-        var proven = counter is null ? null : Proven(counter.Chain, said.FromMs, said.ToMs);
+        var proven = counter is null || point?.Rate is not null ? null : Proven(counter.Chain, said.FromMs, said.ToMs);
         return new TrailCounter(said.Channel, counter is null ? null : connection.QueryFirst<string>("SELECT device FROM chain WHERE chain = @Chain", new { counter.Chain }),
             counter is null ? null : Convert.ToHexStringLower(counter.Chain), Instants.Of(said.FromMs), Instants.Of(said.ToMs), Scaled.Of(said.FromSteps, exponent), Scaled.Of(said.ToSteps, exponent),
             Scaled.Of(said.ToSteps - said.FromSteps, exponent), point?.Unit ?? counter?.Unit ?? "", counter is not null && Says(counter, edges, said),
@@ -71,7 +73,7 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
             proven is { } p ? Instants.Of(p.From) : null, proven is { } q ? Instants.Of(q.To) : null,
             counter is null ? null : SegmentAt(counter.Chain, said.FromMs), counter is null ? null : SegmentAt(counter.Chain, said.ToMs),
             $"/api/v1/channels/{plan.FacilityId}/{Uri.EscapeDataString(said.Channel)}/readings?from={RecordRules.Instant(said.FromMs)}&to={RecordRules.Instant(said.ToMs)}",
-            counter is not null && Says(counter, edges, said) && RedecodingOf(plan.FacilityId, counter) is { } deed ? Convert.ToHexStringLower(deed.Digest) : null);
+            counter is not null && Says(counter, edges, said) && RedecodingOf(plan.FacilityId, counter) is { } deed ? Convert.ToHexStringLower(deed.Digest) : null, point?.Rate?.Name);
     }
 
     /// <summary>The deed by which a register's words were decoded; null where the signed rules did.</summary>

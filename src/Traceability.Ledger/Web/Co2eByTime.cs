@@ -41,7 +41,7 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
 
     TimesView Months(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period year)
     {
-        var extent = account.Extent is var (from, to) ? (From: Math.Max(from, year.FromMs), To: Math.Min(to, year.ToMs)) : default;
+        var extent = account.Extent(time.GetUtcNow().ToUnixTimeMilliseconds()) is var (from, to) ? (From: Math.Max(from, year.FromMs), To: Math.Min(to, year.ToMs)) : default;
         var months = plan.Calendar.MonthsOf(extent.From, extent.To).Select(month => (Period: month, Figure: Standing(connection, account, plan, month))).ToList();
         var streams = Ordered(plan, months.SelectMany(m => m.Figure.Streams.Keys));
         List<TimeRow> rows = [.. months.Select(m => new TimeRow(m.Period.Name, m.Period.Name, [.. streams.Select(s => m.Figure.Streams.TryGetValue(s, out var co2e) ? Scaled.Kilograms(co2e) : (decimal?)null)], m.Figure.State))];

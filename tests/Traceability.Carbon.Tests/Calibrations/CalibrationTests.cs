@@ -33,11 +33,12 @@ public sealed class CalibrationTests
         var plan = Plan(file.Inputs.GetProperty("points").EnumerateArray().Select(p => (p.GetProperty("id").GetString()!, CaseFile.MaybeNumber(p, "error_percent"))));
         Assert.True(Calibration.TryRead("f", Encoding.UTF8.GetBytes(file.Inputs.GetProperty("calibrations").GetRawText()), out var calibrations, out var faults), string.Join('\n', faults));
         var (from, to) = (CaseFile.At(file.Inputs.GetProperty("from")), CaseFile.At(file.Inputs.GetProperty("to")));
-        var register = new CalibrationRegister(plan, calibrations, brisbane);
+        SignedSerial[] serials = file.Inputs.TryGetProperty("serials", out var named) ? [.. named.EnumerateArray().Select(s => new SignedSerial(s[0].GetString()!, CaseFile.At(s[1]), s[2].GetString()!))] : [];
+        var register = new CalibrationRegister(plan, calibrations, brisbane, serials);
         var judged = register.Judge(new ActivityData("power", from, to, new ExactDecimal(1000, 0), ActivityBasis.Measured, "a.total"));
         Assert.Equal((file.Result.GetProperty("calibrated").GetBoolean(), file.Result.GetProperty("lapsed").GetString(), file.Result.GetProperty("error_percent").GetString()),
             (judged.Calibrated, judged.Lapsed ?? "", judged.ErrorPercent?.ToString()));
-        Assert.Equal(CaseFile.Lines(file.Result.GetProperty("findings")), register.Lapsed(from, to, [judged]).Select(f => $"{f.Rule.Name()} {f.Place} {f.Expected} {f.Observed}"));
+        Assert.Equal(CaseFile.Lines(file.Result.GetProperty("findings")), register.Lapsed(from, to, [judged]).Concat(register.OfOthers(from, to, [judged])).Select(f => $"{f.Rule.Name()} {f.Place} {f.Expected} {f.Observed}"));
     }
 
     [Fact]
@@ -48,6 +49,28 @@ public sealed class CalibrationTests
         Assert.False(register.Judge(Sample.Activity("lime", "5", ActivityBasis.Recorded)).Calibrated);
         var power = Sample.Activity("power", "5");
         Assert.Same(power, register.Judge(power)); // nobody has ever said anything of its meters
+    }
+
+    [Fact]
+    public void A_stock_with_a_scale_is_calibrated_while_the_scale_is_and_stays_a_persons_word()
+    {
+        var plan = Sample.Plan(Sample.Stream("lime", StreamCategory.PurchasedGoods, "lime", "kg") with { Determined = new Determination.ByStock("gate") });
+        ActivityData Judged(string until) => new CalibrationRegister(plan, [Of("gate", "2023-01-01", until, "0.1")], brisbane).Judge(Sample.Activity("lime", "5", ActivityBasis.Recorded));
+        Assert.Equal((true, null, false), (Judged("2023-12-31").Calibrated, Judged("2023-12-31").ErrorPercent?.ToString(), Judged("2023-12-31").Signed));
+        Assert.Equal((false, "gate"), (Judged("2023-07-10").Calibrated, Judged("2023-07-10").Lapsed));
+    }
+
+    [Fact]
+    public void A_serial_number_counts_from_the_day_on_which_the_device_came_to_name_it()
+    {
+        ActivityData Judged(params SignedSerial[] serials) => new CalibrationRegister(Plan([("a", null)]), [Of("a", "2023-01-01", "2023-12-31")], brisbane, serials).Judge(Sample.Activity("power", "5"));
+        const long within = Sample.Midnight + 10 * 24 * Sample.Hour, after = Sample.Midnight + 40 * 24 * Sample.Hour;
+        Assert.True(Judged().Calibrated);
+        Assert.True(Judged(new SignedSerial("a", 0, " 1 ")).Calibrated);
+        Assert.True(Judged(new SignedSerial("a", 0, "1"), new SignedSerial("a", after, "2")).Calibrated);
+        Assert.True(Judged(new SignedSerial("a", 0, "2"), new SignedSerial("a", Sample.Midnight - 48 * Sample.Hour, "1")).Calibrated);
+        Assert.False(Judged(new SignedSerial("a", 0, "1"), new SignedSerial("a", within, "2")).Calibrated); // a part of it is none
+        Assert.True(Judged(new SignedSerial("a", 0, "2"), new SignedSerial("a", Sample.Midnight - 48 * Sample.Hour, "")).Calibrated); // named no more
     }
 
     [Fact]

@@ -90,6 +90,29 @@ public sealed class FacilityFindingTests
         Assert.DoesNotContain(fast, f => f.Rule == "remainder-negative"); // the crusher's meter was not read
     }
 
+    [Fact]
+    public async Task A_power_that_nothing_counts_and_a_scale_of_no_stream_are_found_and_a_power_beside_its_counter_is_not()
+    {
+        await using var ledger = BilledMine.Start();
+        var chain = await ledger.EnrolAsync();
+        chain.NowMs = BilledMine.November + BilledMine.Hour;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Power, chain.NowMs, 100, 200), Demo.Series(Demo.Deck, chain.NowMs, 40_000) with { Exponent = 0 }));
+        Assert.Equal(["channel-on-no-stream deck.gross", "channel-on-no-stream mill.power_total"], Found(ledger, "2026-11").Select(f => $"{f.Rule} {f.Place}"));
+        Assert.Empty(Found(ledger, "2026-10"));
+        await ledger.RestartAsync();
+        await LogAsync(ledger, chain, BilledMine.December - BilledMine.Hour, 1000);
+        Assert.Equal(["deck.gross"], Found(ledger, "2026-11").Where(f => f.Rule == "channel-on-no-stream").Select(f => f.Place));
+    }
+
+    [Fact]
+    public async Task A_scale_that_weighs_for_a_stream_is_on_one()
+    {
+        await using var ledger = TestLedger.Start(time: new ManualTime(Records.UnmeteredMine.Now), plan: Records.UnmeteredMine.Plan);
+        var chain = await ledger.EnrolAsync();
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Deck, chain.NowMs, 40_000) with { Exponent = 0 }));
+        Assert.DoesNotContain(Found(ledger, "2026-11"), f => f.Rule == "channel-on-no-stream");
+    }
+
     static async Task LogAsync(TestLedger ledger, ChainBuilder chain, long at, long mantissa, DeviceAddress? from = null)
     {
         chain.NowMs = at;

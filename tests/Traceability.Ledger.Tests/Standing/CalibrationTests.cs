@@ -77,6 +77,22 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public async Task A_certificate_of_another_meter_than_the_device_signs_is_a_finding_and_calibrates_nothing()
+    {
+        await using var ledger = BilledMine.Start();
+        await ledger.MeterAsync();
+        await CalibrateAsync(ledger, Row("2026-01-05", "2027-01-05").Replace("SIM-1", "SIM-2", StringComparison.Ordinal));
+        var other = ledger.Period("2026-11");
+        Assert.Equal(0m, other.Figure!.Shares.VerifiedPercent);
+        var finding = Assert.Single(other.Findings, f => f.Rule == "calibration-of-another-instrument");
+        Assert.Equal(("mill", "serial number SIM-1, as the device's signed configuration says", "serial number SIM-2"), (finding.Place, finding.Expected, finding.Observed));
+        Assert.Equal("never", Calendar(ledger).Points.Single().State);
+        await CalibrateAsync(ledger, Row("2026-01-05", "2027-01-05"));
+        Assert.True(ledger.Period("2026-11").Figure!.Shares.VerifiedPercent > 0);
+        Assert.DoesNotContain(ledger.Period("2026-11").Findings, f => f.Rule == "calibration-of-another-instrument");
+    }
+
+    [Fact]
     public async Task Every_fault_of_a_file_is_named_and_nothing_is_taken()
     {
         await using var ledger = BilledMine.Start();

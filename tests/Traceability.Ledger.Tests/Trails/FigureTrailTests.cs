@@ -72,9 +72,22 @@ public sealed class FigureTrailTests
         await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Dip, "2026-11-30T14:00:00", 30));
         var ticket = Assert.Single(Trail(ledger, "2026-11", "limestone").Parts[0].Weighings);
         Assert.Equal(("2-abcd", 25_000m), (ticket.Ticket, ticket.NetKg));
+        Assert.Equal(1, Trail(ledger, "2026-11", "limestone").Parts[0].WeighingsCounted);
         Assert.StartsWith("/api/v1/bundles/", ticket.Bundle, StringComparison.Ordinal);
         Assert.True(Trail(ledger, "2026-11", "limestone").Parts[0].WeighingsStand);
         Assert.Equal(["dip 12", "received 2", "issued 0.5", "dip 3"], Trail(ledger, "2026-11", "soda").Parts[0].Records.Select(r => $"{r.Kind} {r.Quantity}"));
+    }
+
+    [Fact]
+    public async Task Of_more_weighings_than_are_listed_it_is_said_how_many_there_are()
+    {
+        const int trucks = 501;
+        await using var ledger = TestLedger.Start(time: new ManualTime(UnmeteredMine.Now), plan: UnmeteredMine.Plan);
+        var chain = await ledger.EnrolAsync();
+        var first = Enumerable.Range(0, trucks).Select(i => Demo.FirstPass($"{2 * i + 1}-abcd", chain.NowMs + i, 40_000_000)).ToList();
+        await ledger.LogAsync(chain.Seal([.. first, .. first.Select((f, i) => Demo.SecondPass($"{2 * i + 2}-abcd", chain.NowMs + trucks + i, 15_000_000, f))]));
+        var part = Assert.Single(Trail(ledger, "2026-11", "limestone").Parts);
+        Assert.Equal((500, trucks, trucks * 25m), (part.Weighings.Count, (int)part.WeighingsCounted, part.Quantity));
     }
 
     static TrailView Trail(TestLedger ledger, string period, string stream)

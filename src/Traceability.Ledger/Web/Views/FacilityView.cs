@@ -22,7 +22,7 @@ public sealed record ComponentView(string Category, int Scope, string Gas, strin
 
 /// <param name="Months">Of each of its channels what register statements of this month prove; without those of which no two enclose anything.</param>
 public sealed record StreamView(
-    string Id, IReadOnlyList<string> Channels, string Category, int Scope, decimal Quantity, string Unit, decimal Co2eKg, bool QuantityLost, IReadOnlyList<ProvableView> Months);
+    string Id, IReadOnlyList<string> Channels, string Category, int Scope, decimal Quantity, string Unit, decimal Co2eKg, bool QuantityLost, bool Integrated, IReadOnlyList<ProvableView> Months);
 
 /// <summary>A span of a counter that its register statements prove.</summary>
 /// <param name="Bundle">Where the ledger gives the proof.</param>

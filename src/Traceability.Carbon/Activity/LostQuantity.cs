@@ -1,0 +1,51 @@
+using System.Globalization;
+using Traceability.Carbon.Exact;
+
+namespace Traceability.Carbon.Activity;
+
+/// <summary>
+/// What the registers of one stream lost: quarter-hours in which one of them went back, or a rate was not read. Nobody measured what flowed then; it was no more than
+/// the installation can pass, and a recorded estimate may say what it was.
+/// </summary>
+/// <param name="spans">From edge to edge, of all the stream's points, within the time that is looked at.</param>
+public sealed class LostQuantity(IEnumerable<CountedSpan> spans)
+{
+    static readonly ExactDecimal quarter = new(25, -2); // of an hour
+
+    readonly CountedSpan[] lost = [.. spans.Where(s => s.To.LostQuarters > s.From.LostQuarters)];
+
+    /// <summary>True if each quarter-hour of a span lost quantity: what an estimate says of any other time was measured.</summary>
+    public bool Covers(long fromMs, long toMs) => Edge.IsOne(fromMs) && Edge.IsOne(toMs) && fromMs < toMs && !QuartersOf(fromMs, toMs).Except(Lost(fromMs, toMs).Select(l => l.AtMs)).Any();
+
+    /// <summary>The most that can have flowed unseen: each point's most per hour × the quarter-hours that it lost. Null where the plan does not say what a point can pass.</summary>
+    public ExactDecimal? Most(long fromMs, long toMs)
+    {
+        var sum = ExactDecimal.Zero;
+        foreach (var point in Lost(fromMs, toMs).GroupBy(l => l.Point))
+        {
+            if (point.Key.MostPerHour is not { } most) return null;
+            sum += most * quarter * new ExactDecimal(point.Count(), 0);
+        }
+        return sum;
+    }
+
+    /// <summary>As <see cref="Edge.LostQuarters"/> counts them: what of an activity's an estimate of this span makes good.</summary>
+    public long Counted(long fromMs, long toMs) => lost.Where(s => s.From.AtMs >= fromMs && s.From.AtMs < toMs).Sum(s => s.To.LostQuarters - s.From.LostQuarters);
+
+    /// <summary>Why an estimate is not taken: what would be, and what it is; null where it is.</summary>
+    public (string Expected, string Observed)? Refuses(long fromMs, long toMs, ExactDecimal quantity, string unit)
+    {
+        if (!Covers(fromMs, toMs)) return ("whole quarter-hours that have lost quantity", Lost(fromMs, toMs).Count == 0 ? "nothing was lost in its time" : "a part of its time was measured");
+        return Most(fromMs, toMs) is { } most && quantity > most
+            ? (string.Create(CultureInfo.InvariantCulture, $"at most {most} {unit}, which the installation can pass in {Lost(fromMs, toMs).Count} quarter-hours"), $"{quantity} {unit}") : null;
+    }
+
+    /// <summary>Each point's lost quarter-hours within a span, each once.</summary>
+    List<(Plan.MeteringPoint Point, long AtMs)> Lost(long fromMs, long toMs) =>
+        [.. lost.SelectMany(s => QuartersOf(Math.Max(s.From.AtMs, fromMs), Math.Min(s.To.AtMs, toMs)).Select(at => (s.Point, at))).Distinct()];
+
+    static IEnumerable<long> QuartersOf(long fromMs, long toMs)
+    {
+        for (var at = fromMs; at < toMs; at += Edge.SpacingMs) yield return at;
+    }
+}

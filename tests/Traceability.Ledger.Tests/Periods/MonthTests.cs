@@ -1,0 +1,47 @@
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Tests.Records;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.Ledger.Tests.Periods;
+
+/// <summary>Which months a facility has: those of which anything is known, whatever told it, and none that has not begun.</summary>
+public sealed class MonthTests
+{
+    static IEnumerable<string> Months(TestLedger ledger) => ledger.Open.Periods.Months("mine", null, 36)!.Items.Select(m => m.Month);
+
+    [Fact]
+    public async Task A_site_that_only_dips_its_tank_has_the_months_from_the_first_dip_on()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        Assert.Empty(Months(ledger));
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Dip, "2026-11-05T00:00:00", 100));
+        Assert.Equal(["2026-11"], Months(ledger));
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Receipt, "2026-09-05T00:00:00", 100, "DN-1"));
+        Assert.Equal(["2026-11", "2026-10", "2026-09"], Months(ledger));
+    }
+
+    [Fact]
+    public async Task A_site_that_only_weighs_has_its_months()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        var chain = await ledger.EnrolAsync();
+        chain.NowMs = UnmeteredMine.Ms("2026-10-05T00:00:00");
+        var came = Demo.FirstPass("1-abcd", chain.NowMs, 40_000_000);
+        await ledger.LogAsync(chain.Seal(came, Demo.SecondPass("2-abcd", chain.NowMs + 1000, 15_000_000, came)));
+        Assert.Equal(["2026-10"], Months(ledger));
+    }
+
+    [Fact]
+    public async Task A_clock_that_runs_ahead_makes_no_month_that_has_not_begun()
+    {
+        await using var ledger = BilledMine.Start();
+        var chain = await ledger.EnrolAsync();
+        foreach (var at in (long[])[BilledMine.November, BilledMine.December + 200 * 24 * BilledMine.Hour])
+        {
+            chain.NowMs = at;
+            await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, at, 100)));
+        }
+        Assert.Equal(["2026-12", "2026-11"], Months(ledger));
+    }
+}

@@ -1,0 +1,82 @@
+using Traceability.Carbon.Exact;
+using Traceability.Evidence.Records;
+using Traceability.Ledger.Records;
+using Traceability.Ledger.Tests.Periods;
+using Traceability.Testing;
+using Xunit;
+
+namespace Traceability.Ledger.Tests.Records;
+
+/// <summary>The mill's register is reset in the first half hour of November, and goes on.</summary>
+public sealed class LossTests
+{
+    const long Quarter = 900_000;
+
+    static readonly string bounded = BilledMine.PlanWith("\"exponent\":-2}", "\"exponent\":-2,\"most_per_hour\":\"80\"}");
+
+    static RecordWish Estimate(string quantity, long quarters = 3)
+    {
+        Assert.True(ExactDecimal.TryParse(quantity, out var read));
+        return new("mine", "mill", RecordKind.Estimate, BilledMine.November, BilledMine.November + quarters * Quarter, read, "kWh", null, null, "by the mill's throughput", null);
+    }
+
+    static async Task<TestLedger> ResetAsync(string plan)
+    {
+        var ledger = BilledMine.Start(plan: plan);
+        var chain = await ledger.EnrolAsync();
+        foreach (var (at, mantissa) in ((long, long)[])[(0, 10_000), (10, 11_000), (40, 200), (120, 600)])
+        {
+            chain.NowMs = BilledMine.November + at * 60_000;
+            await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, mantissa)));
+        }
+        return ledger;
+    }
+
+    [Fact]
+    public async Task An_estimate_of_what_a_register_lost_fills_it_and_counts_as_neither_measured_nor_evidence()
+    {
+        await using var ledger = await ResetAsync(bounded);
+        Assert.Contains("mill: the counter went back, quantity is lost", ledger.Figures().Why);
+        await ledger.RecordAsync(Estimate("56"));
+        var figures = ledger.Figures();
+        Assert.DoesNotContain(figures.Why, w => w.StartsWith("mill: ", StringComparison.Ordinal));
+        var stream = Assert.Single(figures.Streams);
+        Assert.Equal((70m, false), (stream.Quantity, stream.QuantityLost)); // 10 + 4 counted
+        Assert.Equal((20m, 20m), (figures.Coverage!.QuantityPercent, figures.Shares!.EvidencePercent));
+        Assert.Contains("mill: what registers lost is filled by an estimate", figures.Disclosures);
+        var parts = ledger.Open.Periods.Trail("mine", "2026-11", "mill", out _)!.Parts;
+        Assert.Equal(["estimated 56", "measured 14"], parts.Select(p => $"{p.Basis} {p.Quantity:0.##}").Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(ledger.Period("2026-11").Findings, f => f.Rule == "estimate-not-taken");
+    }
+
+    [Theory]
+    [InlineData("60.1", 3, "at most 60 kWh, which the installation can pass in 3 quarter-hours")]
+    [InlineData("5", 4, "whole quarter-hours that have lost quantity")]
+    public async Task An_estimate_that_cannot_be_is_a_finding_and_is_not_taken(string quantity, long quarters, string expected)
+    {
+        await using var ledger = await ResetAsync(bounded);
+        await ledger.RecordAsync(Estimate(quantity, quarters));
+        var stream = Assert.Single(ledger.Figures().Streams);
+        Assert.Equal((14m, true), (stream.Quantity, stream.QuantityLost));
+        Assert.Contains(ledger.Figures().Why, w => w.StartsWith("mill: estimate ", StringComparison.Ordinal) && w.EndsWith(expected, StringComparison.Ordinal));
+        Assert.Equal(("mill", expected), Assert.Single(ledger.Period("2026-11").Findings, f => f.Rule == "estimate-not-taken") is var f ? (f.Place, f.Expected) : default);
+    }
+
+    [Fact]
+    public async Task Where_the_plan_does_not_say_what_a_meter_can_pass_the_figure_says_that_nothing_bounds_it()
+    {
+        await using var ledger = await ResetAsync(BilledMine.Plan);
+        await ledger.RecordAsync(Estimate("5000"));
+        Assert.Equal(5014m, Assert.Single(ledger.Figures().Streams).Quantity);
+        Assert.Contains("mill: what registers lost is filled by an estimate, which nothing bounds: the plan does not say what mill can pass in an hour", ledger.Figures().Disclosures);
+    }
+
+    [Fact]
+    public async Task Of_two_estimates_of_one_time_the_second_is_not_taken()
+    {
+        await using var ledger = await ResetAsync(bounded);
+        await ledger.RecordAsync(Estimate("20"));
+        await ledger.RecordAsync(Estimate("10", 2) with { Document = "a second opinion" });
+        Assert.Equal(1, ledger.Figures().Why.Count(w => w.Contains("is not taken", StringComparison.Ordinal)));
+    }
+}
