@@ -33,7 +33,7 @@ static class ProductionPages
         var (plan, asker) = (periods.Plan(id)!, Asker.Of(context));
         var file = standing.InForce(id, DeedKind.Production, period, StandingDocument.Production);
         var runs = file is var (bytes, _) && ProductionReport.TryRead(StandingDocument.Production, bytes, out var report, out _) ? report.Runs : [];
-        await renderer.ShowAsync<ProductionPage>(context, new ProductionPageView(reader.Visitor(asker), id, plan.Name, plan.Simulated, period, view.State, view.Allocation, [.. runs.Select(r => RunOf(r, plan))],
+        await renderer.ShowAsync<ProductionPage>(context, new ProductionPageView(reader.Visitor(asker), id, plan.Name, plan.Simulated, period, view.State, view.Allocation, view.LateAllocation, [.. runs.Select(r => RunOf(r, plan))],
             FileFormView.Of(Address(id, period), file, Example(plan, period)).With(typed), asker.May(Role.Analyst)));
         return Results.Empty;
     }

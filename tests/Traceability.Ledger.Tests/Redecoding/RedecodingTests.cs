@@ -17,8 +17,7 @@ public sealed class RedecodingTests
         var (ledger, _) = await BilledMine.ClosedAsync();
         await using (ledger)
         {
-            var (second, sealedOnes) = await ledger.SecondMeterAsync();
-            var (untouched, figure) = (ledger.RowsOf(second.Chain, sealedOnes), ledger.Open.Periods.Figure("mine", "2026-11", out _));
+            var figure = ledger.Open.Periods.Figure("mine", "2026-11", out _);
             var before = ledger.Period("2026-11").Figure!.Streams.Single(s => s.Id == "mill");
             Assert.IsType<DeedAnswer.Done>(await ledger.MendAsync(Mended.Tenth));
 
@@ -29,12 +28,24 @@ public sealed class RedecodingTests
             var beside = november.Late!.Streams.Single(s => s.Id == "mill");
             Assert.Equal((100m, before.Co2eKg), (beside.Quantity, 10 * beside.Co2eKg));
             Assert.StartsWith("test-meter decoded again by m.rossi, analyst, 2026-12-01T00:00:00Z: the transformer's ratio was entered twice; ", november.Note, StringComparison.Ordinal);
-            Assert.Equal(untouched, ledger.RowsOf(second.Chain, sealedOnes));
 
             Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", true, "the scale was wrong", ("invoice:mill", "billed by the same wrong ratio")));
             var restated = ledger.Period("2026-11");
             Assert.Equal(("restated", 100m, (string?)null), (restated.State, restated.Figure!.Streams.Single(s => s.Id == "mill").Quantity, restated.Note));
         }
+    }
+
+    [Fact]
+    public async Task What_another_device_read_by_another_profile_stays_as_it_is()
+    {
+        await using var ledger = BilledMine.Start();
+        await ledger.MeterAsync();
+        var (second, segments) = await ledger.SecondMeterAsync();
+        var untouched = ledger.RowsOf(second.Chain, segments);
+        Assert.Contains(untouched, row => row.Contains("kiln.energy_import", StringComparison.Ordinal));
+        Assert.IsType<DeedAnswer.Done>(await ledger.MendAsync(Mended.Tenth));
+        Assert.Equal(untouched, ledger.RowsOf(second.Chain, segments));
+        Assert.Equal(100m, Mill(ledger, "2026-11"));
     }
 
     [Fact]
