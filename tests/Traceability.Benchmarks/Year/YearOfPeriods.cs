@@ -48,6 +48,7 @@ static class YearOfPeriods
                 Row.AtMost("the year as it was closed, today's beside it (ms)", closed, "0", "ms", 200),
                 Row.Plain("one month opens", month.ToString("0 ms", CultureInfo.InvariantCulture)),
                 Row.Plain($"the list of {rig.Months()} months", months.ToString("0 ms", CultureInfo.InvariantCulture)),
+                Row.Plain($"a month by source and day ({rig.Days("2026-07")} figures)", Median(() => rig.Days("2026-07")).ToString("0 ms", CultureInfo.InvariantCulture)),
                 Row.AtMost("the year is restated, checklist and all (s)", restate.Median, "0.00", "s", 5),
                 Row.AtMost("one reading", Median(() => rig.ReadingsOf(day.From, day.From)), "0.0", "ms", 10, Peer(await AskAsync(peer, DaySql, channel, day.From, day.From))),
                 Row.AtMost("a channel's day", Median(() => rig.ReadingsOf(day.From, day.To)), "0.0", "ms", 50, Peer(await AskAsync(peer, DaySql, channel, day.From, day.To))),

@@ -13,6 +13,7 @@ using Traceability.Ledger.Log;
 using Traceability.Ledger.Periods;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Store;
+using Traceability.Ledger.Web;
 using Traceability.Profiles;
 using Traceability.Testing;
 
@@ -98,6 +99,9 @@ sealed class YearRig : IAsyncDisposable
     public PeriodView Open(string period) => ledger.Periods.Of(Facility, period, out var why) ?? throw new InvalidOperationException(why);
 
     public int Months() => ledger.Periods.Months(Facility, null, FacilityPeriods.UsualMonths)!.Items.Count;
+
+    /// <summary>A month divided by source and day, as the facility's page shows it.</summary>
+    public int Days(string month) => new Co2eByTime(ledger.Database, ledger.Plans, ledger.FactorSets, Organisation, time).Of(Facility, month, out _)!.Rows.Count;
 
     public async Task CloseAsync(string period, CancellationToken cancellationToken) => Done(await close.CloseAsync(Facility, period, null, Open(period).ChecklistSha256, Accepted(period), by, cancellationToken));
 
