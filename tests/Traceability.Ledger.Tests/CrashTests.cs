@@ -15,17 +15,22 @@ public sealed class CrashTests
 
     static async Task CutAt(SequencerStep step)
     {
-        var armed = false;
-        await using var ledger = TestLedger.Start(at => { if (armed && at == step) throw new IOException($"cut at {at}"); });
+        // From the next batch's beginning on: whoever was answered may be here before their batch has told so.
+        var (wanted, armed) = (false, false);
+        await using var ledger = TestLedger.Start(at =>
+        {
+            if (wanted && at == SequencerStep.Begun) armed = true;
+            if (armed && at == step) throw new IOException($"cut at {at}");
+        });
         var chain = await ledger.EnrolAsync();
         var segments = Enumerable.Range(0, 4).Select(i => chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100 + 10 * i), Demo.Series(Demo.Diesel, chain.NowMs, 5))).ToList();
         await ledger.LogAsync(segments[0]);
 
-        armed = true;
+        wanted = true;
         if (step == SequencerStep.Answered) await ledger.TakeAsync(segments[1].Message);
         else await Assert.ThrowsAnyAsync<Exception>(() => ledger.TakeAsync(segments[1].Message));
         await Assert.ThrowsAsync<IOException>(() => ledger.Sequencer.Ended);
-        armed = false;
+        wanted = armed = false;
         await ledger.RestartAsync();
 
         Assert.Equal(step >= SequencerStep.Committed ? 2 : 1, ledger.Count("SELECT COUNT(*) FROM segment"));
