@@ -17,14 +17,17 @@ public sealed class LostQuantity(IEnumerable<CountedSpan> spans)
     /// <summary>True if each quarter-hour of a span lost quantity: what an estimate says of any other time was measured.</summary>
     public bool Covers(long fromMs, long toMs) => Edge.IsOne(fromMs) && Edge.IsOne(toMs) && fromMs < toMs && !QuartersOf(fromMs, toMs).Except(Lost(fromMs, toMs).Select(l => l.AtMs)).Any();
 
-    /// <summary>The most that can have flowed unseen: each point's most per hour × the quarter-hours that it lost. Null where the plan does not say what a point can pass.</summary>
+    /// <summary>
+    /// The most that can have flowed unseen: each point's most per hour × the quarter-hours that it lost, less what it counted in them; below zero where it counted more than it
+    /// can pass. Null where the plan does not say what that is.
+    /// </summary>
     public ExactDecimal? Most(long fromMs, long toMs)
     {
         var sum = ExactDecimal.Zero;
         foreach (var point in Lost(fromMs, toMs).GroupBy(l => l.Point))
         {
             if (point.Key.MostPerHour is not { } most) return null;
-            sum += most * quarter * new ExactDecimal(point.Count(), 0);
+            sum += most * quarter * new ExactDecimal(point.Count(), 0) - CountedBy(point.Key, fromMs, toMs);
         }
         return sum;
     }
@@ -37,12 +40,16 @@ public sealed class LostQuantity(IEnumerable<CountedSpan> spans)
     {
         if (!Covers(fromMs, toMs)) return ("whole quarter-hours that have lost quantity", Lost(fromMs, toMs).Count == 0 ? "nothing was lost in its time" : "a part of its time was measured");
         return Most(fromMs, toMs) is { } most && quantity > most
-            ? (string.Create(CultureInfo.InvariantCulture, $"at most {most} {unit}, which the installation can pass in {Lost(fromMs, toMs).Count} quarter-hours"), $"{quantity} {unit}") : null;
+            ? (string.Create(CultureInfo.InvariantCulture, $"at most {most} {unit}, which the installation can pass in {Lost(fromMs, toMs).Count} quarter-hours beyond what was counted"), $"{quantity} {unit}") : null;
     }
 
     /// <summary>Each point's lost quarter-hours within a span, each once.</summary>
     List<(Plan.MeteringPoint Point, long AtMs)> Lost(long fromMs, long toMs) =>
         [.. lost.SelectMany(s => QuartersOf(Math.Max(s.From.AtMs, fromMs), Math.Min(s.To.AtMs, toMs)).Select(at => (s.Point, at))).Distinct()];
+
+    /// <summary>What the register did count in the spans that lost.</summary>
+    ExactDecimal CountedBy(Plan.MeteringPoint point, long fromMs, long toMs) =>
+        new(lost.Where(s => s.Point == point && s.From.AtMs < toMs && s.To.AtMs > fromMs).Aggregate((Int128)0, (sum, s) => sum + (s.To.Steps - s.From.Steps)), point.Exponent);
 
     static IEnumerable<long> QuartersOf(long fromMs, long toMs)
     {

@@ -58,8 +58,8 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
         var (first, last) = calendar.DaysOf(fromMs, toMs);
         var counted = activity.Select(a => plan.Stream(a.StreamId)).OfType<SourceStream>().Distinct().SelectMany(InstrumentsOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return [.. counted.Where(i => !Holds(i, first, last))
-            .Select(i => (Instrument: i, Other: byPoint[i].FirstOrDefault(c => c.CalibratedOn <= last && c.ValidUntil >= first && !IsOf(c, first, last)))).Where(o => o.Other is not null)
-            .Select(o => new Finding(FindingRule.CalibrationOfAnother, o.Instrument, fromMs, toMs, $"serial number {string.Join(" and ", SerialsOf(o.Instrument, first, last))}, as the device's signed configuration says",
+            .Select(i => (Instrument: i, Other: byPoint[i].FirstOrDefault(c => c.CalibratedOn <= last && c.ValidUntil >= first && !Terms(i, first, last).Any(t => t.Is(c))))).Where(o => o.Other is not null)
+            .Select(o => new Finding(FindingRule.CalibrationOfAnother, o.Instrument, fromMs, toMs, $"serial number {string.Join(" and ", Terms(o.Instrument, first, last).Select(t => t.Serial).Distinct(StringComparer.OrdinalIgnoreCase))}, as the device's signed configuration says",
                 $"serial number {o.Other!.Serial}", $"{o.Other.Certificate} of {o.Other.Laboratory}"))];
     }
 
@@ -73,24 +73,36 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
     CalibrationStanding Standing(string instrument, DateOnly today)
     {
         var of = Own(instrument, today, today);
-        if (of.Where(c => c.Holds(today)).MaxBy(c => c.ValidUntil) is { } holding) return new(instrument, CalibrationState.Valid, holding, Reach(of, today).AddDays(-1));
-        return of.Where(c => c.ValidUntil < today).MaxBy(c => c.ValidUntil) is { } ended
+        if (Holds(instrument, today, today)) return new(instrument, CalibrationState.Valid, of.Where(c => c.Holds(today)).MaxBy(c => c.ValidUntil), Reach(of, today).AddDays(-1));
+        return OwnOrAll(instrument, of).Where(c => c.ValidUntil < today).MaxBy(c => c.ValidUntil) is { } ended
             ? new(instrument, CalibrationState.Lapsed, ended, ended.ValidUntil) : new(instrument, CalibrationState.Never, byPoint[instrument].FirstOrDefault(), null);
     }
 
-    /// <summary>Those of the instrument that its device names on all days of a span; all of them where it names none.</summary>
-    Calibration[] Own(string instrument, DateOnly first, DateOnly last) => [.. byPoint[instrument].Where(c => IsOf(c, first, last))];
-
-    bool IsOf(Calibration calibration, DateOnly first, DateOnly last) =>
-        SerialsOf(calibration.Point, first, last).All(s => string.Equals(s, calibration.Serial.Trim(), StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>What the device named when a span began, and whatever it came to name within.</summary>
-    string[] SerialsOf(string instrument, DateOnly first, DateOnly last)
+    /// <summary>
+    /// What the device named, each from its day to the day of the next, which belongs to both: a meter is changed within a day. Before the first it is taken for the first; one
+    /// term without a serial where none was named.
+    /// </summary>
+    IEnumerable<SerialTerm> Terms(string instrument, DateOnly first, DateOnly last)
     {
-        var named = signed[instrument].Select(s => (Day: calendar.DaysOf(s.FromMs, s.FromMs + 1).First, s.Serial)).Where(s => s.Day <= last).ToList();
-        var since = named.FindLastIndex(s => s.Day <= first);
-        return [.. named.Skip(Math.Max(0, since)).Select(s => s.Serial.Trim()).Where(s => s.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        var (from, serial) = (DateOnly.MinValue, (string?)null);
+        foreach (var named in signed[instrument])
+        {
+            var day = calendar.DaysOf(named.FromMs, named.FromMs + 1).First;
+            if (serial is not null)
+            {
+                if (from <= last && day >= first) yield return new SerialTerm(from > first ? from : first, day < last ? day : last, serial);
+                from = day;
+            }
+            serial = named.Serial.Trim();
+        }
+        if (from <= last) yield return new SerialTerm(from > first ? from : first, last, serial ?? "");
     }
+
+    /// <summary>Those of whatever the device names within a span; all of them where it names none.</summary>
+    Calibration[] Own(string instrument, DateOnly first, DateOnly last) => [.. byPoint[instrument].Where(c => Terms(instrument, first, last).Any(t => t.Is(c)))];
+
+    /// <summary>Where none is of the instrument that the device names, what was sent for the point tells at least when its calibration ended.</summary>
+    IEnumerable<Calibration> OwnOrAll(string instrument, Calibration[] own) => own.Length > 0 ? own : byPoint[instrument];
 
     /// <summary>The first day, from one on, on which none is in force.</summary>
     static DateOnly Reach(Calibration[] of, DateOnly from)
@@ -100,7 +112,8 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
         return from;
     }
 
-    bool Holds(string instrument, DateOnly first, DateOnly last) => Reach(Own(instrument, first, last), first) > last;
+    /// <summary>One of the instrument that was there, on each day; on the day of a change one of each.</summary>
+    bool Holds(string instrument, DateOnly first, DateOnly last) => Terms(instrument, first, last).All(t => Reach([.. byPoint[instrument].Where(t.Is)], t.First) > t.Last);
 
     /// <summary>The largest of those in force; where one states none, the plan's.</summary>
     ExactDecimal? ErrorOf(string instrument, DateOnly first, DateOnly last)
@@ -110,12 +123,11 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
     }
 
     /// <summary>The calibration that had ended on the first day of a span that none covers after it; null where there is no such day.</summary>
-    Calibration? LapsedOf(string instrument, DateOnly first, DateOnly last)
-    {
-        var of = Own(instrument, first, last);
-        return of.Where(c => c.ValidUntil < last).OrderBy(c => c.ValidUntil).Select(c => (Ended: c, Day: c.ValidUntil < first ? first : c.ValidUntil.AddDays(1)))
+    Calibration? LapsedOf(string instrument, DateOnly first, DateOnly last) => Terms(instrument, first, last).Select(t => LapsedOf([.. OwnOrAll(instrument, [.. byPoint[instrument].Where(t.Is)])], t.First, t.Last)).FirstOrDefault(c => c is not null);
+
+    static Calibration? LapsedOf(Calibration[] of, DateOnly first, DateOnly last) =>
+        of.Where(c => c.ValidUntil < last).OrderBy(c => c.ValidUntil).Select(c => (Ended: c, Day: c.ValidUntil < first ? first : c.ValidUntil.AddDays(1)))
             .Where(l => !of.Any(c => c.Holds(l.Day))).Select(l => of.Where(c => c.ValidUntil < l.Day).MaxBy(c => c.ValidUntil)).FirstOrDefault();
-    }
 
     static IEnumerable<string> ScalesOf(SourceStream stream) => stream.Determined switch
     {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
@@ -98,8 +99,8 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             NoteOf(connection, standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
-            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null), standing is null ? AllocationOf(connection, account) : AllocationOf(connection, standing), isLate ? AllocationOf(connection, account) : null,
-            SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs));
+            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null, standing?.Deed), standing is null ? AllocationOf(connection, account) : AllocationOf(connection, standing), isLate ? AllocationOf(connection, account) : null,
+            isLate ? [] : SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs));
     }
 
     /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>
@@ -126,20 +127,24 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     static AllocationView? AllocationOf(SqliteConnection connection, StandingFigure standing) => StandingDocument.ClosedProductionOf(connection, standing.Deed) is var (report, deed)
         ? ProductAllocation.Of(standing.Inputs.Plan, new FactorLibrary([.. standing.Inputs.Sources.Select(s => s.Set)]), standing.Inputs.Period, standing.Inputs.Activity, standing.Inputs.Claims, report, deed) : null;
 
-    /// <summary>Kilograms of the one product that both periods made and nothing besides; nothing where that cannot be said.</summary>
-    static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, string before, string after) =>
-        (StandingDocument.ProductionOf(connection, facility, before)?.Report.Only, StandingDocument.ProductionOf(connection, facility, after)?.Report.Only) is ({ } b, { } a) && a.Product == b.Product
-            ? (b.Kilograms, a.Kilograms) : (null, null);
+    /// <summary>Kilograms of the one product that both periods made and nothing besides, of a closed one as it was closed; nothing where that cannot be said.</summary>
+    static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, (string Name, Deed? Closing) before, (string Name, Deed? Closing) after)
+    {
+        return (Report(before)?.Only, Report(after)?.Only) is ({ } b, { } a) && a.Product == b.Product ? (b.Kilograms, a.Kilograms) : (null, null);
+
+        ProductionReport? Report((string Name, Deed? Closing) of) =>
+            of.Closing is null ? StandingDocument.ProductionOf(connection, facility, of.Name)?.Report : StandingDocument.ClosedProductionOf(connection, of.Closing)?.Report;
+    }
 
     /// <summary>Beside the month or year before, as it stands; the earlier one as it was first closed says what restatement did.</summary>
-    ChangeView? ChangeOf(SqliteConnection connection, PeriodAccount account, FacilityInventory? after)
+    ChangeView? ChangeOf(SqliteConnection connection, PeriodAccount account, FacilityInventory? after, Deed? closing)
     {
         if (after is null || account.Plan.Calendar.Before(account.Period) is not { } before) return null;
         var deeds = DeedQueries.Line(connection, account.Plan.FacilityId, DeedKind.Closing, before.Name);
         var (standing, first) = (StandingFigure.Read(connection, deeds), StandingFigure.First(connection, deeds));
         var earlier = standing?.Inventory ?? PeriodAccount.Read(connection, account.Source, account.Plan, before, account.Factors, organisation, NowMs, findings: false).Inventory;
         if (earlier is null || earlier.Streams.Count == 0 || standing is { Same: false } || first is { Same: false }) return null;
-        if (!PeriodChange.TryExplain(first?.Inventory.TotalMicrograms ?? earlier.TotalMicrograms, earlier, earlier, after, MadeOf(connection, account.Plan.FacilityId, before.Name, account.Period.Name), out var change, out _)) return null;
+        if (!PeriodChange.TryExplain(first?.Inventory.TotalMicrograms ?? earlier.TotalMicrograms, earlier, earlier, after, MadeOf(connection, account.Plan.FacilityId, (before.Name, standing?.Deed), (account.Period.Name, closing)), out var change, out _)) return null;
         return new ChangeView(before.Name, Scaled.Kilograms(change.FromMicrograms), Scaled.Kilograms(change.ToMicrograms),
             [.. change.Parts.Select(p => new ChangePart(p.Cause.Name(), Scaled.Kilograms(p.Micrograms)))]);
     }

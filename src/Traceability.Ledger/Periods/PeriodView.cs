@@ -17,7 +17,7 @@ namespace Traceability.Ledger.Periods;
 /// <param name="Note">Of a closed period what has changed since, or why its figure is not shown; null where nothing has.</param>
 /// <param name="Change">Why the total is not that of the period before; null where there is none to compare with.</param>
 /// <param name="Allocation">On what was made; of a closed period as it was closed. Null where no production was reported by then; <paramref name="LateAllocation"/>: today's, where it is late.</param>
-/// <param name="SubMeters">How sub-meters split what metering points counted.</param>
+/// <param name="SubMeters">How sub-meters split what metering points counted; empty where that is not what stands, since the store's registers say otherwise today.</param>
 public sealed record PeriodView(
     string Facility, string Period, string TimeZone, DateTimeOffset From, DateTimeOffset To, DateTimeOffset Until, string State, FigureView? Figure, FigureView? Late, decimal? LatePercent, bool RestatementDue,
     string? Note, IReadOnlyList<ChecklistItem> Checklist, IReadOnlyList<ChecklistItem>? LateChecklist, string? ChecklistSha256, IReadOnlyList<FindingView> Findings, IReadOnlyList<ReconciliationView> Reconciliations, IReadOnlyList<DeedRow> Deeds, ChangeView? Change, AllocationView? Allocation, AllocationView? LateAllocation,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
@@ -56,9 +57,14 @@ sealed class ProfileMending(DeedBook deeds, RedecodingQueries queries, DerivedWr
     /// <summary>Why what a rule gives would not be counted: not in the unit and resolution of the plan, or of no plan and in another unit than was signed.</summary>
     string? Uncounted(string facility, string channel, DecodingRule signed, DecodingRule rule) =>
         plans.OfWriter.GetValueOrDefault(facility)?.PointOf(channel) is { } point
-            ? string.Equals(rule.Unit, point.Unit, StringComparison.OrdinalIgnoreCase) && rule.ResolutionExponent == point.Exponent && rule.IsCounter == signed.IsCounter ? null
+            ? point.Rate is not null ? UncountedRate(point, rule) : string.Equals(rule.Unit, point.Unit, StringComparison.OrdinalIgnoreCase) && rule.ResolutionExponent == point.Exponent && rule.IsCounter == signed.IsCounter ? null
                 : string.Create(CultureInfo.InvariantCulture, $"found 10^{rule.ResolutionExponent} {rule.Unit}, {Kind(rule)}; allowed: 10^{point.Exponent} {point.Unit}, {Kind(signed)}, as the plan counts it")
             : rule.Unit == signed.Unit ? null : $"found {rule.Unit}; allowed: {signed.Unit}, as was signed";
+
+    /// <summary>The plan counts what the rate adds up to.</summary>
+    static string? UncountedRate(MeteringPoint point, DecodingRule rule) =>
+        RateUnit.Of(rule.Unit) is { } rate && rate == point.Rate && rule.ResolutionExponent + rate.Shift == point.Exponent && !rule.IsCounter ? null
+            : string.Create(CultureInfo.InvariantCulture, $"found 10^{rule.ResolutionExponent} {rule.Unit}, {Kind(rule)}; allowed: 10^{point.Exponent - point.Rate!.Shift} {point.Rate.Name}, no counter, as the plan adds it up");
 
     static string Kind(DecodingRule rule) => rule.IsCounter ? "a counter" : "no counter";
 }

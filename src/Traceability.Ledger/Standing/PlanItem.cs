@@ -27,7 +27,7 @@ public sealed record PlanItem(string Group, string Id, IReadOnlyList<PlanFact> F
         ])),
         .. plan.Points.Select(p => new PlanItem(Point, p.Id,
         [
-            new("channel", p.Channel), new("role", MeteringPoint.Roles.First(r => r.Role == p.Role).Name + (p.PartOf is null ? "" : $" of {p.PartOf}")), new("unit", p.Unit),
+            new("channel", p.Channel), new("role", MeteringPoint.Roles.First(r => r.Role == p.Role).Name + (p.PartOf is null ? "" : $" of {p.PartOf}")), new("unit", p.Unit), new("added up from", p.Rate is { } rate ? $"a rate in {rate.Name}" : None),
             new("one step is", $"{new ExactDecimal(1, p.Exponent)} {p.Unit}"), new("begins again at", p.Rollover is { } turn ? string.Create(CultureInfo.InvariantCulture, $"{turn.Modulus} steps, at most {turn.LargestStep} at once") : None),
             new("at most an hour", p.MostPerHour is { } most ? $"{most} {p.Unit}" : None), new("error at 95 %", p.ErrorPercent is { } error ? $"{error} %" : None),
         ])),

@@ -42,6 +42,8 @@ sealed class Plans
             if (!TimeZoneInfo.TryFindSystemTimeZoneById(adopted.TimeZone, out _))
                 error = $"{facility}'s plan, version {adopted.Version}: time_zone: found {adopted.TimeZone}; allowed: a zone that this machine knows (tzdata)";
             else if (!standing.TryGetValue(facility, out var file) || file.Version < adopted.Version) standing[facility] = adopted;
+            else if (file.TimeZone != adopted.TimeZone && connection.ExecuteScalar<long?>("SELECT 1 FROM deed WHERE facility = @facility AND line = @line LIMIT 1", new { facility, line = (int)DeedKind.Closing }) is not null)
+                error = $"{facility}'s plan, version {file.Version}: time_zone: found {file.TimeZone}; allowed: {adopted.TimeZone}, by which periods are closed: between two calendars time would be in no month, or in two";
             else if (file.Version == adopted.Version && !file.File.Span.SequenceEqual(adopted.File.Span))
                 error = $"{facility}'s plan, version {file.Version}: the file is another than the plan of this version that was adopted; allowed: the same bytes, or a higher version";
             if (error.Length > 0) break;

@@ -47,10 +47,10 @@ sealed class DeviceQueries(LedgerDatabase database, LedgerQueries queries, Devic
         var header = newest is not null && SegmentMessage.TryRead(newest, out var message).IsOk && Segment.TryRead(message!.Sign1, out var segment).IsOk ? segment!.Header : null;
         var since = time.GetUtcNow().AddDays(-GapDays).ToUnixTimeMilliseconds();
         var code = (int)EventCode.Gap;
-        var gaps = connection.ExecuteScalar<long>("SELECT COUNT(*) FROM event WHERE chain = @chain AND code = @code AND at_ms >= @since", new { chain, code, since });
-        // A gap is told when it begins, and again when it ends.
+        var gaps = connection.ExecuteScalar<long>("SELECT COUNT(DISTINCT subject || ' ' || from_ms) FROM event WHERE chain = @chain AND code = @code AND from_ms IS NOT NULL AND at_ms >= @since", new { chain, code, since });
+        // A gap is told when it begins, and again when it ends; one without a beginning tells of a lost tail, which nothing ends.
         var open = connection.Query<string>("""
-            SELECT e.subject FROM event e WHERE e.chain = @chain AND e.code = @code AND e.to_ms IS NULL
+            SELECT e.subject FROM event e WHERE e.chain = @chain AND e.code = @code AND e.from_ms IS NOT NULL AND e.to_ms IS NULL
             AND NOT EXISTS (SELECT 1 FROM event l WHERE l.chain = e.chain AND l.code = e.code AND l.subject = e.subject AND (l.number, l.entry) > (e.number, e.entry)) ORDER BY e.subject
             """, new { chain, code });
         return new DeviceRow(c.Chain, c.Device, c.KeyId, c.Enrolled, c.Trust, c.WaitsForApproval, c.Refilling, c.Number, c.HeldUpTo, c.Segments, c.Readings,

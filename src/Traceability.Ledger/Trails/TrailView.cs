@@ -2,7 +2,7 @@ namespace Traceability.Ledger.Trails;
 
 /// <summary>What one number of a figure was made of, down to where each piece is proven.</summary>
 /// <param name="Quantity">In <paramref name="Unit"/>; the sum of the parts.</param>
-/// <param name="SubMeters">How its points are split; empty where no sub-meter counted.</param>
+/// <param name="SubMeters">How its points are split; empty where no sub-meter counted, or a register of the figure no longer stands.</param>
 /// <param name="State">Of the period: an open one's trail changes with every reading.</param>
 public sealed record TrailView(string Facility, string Period, string State, string Stream, string Category, string Flow, string Unit, decimal Quantity, decimal Co2eKg, IReadOnlyList<TrailPart> Parts, IReadOnlyList<SubMeteringView> SubMeters);
 

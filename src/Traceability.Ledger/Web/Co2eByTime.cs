@@ -21,6 +21,8 @@ namespace Traceability.Ledger.Web;
 /// </summary>
 sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, string organisation, TimeProvider time)
 {
+    const string NoFigure = "no figure";
+
     /// <param name="name">A year, month or day of the facility's calendar.</param>
     /// <param name="why">Why there is none, in a sentence.</param>
     public TimesView? Of(string facility, string name, out string why)
@@ -45,17 +47,18 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
         var months = plan.Calendar.MonthsOf(extent.From, extent.To).Select(month => (Period: month, Figure: Standing(connection, account, plan, month))).ToList();
         var streams = Ordered(plan, months.SelectMany(m => m.Figure.Streams.Keys));
         List<TimeRow> rows = [.. months.Select(m => new TimeRow(m.Period.Name, m.Period.Name, [.. streams.Select(s => m.Figure.Streams.TryGetValue(s, out var co2e) ? Scaled.Kilograms(co2e) : (decimal?)null)], m.Figure.State))];
-        List<decimal?> sums = [.. streams.Select((_, i) => rows.All(r => r.Cells[i] is null) ? null : (decimal?)rows.Sum(r => r.Cells[i] ?? 0))];
-        return new TimesView(year.Name, "month", plan.TimeZone, streams, rows, sums, rows.Count == 0 ? null : sums.Sum(s => s ?? 0), null, Beside(plan, year, -1), Beside(plan, year, 1),
-            rows.Count == 0 ? "" : "Each month as it stands. The year's own figure is made once over the whole year and may differ in the last digits.");
+        List<string> without = [.. months.Where(m => m.Figure.State == NoFigure).Select(m => m.Period.Name)];
+        List<decimal?> sums = [.. streams.Select((_, i) => without.Count > 0 || rows.All(r => r.Cells[i] is null) ? null : (decimal?)rows.Sum(r => r.Cells[i] ?? 0))];
+        return new TimesView(year.Name, "month", plan.TimeZone, streams, rows, sums, rows.Count == 0 || without.Count > 0 ? null : sums.Sum(s => s ?? 0), null, Beside(plan, year, -1), Beside(plan, year, 1),
+            rows.Count == 0 ? "" : without.Count > 0 ? $"No sums: of {string.Join(", ", without)} there is no figure." : "Each month as it stands. The year's own figure is made once over the whole year and may differ in the last digits.");
     }
 
     /// <summary>Of each stream what the month's figure says: the closed one, else today's.</summary>
     (Dictionary<string, Int128> Streams, string State) Standing(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period month)
     {
         var deeds = DeedQueries.Line(connection, plan.FacilityId, DeedKind.Closing, month.Name);
-        var inventory = StandingFigure.Read(connection, deeds) is { } closed ? closed.Same ? closed.Inventory : null : Account(connection, account, plan, month).Inventory;
-        return (inventory is null ? [] : ByStream(inventory), inventory is null ? "no figure" : PeriodStates.Of(deeds).Name());
+        var (inventory, why) = StandingFigure.Read(connection, deeds) is { } closed ? (closed.Same ? closed.Inventory : null, closed.Why) : Account(connection, account, plan, month) is var open ? (open.Inventory, open.Why) : default;
+        return (inventory is null ? [] : ByStream(inventory), inventory is null ? NoFigure : PeriodStates.Of(deeds).Name() + (why.Count > 0 ? ", incomplete" : ""));
     }
 
     TimesView Parts(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period)
@@ -86,14 +89,15 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
             counted = now;
         }
         return new TimesView(period.Name, unit, plan.TimeZone, streams, rows, [.. streams.Select(id => (decimal?)Scaled.Kilograms(counted[id]))], Scaled.Kilograms(figure.TotalMicrograms), up, before, after,
-            string.Join(' ', Notes(connection, plan, period, figure, undivided)));
+            string.Join(' ', Notes(connection, plan, period, whole, figure, undivided)));
     }
 
-    static IEnumerable<string> Notes(SqliteConnection connection, MonitoringPlan plan, Period period, FacilityInventory figure, List<string> undivided)
+    static IEnumerable<string> Notes(SqliteConnection connection, MonitoringPlan plan, Period period, PeriodAccount whole, FacilityInventory figure, List<string> undivided)
     {
         if (undivided.Count > 0) yield return $"Known of the whole period only, by its stock: {string.Join(", ", undivided)}.";
-        if (period.IsMonth && StandingFigure.Read(connection, DeedQueries.Line(connection, plan.FacilityId, DeedKind.Closing, period.Name)) is { } standing && standing.Inventory.TotalMicrograms != figure.TotalMicrograms)
+        if (period.IsMonth && StandingFigure.Read(connection, DeedQueries.Line(connection, plan.FacilityId, DeedKind.Closing, period.Name)) is { } standing && standing.Inventory.InputsHash != figure.InputsHash)
             yield return $"This is today's evidence; the figure that stands is {Digits.Text(Scaled.Kilograms(standing.Inventory.TotalMicrograms))} kg.";
+        if (whole.Why.Count > 0) yield return $"Incomplete: {string.Join("; ", whole.Why)}.";
     }
 
     PeriodAccount Account(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period) =>

@@ -41,6 +41,32 @@ public sealed class CalibrationTests
         Assert.Equal(CaseFile.Lines(file.Result.GetProperty("findings")), register.Lapsed(from, to, [judged]).Concat(register.OfOthers(from, to, [judged])).Select(f => $"{f.Rule.Name()} {f.Place} {f.Expected} {f.Observed}"));
     }
 
+    /// <summary>Sample's activity is of July 2023; the meter is changed on the 15th.</summary>
+    [Theory]
+    [InlineData("2024-01-01", "2024-06-30", true, null)]
+    [InlineData("2023-07-20", "2024-06-30", true, null)] // longer than it was there
+    [InlineData("2023-07-10", "2024-06-30", false, "a")]
+    [InlineData("2024-01-01", "2023-07-20", false, "a")]
+    public void A_meter_that_is_changed_within_a_month_needs_a_certificate_of_each_for_its_own_days(string firstUntil, string secondUntil, bool calibrated, string? lapsed)
+    {
+        Calibration[] sent = [Of("a", "2023-01-01", firstUntil) with { Serial = "A" }, Of("a", "2023-07-01", secondUntil) with { Serial = "b" }];
+        SignedSerial[] serials = [new("a", Sample.Midnight - 100 * Sample.Hour, "A"), new("a", Sample.Midnight + 14 * 24 * Sample.Hour, "B")];
+        var (from, to) = (Sample.Midnight, Sample.Midnight + Sample.Month);
+        var register = new CalibrationRegister(Plan([("a", null)]), sent, brisbane, serials);
+        var judged = register.Judge(new ActivityData("power", from, to, new ExactDecimal(1000, 0), ActivityBasis.Measured, "a.total"));
+        Assert.Equal((calibrated, lapsed), (judged.Calibrated, judged.Lapsed));
+        Assert.Empty(register.OfOthers(from, to, [judged]));
+    }
+
+    [Fact]
+    public void A_certificate_that_ended_is_told_also_where_its_number_is_written_otherwise_than_the_device_says()
+    {
+        var register = new CalibrationRegister(Plan([("a", null)]), [Of("a", "2022-01-01", "2023-06-30") with { Serial = "SN 1" }], brisbane, [new("a", 0, "1")]);
+        var judged = register.Judge(new ActivityData("power", Sample.Midnight, Sample.Midnight + Sample.Month, new ExactDecimal(1000, 0), ActivityBasis.Measured, "a.total"));
+        Assert.Equal((false, "a"), (judged.Calibrated, judged.Lapsed));
+        Assert.Equal(CalibrationState.Lapsed, Assert.Single(register.Standing(Sample.Midnight), x => x.Point == "a").State);
+    }
+
     [Fact]
     public void Receipts_are_calibrated_by_their_scale_and_what_people_entered_by_nothing()
     {

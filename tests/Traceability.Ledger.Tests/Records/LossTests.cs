@@ -37,20 +37,20 @@ public sealed class LossTests
     {
         await using var ledger = await ResetAsync(bounded);
         Assert.Contains("mill: the counter went back, quantity is lost", ledger.Figures().Why);
-        await ledger.RecordAsync(Estimate("56"));
+        await ledger.RecordAsync(Estimate("46"));
         var figures = ledger.Figures();
         Assert.DoesNotContain(figures.Why, w => w.StartsWith("mill: ", StringComparison.Ordinal));
         var stream = Assert.Single(figures.Streams);
-        Assert.Equal((70m, false), (stream.Quantity, stream.QuantityLost)); // 10 + 4 counted
-        Assert.Equal((20m, 20m), (figures.Coverage!.QuantityPercent, figures.Shares!.EvidencePercent));
+        Assert.Equal((60m, false), (stream.Quantity, stream.QuantityLost)); // 10 + 4 counted
+        Assert.Equal((23.33m, 23.33m), (figures.Coverage!.QuantityPercent, figures.Shares!.EvidencePercent));
         Assert.Contains("mill: what registers lost is filled by an estimate", figures.Disclosures);
         var parts = ledger.Open.Periods.Trail("mine", "2026-11", "mill", out _)!.Parts;
-        Assert.Equal(["estimated 56", "measured 14"], parts.Select(p => $"{p.Basis} {p.Quantity:0.##}").Order(StringComparer.Ordinal));
+        Assert.Equal(["estimated 46", "measured 14"], parts.Select(p => $"{p.Basis} {p.Quantity:0.##}").Order(StringComparer.Ordinal));
         Assert.DoesNotContain(ledger.Period("2026-11").Findings, f => f.Rule == "estimate-not-taken");
     }
 
     [Theory]
-    [InlineData("60.1", 3, "at most 60 kWh, which the installation can pass in 3 quarter-hours")]
+    [InlineData("49.76", 3, "at most 49.75 kWh, which the installation can pass in 3 quarter-hours beyond what was counted")]
     [InlineData("5", 4, "whole quarter-hours that have lost quantity")]
     public async Task An_estimate_that_cannot_be_is_a_finding_and_is_not_taken(string quantity, long quarters, string expected)
     {

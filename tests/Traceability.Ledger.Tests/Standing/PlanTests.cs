@@ -137,4 +137,22 @@ public sealed class PlanTests
         Assert.Equal(before, ledger.DerivedRows()); // what was counted anew by adopting is what a start makes of it
         Assert.NotEqual(rows, before);
     }
+
+    /// <summary>What a preview does not show, somebody signs unseen.</summary>
+    [Theory]
+    [InlineData("\"unit\":\"kWh\",\"exponent\":-2}", "\"unit\":\"kWh\",\"exponent\":-2,\"rate\":\"kW\"}")]
+    [InlineData("\"unit\":\"kWh\",\"exponent\":-2}", "\"unit\":\"kWh\",\"exponent\":-3}")]
+    [InlineData("\"unit\":\"kWh\",\"exponent\":-2}", "\"unit\":\"kWh\",\"exponent\":-2,\"most_per_hour\":\"80\"}")]
+    [InlineData("\"unit\":\"kWh\",\"exponent\":-2}", "\"unit\":\"kWh\",\"exponent\":-2,\"error_percent\":\"1\"}")]
+    [InlineData("\"most\":\"10000\"", "\"most\":\"700\"")]
+    [InlineData("\"fence\":\"the lease\"", "\"fence\":\"the pit\"")]
+    public void Whatever_a_plan_changes_is_among_its_items(string from, string to)
+    {
+        static List<string> Items(string plan)
+        {
+            Assert.True(MonitoringPlan.TryRead("mine.json", Encoding.UTF8.GetBytes(plan), out var read, out var faults), string.Join('\n', faults));
+            return [.. PlanItem.Of(read).SelectMany(item => item.Facts.Select(f => $"{item.Group} {item.Id} {f.Name} {f.Text}"))];
+        }
+        Assert.NotEqual(Items(BilledMine.Plan), Items(BilledMine.PlanWith(from, to)));
+    }
 }
