@@ -19,6 +19,10 @@ static class Forms
         return best;
     }
 
+    /// <summary>Of forms that have no place for a cursor: the next page is in Link (RFC 8288).</summary>
+    public static void LinkNext(HttpContext context, string after) =>
+        context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != "after").Append(new("after", after)))}>; rel=\"next\"");
+
     /// <summary>By the most specific range that holds the form.</summary>
     static double Quality(IList<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue form) => accepted.Where(form.IsSubsetOf)
         .OrderBy(range => range.MatchesAllTypes).ThenBy(range => range.MatchesAllSubTypes).ThenByDescending(range => range.Parameters.Count)

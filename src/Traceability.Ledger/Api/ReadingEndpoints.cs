@@ -28,7 +28,7 @@ static class ReadingEndpoints
 
             var outcome = SenmlReadings.TryOf(page, queries.Organisation, facility, channel, out var pack, out var leftOut);
             if (!outcome.IsOk) return TypedResults.Problem(outcome.Refusal, statusCode: StatusCodes.Status406NotAcceptable);
-            if (page.Next is { } next) context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != "after").Append(new("after", next)))}>; rel=\"next\"");
+            if (page.Next is { } next) Forms.LinkNext(context, next);
             foreach (var other in page.OtherBranches) context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key is not ("after" or "branch")).Append(new("branch", other)))}>; rel=\"alternate\"");
             if (leftOut > 0) context.Response.Headers.Append(LeftOut, leftOut.ToString(CultureInfo.InvariantCulture));
             return pack is null ? TypedResults.NoContent() : TypedResults.File(form == SenmlCbor ? pack.ToCbor() : Encoding.UTF8.GetBytes(pack.ToJson()), form);

@@ -4,7 +4,7 @@ using Traceability.Ledger.Emissions;
 
 namespace Traceability.Ledger.Store;
 
-/// <summary>What one counter counted in one UTC hour. A hole of more than an hour, whose edges are not kept, lies in one row.</summary>
+/// <summary>What one counter counted in one UTC hour. A hole whose edges are not held lies in one row.</summary>
 /// <param name="From">The full hour, or the first reading where the record begins within; likewise <paramref name="To"/> where it ends.</param>
 /// <param name="Measured">Both ends are measured; otherwise the split to the neighbouring hour is interpolated, and sums are exact all the same.</param>
 sealed record HourRow(string Channel, string Unit, DateTimeOffset Hour, DateTimeOffset From, DateTimeOffset To, decimal Quantity, bool Measured, bool QuantityLost)

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace Traceability.Ledger.Api.Tables;
@@ -36,8 +35,7 @@ sealed class TableForm(IReadOnlyList<TableShape> tables)
         while (result is INestedHttpResult { Result: { } inner }) result = inner;
         if (result is IResult and not IValueHttpResult or IStatusCodeHttpResult { StatusCode: not StatusCodes.Status200OK }) return result;
         var answer = result is IValueHttpResult { Value: { } value } ? value : result!;
-        if (answer.GetType().GetProperty("Next")?.GetValue(answer) is string after)
-            context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != "after").Append(new("after", after)))}>; rel=\"next\"");
+        if (answer.GetType().GetProperty("Next")?.GetValue(answer) is string after) Forms.LinkNext(context, after);
         return Results.Text(table.Csv(answer), Csv, Encoding.UTF8);
     }
 

@@ -1,4 +1,3 @@
-
 namespace Traceability.Ledger.Api.Tables;
 
 /// <summary>How an endpoint states that its answer can be had as a table.</summary>
