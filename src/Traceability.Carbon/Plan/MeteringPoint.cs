@@ -42,7 +42,9 @@ public sealed record MeteringPoint(
     public RateUnit? Rate { get; init; }
 
     /// <summary>What the channel stands on: <c>mill</c> of <c>mill.power</c>.</summary>
-    public string Device => Channel[..Channel.IndexOf('.', StringComparison.Ordinal)];
+    public string Device => DeviceOf(Channel);
+
+    public static string DeviceOf(string channel) => channel.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? channel[..dot] : channel;
 
     /// <summary>Of a rate: another point counts on the same device what the rate would be added up to. What flows the other way is another quantity.</summary>
     public bool CountsTheSame(MeteringPoint other) =>

@@ -18,6 +18,7 @@ sealed class FacilityAccount
     const string OfFacility = "JOIN chain c ON c.chain = t.chain WHERE c.organisation = @organisation AND c.facility = @facility";
 
     readonly ILookup<string, StoredCounter> counters;
+    readonly MeteredStreams metered;
     readonly SqliteConnection connection;
     readonly string organisation, facility;
     readonly FacilityRecords records;
@@ -28,6 +29,7 @@ sealed class FacilityAccount
     {
         (this.connection, this.organisation, this.facility) = (connection, organisation, facility);
         counters = CounterRows.Of(connection, organisation, facility).ToLookup(c => c.Channel, StringComparer.Ordinal);
+        metered = new MeteredStreams(connection, counters);
         records = FacilityRecords.Read(connection, facility);
         unmetered = new UnmeteredActivity(records, new WeighedReceipts(connection, organisation, facility));
         calibrations = StandingDocument.CalibrationsOf(connection, facility);
@@ -85,6 +87,9 @@ sealed class FacilityAccount
     /// <summary>From the first to the last completed one.</summary>
     (long FromMs, long ToMs)? Weighings => connection.QuerySingle<(long? From, long? To)>($"SELECT MIN(t.captured_ms), MAX(t.captured_ms) FROM weighing t {OfFacility} AND t.pass = 2", new { organisation, facility }) is ({ } from, { } to) ? (from, to + 1) : null;
 
+    /// <summary>What its metering points counted.</summary>
+    public MeteredStreams Metered => metered;
+
     public IEnumerable<StoredCounter> Counters => counters.SelectMany(c => c);
 
     /// <summary>
@@ -95,33 +100,11 @@ sealed class FacilityAccount
     {
         var counted = Counters.Where(c => c.Rate is null && c.State.FirstMs < toMs && c.State.LastMs >= fromMs).ToList();
         var scales = CalibrationRegister.InstrumentsOf(plan).Where(i => plan.Point(i) is null).ToList();
-        return [.. counted.Select(c => c.Channel).Concat(Gauges().Where(g => g.FirstMs < toMs && g.LastMs >= fromMs && !scales.Contains(DeviceOf(g.Channel))
-            && !counted.Any(c => DeviceOf(c.Channel) == DeviceOf(g.Channel) && Units.AreOfOneKind(c.Unit, RateUnit.Of(g.Unit)?.Quantity ?? g.Unit))).Select(g => g.Channel)).Distinct()];
+        return [.. counted.Select(c => c.Channel).Concat(Gauges().Where(g => g.FirstMs < toMs && g.LastMs >= fromMs && !scales.Contains(MeteringPoint.DeviceOf(g.Channel))
+            && !counted.Any(c => MeteringPoint.DeviceOf(c.Channel) == MeteringPoint.DeviceOf(g.Channel) && Units.AreOfOneKind(c.Unit, RateUnit.Of(g.Unit)?.Quantity ?? g.Unit))).Select(g => g.Channel)).Distinct()];
     }
 
     IReadOnlyList<GaugeRow> Gauges() => [.. connection.Query<GaugeRow>($"SELECT t.chain AS Chain, t.channel AS Channel, t.unit AS Unit, t.first_ms AS FirstMs, t.last_ms AS LastMs FROM gauge t {OfFacility}", new { organisation, facility })];
-
-    /// <summary>What each point counted over a span, whatever stream it belongs to.</summary>
-    public IReadOnlyList<CountedSpan> Spans(MonitoringPlan plan, long fromMs, long toMs)
-    {
-        using var edges = new EdgeLookup(connection);
-        return [.. plan.Points.SelectMany(point => Fitting(point).Where(c => c.State.FirstMs < toMs).Select(c => new CountedSpan(point, edges.At(c, fromMs), edges.At(c, toMs))))];
-    }
-
-    /// <summary>The same from edge to edge, which are a quarter-hour apart or a hole.</summary>
-    public IEnumerable<CountedSpan> Quarters(IEnumerable<MeteringPoint> points, long fromMs, long toMs)
-    {
-        foreach (var point in points)
-            foreach (var counter in Fitting(point))
-            {
-                Edge? before = null;
-                foreach (var edge in EdgeLookup.Between(connection, counter, fromMs, toMs))
-                {
-                    if (before is { } from) yield return new CountedSpan(point, from, edge);
-                    before = edge;
-                }
-            }
-    }
 
     /// <summary>What suppliers billed for a stream within a span, and whether invoices cover all of it; null where none reaches into it.</summary>
     public (ExactDecimal Quantity, bool WholeSpan)? Billed(SourceStream stream, long fromMs, long toMs) => records.Billed(stream, fromMs, toMs);
@@ -129,7 +112,7 @@ sealed class FacilityAccount
     /// <summary>The activity of all streams between neighbouring instants, each a whole quarter-hour.</summary>
     public IReadOnlyList<ActivityData> Activity(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {
-        var activity = Metered(plan, instants, why);
+        var activity = metered.Activity(plan, instants, why);
         Filling(plan).Fill(instants, activity, why);
         foreach (var stream in plan.Streams) unmetered.AddOf(stream, instants, activity, why);
         var register = Calibrations(plan);
@@ -137,76 +120,9 @@ sealed class FacilityAccount
     }
 
     /// <summary>Estimates for what registers lost.</summary>
-    public LossFilling Filling(MonitoringPlan plan) => new(plan, records, Quarters);
+    public LossFilling Filling(MonitoringPlan plan) => new(plan, records, (points, from, to) => metered.Quarters(plan, points, from, to));
 
     public CalibrationRegister Calibrations(MonitoringPlan plan) => new(plan, calibrations, plan.Calendar, calibrations.Count == 0 ? [] : InstrumentSerials.Of(connection, plan));
-
-    /// <summary>
-    /// The activity of all metered streams between neighbouring instants, each a whole quarter-hour. Where a device was replaced, two chains have counted,
-    /// and both count. A channel that is not in the plan's unit and resolution is not counted, and said so.
-    /// </summary>
-    List<ActivityData> Metered(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
-    {
-        using var edges = new EdgeLookup(connection);
-        var activity = new List<ActivityData>();
-        foreach (var stream in plan.Streams)
-        {
-            if (stream.Determined is not Determination.ByMeter meters) continue;
-            var of = meters.Points.Select(id => plan.Point(id)!).SelectMany(point => Fitting(stream, point, why).Select(counter => (point, counter))).ToList();
-            for (var i = 1; i < instants.Count && of.Count > 0; i++)
-            {
-                var (from, to) = (instants[i - 1], instants[i]);
-                var spans = of.Where(c => c.counter.State.FirstMs < to && !IsCountedBeside(plan, stream, c.counter, from, to, why)).Select(c => new CountedSpan(c.point, edges.At(c.counter, from), edges.At(c.counter, to))).ToList();
-                if (spans.Count > 0) activity.Add(Carbon.Activity.Metered.Of(stream.Id, from, to, spans));
-            }
-        }
-        return activity;
-    }
-
-    /// <summary>A rate is no quantity where its device has a counter that was read in the span: that one counts exactly, and the plan is to name it.</summary>
-    bool IsCountedBeside(MonitoringPlan plan, SourceStream stream, StoredCounter rate, long fromMs, long toMs, List<string> why)
-    {
-        if (CounterBeside(plan, rate, fromMs, toMs) is not { } counter) return false;
-        var said = $"{stream.Id}: {rate.Channel} is a rate and is not added up where {counter.Channel} counts; the plan is to name that one";
-        if (!why.Contains(said)) why.Add(said);
-        return true;
-    }
-
-    StoredCounter? CounterBeside(MonitoringPlan plan, StoredCounter rate, long fromMs, long toMs) => rate.Rate is null ? null : Counters.FirstOrDefault(c => c.Rate is null && DeviceOf(c.Channel) == DeviceOf(rate.Channel)
-        && Units.AreOfOneKind(c.Unit, rate.Unit) && c.State.FirstMs < toMs && c.State.LastMs >= fromMs && plan.PointOf(c.Channel)?.Role != MeteringRole.Export);
-
-    static string DeviceOf(string channel) => channel.Split('.')[0];
-
-    /// <summary>Times of a span in which a metered stream's point was not read at all, in words: what flowed then is in no quantity.</summary>
-    public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs)
-    {
-        foreach (var stream in plan.Streams)
-            foreach (var point in stream.Determined is Determination.ByMeter meters ? meters.Points.Select(id => plan.Point(id)!) : [])
-            {
-                var (until, read) = (fromMs, Fitting(point).Where(c => c.State.FirstMs < toMs && c.State.LastMs >= fromMs).OrderBy(c => c.State.FirstMs).ToList());
-                if (read.Count == 0) continue; // of a stream with nothing it is said that it has no data
-                foreach (var counter in read)
-                {
-                    if (counter.State.FirstMs > until) yield return Words(until, counter.State.FirstMs);
-                    until = Math.Max(until, counter.State.LastMs);
-                }
-                if (until < toMs) yield return Words(until, toMs);
-                foreach (var bound in (long[])[fromMs, toMs])
-                    if (read.Any(c => LiesInAHole(c, bound)))
-                        yield return $"{stream.Id}: {point.Channel} was not read for an hour before and after {RecordRules.Instant(bound)}; what lies on either side is interpolated";
-
-                string Words(long from, long to) => $"{stream.Id}: {point.Channel} was not read from {RecordRules.Instant(from)} to {RecordRules.Instant(to)}";
-            }
-    }
-
-    /// <summary>Of a register that is mostly read minute by minute: no quarter-hour within an hour of the instant was.</summary>
-    bool LiesInAHole(StoredCounter counter, long ms)
-    {
-        const long around = 4 * Edge.SpacingMs;
-        var state = counter.State;
-        return ms - around > state.FirstMs && ms + around < state.LastMs && (state.LastEdge?.MeasuredQuarters ?? 0) * 2 * Edge.SpacingMs >= state.LastMs - state.FirstMs
-            && EdgeLookup.Between(connection, counter, ms - around, ms + around).All(edge => !edge.Measured);
-    }
 
     /// <summary>Scales whose device has told nothing since an instant: what they weighed before it may be on its way.</summary>
     public IEnumerable<string> Silent(MonitoringPlan plan, long sinceMs)
@@ -221,19 +137,4 @@ sealed class FacilityAccount
             if (told is null || told < sinceMs) yield return $"{stream.Id}: the device of {scale} has told nothing {(told is { } last ? $"since {RecordRules.Instant(last)}" : "yet")}; what it weighed up to {RecordRules.Instant(sinceMs)} may be missing";
         }
     }
-
-    List<StoredCounter> Fitting(SourceStream stream, MeteringPoint point, List<string> why)
-    {
-        var of = counters[point.Channel].ToList();
-        var fitting = Fitting(point);
-        if (of.FirstOrDefault(c => !fitting.Contains(c)) is { } other)
-            why.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}{From(other.Rate)}, the plan counts in 10^{point.Exponent} {point.Unit}{From(point.Rate?.Name)}"));
-        return fitting;
-
-        static string From(string? rate) => rate is null ? "" : $" from {rate}";
-    }
-
-    List<StoredCounter> Fitting(MeteringPoint point) =>
-        [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase) && c.Rate == point.Rate?.Name)];
 }

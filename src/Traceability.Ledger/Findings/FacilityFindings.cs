@@ -28,14 +28,14 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
     /// <param name="activity">Of the period.</param>
     public IReadOnlyList<Finding> Of(IReadOnlyList<ActivityData> activity)
     {
-        var spans = account.Spans(plan, period.FromMs, until);
+        var spans = account.Metered.Spans(plan, period.FromMs, until);
         // Expected ranges are per month, and say nothing of any other time.
         var expecting = period.IsMonth && until == period.ToMs ? plan : plan with { Streams = [.. plan.Streams.Select(s => s with { Expected = null })] };
         return
         [
             .. StreamFindings.Of(expecting, period.FromMs, period.ToMs, activity, account.ChannelsOf(plan, period.FromMs, until)),
             .. MeterFindings.NegativeRemainders(plan, period.FromMs, period.ToMs, spans),
-            .. MeterFindings.FasterThanRated([.. account.Quarters(plan.Points.Where(p => p.MostPerHour is not null), period.FromMs, until)]),
+            .. MeterFindings.FasterThanRated([.. account.Metered.Quarters(plan, plan.Points.Where(p => p.MostPerHour is not null), period.FromMs, until)]),
             .. account.Filling(plan).NotTaken(period.FromMs, until),
             .. account.Calibrations(plan) is var register ? (IEnumerable<Finding>)[.. register.Lapsed(period.FromMs, until, activity), .. register.OfOthers(period.FromMs, until, activity)] : [],
             .. StandingDocument.ProductionOf(connection, plan.FacilityId, period.Name) is var (report, _) ? RunFindings.BelowPhysicalMinimum(report, PhysicalMinimum.Shipped) : [],

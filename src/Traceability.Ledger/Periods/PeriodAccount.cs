@@ -49,7 +49,7 @@ sealed record PeriodAccount(
             claims = certificates.Of(period.FromMs, until);
             activity = account.Activity(plan, [period.FromMs, .. factors.CutsOf(plan, period.FromMs, until).Union(certificates.CutsOf(period.FromMs, until)).Order(), until], why);
             // In the running quarter-hour the newest readings are on their way.
-            why.AddRange(account.Unread(plan, period.FromMs, until < period.ToMs ? until - Edge.SpacingMs : until));
+            why.AddRange(account.Metered.Unread(plan, period.FromMs, until < period.ToMs ? until - Edge.SpacingMs : until));
             if (until == period.ToMs) why.AddRange(account.Silent(plan, until));
             inventory = Figures.Derive(plan, factors, activity, claims, period.FromMs, until, why);
         }

@@ -10,6 +10,7 @@ using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Redecoding;
 using Traceability.Ledger.Store;
+using Traceability.Profiles;
 
 namespace Traceability.Ledger.Trails;
 
@@ -76,10 +77,10 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
             counter is not null && Says(counter, edges, said) && RedecodingOf(plan.FacilityId, counter) is { } deed ? Convert.ToHexStringLower(deed.Digest) : null, point?.Rate?.Name);
     }
 
-    /// <summary>The deed by which a register's words were decoded; null where the signed rules did.</summary>
-    Deed? RedecodingOf(string facility, StoredCounter counter) => (mended ??= MendedProfiles.WithDeeds(connection, facility)).FirstOrDefault(m => m.Profile.ValueOf(counter.Channel) is not null && connection.ExecuteScalar<long?>("""
-        SELECT 1 FROM configuration_channel n JOIN configuration k ON k.hash = n.hash JOIN segment s ON s.log_index = k.log_index WHERE s.chain = @Chain AND n.channel = @Channel AND n.profile_hash = @Replaces LIMIT 1
-        """, new { counter.Chain, counter.Channel, m.Profile.Replaces }) is not null).Deed;
+    /// <summary>The deed by which a register's words were decoded; null where the signed rules did, or say the same.</summary>
+    Deed? RedecodingOf(string facility, StoredCounter counter) => (mended ??= MendedProfiles.WithDeeds(connection, facility)).FirstOrDefault(m => connection.Query<byte[]>("""
+        SELECT DISTINCT n.rule FROM configuration_channel n JOIN configuration k ON k.hash = n.hash JOIN segment s ON s.log_index = k.log_index WHERE s.chain = @Chain AND n.channel = @Channel AND n.profile_hash = @Replaces
+        """, new { counter.Chain, counter.Channel, m.Profile.Replaces }).Any(bytes => DecodingRule.TryRead(bytes, out var signed) && m.Profile.RuleOf(counter.Channel, signed!) is { } rule && !rule.Equals(signed))).Deed;
 
     static bool Says(StoredCounter counter, EdgeLookup edges, EvidenceItem.Counted said) =>
         edges.At(counter, said.FromMs).Steps == said.FromSteps && edges.At(counter, said.ToMs).Steps == said.ToSteps;

@@ -10,7 +10,7 @@ public sealed record SubMeteringView(string Stream, string Point, string Channel
 {
     /// <summary>Of all streams, or of one, over a span; a sub-meter that is split itself stands as a point of its own.</summary>
     internal static IReadOnlyList<SubMeteringView> Of(MonitoringPlan plan, FacilityAccount account, long fromMs, long toMs, string? stream = null) =>
-        [.. (plan.Points.Any(p => p.PartOf is not null) ? SubMetering.Of(plan, account.Spans(plan, fromMs, toMs)) : []).Select(s => (Stream: StreamOf(plan, s.Whole), Split: s)).Where(s => s.Stream is not null && (stream ?? s.Stream) == s.Stream)
+        [.. (plan.Points.Any(p => p.PartOf is not null) ? SubMetering.Of(plan, account.Metered.Spans(plan, fromMs, toMs)) : []).Select(s => (Stream: StreamOf(plan, s.Whole), Split: s)).Where(s => s.Stream is not null && (stream ?? s.Stream) == s.Stream)
             .Select(s => new SubMeteringView(s.Stream!, s.Split.Whole.Id, s.Split.Whole.Channel, s.Split.Quantity.ToDecimal(), s.Split.Whole.Unit,
                 [.. s.Split.Parts.Select(p => new SubMeterView(p.Point.Id, p.Point.Channel, p.Quantity.ToDecimal()))], s.Split.Remainder.ToDecimal()))];
 

@@ -27,7 +27,25 @@ public sealed class RateLaws
             var cuts = all.Where(_ => random.Next(3) == 0).Prepend(all[0]).Append(all[^1]).ToArray();
             Assert.Equal(all[^1].Steps - all[0].Steps, cuts.Zip(cuts.Skip(1), (a, b) => b.Steps - a.Steps).Sum());
             Assert.All(cuts.Zip(cuts.Skip(1)), pair => Assert.True(pair.First.Steps <= pair.Second.Steps && pair.First.LostQuarters <= pair.Second.LostQuarters && pair.First.MeasuredQuarters <= pair.Second.MeasuredQuarters, $"seed {seed}"));
+            Assert.All(cuts[..^1].Where(c => Edge.IsOne(c.AtMs)), cut => Assert.Equal(Steps(new RandomRate(seed), cut.AtMs), cut.Steps));
         }
+    }
+
+    /// <summary>What flowed up to an instant, added up anew from the readings: the trapezoids before it, and its part by time of the one that it lies in.</summary>
+    static long Steps(RandomRate series, long ms)
+    {
+        var (sum, of) = (BigInteger.Zero, BigInteger.One);
+        for (var i = 1; i < series.Count && series.Times[i - 1] < ms; i++)
+        {
+            var (from, to) = (series.Times[i - 1], series.Times[i]);
+            if (to - from > 60_000) continue;
+            var trapezoid = (BigInteger)(Math.Max(0, series.Rates[i]) + Math.Max(0, series.Rates[i - 1])) * (to - from);
+            if (to <= ms) sum += trapezoid;
+            else (sum, of) = (sum * (to - from) + trapezoid * (ms - from), to - from);
+        }
+        var (steps, rest) = BigInteger.DivRem(sum, 2 * PerHour * of);
+        var twice = (2 * rest).CompareTo(2 * PerHour * of);
+        return (long)(twice > 0 || (twice == 0 && !steps.IsEven) ? steps + 1 : steps);
     }
 
     [Fact]

@@ -36,13 +36,20 @@ public sealed class SubMeteringTests
         for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
-            MeteringPoint[] points = [Point("whole", null), .. Enumerable.Range(0, random.Next(1, 6)).Select(i => Point($"part{i}", "whole"))];
+            MeteringPoint[] points = [Point("whole", null), .. Enumerable.Range(0, random.Next(1, 6)).Select(i => Point($"part{i}", "whole")), Point("of-a-part", "part0")];
             var plan = Sample.Plan() with { Points = points };
-            SubMetering Split() => Assert.Single(SubMetering.Of(plan, [.. points.Select(p => Counted(p, random.NextInt64(1_000_000)))]));
-            var (one, two) = (Split(), Split());
-            Assert.Equal(one.Quantity.ToString(), (one.Parts.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.Quantity) + one.Remainder).ToString());
-            var both = new SubMetering(points[0], one.Quantity + two.Quantity, [.. one.Parts.Zip(two.Parts, (a, b) => (a.Point, a.Quantity + b.Quantity))]);
-            Assert.Equal(both.Remainder.ToString(), (one.Remainder + two.Remainder).ToString());
+            var registers = points.Select(p => (Point: p, Edges: (Edge[])[.. Enumerable.Range(0, 5).Select(i => new Edge(Sample.Midnight + i * Edge.SpacingMs, i * 1_000_000L + random.NextInt64(1_000_000), true, i, 0))])).ToArray();
+            IReadOnlyList<SubMetering> Split(int from, int to) => SubMetering.Of(plan, [.. registers.OrderBy(_ => random.Next()).Select(r => new CountedSpan(r.Point, r.Edges[from], r.Edges[to]))]);
+            var at = random.Next(1, 4);
+            var (one, two, all) = (Split(0, at), Split(at, 4), Split(0, 4));
+            Assert.Equal(["part0", "whole"], all.Select(s => s.Whole.Id));
+            foreach (var (whole, i) in all.Select((s, i) => (s, i)))
+            {
+                long Steps(string id) => registers.Single(r => r.Point.Id == id).Edges is var e ? e[4].Steps - e[0].Steps : 0;
+                var unmeasured = Steps(whole.Whole.Id) - points.Where(p => p.PartOf == whole.Whole.Id).Sum(p => Steps(p.Id));
+                Assert.Equal(new ExactDecimal(unmeasured, -1).ToString(), whole.Remainder.ToString());
+                Assert.Equal(whole.Remainder.ToString(), (one[i].Remainder + two[i].Remainder).ToString());
+            }
         }
     }
 }

@@ -79,4 +79,22 @@ public sealed class LossTests
         await ledger.RecordAsync(Estimate("10", 2) with { Document = "a second opinion" });
         Assert.Equal(1, ledger.Figures().Why.Count(w => w.Contains("is not taken", StringComparison.Ordinal)));
     }
+
+    [Theory]
+    [InlineData(7, 10, 100, 0)] // before the first edge there is
+    [InlineData(-15, 62, 65, 60)] // behind the last one
+    public async Task What_was_lost_in_the_quarter_hour_in_which_a_record_begins_or_ends_is_filled_too(int first, int before, int after, int quarterAt)
+    {
+        await using var ledger = BilledMine.Start(plan: bounded);
+        var chain = await ledger.EnrolAsync();
+        foreach (var (at, mantissa) in ((int, long)[])[(first, 10_000), (before, 10_100), (before + 2, 200), (after, 600)])
+        {
+            chain.NowMs = BilledMine.November + at * 60_000;
+            await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, mantissa)));
+        }
+        Assert.True(Assert.Single(ledger.Figures().Streams).QuantityLost);
+        await ledger.RecordAsync(Estimate("3", 1) with { FromMs = BilledMine.November + quarterAt * 60_000, ToMs = BilledMine.November + (quarterAt + 15) * 60_000 });
+        var stream = Assert.Single(ledger.Figures().Streams);
+        Assert.Equal((8m, false), (stream.Quantity, stream.QuantityLost)); // 1 + 4 counted
+    }
 }

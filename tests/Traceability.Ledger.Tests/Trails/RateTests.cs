@@ -2,6 +2,7 @@ using System.Text;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Tests.Periods;
+using Traceability.Ledger.Tests.Redecoding;
 using Traceability.Testing;
 using Xunit;
 
@@ -53,14 +54,27 @@ public sealed class RateTests
     }
 
     [Fact]
-    public async Task Where_the_device_counts_the_power_is_not_used_and_both_are_named()
+    public async Task From_where_the_device_counts_the_power_is_not_used_and_both_are_named()
     {
         await using var ledger = BilledMine.Start(plan: plan);
         var chain = await ledger.EnrolAsync();
-        await PowerAsync(ledger, chain, BilledMine.November, 30);
-        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs - 1000, 100, 101)));
-        Assert.Empty(ledger.Figures().Streams);
-        Assert.Contains("mill: mill.power_total is a rate and is not added up where mill.energy_import counts; the plan is to name that one", ledger.Figures().Why);
+        await PowerAsync(ledger, chain, BilledMine.November, 50);
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, BilledMine.November + 35 * 60_000L, 100, 101)));
+        var stream = Assert.Single(ledger.Figures().Streams);
+        Assert.Equal((18m, 2L), (stream.Quantity, stream.MeasuredQuarters)); // of the half hour before
+        Assert.Contains("mill: mill.power_total is a rate and is not added up from 2026-10-31T14:30:00Z on, where mill.energy_import counts; the plan is to name that one", ledger.Figures().Why);
+    }
+
+    [Fact]
+    public async Task Parts_of_a_month_in_which_a_counter_comes_add_up_and_none_is_below_zero()
+    {
+        await using var ledger = BilledMine.Start(plan: plan);
+        var chain = await ledger.EnrolAsync();
+        await PowerAsync(ledger, chain, BilledMine.November, 50);
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, BilledMine.November + 35 * 60_000L, 100, 101)));
+        var parts = ledger.Open.Periods.Trail("mine", "2026-11", "mill", out _)!.Parts;
+        Assert.Equal(18m, parts.Sum(p => p.Quantity));
+        Assert.DoesNotContain(parts, p => p.Quantity < 0);
     }
 
     [Fact]
@@ -75,4 +89,20 @@ public sealed class RateTests
         await ledger.RestartAsync();
         Assert.Equal(before, ledger.Figures().InputsHash);
     }
+
+    /// <summary>What was read as W was tenths of it.</summary>
+    [Fact]
+    public async Task A_mended_rate_is_added_up_again_and_a_mended_counter_beside_leaves_it_alone()
+    {
+        await using var ledger = BilledMine.Start(plan: plan);
+        var chain = await ledger.EnrolAsync();
+        await PowerAsync(ledger, chain, BilledMine.November, 30);
+        Assert.IsType<DeedAnswer.Done>(await ledger.MendAsync(Mended.Tenth)); // energy alone
+        Assert.Equal((18m, null), OfMill(ledger));
+        Assert.IsType<DeedAnswer.Done>(await ledger.MendAsync(Mended.With("scale: 0.01, resolution: 0.01, unit: W", "scale: 0.001, resolution: 0.01, unit: W")));
+        Assert.Equal((1.8m, "by a deed"), OfMill(ledger));
+    }
+
+    static (decimal Quantity, string? By) OfMill(TestLedger ledger) => Assert.Single(ledger.Open.Periods.Trail("mine", "2026-11", "mill", out _)!.Parts) is var part
+        ? (part.Quantity, Assert.Single(part.Counters).RedecodedBy is null ? null : "by a deed") : default;
 }

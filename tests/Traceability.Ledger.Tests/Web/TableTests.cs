@@ -20,7 +20,7 @@ public sealed class TableTests
     static readonly Truck[] Trucks =
     [
         new("K-1", 12.50m, DateTimeOffset.UnixEpoch, new Place("yard, north", true), ["a", "b"], [new Crossing(1, "=cmd()"), new Crossing(2, "says \"no\"")], new Dictionary<string, string> { ["bill"] = "7" }),
-        new("-2", -3m, null, new Place("gate", false), [], [], new Dictionary<string, string>()),
+        new("-2+3", -3m, null, new Place("gate", false), [], [], new Dictionary<string, string> { ["drift"] = "-0.5" }),
     ];
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class TableTests
         Assert.Equal(
             "plate,net_kg,at,stands.name,stands.covered,tags,papers\r\n" +
             "K-1,12.50,1970-01-01T00:00:00.000Z,\"yard, north\",true,a; b,bill=7\r\n" +
-            "'-2,-3,,gate,false,,\r\n", shapes[0].Csv(Trucks));
+            "'-2+3,-3,,gate,false,,drift=-0.5\r\n", shapes[0].Csv(Trucks));
         Assert.Equal("of.plate,pass,note\r\nK-1,1,'=cmd()\r\nK-1,2,\"says \"\"no\"\"\"\r\n", shapes[1].Csv(Trucks));
         Assert.Equal(shapes[0].Csv(Trucks), TableShape.Of(typeof(Page<Truck>))[0].Csv(new Page<Truck>(Trucks, "2")));
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Traceability.Carbon.Exact;
 
 namespace Traceability.Ledger.Api.Tables;
 
@@ -38,5 +39,8 @@ sealed record TableColumn(string Name, Func<object, object?> Get)
     };
 
     /// <summary>What somebody wrote into a note is never a spreadsheet's formula.</summary>
-    static string Harmless(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
+    static string Harmless(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !IsNumber(text) ? $"'{text}" : text;
+
+    /// <summary>A sign and digits, as amounts are spelled that JSON has as text.</summary>
+    static bool IsNumber(string text) => ExactDecimal.TryParseExact(text, out _);
 }
