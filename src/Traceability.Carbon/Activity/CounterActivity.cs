@@ -12,28 +12,27 @@ public sealed class CounterActivity
     /// <summary>So many steps can be counted: two hundred turns of the widest register.</summary>
     public const long MostSteps = 1L << 61;
 
-    const long LatestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
-    const long LongestHoleMs = 400L * 24 * 3_600_000; // keeps a clock that stood in 1970 from making two million edges
+    internal const long LatestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
+    internal const long LongestHoleMs = 400L * 24 * 3_600_000; // keeps a clock that stood in 1970 from making two million edges
 
     readonly Rollover? rollover;
-    readonly List<Edge> edges = [];
-    readonly List<ActivityFinding> findings = [];
+    readonly Passed passed;
 
     bool begun, broken;
     long firstMs, lastMs, lastMantissa, nextEdgeMs, steps, lostQuarters;
-    Edge? lastEdge;
 
     /// <param name="state">What <see cref="State"/> gave before the restart, or null to begin.</param>
     public CounterActivity(Rollover? rollover, CounterState? state = null)
     {
         this.rollover = rollover;
+        passed = new Passed(state?.LastEdge);
         if (state is null) return;
-        (begun, firstMs, lastMs, lastMantissa, steps, lostQuarters, lastEdge) =
-            (true, state.FirstMs, state.LastMs, state.LastMantissa, state.Steps, state.LostQuarters, state.LastEdge);
-        nextEdgeMs = EdgeAfter(lastMs);
+        (begun, firstMs, lastMs, lastMantissa, steps, lostQuarters) =
+            (true, state.FirstMs, state.LastMs, state.LastMantissa, state.Steps, state.LostQuarters);
+        nextEdgeMs = Edge.After(lastMs);
     }
 
-    public CounterState? State => begun ? new CounterState(firstMs, lastMs, lastMantissa, steps, lostQuarters, lastEdge) : null;
+    public CounterState? State => begun ? new CounterState(firstMs, lastMs, lastMantissa, steps, lostQuarters, passed.Last) : null;
 
     /// <summary>
     /// Counts a run of readings in time order (Unix ms UTC; equal times in order of value), the first not before the last one counted.
@@ -64,32 +63,22 @@ public sealed class CounterActivity
     public void Break() => broken = true;
 
     /// <summary>The edges that were passed since they were last taken, in time order.</summary>
-    public IReadOnlyList<Edge> TakeEdges()
-    {
-        Edge[] taken = [.. edges];
-        edges.Clear();
-        return taken;
-    }
+    public IReadOnlyList<Edge> TakeEdges() => passed.TakeEdges();
 
-    public IReadOnlyList<ActivityFinding> TakeFindings()
-    {
-        ActivityFinding[] taken = [.. findings];
-        findings.Clear();
-        return taken;
-    }
+    public IReadOnlyList<ActivityFinding> TakeFindings() => passed.TakeFindings();
 
     void Count(long t1, long m1)
     {
         if (!begun)
         {
-            (begun, firstMs, lastMs, lastMantissa, nextEdgeMs) = (true, t1, t1, m1, EdgeAfter(t1));
-            if (Edge.IsOne(t1)) Pass(new Edge(t1, 0, true, 0, 0));
+            (begun, firstMs, lastMs, lastMantissa, nextEdgeMs) = (true, t1, t1, m1, Edge.After(t1));
+            if (Edge.IsOne(t1)) passed.Add(new Edge(t1, 0, true, 0, 0));
             return;
         }
         var (t0, m0) = (lastMs, lastMantissa);
         if (t1 == t0)
         {
-            if (m1 != m0) findings.Add(new ActivityFinding(ActivityRule.TwoValuesAtOnce, t0, t1, m0, m1));
+            if (m1 != m0) passed.Add(ActivityRule.TwoValuesAtOnce, t0, t1, m0, m1);
             return;
         }
         var told = broken;
@@ -101,8 +90,8 @@ public sealed class CounterActivity
         }
         if (t1 - t0 > LongestHoleMs)
         {
-            findings.Add(new ActivityFinding(ActivityRule.HoleTooLong, t0, t1, m0, m1));
-            (lastMs, lastMantissa, nextEdgeMs) = (t1, m1, EdgeAfter(t1));
+            passed.Add(ActivityRule.HoleTooLong, t0, t1, m0, m1);
+            (lastMs, lastMantissa, nextEdgeMs) = (t1, m1, Edge.After(t1));
             lostQuarters++;
             return;
         }
@@ -116,7 +105,7 @@ public sealed class CounterActivity
     {
         if (m1 >= m0 && !told) return m1;
         if (m1 < m0 && !told && rollover is { } turn && m0 < turn.Modulus && m1 >= 0 && m1 + turn.Modulus - m0 <= turn.LargestStep) return m1 + turn.Modulus;
-        findings.Add(new ActivityFinding(m1 < m0 ? ActivityRule.NegativeDelta : ActivityRule.DoesNotContinue, t0, t1, m0, m1));
+        passed.Add(m1 < m0 ? ActivityRule.NegativeDelta : ActivityRule.DoesNotContinue, t0, t1, m0, m1);
         return null;
     }
 
@@ -128,18 +117,10 @@ public sealed class CounterActivity
         {
             var value = EdgeValue.Between(t0, m0, t1, m1, nextEdgeMs);
             if (lost) lostQuarters++;
-            var quarters = lastEdge is { } last ? last.MeasuredQuarters + (last.Measured && value.Measured && nextEdgeMs - last.AtMs == Edge.SpacingMs ? 1 : 0) : 0;
-            Pass(new Edge(nextEdgeMs, before + (value.Mantissa - m0), value.Measured, quarters, lostQuarters));
+            var quarters = passed.Last is { } last ? last.MeasuredQuarters + (last.Measured && value.Measured && nextEdgeMs - last.AtMs == Edge.SpacingMs ? 1 : 0) : 0;
+            passed.Add(new Edge(nextEdgeMs, before + (value.Mantissa - m0), value.Measured, quarters, lostQuarters));
         }
         if (lost && !Edge.IsOne(t1)) lostQuarters++;
         steps = before + (m1 - m0);
     }
-
-    void Pass(Edge edge)
-    {
-        edges.Add(edge);
-        lastEdge = edge;
-    }
-
-    static long EdgeAfter(long ms) => ms - ms % Edge.SpacingMs + Edge.SpacingMs;
 }

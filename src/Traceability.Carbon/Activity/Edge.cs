@@ -17,4 +17,9 @@ public readonly record struct Edge(long AtMs, long Steps, bool Measured, long Me
     public static Edge BeforeAll(long atMs) => new(atMs, 0, true, 0, 0);
 
     public static bool IsOne(long ms) => ms % SpacingMs == 0;
+
+    /// <summary>The last one at or before an instant.</summary>
+    public static long UpTo(long ms) => ms - ms % SpacingMs;
+
+    public static long After(long ms) => UpTo(ms) + SpacingMs;
 }

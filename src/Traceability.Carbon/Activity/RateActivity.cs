@@ -12,27 +12,23 @@ public sealed class RateActivity
     /// <summary>As between two readings of a counter: within it an edge is measured.</summary>
     public const long LongestStepMs = EdgeValue.MeasuredWithinMs;
 
-    const long LatestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
-    const long LongestHoleMs = 400L * 24 * 3_600_000; // as of counters
-
     readonly long share; // of a step: sums of two rates × ms
-    readonly List<Edge> edges = [];
-    readonly List<ActivityFinding> findings = [];
+    readonly Passed passed;
 
     bool begun;
     long firstMs, lastMs, lastRate, nextEdgeMs, lostQuarters;
     Int128 sum; // in shares
-    Edge? lastEdge;
 
     /// <param name="perMs">The rate's unit of time: at one step of a kW it takes an hour of ms to a step of a kWh.</param>
     /// <param name="state">What <see cref="State"/> gave before the restart, or null to begin.</param>
     public RateActivity(long perMs, CounterState? state = null)
     {
         share = 2 * perMs;
+        passed = new Passed(state?.LastEdge);
         if (state is null) return;
-        (begun, firstMs, lastMs, lastRate, lostQuarters, lastEdge) = (true, state.FirstMs, state.LastMs, state.LastMantissa, state.LostQuarters, state.LastEdge);
+        (begun, firstMs, lastMs, lastRate, lostQuarters) = (true, state.FirstMs, state.LastMs, state.LastMantissa, state.LostQuarters);
         sum = (Int128)state.Steps * share + state.Rest;
-        nextEdgeMs = EdgeAfter(lastMs);
+        nextEdgeMs = Edge.After(lastMs);
     }
 
     public CounterState? State
@@ -41,7 +37,7 @@ public sealed class RateActivity
         {
             if (!begun) return null;
             var steps = Steps(sum, 1);
-            return new CounterState(firstMs, lastMs, lastRate, steps, lostQuarters, lastEdge) { Rest = (long)(sum - (Int128)steps * share) };
+            return new CounterState(firstMs, lastMs, lastRate, steps, lostQuarters, passed.Last) { Rest = (long)(sum - (Int128)steps * share) };
         }
     }
 
@@ -55,7 +51,7 @@ public sealed class RateActivity
         var (seen, t0, most) = (begun, lastMs, Math.Max(0, lastRate));
         for (var i = 0; i < timesMs.Length; i++)
         {
-            if (timesMs[i] is < 0 or > LatestMs || rates[i] is < -CounterActivity.MostMantissa or > CounterActivity.MostMantissa) return FeedOutcome.OutOfRange;
+            if (timesMs[i] is < 0 or > CounterActivity.LatestMs || rates[i] is < -CounterActivity.MostMantissa or > CounterActivity.MostMantissa) return FeedOutcome.OutOfRange;
             if (seen && timesMs[i] < t0) return FeedOutcome.OutOfOrder;
             (seen, t0, most) = (true, timesMs[i], Math.Max(most, rates[i]));
         }
@@ -65,39 +61,29 @@ public sealed class RateActivity
     }
 
     /// <summary>The edges that were passed since they were last taken, in time order.</summary>
-    public IReadOnlyList<Edge> TakeEdges()
-    {
-        Edge[] taken = [.. edges];
-        edges.Clear();
-        return taken;
-    }
+    public IReadOnlyList<Edge> TakeEdges() => passed.TakeEdges();
 
-    public IReadOnlyList<ActivityFinding> TakeFindings()
-    {
-        ActivityFinding[] taken = [.. findings];
-        findings.Clear();
-        return taken;
-    }
+    public IReadOnlyList<ActivityFinding> TakeFindings() => passed.TakeFindings();
 
     void Add(long t1, long r1)
     {
         if (!begun)
         {
-            (begun, firstMs, lastMs, lastRate, nextEdgeMs) = (true, t1, t1, r1, EdgeAfter(t1));
-            if (Edge.IsOne(t1)) Pass(new Edge(t1, 0, true, 0, 0));
+            (begun, firstMs, lastMs, lastRate, nextEdgeMs) = (true, t1, t1, r1, Edge.After(t1));
+            if (Edge.IsOne(t1)) passed.Add(new Edge(t1, 0, true, 0, 0));
             return;
         }
         var t0 = lastMs;
         if (t1 == t0)
         {
-            if (r1 != lastRate) findings.Add(new ActivityFinding(ActivityRule.TwoValuesAtOnce, t0, t1, lastRate, r1));
+            if (r1 != lastRate) passed.Add(ActivityRule.TwoValuesAtOnce, t0, t1, lastRate, r1);
             return;
         }
-        if (t1 - t0 > LongestHoleMs)
+        if (t1 - t0 > CounterActivity.LongestHoleMs)
         {
-            findings.Add(new ActivityFinding(ActivityRule.HoleTooLong, t0, t1, lastRate, r1));
+            passed.Add(ActivityRule.HoleTooLong, t0, t1, lastRate, r1);
             Lose();
-            (lastMs, lastRate, nextEdgeMs) = (t1, r1, EdgeAfter(t1));
+            (lastMs, lastRate, nextEdgeMs) = (t1, r1, Edge.After(t1));
             return;
         }
         var lost = t1 - t0 > LongestStepMs;
@@ -115,8 +101,8 @@ public sealed class RateActivity
         {
             if (lost) Lose();
             var measured = nextEdgeMs == t1 || !lost;
-            var quarters = lastEdge is { } last ? last.MeasuredQuarters + (last.Measured && measured && nextEdgeMs - last.AtMs == Edge.SpacingMs && last.LostQuarters == lostQuarters ? 1 : 0) : 0;
-            Pass(new Edge(nextEdgeMs, Steps(sum * (t1 - t0) + part * (nextEdgeMs - t0), t1 - t0), measured, quarters, lostQuarters));
+            var quarters = passed.Last is { } last ? last.MeasuredQuarters + (last.Measured && measured && nextEdgeMs - last.AtMs == Edge.SpacingMs && last.LostQuarters == lostQuarters ? 1 : 0) : 0;
+            passed.Add(new Edge(nextEdgeMs, Steps(sum * (t1 - t0) + part * (nextEdgeMs - t0), t1 - t0), measured, quarters, lostQuarters));
         }
         if (lost && !Edge.IsOne(t1)) Lose();
     }
@@ -124,17 +110,9 @@ public sealed class RateActivity
     /// <summary>The quarter-hour at hand has lost, once however many gaps it has.</summary>
     void Lose()
     {
-        if (lostQuarters == (lastEdge?.LostQuarters ?? 0)) lostQuarters++;
+        if (lostQuarters == (passed.Last?.LostQuarters ?? 0)) lostQuarters++;
     }
 
     /// <summary>Sums stay below 2^84 and gaps below 2^36: the products fit.</summary>
     long Steps(Int128 shares, long of) => (long)HalfEven.Divide(shares, (Int128)share * of);
-
-    void Pass(Edge edge)
-    {
-        edges.Add(edge);
-        lastEdge = edge;
-    }
-
-    static long EdgeAfter(long ms) => ms - ms % Edge.SpacingMs + Edge.SpacingMs;
 }

@@ -71,9 +71,9 @@ sealed class FacilityAccount
     public (long FromMs, long ToMs)? Record(MonitoringPlan plan)
     {
         var of = plan.Points.SelectMany(p => counters[p.Channel]).ToList();
-        if (of.Count == 0) return records.Span is var (first, last) ? (first - first % Edge.SpacingMs, (last + Edge.SpacingMs - 1) / Edge.SpacingMs * Edge.SpacingMs) : null;
+        if (of.Count == 0) return records.Span is var (first, last) ? (Edge.UpTo(first), (last + Edge.SpacingMs - 1) / Edge.SpacingMs * Edge.SpacingMs) : null;
         var (from, to) = (of.Min(c => c.State.FirstMs), of.Max(c => c.State.LastMs));
-        return (from - from % Edge.SpacingMs, to + Edge.SpacingMs - to % Edge.SpacingMs);
+        return (Edge.UpTo(from), Edge.After(to));
     }
 
     /// <summary>From the first to the last instant of which anything is known, up to now: whatever a clock that runs ahead says, no month has begun that has not. Null where nothing is known.</summary>

@@ -27,19 +27,17 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         foreach (var point in points)
             foreach (var counter in Fitting(point))
             {
-                var (begin, until) = (Before(counter.State.FirstMs), Math.Min(toMs, UntilMs(plan, point)));
+                var (begin, until) = (Edge.UpTo(counter.State.FirstMs), Math.Min(toMs, UntilMs(plan, point)));
                 Edge? before = begin >= fromMs && begin < until ? Edge.BeforeAll(begin) : null;
                 foreach (var edge in EdgeLookup.Between(connection, counter, fromMs, until))
                 {
                     if (before is { } from && edge.AtMs > from.AtMs) yield return new CountedSpan(point, from, edge);
                     before = edge;
                 }
-                var end = Before(counter.State.LastMs) + Edge.SpacingMs;
+                var end = Edge.After(counter.State.LastMs);
                 if (before is { } last && last.AtMs < counter.State.LastMs && end <= until) yield return new CountedSpan(point, last, counter.State.Now with { AtMs = end });
             }
     }
-
-    static long Before(long ms) => ms - ms % Edge.SpacingMs;
 
     /// <summary>
     /// The activity of all metered streams between neighbouring instants, each a whole quarter-hour. Where a device was replaced, two chains have counted,
@@ -68,7 +66,7 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         fromMs >= untilMs ? null : new CountedSpan(point, edges.At(counter, fromMs), edges.At(counter, Math.Min(toMs, untilMs)));
 
     /// <summary>A rate is no quantity from the quarter-hour on in which its device began to count the same: the counter is exact, and the plan is to name it.</summary>
-    long UntilMs(MonitoringPlan plan, MeteringPoint point) => CounterBeside(plan, point) is { } counter ? Before(counter.State.FirstMs) : long.MaxValue;
+    long UntilMs(MonitoringPlan plan, MeteringPoint point) => CounterBeside(plan, point) is { } counter ? Edge.UpTo(counter.State.FirstMs) : long.MaxValue;
 
     /// <summary>The same, said where it cuts.</summary>
     long Until(MonitoringPlan plan, SourceStream stream, MeteringPoint point, long toMs, List<string> why)
