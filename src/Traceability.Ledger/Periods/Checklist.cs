@@ -38,9 +38,9 @@ static class Checklist
                 : new("months-sum", ChecklistItem.Open, string.Create(CultureInfo.InvariantCulture, $"the closed months sum to {Scaled.Kilograms(months.Micrograms)} kg, the year is {Scaled.Kilograms(year.TotalMicrograms)} kg"), null);
     }
 
-    static ChecklistItem Ended(PeriodAccount account) => account.UntilMs >= account.Period.ToMs
+    static ChecklistItem Ended(PeriodAccount account) => account.Ended
         ? new("ended", ChecklistItem.Ok, $"the period ended at {RecordRules.Instant(account.Period.ToMs)}", null)
-        : new("ended", ChecklistItem.Blocked, $"the period ends at {RecordRules.Instant(account.Period.ToMs)}; there is data up to {RecordRules.Instant(account.UntilMs)}", null);
+        : new("ended", ChecklistItem.Blocked, $"the period ends at {RecordRules.Instant(account.Period.ToMs)}; it is counted up to {RecordRules.Instant(account.UntilMs)}", null);
 
     static ChecklistItem StreamItem(PeriodAccount account, SourceStream stream)
     {

@@ -17,12 +17,13 @@ namespace Traceability.Ledger.Periods;
 
 /// <summary>What a facility's evidence says of one period, by one view of the store.</summary>
 /// <param name="Source">All that the store holds of the facility; lives as long as the view.</param>
-/// <param name="UntilMs">Up to where there is data: the period's end, or in the running one the last whole quarter-hour.</param>
+/// <param name="UntilMs">Up to where there is data: the period's end, or in the running one the end of the quarter-hour at hand, as far as it was read.</param>
+/// <param name="Ended">All of the period lies in the past.</param>
 /// <param name="Inventory">Null where no figure can be made; <paramref name="Why"/> says what is in the way.</param>
 /// <param name="Production">The newest report of what was made; null where there is none.</param>
 /// <param name="Why">What is missing or contradicts itself, in words.</param>
 sealed record PeriodAccount(
-    FacilityAccount Source, MonitoringPlan Plan, Period Period, FactorLibrary Factors, long UntilMs, FacilityInventory? Inventory, IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why, IReadOnlyList<Finding> Findings,
+    FacilityAccount Source, MonitoringPlan Plan, Period Period, FactorLibrary Factors, long UntilMs, bool Ended, FacilityInventory? Inventory, IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why, IReadOnlyList<Finding> Findings,
     IReadOnlyList<Reconciliation> Reconciliations, byte[]? Production)
 {
     /// <summary>The figure's file; only where there is one.</summary>
@@ -38,7 +39,8 @@ sealed record PeriodAccount(
     /// <param name="findings">False where only the figure is wanted.</param>
     public static PeriodAccount Read(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period, FactorLibrary factors, string organisation, long nowMs, bool findings = true)
     {
-        var until = Math.Min(period.ToMs, Math.Max(period.FromMs, nowMs / Edge.SpacingMs * Edge.SpacingMs));
+        var ended = nowMs >= period.ToMs;
+        var until = ended ? period.ToMs : nowMs < period.FromMs ? period.FromMs : Math.Min(period.ToMs, Edge.After(nowMs));
         var why = account.Contradictions(period.FromMs, until);
         FacilityInventory? inventory = null;
         IReadOnlyList<ActivityData> activity = [];
@@ -48,12 +50,12 @@ sealed record PeriodAccount(
             var certificates = new CertificateClaims(connection, account, plan);
             claims = certificates.Of(period.FromMs, until);
             activity = account.Activity(plan, [period.FromMs, .. factors.CutsOf(plan, period.FromMs, until).Union(certificates.CutsOf(period.FromMs, until)).Order(), until], why);
-            // In the running quarter-hour the newest readings are on their way.
-            why.AddRange(account.Metered.Unread(plan, period.FromMs, until < period.ToMs ? until - Edge.SpacingMs : until));
-            if (until == period.ToMs) why.AddRange(account.Silent(plan, until));
+            // In the quarter-hour at hand and the one before it the newest readings are on their way.
+            why.AddRange(account.Metered.Unread(plan, period.FromMs, ended ? until : Math.Max(period.FromMs, until - 2 * Edge.SpacingMs)));
+            if (ended) why.AddRange(account.Silent(plan, until));
             inventory = Figures.Derive(plan, factors, activity, claims, period.FromMs, until, why);
         }
-        return new PeriodAccount(account, plan, period, factors, until, inventory, activity, claims, why,
+        return new PeriodAccount(account, plan, period, factors, until, ended, inventory, activity, claims, why,
             findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, organisation).Of(activity) : [],
             findings ? Reconcile(account, plan, activity, period.FromMs, until) : [], StandingDocument.ProductionFileOf(connection, plan.FacilityId, period.Name));
     }

@@ -85,7 +85,7 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
             if (upTo is null) return new TimesView(period.Name, unit, plan.TimeZone, [], [], [], null, up, before, after, "This cannot be divided: a part of it has no figure.");
             var now = ByStream(upTo);
             rows.Add(new TimeRow(period.IsMonth ? part.Name : Clock(part.FromMs, zone), period.IsMonth ? part.Name : null,
-                [.. streams.Select(id => !undivided.Contains(id) && now.TryGetValue(id, out var co2e) ? Scaled.Kilograms(co2e - counted.GetValueOrDefault(id)) : (decimal?)null)], to < part.ToMs ? "still counting" : ""));
+                [.. streams.Select(id => !undivided.Contains(id) && now.TryGetValue(id, out var co2e) ? Scaled.Kilograms(co2e - counted.GetValueOrDefault(id)) : (decimal?)null)], to < part.ToMs || (to == whole.UntilMs && !whole.Ended) ? "still counting" : ""));
             counted = now;
         }
         return new TimesView(period.Name, unit, plan.TimeZone, streams, rows, [.. streams.Select(id => (decimal?)Scaled.Kilograms(counted[id]))], Scaled.Kilograms(figure.TotalMicrograms), up, before, after,

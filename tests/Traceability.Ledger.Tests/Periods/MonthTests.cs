@@ -44,4 +44,29 @@ public sealed class MonthTests
         }
         Assert.Equal(["2026-12", "2026-11"], Months(ledger));
     }
+
+    /// <summary>Whoever has just set up a device looks at its month in the first minutes.</summary>
+    [Fact]
+    public async Task In_a_sites_first_quarter_hour_its_month_says_what_was_read_so_far_as_the_overview_does()
+    {
+        var now = BilledMine.Ms("2026-11-23T05:33:00");
+        await using var ledger = BilledMine.Start("2026-11-23T05:33:00");
+        var chain = await ledger.EnrolAsync();
+        chain.NowMs = now - 60_000;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 1000)));
+        chain.NowMs = now - 1000;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 3550)));
+        var month = ledger.Period("2026-11");
+        Assert.Equal((25.5m, "open"), (month.Figure!.Streams.Single(s => s.Id == "mill").Quantity, month.State));
+        Assert.Equal(ledger.Figures().Streams.Single(s => s.Id == "mill").Quantity, month.Figure.Streams.Single(s => s.Id == "mill").Quantity);
+        Assert.Contains(month.Checklist, item => item is { Id: "ended", State: "blocked" });
+    }
+
+    [Fact]
+    public async Task In_the_last_quarter_hour_of_a_month_nobody_closes_it()
+    {
+        await using var ledger = BilledMine.Start("2026-11-30T13:59:59");
+        await ledger.EnrolAsync();
+        Assert.Contains(ledger.Period("2026-11").Checklist, item => item is { Id: "ended", State: "blocked" });
+    }
 }
