@@ -10,10 +10,6 @@ public sealed class MethodPageTests
     static readonly string[][] rows = [.. File.ReadLines(RepositoryRoot.File("src", "Traceability.Carbon", "README.md"))
         .Where(l => l.StartsWith("| ", StringComparison.Ordinal) && !l.StartsWith("| method", StringComparison.Ordinal)).Select(l => l.Trim('|').Split('|'))];
 
-    /// <summary>Worked out, with no page that shows it.</summary>
-    static readonly string[] unshown = [.. File.ReadLines(RepositoryRoot.File("src", "Traceability.Carbon", "README.md")).SkipWhile(l => !l.StartsWith("## Worked out", StringComparison.Ordinal)).Skip(1)
-        .TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).Where(l => l.StartsWith("- ", StringComparison.Ordinal))];
-
     static string[] Named(string cell) => [.. Regex.Matches(cell, "`([^`]+)`").Select(m => m.Groups[1].Value)];
 
     [Fact]
@@ -21,13 +17,13 @@ public sealed class MethodPageTests
     {
         Assert.All(rows, r => Assert.True(r.Length == 6 && r.Skip(2).All(cell => Named(cell).Length > 0), string.Join('|', r)));
         Assert.Equal(Directory.GetFiles(cases, "*.json", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(cases, f).Replace('\\', '/')[..^5]).Order(StringComparer.Ordinal),
-            rows.SelectMany(r => Named(r[2]).Concat(Named(r[3]))).Concat(unshown.SelectMany(Named).Where(name => name.Contains('/', StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+            rows.SelectMany(r => Named(r[2]).Concat(Named(r[3]))).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Every_law_is_a_test()
     {
         var tests = typeof(MethodPageTests).Assembly.GetTypes().SelectMany(t => t.GetMethods().Select(m => $"{t.Name}.{m.Name}")).ToHashSet();
-        Assert.All(rows.SelectMany(r => Named(r[4])).Concat(unshown.SelectMany(Named).Where(name => name.Contains('.', StringComparison.Ordinal))), law => Assert.Contains(law, tests));
+        Assert.All(rows.SelectMany(r => Named(r[4])), law => Assert.Contains(law, tests));
     }
 }

@@ -193,6 +193,8 @@ public sealed class FuzzTests
         corpus.AddRange([Encoding.UTF8.GetBytes(Log.Days.Sample.Text), new DayLabel(new byte[32], new byte[32]).Encode()]);
         corpus.AddRange([AnswerPart.Begin(new byte[16]), new AnswerPart(7, new byte[32]).Encode()]);
         corpus.Add(new ActivityRecord(new byte[16], "demo", "mine", "lime", RecordKind.Estimate, 1, 2, 5, -1, "t", "7", new byte[32], "why", new byte[32], "a", "b", 3).Encode());
+        foreach (var observed in Records.ObservedQuantityTests.Each)
+            corpus.Add(Records.ObservedRecords.ObservedAs(new ActivityRecord(new byte[16], "demo", "mine", "gas", RecordKind.Invoice, 1, 2, 1, 0, "L", "7", null, null, null, "a", "b", 3), observed).Encode());
         corpus.Add(new Deed(new byte[16], "demo", "mine", DeedKind.Restatement, "2026-10", "why", [new("a", new byte[32]), new("b", new byte[32])], new byte[32], "a", "b", 3).Encode());
         return corpus;
     }

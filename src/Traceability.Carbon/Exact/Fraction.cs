@@ -33,4 +33,16 @@ readonly record struct Fraction
     public static Fraction operator +(Fraction a, Fraction b) => new(a.Part * b.Whole + b.Part * a.Whole, a.Whole * b.Whole);
 
     public static Fraction operator -(Fraction a, Fraction b) => new(a.Part * b.Whole - b.Part * a.Whole, a.Whole * b.Whole);
+
+    /// <summary>This part of a quantity, half-even to the quantity's own resolution; false where 128 bits do not hold it.</summary>
+    public bool TryOf(ExactDecimal quantity, out ExactDecimal part)
+    {
+        var mantissa = HalfEven.Divide(quantity.Mantissa * Part, Whole);
+        var fits = mantissa >= Int128.MinValue && mantissa <= Int128.MaxValue;
+        part = fits ? new ExactDecimal((Int128)mantissa, quantity.Exponent) : default;
+        return fits;
+    }
+
+    /// <summary>How often this goes into one; of what is above zero alone.</summary>
+    public Fraction Inverse => new(Whole, Part);
 }

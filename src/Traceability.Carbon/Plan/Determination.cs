@@ -10,6 +10,9 @@ public abstract record Determination
     /// <summary>Name as files write it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What people record of it is counted, and may therefore be observed at another state than the one that is.</summary>
+    public bool IsRecorded => this is ByInvoice or ByStock or ByEstimate;
+
     /// <summary>The sum of metering points.</summary>
     public sealed record ByMeter(IReadOnlyList<string> Points) : Determination { public override string Name => "meter"; }
 

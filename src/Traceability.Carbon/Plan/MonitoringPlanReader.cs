@@ -5,7 +5,10 @@ using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Plan;
 
-/// <summary>Format 2 of the monitoring plan (format 1 knew meters only). A stream of fuel that is counted by its heat says <c>heat</c>: gross | net.</summary>
+/// <summary>
+/// Format 2 of the monitoring plan (format 1 knew meters only). A stream of fuel that is counted by its heat says <c>heat</c>: gross | net; one whose records are
+/// observed at another state than they are counted at says <c>counted_at</c>: how they are brought to it.
+/// </summary>
 static class MonitoringPlanReader
 {
     const int Format = 2;
@@ -122,8 +125,9 @@ static class MonitoringPlanReader
         var controlled = !row.Has("controlled") || row.YesNo("controlled");
         var heat = row.Has("heat") ? row.OneOf("heat", EmissionFactor.Heats) : HeatBasis.None;
         if (heat != HeatBasis.None && (category > StreamCategory.MobileCombustion || !Units.IsHeat(unit))) row.Refuse("heat", "only where a fuel is counted in kWh, MWh, MJ or GJ");
+        var countedAt = row.Has(CountingRuleReader.Key) && row.Object(CountingRuleReader.Key) is { } rule ? CountingRuleReader.Read(row, rule, unit, heat, determined) : null;
         row.NoOthers();
-        return new SourceStream(id, category, flow, unit, determined, expected, responsible, controlled) { Heat = heat };
+        return new SourceStream(id, category, flow, unit, determined, expected, responsible, controlled) { Heat = heat, CountedAt = countedAt };
     }
 
     static Determination ReadDetermination(Fields row, string unit, List<SourceStream> before, List<MeteringPoint> points)

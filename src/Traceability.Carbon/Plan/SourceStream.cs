@@ -14,6 +14,9 @@ public sealed record SourceStream(
 {
     /// <summary>Of a fuel that is counted by its heat: gross or net. A factor of the other is refused.</summary>
     public HeatBasis Heat { get; init; }
+
+    /// <summary>How a quantity that was observed at another state is brought to the one that is counted; null where the plan says nothing of it.</summary>
+    public CountingRule? CountedAt { get; init; }
 }
 
 public sealed record ExpectedRange(ExactDecimal Least, ExactDecimal Most);

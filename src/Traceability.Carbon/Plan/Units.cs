@@ -10,6 +10,8 @@ public static class Units
     /// <summary>Of energy: of a fuel it must be said whether gross or net.</summary>
     public static bool IsHeat(string unit) => unit is "kWh" or "MWh" or "MJ" or "GJ";
 
+    public static bool IsVolume(string unit) => unit is "L" or "m3";
+
     public static bool IsWeight(string unit) => unit is "kg" or "t";
 
     /// <summary>Both energy, both volume or both weight, so that a device would count one thing twice.</summary>

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Traceability.Carbon.Activity;
 using Traceability.Carbon.Exact;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Accounts;
@@ -14,10 +16,19 @@ static class RecordEndpoints
 {
     const string Csv = "text/csv";
 
+    /// <param name="Quantity">As the plan counts it; exactly one of it and <paramref name="Observed"/>.</param>
     /// <param name="At">Of a receipt, dip or issue in the place of <paramref name="From"/> and <paramref name="To"/>.</param>
     /// <param name="Attachment">SHA-256 of the document, hex; likewise <paramref name="Replaces"/> the id of the record in whose place this one stands.</param>
     internal sealed record ActivityWish(
-        string? Stream, string? Kind, string? From, string? To, string? At, decimal? Quantity, string? Unit, string? Document, string? Attachment, string? Note, string? Replaces);
+        string? Stream, string? Kind, string? From, string? To, string? At, decimal? Quantity, string? Unit, string? Document, string? Attachment, string? Note, string? Replaces, ObservedWish? Observed);
+
+    /// <summary>A quantity at another state than the plan counts it at, where the plan states how it is brought to that. All as text, with every digit that was read.</summary>
+    /// <param name="Quantity">In the stream's unit; its last digit is its resolution, and that of what is counted.</param>
+    /// <param name="Celsius">Of a liquid or a gas: −60 to 150.</param>
+    /// <param name="AbsoluteKilopascals">Of a gas: 50 to 500. Absolute: a gauge shows the air's pressure less.</param>
+    /// <param name="Heat">Of a fuel counted by its heat: gross or net, the one that is not counted.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record ObservedWish(string? Quantity, string? Celsius, string? AbsoluteKilopascals, string? Heat);
 
     internal sealed record RecordedView(string Id);
 
@@ -29,7 +40,7 @@ static class RecordEndpoints
 
         facility.MapPost("/activity", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (string id, ActivityWish wish, HttpContext context, ActivityRecords records, CancellationToken cancellationToken) =>
             TryRead(id, wish, out var asked, out var wrong) ? Tell(await records.TakeAsync(asked, Asker.Of(context).Author, null, cancellationToken)) : Endpoints.Wrong(wrong))
-            .For(Role.Operator).OfFacility("id").WithSummary("Records an invoice, receipt, dip, issue or estimate; the same again gets the same answer, and a correction names the record that it replaces.");
+            .For(Role.Operator).OfFacility("id").WithSummary("Records an invoice, receipt, dip, issue or estimate; the same again gets the same answer, and a correction names the record that it replaces. In the place of the quantity what was observed, where the plan states how it is counted (counted_at).");
 
         facility.MapPut("/streams/{stream}/intervals", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (
             string id, string stream, string? document, string? note, string? replaces, HttpRequest request, ActivityRecords records, CancellationToken cancellationToken) =>
@@ -69,10 +80,17 @@ static class RecordEndpoints
         var (first, last) = kind.IsOfAnInstant() ? (wish.At, wish.At) : (wish.From, wish.To);
         if (!Rfc3339.TryRead(first, out var from)) wrong = $"{(kind.IsOfAnInstant() ? "at" : "from")}: \"{first}\"; allowed: {Rfc3339.Allowed}";
         else if (!Rfc3339.TryRead(last, out var to)) wrong = $"to: \"{last}\"; allowed: {Rfc3339.Allowed}";
-        else if (wish.Quantity is not { } quantity) wrong = "quantity: missing; allowed: a number, zero or more";
-        else if (TryDigest("attachment", wish.Attachment, out var attachment, out wrong) && TryDigest("replaces", wish.Replaces, out var replaces, out wrong))
-            read = new RecordWish(facility, wish.Stream ?? "", kind, from, to, Exact(quantity), wish.Unit ?? "", wish.Document, attachment, wish.Note, replaces);
+        else if (wish.Quantity is not null && wish.Observed is not null) wrong = "quantity, observed: both are given; allowed: quantity, as it is counted, or observed, which is brought to that";
+        else if (wish.Quantity is null && wish.Observed is null) wrong = "quantity: missing; allowed: a number, zero or more, or in its place observed";
+        else if (TryObserved(wish.Observed, out var given, out wrong) && TryDigest("attachment", wish.Attachment, out var attachment, out wrong) && TryDigest("replaces", wish.Replaces, out var replaces, out wrong))
+            read = new RecordWish(facility, wish.Stream ?? "", kind, from, to, wish.Quantity is { } quantity ? Exact(quantity) : default, wish.Unit ?? "", wish.Document, attachment, wish.Note, replaces) { Given = given };
         return wrong.Length == 0;
+    }
+
+    static bool TryObserved(ObservedWish? wish, out Observation? given, out string wrong)
+    {
+        (given, wrong) = (null, "");
+        return wish is null || ObservedText.TryRead(wish.Quantity, wish.Celsius, wish.AbsoluteKilopascals, wish.Heat, out given, out wrong);
     }
 
     static bool TryDigest(string key, string? hex, out byte[]? digest, out string wrong)

@@ -50,6 +50,7 @@ sealed class FacilityRecords
     {
         var of = records.Where(r => r.Said.Stream == stream.Id && !r.Said.Kind.IsOfAnInstant()).ToList();
         if (of.RemoveAll(r => r.Said.Unit != stream.Unit) > 0) why.Add($"{stream.Id}: recorded in another unit than {stream.Unit}, in which the plan counts it now");
+        if (of.RemoveAll(r => !ObservedQuantities.IsAtStateOf(r.Said.Observed, stream)) > 0) why.Add($"{stream.Id}: recorded at another state than the plan counts it at now");
         foreach (var record in of)
             for (var i = 1; i < instants.Count; i++)
             {
@@ -62,7 +63,7 @@ sealed class FacilityRecords
     /// <summary>Invoices of a stream, each by its part of the span, and whether they leave no hole in it; null where none reaches into it.</summary>
     public (ExactDecimal Quantity, bool WholeSpan)? Billed(SourceStream stream, long fromMs, long toMs)
     {
-        var of = records.Where(r => r.Said.Stream == stream.Id && r.Said.Kind == RecordKind.Invoice && r.Said.Unit == stream.Unit && r.Said.FromMs < toMs && r.Said.ToMs > fromMs).OrderBy(r => r.Said.FromMs).ToList();
+        var of = records.Where(r => r.Said.Stream == stream.Id && r.Said.Kind == RecordKind.Invoice && r.Fits(stream) && r.Said.FromMs < toMs && r.Said.ToMs > fromMs).OrderBy(r => r.Said.FromMs).ToList();
         if (of.Count == 0) return null;
         var holes = new List<string>();
         NameHoles(stream, of, fromMs, toMs, holes);
@@ -78,7 +79,7 @@ sealed class FacilityRecords
 
     public IReadOnlyList<StockMovement> Movements(SourceStream stream, RecordKind kind) => [.. Of(stream, kind).Select(r => new StockMovement(r.Said.FromMs, r.Quantity, r.Id))];
 
-    IEnumerable<StandingRecord> Of(SourceStream stream, RecordKind kind) => records.Where(r => r.Said.Stream == stream.Id && r.Said.Kind == kind && r.Said.Unit == stream.Unit);
+    IEnumerable<StandingRecord> Of(SourceStream stream, RecordKind kind) => records.Where(r => r.Said.Stream == stream.Id && r.Said.Kind == kind && r.Fits(stream));
 
     ActivityData Part(SourceStream stream, StandingRecord record, long fromMs, long toMs)
     {
@@ -124,5 +125,8 @@ sealed class FacilityRecords
     sealed record StandingRecord(long Row, string Id, ActivityRecord Said, int? EdgeExponent)
     {
         public ExactDecimal Quantity => new(Said.Quantity, Said.Exponent);
+
+        /// <summary>In the unit and at the state that the plan counts the stream at now.</summary>
+        public bool Fits(SourceStream stream) => Said.Unit == stream.Unit && ObservedQuantities.IsAtStateOf(Said.Observed, stream);
     }
 }

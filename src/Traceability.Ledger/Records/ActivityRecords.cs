@@ -16,11 +16,15 @@ sealed class ActivityRecords(Sequencer sequencer, RecordStore store, Plans plans
     public event Action<string>? Recorded;
 
     /// <summary>The stream, or why there is none.</summary>
-    public SourceStream? StreamOf(string facility, string stream, out string why)
+    public SourceStream? StreamOf(string facility, string stream, out string why) => StreamOf(facility, stream, out _, out why);
+
+    /// <param name="plan">Version of the plan that lists it: both of one plan, whatever is adopted meanwhile.</param>
+    SourceStream? StreamOf(string facility, string stream, out int plan, out string why)
     {
-        var plan = plans.ByFacility.GetValueOrDefault(facility);
-        why = plan is null ? $"no monitoring plan of a facility \"{facility}\"" : $"stream: \"{stream}\"; allowed: {string.Join(", ", plan.Streams.Select(s => s.Id))}";
-        return plan?.Stream(stream);
+        var standing = plans.ByFacility.GetValueOrDefault(facility);
+        plan = standing?.Version ?? 0;
+        why = standing is null ? $"no monitoring plan of a facility \"{facility}\"" : $"stream: \"{stream}\"; allowed: {string.Join(", ", standing.Streams.Select(s => s.Id))}";
+        return standing?.Stream(stream);
     }
 
     public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -29,7 +33,8 @@ sealed class ActivityRecords(Sequencer sequencer, RecordStore store, Plans plans
     /// <param name="file">Of a record of intervals.</param>
     public async Task<RecordAnswer> TakeAsync(RecordWish wish, Author by, IntervalFile? file, CancellationToken cancellationToken)
     {
-        if (StreamOf(wish.Facility, wish.Stream, out var why) is not { } stream) return new RecordAnswer.Unknown(why);
+        if (StreamOf(wish.Facility, wish.Stream, out var plan, out var why) is not { } stream) return new RecordAnswer.Unknown(why);
+        if (!wish.Counted(stream, plan, out wish, out why)) return new RecordAnswer.Invalid([why]);
         var now = NowMs;
         if (RecordRules.Refusal(wish, stream, now) is { } refusal) return new RecordAnswer.Invalid([refusal]);
 

@@ -13,9 +13,10 @@ namespace Traceability.Ledger.Records;
 /// <param name="Id">Digest of its bytes; likewise <paramref name="Replaces"/> and <paramref name="ReplacedBy"/>.</param>
 /// <param name="Attachment">SHA-256 of the document.</param>
 /// <param name="Position">Of its statement in the statement log.</param>
+/// <param name="Observed">What the quantity was counted from; null where it was recorded as it is counted.</param>
 sealed record RecordRow(
     string Id, string Facility, string Stream, string Kind, DateTimeOffset From, DateTimeOffset To, decimal Quantity, string Unit, string? Document, string? Attachment, string? Note,
-    string? Replaces, string? ReplacedBy, string Account, string Role, DateTimeOffset At, long Position);
+    string? Replaces, string? ReplacedBy, string Account, string Role, DateTimeOffset At, long Position, ObservedView? Observed);
 
 /// <summary>Reads what was recorded. Safe on several threads.</summary>
 sealed class RecordQueries(LedgerDatabase database, LogQueries logs)
@@ -58,7 +59,7 @@ sealed class RecordQueries(LedgerDatabase database, LogQueries logs)
 
     static RecordRow Row(byte[] digest, ActivityRecord r, byte[]? by, long position) => new(
         Hex(digest)!, r.Facility, r.Stream, r.Kind.Name(), Instants.Of(r.FromMs), Instants.Of(r.ToMs), new ExactDecimal(r.Quantity, r.Exponent).ToDecimal(), r.Unit, r.Document,
-        Hex(r.Attachment), r.Note, Hex(r.Replaces), Hex(by), r.Account, r.Role, Instants.Of(r.AtMs), position);
+        Hex(r.Attachment), r.Note, Hex(r.Replaces), Hex(by), r.Account, r.Role, Instants.Of(r.AtMs), position, ObservedView.Of(r.Observed));
 
     static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
 }

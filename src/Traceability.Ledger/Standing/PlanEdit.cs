@@ -47,7 +47,9 @@ sealed class PlanEdit
 
     public PlanEdit LeaveOut(string stream, string reason, string mostCo2eKgPerMonth)
     {
-        if (Stream(stream) is { } of) of["determined"] = new JsonObject { ["by"] = "de-minimis", ["reason"] = reason, ["most_co2e_kg_per_month"] = mostCo2eKgPerMonth };
+        if (Stream(stream) is not { } of) return this;
+        of["determined"] = new JsonObject { ["by"] = "de-minimis", ["reason"] = reason, ["most_co2e_kg_per_month"] = mostCo2eKgPerMonth };
+        of.Remove("counted_at"); // nothing is recorded of it any more
         return this;
     }
 

@@ -109,7 +109,7 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
     {
         var said = Endpoints.TryHex(id, ActivityRecord.DigestSize, out var digest) && connection.QueryFirstOrDefault<byte[]?>("SELECT record FROM record WHERE digest = @digest", new { digest }) is { } bytes ? RecordRows.Open(bytes) : null;
         return new TrailRecord(kind, id, Instants.Of(fromMs), Instants.Of(toMs), quantity.ToDecimal(), part.ToDecimal(), said?.Document, said is null ? null : $"{said.Account}, {said.Role}",
-            said is not null && connection.ExecuteScalar<long?>("SELECT 1 FROM record WHERE replaces = @digest", new { digest }) is not null, $"/api/v1/facilities/{facility}/activity/{id}");
+            said is not null && connection.ExecuteScalar<long?>("SELECT 1 FROM record WHERE replaces = @digest", new { digest }) is not null, $"/api/v1/facilities/{facility}/activity/{id}", ObservedView.Of(said?.Observed));
     }
 
     IEnumerable<TrailWeighing> WeighingsOf(string facility, string scale, long fromMs, long toMs) =>

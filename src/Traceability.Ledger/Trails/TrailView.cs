@@ -1,3 +1,5 @@
+using Traceability.Ledger.Records;
+
 namespace Traceability.Ledger.Trails;
 
 /// <summary>What one number of a figure was made of, down to where each piece is proven.</summary>
@@ -37,7 +39,8 @@ public sealed record TrailSegment(long Number, string Identity, long LogIndex);
 /// <param name="Id">Digest, by which the record's bytes and the proof of its statement are found.</param>
 /// <param name="Replaced">Another record stands in its place by now.</param>
 /// <param name="Part">What of it falls into the part; its whole where it is of an instant.</param>
-public sealed record TrailRecord(string Kind, string Id, DateTimeOffset From, DateTimeOffset To, decimal Quantity, decimal Part, string? Document, string? Who, bool Replaced, string Where);
+/// <param name="Observed">What the quantity was counted from; null where it was recorded as it is counted.</param>
+public sealed record TrailRecord(string Kind, string Id, DateTimeOffset From, DateTimeOffset To, decimal Quantity, decimal Part, string? Document, string? Who, bool Replaced, string Where, ObservedView? Observed);
 
 /// <param name="Bundle">Where the weighing is proven.</param>
 public sealed record TrailWeighing(string Ticket, DateTimeOffset At, decimal NetKg, string Bundle);

@@ -77,7 +77,7 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         [.. chains.Where(c => c.Facility == f.Id).Select(Chain)],
         LastWeighings(f.Id),
         [.. queries.Events(f.Id, null, Events).Items.Select(e => new EventView(e.At, e.Code, e.Subject, e.From, e.To, e.Cause, e.Detail, e.Segment))],
-        [.. records.Records(f.Id, null, null, Records).Items.Select(r => new RecordView(r.Id, r.Stream, r.Kind, r.From, r.To, r.Quantity, r.Unit, r.Document, $"{r.Account}, {r.Role}", r.ReplacedBy is not null))]);
+        [.. records.Records(f.Id, null, null, Records).Items.Select(r => new RecordView(r.Id, r.Stream, r.Kind, r.From, r.To, r.Quantity, r.Unit, r.Document, $"{r.Account}, {r.Role}", r.ReplacedBy is not null, r.Observed))]);
 
     public LiveView Live(FacilityFigures f) => Live(f.Id, f.Live);
 

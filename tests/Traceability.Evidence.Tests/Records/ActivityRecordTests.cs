@@ -49,6 +49,8 @@ public sealed class ActivityRecordTests
         Assert.Equal(ReadKind.Corrupt, ActivityRecord.TryRead([.. bytes, 0], out _).Kind);
         Assert.Equal(ReadKind.Corrupt, ActivityRecord.TryRead(ActivityRecord.Statement(Invoice.Digest).Encode(), out _).Kind);
         bytes[1] = 2;
+        Assert.Equal(ReadKind.Corrupt, ActivityRecord.TryRead(bytes, out _).Kind); // it lacks what version 2 has
+        bytes[1] = 3;
         Assert.Equal(ReadKind.Newer, ActivityRecord.TryRead(bytes, out _).Kind);
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 
@@ -24,11 +23,9 @@ public sealed record GasState(ExactDecimal Kilopascals, ExactDecimal Celsius)
         brought = default;
         refusal = Unusable ?? to.Unusable;
         if (refusal is not null) return false;
-        var (kelvin, toKelvin) = (Celsius + zeroCelsius, to.Celsius + zeroCelsius);
-        var power = Kilopascals.Exponent + toKelvin.Exponent - to.Kilopascals.Exponent - kelvin.Exponent;
-        var numerator = (BigInteger)volume.Mantissa * Kilopascals.Mantissa * toKelvin.Mantissa * BigInteger.Pow(10, Math.Max(power, 0));
-        brought = new ExactDecimal((Int128)HalfEven.Divide(numerator, (BigInteger)to.Kilopascals.Mantissa * kelvin.Mantissa * BigInteger.Pow(10, Math.Max(-power, 0))), volume.Exponent);
-        return true;
+        var by = Fraction.Of(Kilopascals, to.Kilopascals) * Fraction.Of(to.Celsius + zeroCelsius, Celsius + zeroCelsius);
+        if (!by.TryOf(volume, out brought)) refusal = new Refusal(RefusalRule.OutsideValidity, $"{volume}: more digits than can be counted");
+        return refusal is null;
     }
 
     Refusal? Unusable => Kilopascals.Mantissa <= 0 || Kilopascals > MostKilopascals || (Celsius + zeroCelsius).Mantissa <= 0

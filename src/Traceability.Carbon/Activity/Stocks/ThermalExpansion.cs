@@ -1,4 +1,3 @@
-using System.Numerics;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
@@ -15,13 +14,16 @@ public sealed record ThermalExpansion(string Product, ExactDecimal PerKelvin, in
     {
         atFifteen = default;
         refusal = celsius < new ExactDecimal(LeastCelsius, 0) || celsius > new ExactDecimal(MostCelsius, 0)
-            ? new Refusal(RefusalRule.OutsideValidity, $"{Product}: {Source.Document} gives the expansion from {LeastCelsius} to {MostCelsius} °C, not at {celsius} °C") : null;
+            ? new Refusal(RefusalRule.OutsideValidity, $"{Product}: {Source.Document} gives the expansion from {LeastCelsius} to {MostCelsius} °C, not at {celsius} °C")
+            : !HoldsAt(celsius) ? new Refusal(RefusalRule.OutsideValidity, $"{Product}: {PerKelvin} per kelvin leaves less than half of the volume at {celsius} °C: no liquid shrinks so") : null;
         if (refusal is not null) return false;
-        var above = celsius - new ExactDecimal(15, 0);
-        var places = Math.Max(0, -(PerKelvin.Exponent + above.Exponent));
-        var one = BigInteger.Pow(10, places);
-        var change = (BigInteger)PerKelvin.Mantissa * above.Mantissa * BigInteger.Pow(10, places + PerKelvin.Exponent + above.Exponent);
-        atFifteen = new ExactDecimal((Int128)HalfEven.Divide(volume.Mantissa * one, one + change), volume.Exponent);
-        return true;
+        if (!SizeAt(celsius).Inverse.TryOf(volume, out atFifteen)) refusal = new Refusal(RefusalRule.OutsideValidity, $"{Product}: {volume} has more digits than can be counted");
+        return refusal is null;
     }
+
+    /// <summary>The coefficient leaves at least half of the volume there, so that nothing is divided by next to nothing.</summary>
+    public bool HoldsAt(ExactDecimal celsius) => !(SizeAt(celsius) - new Fraction(1, 2)).IsNegative;
+
+    /// <summary>The volume at a temperature of what has the volume 1 at 15 °C.</summary>
+    Fraction SizeAt(ExactDecimal celsius) => Fraction.One + Fraction.Of(PerKelvin) * (Fraction.Of(celsius) - new Fraction(15, 1));
 }

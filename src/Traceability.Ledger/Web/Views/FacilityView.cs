@@ -1,3 +1,5 @@
+using Traceability.Ledger.Records;
+
 namespace Traceability.Ledger.Web.Views;
 
 /// <summary>One facility. Masses and weights are kilograms, exact as derived; nothing is rounded for showing.</summary>
@@ -35,7 +37,7 @@ public sealed record FactorView(
     string Document, string Table, string Row, int Year, string Licence, bool Primary, string How, string? Decision);
 
 /// <param name="To">Equal to <paramref name="From"/> for a record of one instant.</param>
-public sealed record RecordView(string Id, string Stream, string Kind, DateTimeOffset From, DateTimeOffset To, decimal Quantity, string Unit, string? Document, string Who, bool Replaced);
+public sealed record RecordView(string Id, string Stream, string Kind, DateTimeOffset From, DateTimeOffset To, decimal Quantity, string Unit, string? Document, string Who, bool Replaced, ObservedView? Observed);
 
 /// <param name="NetKg">Null while a first crossing waits for its second.</param>
 public sealed record WeighingView(string Ticket, int Pass, DateTimeOffset At, decimal ShownKg, decimal? GrossKg, decimal? TareKg, decimal? NetKg, long? Receipt, string Bundle);
