@@ -9,6 +9,7 @@ using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
 using Traceability.Ledger.Tests.Web;
 using Traceability.Testing;
 using Xunit;
@@ -187,6 +188,15 @@ public sealed class ObservedRecordTests
         Assert.DoesNotContain(said, served.Ledger.Figures().Why);
         await AdoptAsync(served.Ledger, plan.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal).Replace("{\"gas\":\"normal\"}", "{\"gas\":\"standard\"}", StringComparison.Ordinal));
         Assert.Contains(said, served.Ledger.Figures().Why);
+    }
+
+    [Fact]
+    public void A_stream_that_is_left_out_as_too_small_loses_its_rule_with_its_records()
+    {
+        Assert.True(MonitoringPlan.TryRead("p", Encoding.UTF8.GetBytes(plan), out var standing, out _));
+        Assert.True(MonitoringPlan.TryRead("p", Encoding.UTF8.GetBytes(PlanEdit.Next(standing).LeaveOut("bowser", "two cans", "4").Text), out var next, out var faults), string.Join('\n', faults));
+        Assert.Null(next.Stream("bowser")!.CountedAt);
+        Assert.NotNull(next.Stream("depot")!.CountedAt);
     }
 
     [Fact]
