@@ -49,8 +49,8 @@ sealed class FacilityRecords
     public void AddOf(SourceStream stream, IReadOnlyList<long> instants, List<ActivityData> activity, List<string> why)
     {
         var of = records.Where(r => r.Said.Stream == stream.Id && !r.Said.Kind.IsOfAnInstant()).ToList();
-        if (of.RemoveAll(r => r.Said.Unit != stream.Unit) > 0) why.Add($"{stream.Id}: recorded in another unit than {stream.Unit}, in which the plan counts it now");
-        if (of.RemoveAll(r => !ObservedQuantities.IsAtStateOf(r.Said.Observed, stream)) > 0) why.Add($"{stream.Id}: recorded at another state than the plan counts it at now");
+        of.RemoveAll(r => !r.Fits(stream));
+        NameUnfit(stream, instants[0], instants[^1], why);
         foreach (var record in of)
             for (var i = 1; i < instants.Count; i++)
             {
@@ -58,6 +58,14 @@ sealed class FacilityRecords
                 if (from < to) activity.Add(Part(stream, record, from, to));
             }
         if (of.Count > 0) NameHoles(stream, of, instants[0], instants[^1], why);
+    }
+
+    /// <summary>Says that something was recorded within a span which no figure counts, since the plan counts its stream otherwise by now.</summary>
+    public void NameUnfit(SourceStream stream, long fromMs, long toMs, List<string> why)
+    {
+        var of = records.Where(r => r.Said.Stream == stream.Id && !r.Fits(stream) && r.Said.FromMs <= toMs && r.Said.ToMs >= fromMs).ToList();
+        if (of.Any(r => r.Said.Unit != stream.Unit)) why.Add($"{stream.Id}: recorded in another unit than {stream.Unit}, in which the plan counts it now");
+        if (of.Any(r => r.Said.Unit == stream.Unit)) why.Add($"{stream.Id}: recorded at another state than the plan counts it at now");
     }
 
     /// <summary>Invoices of a stream, each by its part of the span, and whether they leave no hole in it; null where none reaches into it.</summary>

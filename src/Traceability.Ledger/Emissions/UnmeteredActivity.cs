@@ -36,6 +36,7 @@ sealed class UnmeteredActivity(FacilityRecords records, WeighedReceipts receipts
     void AddBalances(SourceStream stream, IReadOnlyList<StockMovement> received, IReadOnlyList<long> instants, List<ActivityData> activity, List<string> why)
     {
         var (dips, issued) = (records.Dips(stream), records.Movements(stream, RecordKind.Issue));
+        records.NameUnfit(stream, instants[0] - StockBalance.DippedWithinMs, instants[^1] + StockBalance.DippedWithinMs, why);
         for (var i = 1; i < instants.Count; i++)
             if (StockBalance.TryOf(stream.Id, instants[i - 1], instants[i], dips, received, issued, out var used, out var refusal)) activity.Add(used);
             else why.Add(refusal!.Message);

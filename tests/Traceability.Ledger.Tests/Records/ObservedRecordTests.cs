@@ -10,6 +10,7 @@ using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Standing;
+using Traceability.Ledger.Tests.Periods;
 using Traceability.Ledger.Tests.Web;
 using Traceability.Testing;
 using Xunit;
@@ -188,6 +189,19 @@ public sealed class ObservedRecordTests
         Assert.DoesNotContain(said, served.Ledger.Figures().Why);
         await AdoptAsync(served.Ledger, plan.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal).Replace("{\"gas\":\"normal\"}", "{\"gas\":\"standard\"}", StringComparison.Ordinal));
         Assert.Contains(said, served.Ledger.Figures().Why);
+    }
+
+    [Fact]
+    public async Task A_delivery_in_another_unit_than_the_plan_counts_the_stock_in_now_is_not_left_out_in_silence()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        await ledger.MeasureAsync();
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Receipt, "2026-11-21T12:00:00", 20, "DN-7"));
+        await AdoptAsync(ledger, UnmeteredMine.Plan.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal).Replace("\"sodium-carbonate\",\"unit\":\"t\"", "\"sodium-carbonate\",\"unit\":\"kg\"", StringComparison.Ordinal));
+        const string said = "soda: recorded in another unit than kg, in which the plan counts it now";
+        Assert.Contains(said, ledger.Figures().Why);
+        Assert.Contains(ledger.Period("2026-11").Checklist, item => item.Detail.Contains(said[6..], StringComparison.Ordinal));
+        Assert.DoesNotContain(ledger.Period("2026-10").Checklist, item => item.Detail.Contains(said[6..], StringComparison.Ordinal));
     }
 
     [Fact]
