@@ -27,6 +27,9 @@ public sealed record EmissionFactor(
     string Per, HeatBasis Heat, UnitConversion? Conversion, IReadOnlyList<GasRate> Gases, bool Primary, bool WithTransmission, ExactDecimal? ErrorPercent,
     Citation Source, string Licence, Check Checked)
 {
+    /// <summary>What the source says of the figure as that of a good in general; null where the row says nothing of it.</summary>
+    public GenericStatement? Generic { get; init; }
+
     /// <summary>The unit in which activity must be given.</summary>
     public string ActivityUnit => Conversion?.Unit ?? Per;
 

@@ -92,6 +92,7 @@ static class FactorSetReader
         var factor = new EmissionFactor(id, version, category, flow, part, method, region, from, to, dataYear, per, heat, conversion,
             ReadGases(row, category, part), row.Has("primary") && row.YesNo("primary"), withTransmission, row.Has("error_percent") ? row.ErrorPercent("error_percent") : null,
             ReadSource(row), row.Text("licence"), ReadCheck(row));
+        if (row.Has(GenericReader.Key) && sound) factor = factor with { Generic = GenericReader.Read(row, factor) };
         row.NoOthers();
         if (sound && before.Any(f => f.Category == category && f.Flow == flow && f.Part == part && f.Method == method && f.Region == region
             && f.ActivityUnit == factor.ActivityUnit && f.ValidFrom < to && from < f.ValidTo))

@@ -120,12 +120,12 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         : account.Why.SequenceEqual(standing.Why) ? "evidence, factors or certificates have changed since" : $"evidence has come since; incomplete today: {(account.Why.Count == 0 ? "nothing" : string.Join("; ", account.Why))}";
 
     /// <summary>Today's.</summary>
-    static AllocationView? AllocationOf(SqliteConnection connection, PeriodAccount account) => StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is var (report, deed)
-        ? ProductAllocation.Of(account.Plan, account.Factors, account.Period with { ToMs = account.UntilMs }, account.Activity, account.Claims, report, deed) : null;
+    AllocationView? AllocationOf(SqliteConnection connection, PeriodAccount account) => StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is var (report, deed)
+        ? ProductAllocation.Of(account.Plan, account.Factors, sets.Library, account.Period with { ToMs = account.UntilMs }, account.Activity, account.Claims, report, deed) : null;
 
     /// <summary>By what the period was closed with: its figure's inputs and its report.</summary>
-    static AllocationView? AllocationOf(SqliteConnection connection, StandingFigure standing) => StandingDocument.ClosedProductionOf(connection, standing.Deed) is var (report, deed)
-        ? ProductAllocation.Of(standing.Inputs.Plan, new FactorLibrary([.. standing.Inputs.Sources.Select(s => s.Set)]), standing.Inputs.Period, standing.Inputs.Activity, standing.Inputs.Claims, report, deed) : null;
+    AllocationView? AllocationOf(SqliteConnection connection, StandingFigure standing) => StandingDocument.ClosedProductionOf(connection, standing.Deed) is var (report, deed)
+        ? ProductAllocation.Of(standing.Inputs.Plan, new FactorLibrary([.. standing.Inputs.Sources.Select(s => s.Set)]), sets.Library, standing.Inputs.Period, standing.Inputs.Activity, standing.Inputs.Claims, report, deed) : null;
 
     /// <summary>Kilograms of the one product that both periods made and nothing besides, of a closed one as it was closed; nothing where that cannot be said.</summary>
     static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, (string Name, Deed? Closing) before, (string Name, Deed? Closing) after)

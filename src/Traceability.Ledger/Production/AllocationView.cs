@@ -22,7 +22,9 @@ public sealed record ProductView(
     string Id, decimal? MassKg, bool Waste, string Common, decimal Co2eKg, decimal? Co2eKgPerKg, decimal? AlternativeCo2eKg, decimal? AlternativeCo2eKgPerKg, ComparisonView? Comparison);
 
 /// <param name="Generic">Id of the database's figure; null where none suits, and <paramref name="NoComparison"/> says why.</param>
+/// <param name="Boundary">Of both.</param>
 /// <param name="Parts">From its value to ours, by cause; they sum to the difference exactly.</param>
-public sealed record ComparisonView(string? Generic, decimal? GenericKgPerKg, string? Source, IReadOnlyList<ComparisonPart> Parts, string? NoComparison);
+/// <param name="NotSplit">Why the difference is one part; null where it is split.</param>
+public sealed record ComparisonView(string? Generic, decimal? GenericKgPerKg, string? Boundary, string? Source, IReadOnlyList<ComparisonPart> Parts, string? NotSplit, string? NoComparison);
 
 public sealed record ComparisonPart(string Cause, decimal Kg);

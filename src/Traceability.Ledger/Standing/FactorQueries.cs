@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Differences;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
@@ -43,8 +44,11 @@ sealed class FactorQueries(LedgerDatabase database, string organisation)
 
     static FactorSetRow RowOf(FactorSet set, bool stands, DeedRow? deed) => new(set.Id, set.Version, set.Sha256, set.Published, set.Factors.Count, deed is null, stands, deed);
 
+    static GenericInputsView? InputsOf(ProductInputs? took) => took is null ? null : new(
+        took.FeedKg.ToDecimal(), took.OutputKg.ToDecimal(), took.ElectricityKwh.ToDecimal(), Scaled.Kilograms(took.ElectricityMicrograms), Scaled.Kilograms(took.EnergyMicrograms), Scaled.Kilograms(took.ReagentsMicrograms));
+
     static FactorRow RowOf(EmissionFactor f) => new(
         f.Id, f.Version, f.Category.Name(), f.Flow, f.Part.Name(), f.Method.Name(), f.Region, f.ValidFrom, f.ValidTo, f.DataYear,
-        f.Gases.ToDictionary(g => g.Gas.Id, g => g.KilogramsPerUnit.ToString(), StringComparer.Ordinal), f.Per, f.ActivityUnit, f.ErrorPercent?.ToDecimal(),
+        f.Gases.ToDictionary(g => g.Gas.Id, g => g.KilogramsPerUnit.ToString(), StringComparer.Ordinal), f.Per, f.ActivityUnit, f.ErrorPercent?.ToDecimal(), f.Generic?.Boundary, InputsOf(f.Generic?.Inputs),
         f.Source.Document, f.Source.Table, f.Source.Row, f.Source.Year, f.Licence, f.Checked.Grade == CheckGrade.Primary ? "primary" : "second-hand", f.Checked.How);
 }

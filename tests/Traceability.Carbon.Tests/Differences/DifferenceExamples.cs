@@ -17,8 +17,8 @@ public sealed class DifferenceExamples
     public void The_worked_example_of_a_comparison_comes_out_to_the_last_microgram(string name)
     {
         var file = CaseFile.Read("database", name);
-        var given = DatabaseComparison.TryOf(Figure(file.Inputs.GetProperty("ours")),
-            [.. file.Inputs.GetProperty("generic").EnumerateArray().Select(g => new GenericFigure(g.GetProperty("id").GetString()!, Figure(g), new Citation("a database", "1", "row", 2023), "CC-BY-4.0"))],
+        var given = DatabaseComparison.TryOf(Figure(file.Inputs.GetProperty("ours")), Sample.Midnight, Sample.Midnight + Sample.Month,
+            [.. file.Inputs.GetProperty("generic").EnumerateArray().Select(g => Generic(g.GetProperty("id").GetString()!, Figure(g), g.TryGetProperty("valid_to", out var to) ? to.GetString()! : "2024-01-01"))],
             out var comparison, out var why);
         if (file.Result.TryGetProperty("no_comparison", out var none)) { Assert.False(given); Assert.Equal(none.GetString(), why); return; }
         Assert.True(given, why);
@@ -66,9 +66,12 @@ public sealed class DifferenceExamples
         Assert.Null(ProductFigure.Of(allocation.Runs[0].Products[0], Methodology.Facility, "gate-to-gate", null, new ExactDecimal(1, 0))!.Inputs);
     }
 
+    static GenericFigure Generic(string id, ProductFigure figure, string validTo) =>
+        new(id, 1, new string('0', 64), figure, new DateOnly(2023, 1, 1), DateOnly.ParseExact(validTo, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), new Citation("a database", "1", "row", 2023), "CC-BY-4.0");
+
     static Difference Of(ProductFigure ours, ProductFigure theirs)
     {
-        Assert.True(DatabaseComparison.TryOf(ours, [new GenericFigure("g", theirs, new Citation("a database", "1", "row", 2023), "CC-BY-4.0")], out var comparison, out var why), why);
+        Assert.True(DatabaseComparison.TryOf(ours, Sample.Midnight, Sample.Midnight + Sample.Month, [Generic("g", theirs, "2024-01-01")], out var comparison, out var why), why);
         return comparison.Difference;
     }
 }

@@ -16,8 +16,7 @@ public sealed class ProductionTests
         {"id":"{{id}}","unit_process":"electrowinning-cobalt","from":"{{(month == "2026-11" ? "2026-10-31" : "2026-09-30")}}T14:00:00.000Z","to":"{{(month == "2026-11" ? "2026-11-30" : "2026-10-31")}}T14:00:00.000Z","products":[{{products}}],"draws":[{{draws}}]{{more}}}
         """;
 
-    static Task<DeedAnswer> ReportAsync(TestLedger ledger, string month, params string[] runs) => ledger.Open.Standing.ReportAsync(
-        "mine", month, Encoding.UTF8.GetBytes($$"""{"format":1,"runs":[{{string.Join(',', runs)}}]}"""), null, analyst, TestContext.Current.CancellationToken);
+    static Task<DeedAnswer> ReportAsync(TestLedger ledger, string month, params string[] runs) => ledger.ReportAsync(month, $$"""{"format":1,"runs":[{{string.Join(',', runs)}}]}""");
 
     internal const string Cobalt = """{"id":"cobalt","mass_kg":"60","price":{"per_kg":"30","currency":"USD","window":"2026","source":"contract"}}""",
         Copper = """{"id":"copper","mass_kg":"40","price":{"per_kg":"10","currency":"USD","window":"2026","source":"contract"}}""", Slag = """{"id":"slag","waste":true}""";
