@@ -56,6 +56,9 @@ sealed record Arguments
                                           that it was made from
             --factors FILE                a factor set that it names by its hash
                                           alone; as often as need be
+            --production FILE             the report of production: how a product
+                                          figure is shared by its runs
+            --shares FILE                 the closed shares, to compare with
             --deed FILE                   who stands for it: closed, assured or
                                           restated it
             --proof FILE                  that the statement log holds the deed
@@ -122,6 +125,10 @@ sealed record Arguments
 
     public IReadOnlyList<string> Factors { get; private init; } = [];
 
+    public string? Production { get; private init; }
+
+    public string? Shares { get; private init; }
+
     public string? Deed { get; private init; }
 
     public string? Proof { get; private init; }
@@ -144,7 +151,7 @@ sealed record Arguments
             case "absent": options = ["--trust", "--json", "--chain", "--from", "--to"]; break;
             case "compare": options = ["--trust", "--out"]; break;
             case "export": options = ["--as", "--out", "--trust", "--key", "--issuer", "--obis", "--page"]; break;
-            case "recompute": options = ["--factors", "--deed", "--proof", "--trust", "--json"]; break;
+            case "recompute": options = ["--factors", "--production", "--shares", "--deed", "--proof", "--trust", "--json"]; break;
             case "fsck": options = ["--trust"]; break;
             default: return Say($"\"{words[0]}\": show, check, extract, absent, compare, export, recompute or fsck expected", out mistake);
         }
@@ -170,6 +177,7 @@ sealed record Arguments
         if (words[0] is "extract" or "absent" or "export" or "recompute" or "fsck" && files.Count > 1) return Say($"{words[0]} takes one, not {files.Count}", out mistake);
         if (words[0] == "extract" && !given.ContainsKey("--entry")) return Say("extract: --entry N is missing", out mistake);
         if (words[0] == "recompute" && !given.ContainsKey("--deed") && (given.ContainsKey("--proof") || given.ContainsKey("--trust"))) return Say("recompute: --proof and --trust say how far a --deed is believed, and none is given", out mistake);
+        if (given.ContainsKey("--shares") && !given.ContainsKey("--production")) return Say("recompute: --shares are of a report of production, and no --production is given", out mistake);
         if (words[0] == "export" && Unexportable(given) is { } why) return Say(why, out mistake);
         if (!TryNumber(given, "--entry", out var entry, out mistake) || !TryNumber(given, "--reading", out var reading, out mistake) || !TryNumber(given, "--page", out var page, out mistake)) return false;
         if (words[0] == "absent" && (!given.ContainsKey("--chain") || !given.ContainsKey("--from") || !given.ContainsKey("--to"))) return Say("absent: --chain HEX, --from and --to are needed", out mistake);
@@ -178,7 +186,7 @@ sealed record Arguments
         arguments = new Arguments
         {
             As = given.GetValueOrDefault("--as", ""), Key = given.GetValueOrDefault("--key"), Issuer = given.GetValueOrDefault("--issuer"), Obis = given.GetValueOrDefault("--obis"), Page = page,
-            Factors = factors, Deed = given.GetValueOrDefault("--deed"), Proof = given.GetValueOrDefault("--proof"),
+            Factors = factors, Production = given.GetValueOrDefault("--production"), Shares = given.GetValueOrDefault("--shares"), Deed = given.GetValueOrDefault("--deed"), Proof = given.GetValueOrDefault("--proof"),
             Chain = given.GetValueOrDefault("--chain"), FromMs = from, ToMs = to,
             Command = words[0], Files = files, Trust = given.GetValueOrDefault("--trust"), Json = given.ContainsKey("--json"), Out = given.GetValueOrDefault("--out"),
             Request = given.GetValueOrDefault("--request"), Approval = given.GetValueOrDefault("--approval"), Receipt = given.GetValueOrDefault("--receipt"),

@@ -15,5 +15,5 @@ public sealed record Component(EmissionCategory Category, Gas Gas, DataQuality Q
             .Select(g => new Component(g.Key.Category, Gas.All[g.Key.Gas], g.Key.Quality, Sum(g.Select(c => c.Micrograms)), Sum(g.Select(c => c.Co2eMicrograms))))
             .Where(c => c.Micrograms != 0 || c.Co2eMicrograms != 0)];
 
-    internal static Int128 Sum(IEnumerable<Int128> parts) => parts.Aggregate((Int128)0, (sum, part) => checked(sum + part));
+    public static Int128 Sum(IEnumerable<Int128> parts) => parts.Aggregate((Int128)0, (sum, part) => checked(sum + part));
 }

@@ -35,7 +35,7 @@ public static class FigureFile
         bytes = [];
         try
         {
-            if (!FacilityInventory.TryDerive(inputs.Plan, inputs.Methodology, new FactorLibrary([.. inputs.Sources.Select(s => s.Set)]), inputs.Period.FromMs, inputs.Period.ToMs,
+            if (!FacilityInventory.TryDerive(inputs.Plan, inputs.Methodology, inputs.Factors, inputs.Period.FromMs, inputs.Period.ToMs,
                 inputs.Activity, inputs.Claims, out inventory, out refusals)) return false;
             bytes = Write(inputs, inventory);
             return true;

@@ -16,6 +16,8 @@ public sealed record FigureInputs(
     Period Period, MonitoringPlan Plan, ReadOnlyMemory<byte> PlanFile, Methodology Methodology, IReadOnlyList<FactorSource> Sources,
     IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why)
 {
+    public FactorLibrary Factors => new([.. Sources.Select(s => s.Set)]);
+
     public static FigureInputs Of(Period period, MonitoringPlan plan, ReadOnlyMemory<byte> planFile, Methodology methodology, FactorLibrary factors,
         IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, IReadOnlyList<string> why) =>
         new(period, plan, planFile, methodology, [.. factors.Sets.Select(FactorSource.Of)], activity, claims, why);

@@ -45,6 +45,11 @@ sealed class DeedQueries(LedgerDatabase database, LogQueries logs)
     public static Deed? Newest(SqliteConnection connection, string facility, DeedKind line, string about) =>
         connection.QueryFirstOrDefault<byte[]?>("SELECT deed FROM deed WHERE facility = @facility AND line = @line AND about = @about ORDER BY id DESC LIMIT 1", new { facility, line = (int)line, about }) is { } bytes ? DeedRows.Open(bytes) : null;
 
+    /// <summary>The newest of a line about one thing when another deed of the facility was done; null where there was none.</summary>
+    public static Deed? NewestBefore(SqliteConnection connection, Deed deed, DeedKind line, string about) =>
+        connection.QueryFirstOrDefault<byte[]?>("SELECT deed FROM deed WHERE facility = @facility AND line = @line AND about = @about AND id < (SELECT id FROM deed WHERE digest = @digest) ORDER BY id DESC LIMIT 1",
+            new { facility = deed.Facility, line = (int)line, about, digest = deed.Digest }) is { } bytes ? DeedRows.Open(bytes) : null;
+
     /// <summary>The newest of a line about each thing.</summary>
     public static IReadOnlyList<Deed> Newest(SqliteConnection connection, string facility, DeedKind line) =>
         [.. connection.Query<byte[]>("SELECT deed FROM deed WHERE id IN (SELECT MAX(id) FROM deed WHERE facility = @facility AND line = @line GROUP BY about) ORDER BY about", new { facility, line = (int)line }).Select(DeedRows.Open)];

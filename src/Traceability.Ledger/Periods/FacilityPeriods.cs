@@ -3,7 +3,6 @@ using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
-using Traceability.Carbon.Factors;
 using Traceability.Carbon.Figures;
 using Traceability.Carbon.Findings;
 using Traceability.Carbon.Periods;
@@ -46,8 +45,13 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     public PeriodView? Of(string facility, string name, out string why) => Read(facility, name, View, out why);
 
     /// <summary>The same as evidence and deeds, for whoever closes it.</summary>
-    public (PeriodAccount Account, StandingFigure? Standing, IReadOnlyList<ChecklistItem> Checklist)? ToClose(string facility, string name, out string why) =>
-        Read(facility, name, (connection, account, deeds) => ((PeriodAccount, StandingFigure?, IReadOnlyList<ChecklistItem>)?)(account, StandingFigure.Read(connection, deeds), ChecklistOf(connection, account)), out why);
+    public PeriodToClose? ToClose(string facility, string name, out string why) => Read(facility, name, (connection, account, deeds) =>
+    {
+        var standing = StandingFigure.Read(connection, deeds);
+        var closed = standing is null ? null : MadeProducts.Closed(connection, standing);
+        return new PeriodToClose(account, standing, ChecklistOf(connection, account), standing is { Same: true } && closed is not { IsOther: true }, account is { Inventory: not null, Production: { } report } ? [.. MadeProducts.Documents(account, sets.Library, report)] : [],
+            standing is null ? [] : MovedIntensity.Between(closed, MadeProducts.Today(connection, account, sets.Library)));
+    }, out why);
 
     /// <summary>The bytes of the figure that stands; null while it is open.</summary>
     public byte[]? Figure(string facility, string name, out string why)
@@ -92,14 +96,17 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         var late = isLate ? account.Inventory : null;
         var checklist = standing is null || isLate ? ChecklistOf(connection, account) : null;
         var dispositions = Dispositions(connection, plan.FacilityId);
+        var today = standing is null || isLate ? MadeProducts.Today(connection, account, sets.Library) : null;
+        var made = standing is null ? today : MadeProducts.Closed(connection, standing);
+        var moved = isLate ? MovedIntensity.Between(made, today) : [];
         return new PeriodView(
             plan.FacilityId, period.Name, plan.TimeZone, Instants.Of(period.FromMs), Instants.Of(period.ToMs), Instants.Of(account.UntilMs), PeriodStates.Of(deeds).Name(),
             standing is not null ? standing.Same ? FigureView.Of(standing.Inventory, standing.Why) : null : account.Inventory is { } open ? FigureView.Of(open, account.Why) : null,
-            late is null ? null : FigureView.Of(late, account.Why), late is null ? null : Percent(standing!.Inventory, late)?.ToDecimal(), late is not null && IsRestatementDue(standing!.Inventory, late),
+            late is null ? null : FigureView.Of(late, account.Why), late is null ? null : Percent(standing!.Inventory, late)?.ToDecimal(), late is not null && IsRestatementDue(standing!.Inventory, late, moved),
             NoteOf(connection, standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
-            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null, standing?.Deed), standing is null ? AllocationOf(connection, account) : AllocationOf(connection, standing), isLate ? AllocationOf(connection, account) : null,
+            DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null, standing?.Deed), made is null ? null : ProductAllocation.Of(made), standing is null || today is null ? null : ProductAllocation.Of(today), moved,
             isLate ? [] : SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs));
     }
 
@@ -118,14 +125,6 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         : account.Plan.Version != standing.Inventory.Plan.Version ? $"the plan has changed since, from version {standing.Inventory.Plan.Version} to {account.Plan.Version}"
         : !standing.IsMadeAs(account.Production) && account.Inventory.InputsHash == standing.Inventory.InputsHash ? "what was made has been reported since"
         : account.Why.SequenceEqual(standing.Why) ? "evidence, factors or certificates have changed since" : $"evidence has come since; incomplete today: {(account.Why.Count == 0 ? "nothing" : string.Join("; ", account.Why))}";
-
-    /// <summary>Today's.</summary>
-    AllocationView? AllocationOf(SqliteConnection connection, PeriodAccount account) => StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is var (report, deed)
-        ? ProductAllocation.Of(account.Plan, account.Factors, sets.Library, account.Period with { ToMs = account.UntilMs }, account.Activity, account.Claims, report, deed) : null;
-
-    /// <summary>By what the period was closed with: its figure's inputs and its report.</summary>
-    AllocationView? AllocationOf(SqliteConnection connection, StandingFigure standing) => StandingDocument.ClosedProductionOf(connection, standing.Deed) is var (report, deed)
-        ? ProductAllocation.Of(standing.Inputs.Plan, new FactorLibrary([.. standing.Inputs.Sources.Select(s => s.Set)]), sets.Library, standing.Inputs.Period, standing.Inputs.Activity, standing.Inputs.Claims, report, deed) : null;
 
     /// <summary>Kilograms of the one product that both periods made and nothing besides, of a closed one as it was closed; nothing where that cannot be said.</summary>
     static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, (string Name, Deed? Closing) before, (string Name, Deed? Closing) after)
@@ -186,9 +185,9 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     /// <summary>How far the total lies from the one that stands, of that; null where that is nothing.</summary>
     public static ExactDecimal? Percent(FacilityInventory standing, FacilityInventory live) => new Share(Int128.Abs(live.TotalMicrograms - standing.TotalMicrograms), Int128.Abs(standing.TotalMicrograms)).Percent;
 
-    /// <summary>More than the methodology lets stand; where nothing stood, anything is.</summary>
-    public static bool IsRestatementDue(FacilityInventory standing, FacilityInventory live) =>
-        Percent(standing, live) is { } percent ? percent > standing.Methodology.RestatePercent : live.TotalMicrograms != 0;
+    /// <summary>The total, or a product's intensity, has moved by more than the methodology lets stand; where nothing stood, anything is.</summary>
+    public static bool IsRestatementDue(FacilityInventory standing, FacilityInventory live, IReadOnlyList<MovedIntensity> moved) =>
+        moved.Any(m => m.RestatementDue) || (Percent(standing, live) is { } percent ? percent > standing.Methodology.RestatePercent : live.TotalMicrograms != 0);
 
     long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

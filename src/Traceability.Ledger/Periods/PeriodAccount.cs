@@ -32,9 +32,12 @@ sealed record PeriodAccount(
         new FigureInputs(Period, Plan, Plan.File, Inventory!.Methodology, [.. Factors.Sets.Select(set => new FactorSource(set, Within: true))], Activity, Claims, Why), Inventory);
 
     /// <summary>The same activity by the product methodology, as a file of its own; null where that gives no figure.</summary>
-    public byte[]? ProductFigure() =>
-        FacilityInventory.TryDerive(Plan, Methodology.Product, Factors, Period.FromMs, Period.ToMs, Activity, Claims, out var product, out _)
-            ? FigureFile.Write(new FigureInputs(Period, Plan, Plan.File, Methodology.Product, [.. Factors.Sets.Select(set => new FactorSource(set, Within: true))], Activity, Claims, Why), product) : null;
+    public (FigureInputs Inputs, FacilityInventory Inventory, byte[] File)? ProductFigure()
+    {
+        if (!FacilityInventory.TryDerive(Plan, Methodology.Product, Factors, Period.FromMs, Period.ToMs, Activity, Claims, out var product, out _)) return null;
+        var inputs = new FigureInputs(Period, Plan, Plan.File, Methodology.Product, [.. Factors.Sets.Select(set => new FactorSource(set, Within: true))], Activity, Claims, Why);
+        return (inputs, product, FigureFile.Write(inputs, product));
+    }
 
     /// <param name="findings">False where only the figure is wanted.</param>
     public static PeriodAccount Read(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period, FactorLibrary factors, string organisation, long nowMs, bool findings = true)

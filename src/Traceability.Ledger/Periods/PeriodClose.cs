@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Traceability.Carbon.Figures;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Api;
 using Traceability.Ledger.Deeds;
@@ -19,10 +21,10 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     /// <param name="accept">Reasons for what is not in order, by the ids of the checklist.</param>
     public async Task<DeedAnswer> CloseAsync(string facility, string name, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
     {
-        if (periods.ToClose(facility, name, out var why) is not var (account, _, checklist)) return new DeedAnswer.Unknown(why);
+        if (periods.ToClose(facility, name, out var why) is not { Account: var account } found) return new DeedAnswer.Unknown(why);
         if (!account.Period.IsMonth && !account.Period.IsYear) return new DeedAnswer.Invalid([$"period: \"{name}\"; allowed: a month or a year; days are looked at and never closed"]);
-        if (Judge(checklist, seen, accept, out var taken) is { } refused) return refused;
-        var wish = Wish(DeedKind.Closing, facility, name, note, account, taken);
+        if (Judge(found.Checklist, seen, accept, out var taken) is { } refused) return refused;
+        var wish = Wish(DeedKind.Closing, facility, name, note, found, taken);
         return Unreadable(wish) is { } unreadable ? new DeedAnswer.Conflict([unreadable])
             : await deeds.TakeAsync(wish, by, newest => newest is null ? null : $"{name} is closed already; a later figure is a restatement", cancellationToken);
     }
@@ -30,22 +32,22 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     /// <param name="error">What stood was wrong; otherwise the figure must have moved by more than the methodology lets stand.</param>
     public async Task<DeedAnswer> RestateAsync(string facility, string name, bool error, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
     {
-        if (periods.ToClose(facility, name, out var why) is not var (account, standing, checklist)) return new DeedAnswer.Unknown(why);
-        if (standing is null) return new DeedAnswer.Conflict([$"{name} is open; it is closed first"]);
-        if (Judge(checklist, seen, accept, out var taken) is { } refused) return refused;
-        var wish = Wish(DeedKind.Restatement, facility, name, note, account, taken);
+        if (periods.ToClose(facility, name, out var why) is not { Account: var account } found) return new DeedAnswer.Unknown(why);
+        if (found.Standing is not { } standing) return new DeedAnswer.Conflict([$"{name} is open; it is closed first"]);
+        if (Judge(found.Checklist, seen, accept, out var taken) is { } refused) return refused;
+        var wish = Wish(DeedKind.Restatement, facility, name, note, found, taken);
         // The same again, whatever followed: an assurance stays.
         if (wish.Says(standing.Deed)) return new DeedAnswer.Done(Convert.ToHexStringLower(standing.Deed.Digest));
-        if (standing.Same)
+        if (found.Same)
         {
             if (account.Inventory!.InputsHash == standing.Inventory.InputsHash && account.Why.SequenceEqual(standing.Why) && standing.IsMadeAs(account.Production)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
-            if (!error && !FacilityPeriods.IsRestatementDue(standing.Inventory, account.Inventory)) return new DeedAnswer.Conflict(
-                [$"{name} has moved by {FacilityPeriods.Percent(standing.Inventory, account.Inventory)?.ToString() ?? "nothing that has a percentage"} %; allowed to stand: {account.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
+            if (!error && !FacilityPeriods.IsRestatementDue(standing.Inventory, account.Inventory, found.Moved)) return new DeedAnswer.Conflict(
+                [$"{name} has moved by {string.Join(", ", (string[])[$"{FacilityPeriods.Percent(standing.Inventory, account.Inventory)?.ToString() ?? "nothing that has a percentage"} %", .. found.Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Product} of {m.Run} by {m.Percent} %"))])}; allowed to stand: {account.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
         }
         if (Unreadable(wish) is { } unreadable) return new DeedAnswer.Conflict([unreadable]);
-        // An assurance between is of the figure that was seen, or the restatement is not.
-        var expected = standing.Deed.Document(StandingFigure.Document)!;
-        return await deeds.TakeAsync(wish, by, newest => newest?.Document(StandingFigure.Document) is { } stands && stands.AsSpan().SequenceEqual(expected) ? null : $"{name} has been restated meanwhile", cancellationToken);
+        // Whatever of it moved: figure, products or report. An assurance between is of what was seen.
+        var expected = standing.Deed.Digest;
+        return await deeds.TakeAsync(wish, by, newest => (newest?.Kind == DeedKind.Assurance ? newest.Previous : newest?.Digest) is { } stands && stands.AsSpan().SequenceEqual(expected) ? null : $"{name} has been restated meanwhile", cancellationToken);
     }
 
     /// <param name="figure">SHA-256 of the figure that the verifier has looked at: nobody vouches for another than they saw.</param>
@@ -53,8 +55,8 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     /// <param name="report">SHA-256 of the verifier's report, or null.</param>
     public async Task<DeedAnswer> AssureAsync(string facility, string name, byte[] figure, string level, string? statement, string? report, Author by, CancellationToken cancellationToken)
     {
-        if (periods.ToClose(facility, name, out var why) is not var (_, standing, _)) return new DeedAnswer.Unknown(why);
-        if (standing is null) return new DeedAnswer.Conflict([$"{name} is open: there is nothing to vouch for"]);
+        if (periods.ToClose(facility, name, out var why) is not { } found) return new DeedAnswer.Unknown(why);
+        if (found.Standing is not { } standing) return new DeedAnswer.Conflict([$"{name} is open: there is nothing to vouch for"]);
         var document = JsonSerializer.SerializeToUtf8Bytes(new { facility, period = name, figure = Convert.ToHexStringLower(figure), level, statement, report }, ApiJson.Options);
         return await deeds.TakeAsync(new DeedWish(facility, DeedKind.Assurance, name, statement, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [AssuranceDocument] = document, [StandingFigure.Document] = standing.Bytes }), by,
             newest => newest?.Document(StandingFigure.Document) is not { } stands || !stands.AsSpan().SequenceEqual(figure) ? $"figure: {Convert.ToHexStringLower(figure)} is not the one that stands"
@@ -64,13 +66,14 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     /// <summary>A finding is disposed of as it is; when it is found otherwise, nobody has said anything of it yet.</summary>
     public async Task<DeedAnswer> DisposeAsync(string facility, string name, string finding, string? note, Author by, CancellationToken cancellationToken)
     {
-        if (periods.ToClose(facility, name, out var why) is not var (account, _, _)) return new DeedAnswer.Unknown(why);
+        if (periods.ToClose(facility, name, out var why) is not { Account: var account }) return new DeedAnswer.Unknown(why);
         if (account.Findings.All(f => f.Id != finding)) return new DeedAnswer.Unknown($"{name} has no finding \"{finding}\"");
         return await deeds.TakeAsync(new DeedWish(facility, DeedKind.Disposition, finding, note, new Dictionary<string, byte[]>()), by, _ => null, cancellationToken);
     }
 
     static string? Unreadable(DeedWish wish) => StandingFigure.Unreadable(wish.Documents[StandingFigure.Document])
-        ?? (wish.Documents.TryGetValue(StandingFigure.ProductDocument, out var product) ? StandingFigure.Unreadable(product) : null);
+        ?? (wish.Documents.TryGetValue(StandingFigure.ProductDocument, out var product) ? StandingFigure.Unreadable(product) : null)
+        ?? (wish.Documents.TryGetValue(StandingFigure.SharesDocument, out var shares) && !SharesFile.TryRead(StandingFigure.SharesDocument, shares, out _, out var faults) ? $"the shares of its products cannot be read back: {faults[0]}" : null);
 
     static DeedAnswer? Judge(IReadOnlyList<ChecklistItem> checklist, string? seen, IReadOnlyDictionary<string, string> accept, out IReadOnlyList<ChecklistItem> taken)
     {
@@ -83,15 +86,12 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         return standing.Count > 0 ? new DeedAnswer.Conflict(standing) : null;
     }
 
-    /// <summary>Where production was reported, it closes too: the report and the figure by the product methodology stand in the same deed.</summary>
-    static DeedWish Wish(DeedKind kind, string facility, string name, string? note, PeriodAccount account, IReadOnlyList<ChecklistItem> checklist)
+    /// <summary>Where production was reported, it closes too: the report, the figure by the product methodology and its shares stand in the same deed.</summary>
+    static DeedWish Wish(DeedKind kind, string facility, string name, string? note, PeriodToClose found, IReadOnlyList<ChecklistItem> checklist)
     {
-        var documents = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ClosingChecklist.Document] = ClosingChecklist.Write(checklist), [StandingFigure.Document] = account.Figure() };
-        if (account.Production is { } production)
-        {
-            documents[StandingDocument.Production] = production;
-            if (account.ProductFigure() is { } product) documents[StandingFigure.ProductDocument] = product;
-        }
+        var documents = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ClosingChecklist.Document] = ClosingChecklist.Write(checklist), [StandingFigure.Document] = found.Account.Figure() };
+        if (found.Account.Production is { } production) documents[StandingDocument.Production] = production;
+        foreach (var (document, file) in found.Made) documents[document] = file;
         return new DeedWish(facility, kind, name, note, documents);
     }
 }

@@ -11,13 +11,17 @@ namespace Traceability.Ledger.Periods;
 /// <summary>A figure that somebody stands for: the document of a closing or a restatement, and what it says.</summary>
 /// <param name="Deed">The newest one that brought it in.</param>
 /// <param name="Bytes">What the deed's hash is of.</param>
+/// <param name="Made">SHA-256 of the report of production that it was closed with; null where none stood.</param>
 /// <param name="Same">What this program derives from the file's inputs is what the file says. Where it is not, <paramref name="Inventory"/> is not the closed figure and is never shown as it.</param>
-sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, bool Same)
+sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, byte[]? Made, bool Same)
 {
     public const string Document = "figure";
 
     /// <summary>The figure by the product methodology, where production was reported: never added to the other one.</summary>
     public const string ProductDocument = "product-figure";
+
+    /// <summary>What that comes to by run and product, with what a database says of the same.</summary>
+    public const string SharesDocument = "product-shares";
 
     public const string OtherProgram = "this program derives another figure from the closed one's inputs than the closed file says; the file counts, and verifier recompute names the differences";
 
@@ -25,7 +29,7 @@ sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventor
 
     /// <summary>What was reported to be made is what it was closed with.</summary>
     public bool IsMadeAs(byte[]? production) =>
-        Deed.Document(StandingDocument.Production) is { } closed ? production is not null && SHA256.HashData(production).AsSpan().SequenceEqual(closed) : production is null;
+        Made is { } closed ? production is not null && SHA256.HashData(production).AsSpan().SequenceEqual(closed) : production is null;
 
     /// <summary>Of a period's deeds, oldest first; null while it is open.</summary>
     public static StandingFigure? Read(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
@@ -49,6 +53,6 @@ sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventor
         var bytes = DeedQueries.Document(connection, deed.Document(Document)!) ?? throw new InvalidDataException("a closed figure that is not in the store");
         if (!FigureFile.TryRead(Document, bytes, [], out var inputs, out var faults) || !FigureFile.TryRedo(inputs, out var redone, out var inventory, out _))
             throw new InvalidDataException($"a closed figure that cannot be read back from the store: {string.Join("; ", faults)}");
-        return new StandingFigure(deed, bytes, inventory, inputs, redone.AsSpan().SequenceEqual(bytes));
+        return new StandingFigure(deed, bytes, inventory, inputs, StandingDocument.ClosedProduction(connection, deed)?.Sha256, redone.AsSpan().SequenceEqual(bytes));
     }
 }

@@ -8,7 +8,7 @@ namespace Traceability.Ledger.Production;
 /// <param name="UnallocatedKg">What no run drew, and what runs drew while nothing was made.</param>
 /// <param name="Deed">By which the production was reported.</param>
 public sealed record AllocationView(
-    string Methodology, decimal? TotalKg, decimal? UnallocatedKg, IReadOnlyList<string> Why, IReadOnlyList<RunView> Runs, IReadOnlyList<string> Disclosures, string? InputsHash, DeedRow? Deed);
+    string Methodology, int MethodologyVersion, decimal? TotalKg, decimal? UnallocatedKg, IReadOnlyList<string> Why, IReadOnlyList<RunView> Runs, IReadOnlyList<string> Disclosures, string? InputsHash, DeedRow? Deed);
 
 /// <param name="Method">By which what the run did for all products was shared; null where one took all.</param>
 /// <param name="Alternative">The other method, whose shares stand beside and are in no sum.</param>

@@ -42,9 +42,13 @@ static class StandingDocument
         DeedQueries.Newest(connection, facility, DeedKind.Production, period)?.Document(Production) is { } sha256 ? DeedQueries.Document(connection, sha256) : null;
 
     /// <summary>What a period was closed or restated with, and who had reported it; null where nothing had been reported then.</summary>
-    public static (ProductionReport Report, DeedRow? Deed)? ClosedProductionOf(SqliteConnection connection, Deed closing) => closing.Document(Production) is not { } sha256 ? null
-        : (Read<ProductionReport>(connection, closing, Production, ProductionReport.TryRead),
+    public static (ProductionReport Report, DeedRow? Deed)? ClosedProductionOf(SqliteConnection connection, Deed closing) => ClosedProduction(connection, closing) is not var (of, sha256) ? null
+        : (Read<ProductionReport>(connection, of, Production, ProductionReport.TryRead),
             DeedQueries.Rows(connection, closing.Facility, DeedKind.Production, closing.About).LastOrDefault(row => row.Documents.GetValueOrDefault(Production) == Convert.ToHexStringLower(sha256)));
+
+    /// <summary>SHA-256 of that report, and the deed that has it: the closing itself, or, where it is from before closings had the report, the one that stood when it was done.</summary>
+    public static (Deed Of, byte[] Sha256)? ClosedProduction(SqliteConnection connection, Deed closing) =>
+        closing.Document(Production) is { } own ? (closing, own) : DeedQueries.NewestBefore(connection, closing, DeedKind.Production, closing.About) is { } reported && reported.Document(Production) is { } stood ? (reported, stood) : null;
 
     static T Read<T>(SqliteConnection connection, Deed deed, string name, Reader<T> reader)
     {

@@ -1,3 +1,5 @@
+using Traceability.Carbon.Allocation;
+using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Figures;
 using Traceability.Carbon.Reading;
@@ -29,7 +31,8 @@ static class RecomputeCommand
         if (!FigureFile.TryRead(Path.GetFileName(file), bytes, sets, out var inputs, out var faults)) return Fail(CodeOf(faults), OutcomeOf(faults), [.. faults.Select(fault => fault.ToString())]);
         if (!FigureFile.TryRedo(inputs, out var redone, out var inventory, out var refusals)) return Fail(ExitCode.Refused, "refused", [.. refusals.Select(refusal => $"{refusal.Rule}: {refusal.Message}")]);
 
-        var figure = new RedoneFigure(file, bytes, inputs, inventory, FigureDifference.Between(bytes, redone, MostDifferences), deed is null ? null : DeedCheck.Run(deed, proof, policy, inputs, bytes));
+        if (!TryShare(arguments, inputs, bytes, inventory, out var shares, out code, out var outcome, out var reasons)) return Fail(code, outcome, reasons);
+        var figure = new RedoneFigure(file, bytes, inputs, inventory, FigureDifference.Between(bytes, redone, MostDifferences), shares, deed is null ? null : DeedCheck.Run(deed, proof, policy, inputs, bytes, shares));
         if (arguments.Json) output.WriteLine(FigureJson.Of(figure));
         else FigureReport.Write(new Sheet(output), figure);
         return figure.Code;
@@ -40,6 +43,43 @@ static class RecomputeCommand
             else FigureReport.Write(new Sheet(output), file, outcome, [.. reasons.Take(MostDifferences)], reasons.Count);
             return code;
         }
+    }
+
+    /// <summary>What the runs come to by the report that was given; without one there is nothing to share. False where a file is none, or is of another figure.</summary>
+    static bool TryShare(Arguments arguments, FigureInputs inputs, byte[] figure, FacilityInventory inventory, out RedoneShares? shares, out ExitCode code, out string outcome, out IReadOnlyList<string> reasons)
+    {
+        (shares, code, outcome, reasons) = (null, ExitCode.Accepted, "", []);
+        if (arguments.Production is not { } path) return true;
+        if (!TryRead(path, out var production, out code, out outcome, out reasons)) return false;
+        if (!ProductionReport.TryRead(Path.GetFileName(path), production, out var report, out var faults)) return Wrong(faults, out code, out outcome, out reasons);
+        if (arguments.Shares is not { } beside)
+        {
+            shares = new RedoneShares(production, null, RunShares.Of(inventory, report, []), []);
+            return true;
+        }
+        if (!TryRead(beside, out var stated, out code, out outcome, out reasons)) return false;
+        if (!SharesFile.TryRead(Path.GetFileName(beside), stated, out var made, out faults)) return Wrong(faults, out code, out outcome, out reasons);
+        if (made.NotOf(inputs, figure, production) is { } other)
+        {
+            (code, outcome, reasons) = (ExitCode.Refused, "refused", [$"{Path.GetFileName(beside)}: {other}"]);
+            return false;
+        }
+        var redone = SharesFile.Redo(made, inventory, report, out var again);
+        shares = new RedoneShares(production, stated, again, FigureDifference.Between(stated, redone, MostDifferences));
+        return true;
+    }
+
+    static bool TryRead(string path, out byte[] bytes, out ExitCode code, out string outcome, out IReadOnlyList<string> reasons)
+    {
+        code = Files.TryRead(path, out bytes, out var reason, FigureFile.MostBytes);
+        (outcome, reasons) = (code == ExitCode.Absent ? "absent" : "unreadable", [$"{path}: {reason}"]);
+        return code == ExitCode.Accepted;
+    }
+
+    static bool Wrong(IReadOnlyList<ReadFault> faults, out ExitCode code, out string outcome, out IReadOnlyList<string> reasons)
+    {
+        (code, outcome, reasons) = (CodeOf(faults), OutcomeOf(faults), [.. faults.Select(fault => fault.ToString())]);
+        return false;
     }
 
     /// <summary>A wrong file is refused: it says what cannot be so. One that does not read is corrupt.</summary>

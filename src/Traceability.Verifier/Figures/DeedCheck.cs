@@ -11,12 +11,12 @@ namespace Traceability.Verifier.Figures;
 /// <summary>Whether a deed stands for a figure file, and whether a statement log that the policy names holds it.</summary>
 static class DeedCheck
 {
-    const string Figure = "figure";
+    const string Figure = "figure", ProductFigure = "product-figure", Production = "production", Shares = "product-shares";
 
     /// <param name="proof">Null where none was given; else one that was read.</param>
-    public static CheckedDeed Run(Deed deed, Receipt? proof, TrustPolicy? policy, FigureInputs figure, ReadOnlySpan<byte> file)
+    public static CheckedDeed Run(Deed deed, Receipt? proof, TrustPolicy? policy, FigureInputs figure, ReadOnlySpan<byte> file, RedoneShares? shares)
     {
-        var wrong = WhyNotOf(deed, figure, file);
+        var wrong = WhyNotOf(deed, figure, file) ?? WhyNotOf(deed, shares);
         CheckedProof? held = null;
         if (wrong is null && proof is not null && Prove(deed, proof, policy, out held) is { IsOk: false } outcome) (wrong, held) = ("its proof: " + outcome.Reason, null);
         return new CheckedDeed(deed, wrong, held, policy, policy is not null && policy.Quorum != TrustPolicy.NoQuorum && held is not { IsWitnessed: true });
@@ -28,8 +28,16 @@ static class DeedCheck
         if (deed.Facility != figure.Plan.FacilityId) return $"it is about the facility {deed.Facility}";
         if (deed.About != figure.Period.Name) return $"it is about the period {deed.About}";
         if (deed.Document(Figure) is not { } hash) return "it names no figure";
-        return hash.AsSpan().SequenceEqual(SHA256.HashData(file)) ? null : $"it names another figure, {Convert.ToHexStringLower(hash)}";
+        var mine = SHA256.HashData(file);
+        if (hash.AsSpan().SequenceEqual(mine) || deed.Document(ProductFigure) is { } product && product.AsSpan().SequenceEqual(mine)) return null;
+        return $"it names another figure, {string.Join(" and ", ((byte[]?[])[hash, deed.Document(ProductFigure)]).OfType<byte[]>().Select(Convert.ToHexStringLower))}";
     }
+
+    /// <summary>What was given beside the figure is what the deed names.</summary>
+    static string? WhyNotOf(Deed deed, RedoneShares? shares) => shares is null ? null : WhyNotOf(deed, Production, shares.Report) ?? (shares.Stated is { } stated ? WhyNotOf(deed, Shares, stated) : null);
+
+    static string? WhyNotOf(Deed deed, string name, byte[] file) =>
+        deed.Document(name) is not { } hash ? $"it names no {name}" : hash.AsSpan().SequenceEqual(SHA256.HashData(file)) ? null : $"it names another {name}, {Convert.ToHexStringLower(hash)}";
 
     /// <summary>Of a log that the policy does not name nothing is checked but the form.</summary>
     static ReadOutcome Prove(Deed deed, Receipt proof, TrustPolicy? policy, out CheckedProof? held)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Traceability.Carbon.Differences;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Methods;
 using Traceability.Evidence.Bundles;
@@ -45,10 +46,31 @@ static class FigureJson
             sha256 = figure.Sha256,
             bytes = figure.Bytes.Length,
             differences = figure.Differences.Select(difference => new { path = difference.Path, stated = difference.Stated, made_again = difference.Redone }),
+            products = figure.Shares is { } made ? Of(made, inventory.Methodology) : null,
             deed = figure.Deed is { } deed ? Of(deed) : null,
             not_proven = FigureReport.NotProven(figure),
         }, Plain);
     }
+
+    static object Of(RedoneShares made, Methodology by) => new
+    {
+        refused = made.Shares.Refused,
+        runs = made.Shares.Allocation?.Runs.Select(run => new
+        {
+            id = run.Run.Id,
+            products = run.Products.Select(p => new
+            {
+                id = p.Product.Id,
+                common = $"{p.Common.Part}/{p.Common.Whole}",
+                co2e_ug = Text(p.TotalMicrograms(by)),
+                ug_per_kg = p.MicrogramsPerKilogram(by) is { } each ? Text(each) : null,
+                database = made.Shares.Beside(run.Run.Id, p.Product.Id) is { } beside
+                    ? new { generic = beside.Comparison?.Generic.Id, parts = beside.Comparison?.Difference.Parts.Select(part => new { cause = part.Cause.Name(), ug_per_kg = Text(part.Micrograms) }), no_comparison = beside.NoComparison } : null,
+            }),
+        }),
+        compared = made.Stated is not null,
+        differences = made.Differences.Select(difference => new { path = difference.Path, stated = difference.Stated, made_again = difference.Redone }),
+    };
 
     static object Of(CheckedDeed deed) => new
     {

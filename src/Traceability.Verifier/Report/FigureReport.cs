@@ -1,5 +1,8 @@
+using Traceability.Carbon.Allocation;
+using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
+using Traceability.Carbon.Methods;
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Records;
 using Traceability.Verifier.Figures;
@@ -30,13 +33,38 @@ static class FigureReport
         sheet.Row("uncertainty", inventory.Uncertainty is { HalfWidthMicrograms: { } half } uncertainty ? $"± {Kilograms(half)} at 95{Words.Space}%, of the {Percent(uncertainty.Stated)} whose errors are stated" : "not stated");
         if (!figure.IsComplete) sheet.Row("incomplete", Incomplete(figure));
         foreach (var decision in inventory.Decisions) sheet.Row("decision", $"{decision.FactorId} for {decision.Flow} ({decision.Part.ToString().ToLowerInvariant()}): {Words.Quoted(decision.Reason)}");
+        if (figure.Shares is { } shares) Shared(sheet, shares, inventory);
         if (figure.Deed is { } deed) Stands(sheet, deed);
         sheet.Row("file", figure.Sha256);
         sheet.Row("made again", figure.Differences.Count == 0 ? $"the same {Words.Number(figure.Bytes.Length, 0)} bytes" : "another figure");
         sheet.Blank();
         if (figure.Differences.Count > 0) sheet.List("the first differences", [.. figure.Differences.Select(d => $"{Words.Quoted(d.Path)}: the file says {Words.Quoted(d.Stated)}, made again it is {Words.Quoted(d.Redone)}")]);
+        if (figure.Shares is { Differences: { Count: > 0 } other }) sheet.List("the first differences of the shares", [.. other.Select(d => $"{Words.Quoted(d.Path)}: the file says {Words.Quoted(d.Stated)}, made again it is {Words.Quoted(d.Redone)}")]);
         if (inventory.Disclosures.Count > 0) sheet.List("disclosed", [.. inventory.Disclosures.Select(Words.Quoted)]);
         sheet.List("not proven", [.. NotProven(figure)]);
+    }
+
+    /// <summary>A row for each product of each run, with the database's value where there is one.</summary>
+    static void Shared(Sheet sheet, RedoneShares redone, FacilityInventory inventory)
+    {
+        var (shares, by) = (redone.Shares, inventory.Methodology);
+        if (shares.Allocation is not { } allocation) sheet.Row("products", [.. shares.Refused.Select(why => "none: " + Words.Quoted(why))]);
+        else
+        {
+            foreach (var run in allocation.Runs)
+                sheet.Row(Words.Quoted(run.Run.Id), [.. run.Products.Select(p => Product(p, shares.Beside(run.Run.Id, p.Product.Id), by))]);
+            sheet.Row("no product", Kilograms(Component.Sum(allocation.Unallocated.Where(c => by.Total.Contains(c.Category)).Select(c => c.Co2eMicrograms))));
+        }
+        sheet.Row("shares", redone.Stated is not { } stated ? "made; none were given to compare with" : redone.Differences.Count == 0 ? $"the same {Words.Number(stated.Length, 0)} bytes" : "other shares");
+    }
+
+    static string Product(ProductShare p, ComparedProduct? beside, Methodology by)
+    {
+        var said = $"{Words.Quoted(p.Product.Id)}{(p.Product.Waste ? ", waste" : "")}: {Kilograms(p.TotalMicrograms(by))}";
+        if (p.MicrogramsPerKilogram(by) is { } each) said += $", {Kilograms(each)} per kg";
+        if (beside?.Comparison is { } comparison)
+            said += $"; beside {Words.Quoted(comparison.Generic.Id)}, {Kilograms(comparison.Generic.Figure.MicrogramsPerKg)}: {string.Join(", ", comparison.Difference.Parts.Select(part => $"{part.Cause.Name()} {Kilograms(part.Micrograms)}"))}";
+        return said;
     }
 
     /// <param name="all">How many there are; these are the first.</param>

@@ -79,7 +79,7 @@ public sealed class ProductionTests
         Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
         var closed = ledger.Period("2026-11");
         Assert.Null(closed.Note);
-        Assert.Equal(["checklist", "figure", "product-figure", "production"], Assert.Single(closed.Deeds).Documents.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["checklist", "figure", "product-figure", "product-shares", "production"], Assert.Single(closed.Deeds).Documents.Keys.Order(StringComparer.Ordinal));
         var perKg = Assert.Single(closed.Allocation!.Runs[0].Products).Co2eKgPerKg;
 
         await ReportAsync(ledger, "2026-11", Run("r1", Cobalt.Replace("\"60\"", "\"30\"", StringComparison.Ordinal), """{"stream":"mill","quantity":"600"}"""));

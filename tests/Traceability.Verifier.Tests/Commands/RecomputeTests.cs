@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Traceability.Carbon.Allocation;
+using Traceability.Carbon.Figures;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Records;
 using Traceability.Testing;
@@ -121,6 +123,48 @@ public sealed class RecomputeTests : IDisposable
         Assert.NotEmpty(said[2].GetProperty("reasons").EnumerateArray());
     }
 
+    /// <summary>Of 300 000 kWh at the mill 200 000 for two products, 3 to 1, in a quarter that nobody compares.</summary>
+    const string Report = """
+        {"format":1,"runs":[{"id":"run-1","unit_process":"leach","from":"2023-07-01T00:00:00.000Z","to":"2023-08-01T00:00:00.000Z","feed_kg":"4000",
+         "products":[{"id":"cobalt","mass_kg":"300"},{"id":"nickel","mass_kg":"100"}],"draws":[{"stream":"mill","quantity":"200000"}]}]}
+        """;
+
+    [Fact]
+    public void A_report_of_production_shares_the_figure_and_shares_that_were_changed_are_refused()
+    {
+        var report = Written("report", Report);
+        Assert.Equal(ExitCode.Accepted, Recompute(Golden, "--production", report));
+        // The mill's 300 000 kWh at 0.73 kg.
+        foreach (var said in (string[])["run-1        cobalt: 109 500 kg, 365 kg per kg nickel: 36 500 kg, 365 kg per kg", "no product   146 000 kg", "shares       made; none were given to compare with"]) Assert.Contains(said, Flowing, StringComparison.Ordinal);
+        Assert.All(output.ToString().Split('\n').Where(line => !line.Contains(Golden, StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 80));
+
+        var (figure, production) = (File.ReadAllBytes(Golden), Encoding.UTF8.GetBytes(Report));
+        Assert.True(FigureFile.TryRead("f", figure, [], out var inputs, out _));
+        Assert.True(FigureFile.TryRedo(inputs, out _, out var inventory, out _));
+        Assert.True(ProductionReport.TryRead("p", production, out var read, out _));
+        var stated = Encoding.UTF8.GetString(SharesFile.Redo(SharesInputs.Of(inputs, figure, production, []), inventory, read, out _));
+        var shares = Written("shares", stated);
+        foreach (var (words, code, says) in ((string[], ExitCode, string)[])
+        [
+            ([Golden, "--production", report, "--shares", shares], ExitCode.Accepted, "shares       the same "),
+            ([Golden, "--production", report, "--shares", Written("edited", stated.Replace("\"365000000000\"", "\"300000000000\"", StringComparison.Ordinal))], ExitCode.Refused, "shares.runs[0].products[0].ug_per_kg: the file says \"300000000000\", made again it is \"365000000000\""),
+            ([Golden, "--production", Written("other", Report.Replace("300\"", "301\"", StringComparison.Ordinal)), "--shares", shares], ExitCode.Refused, "it names another report of production"),
+            ([Golden, "--production", Written("much", Report.Replace("200000", "300001", StringComparison.Ordinal))], ExitCode.Accepted, "none: run-1 draw 300001 kWh of mill, of which there are 300000"),
+            ([Golden, "--production", Written("wrong", Report.Replace("cobalt", "nickel", StringComparison.Ordinal))], ExitCode.Refused, "an id that no other product of this run has"),
+            ([Golden, "--production", Written("newer", Report.Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal))], ExitCode.Newer, "NEWER"),
+            ([Golden, "--production", report, "--shares", Written("cut", stated[..200])], ExitCode.Corrupt, "CORRUPT"), ([Golden, "--production", Path.Combine(folder, "none")], ExitCode.Absent, "ABSENT"),
+        ])
+        {
+            output.GetStringBuilder().Clear();
+            Assert.Equal(code, Recompute(words));
+            Assert.Contains(says, Flowing, StringComparison.Ordinal);
+        }
+        output.GetStringBuilder().Clear();
+        Recompute(Golden, "--production", report, "--shares", shares, "--json");
+        var product = JsonSerializer.Deserialize<JsonElement>(output.ToString()).GetProperty("products").GetProperty("runs")[0].GetProperty("products")[0];
+        Assert.Equal(("3/4", "109500000000000", "no comparison for cobalt: no generic figure is known"), (product.GetProperty("common").GetString(), product.GetProperty("co2e_ug").GetString(), product.GetProperty("database").GetProperty("no_comparison").GetString()));
+    }
+
     [Fact]
     public void A_deed_in_a_statement_log_that_the_reader_named_says_who_closed_it()
     {
@@ -189,6 +233,6 @@ public sealed class RecomputeTests : IDisposable
         Assert.Empty(Printed);
     }
 
-    [Theory, InlineData("recompute"), InlineData("recompute a b"), InlineData("recompute a --proof p"), InlineData("recompute a --trust p"), InlineData("recompute a --out b"), InlineData("recompute a --factors")]
+    [Theory, InlineData("recompute"), InlineData("recompute a b"), InlineData("recompute a --proof p"), InlineData("recompute a --trust p"), InlineData("recompute a --out b"), InlineData("recompute a --factors"), InlineData("recompute a --shares s")]
     public void What_cannot_be_meant_is_a_mistake(string line) => Assert.False(Arguments.TryParse(line.Split(' '), out _, out var mistake) || mistake.Length == 0);
 }

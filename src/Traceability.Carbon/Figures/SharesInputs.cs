@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Traceability.Carbon.Allocation;
+using Traceability.Carbon.Differences;
+
+namespace Traceability.Carbon.Figures;
+
+/// <summary>All that the shares of a period's runs are made from, besides the product figure and the report themselves, which are files of their own.</summary>
+/// <param name="FigureSha256">Of the product figure's file, lower-case hex; likewise <paramref name="ReportSha256"/>.</param>
+/// <param name="Generics">What a database says of the products.</param>
+public sealed record SharesInputs(string Facility, string Period, string FigureSha256, string ReportSha256, IReadOnlyList<GenericFigure> Generics)
+{
+    public static SharesInputs Of(FigureInputs figure, ReadOnlySpan<byte> figureFile, ReadOnlySpan<byte> report, IReadOnlyList<GenericFigure> generics) =>
+        new(figure.Plan.FacilityId, figure.Period.Name, Hash(figureFile), Hash(report), generics);
+
+    /// <summary>Why these are not the shares of this figure and this report; null where they are.</summary>
+    public string? NotOf(FigureInputs figure, ReadOnlySpan<byte> figureFile, ReadOnlySpan<byte> report) =>
+        (Facility, Period) != (figure.Plan.FacilityId, figure.Period.Name) ? $"it is of {Facility}, {Period}"
+        : FigureSha256 != Hash(figureFile) ? $"it names another product figure, {FigureSha256}"
+        : ReportSha256 != Hash(report) ? $"it names another report of production, {ReportSha256}" : null;
+
+    static string Hash(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file));
+}

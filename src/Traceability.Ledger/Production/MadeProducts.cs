@@ -1,0 +1,70 @@
+using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Allocation;
+using Traceability.Carbon.Differences;
+using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Factors;
+using Traceability.Carbon.Figures;
+using Traceability.Carbon.Methods;
+using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Periods;
+using Traceability.Ledger.Standing;
+
+namespace Traceability.Ledger.Production;
+
+/// <summary>What was made in a period and what it comes to: today's, or as it was closed.</summary>
+/// <param name="Inventory">The figure by the product methodology; null where none can be made, or the closed one is another than this program makes, and <paramref name="Why"/> says so. Likewise <paramref name="Shares"/>.</param>
+/// <param name="Notes">What a reader of the closed shares must know.</param>
+/// <param name="Reported">By which it was reported.</param>
+sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IReadOnlyList<string> Why, IReadOnlyList<string> Notes, DeedRow? Reported)
+{
+    public const string OtherProgram = "this program derives another product figure, or other shares of it, than the closed documents say; they count, and verifier recompute names the differences";
+
+    public const string BeforeDocuments = "closed before the shares of its products were a document of the closing: these are made now, from what it was closed with, and nobody signed them";
+
+    /// <summary>Closed otherwise than this program makes it: never shown as it.</summary>
+    public bool IsOther => Why is [OtherProgram];
+
+    /// <summary>Today's evidence and report.</summary>
+    /// <param name="known">All factor sets, for figures of the same products in general: those of the facility's own figure have what it draws, and not what it makes.</param>
+    public static MadeProducts? Today(SqliteConnection connection, PeriodAccount account, FactorLibrary known)
+    {
+        if (StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is not var (report, deed)) return null;
+        return FacilityInventory.TryDerive(account.Plan, Methodology.Product, account.Factors, account.Period.FromMs, account.UntilMs, account.Activity, account.Claims, out var inventory, out var refusals)
+            ? Shared(inventory, RunShares.Of(inventory, report, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product)), [], deed) : Refused(refusals, deed);
+    }
+
+    /// <summary>As a period was closed or restated: by its documents, which count. Null where nothing had been reported by then.</summary>
+    public static MadeProducts? Closed(SqliteConnection connection, StandingFigure standing)
+    {
+        var closing = standing.Deed;
+        if (StandingDocument.ClosedProductionOf(connection, closing) is not var (report, deed)) return null;
+        var other = new MadeProducts(null, null, [OtherProgram], [], deed);
+        if (DocumentOf(StandingFigure.ProductDocument) is not { } file)
+        {
+            // A figure that was refused then, or a closing from before it had one.
+            var derived = FacilityInventory.TryDerive(standing.Inputs.Plan, Methodology.Product, standing.Inputs.Factors, standing.Inputs.Period.FromMs, standing.Inputs.Period.ToMs, standing.Inputs.Activity, standing.Inputs.Claims, out var inventory, out var refusals);
+            return !derived ? Refused(refusals, deed) : closing.Document(StandingDocument.Production) is not null || !standing.Same ? other : Shared(inventory, RunShares.Of(inventory, report, null), [BeforeDocuments], deed);
+        }
+        if (!FigureFile.TryRead(StandingFigure.ProductDocument, file, [], out var inputs, out _) || !FigureFile.TryRedo(inputs, out var redone, out var figure, out _) || !redone.AsSpan().SequenceEqual(file)) return other;
+        if (DocumentOf(StandingFigure.SharesDocument) is not { } stated) return Shared(figure, RunShares.Of(figure, report, null), [BeforeDocuments], deed);
+        var production = DocumentOf(StandingDocument.Production)!;
+        return SharesFile.TryRead(StandingFigure.SharesDocument, stated, out var made, out _) && made.NotOf(inputs, file, production) is null && SharesFile.Redo(made, figure, report, out var shares).AsSpan().SequenceEqual(stated)
+            ? Shared(figure, shares, [], deed) : other;
+
+        byte[]? DocumentOf(string name) => closing.Document(name) is { } sha256 ? DeedQueries.Document(connection, sha256) ?? throw new InvalidDataException($"a closing whose {name} is not in the store") : null;
+    }
+
+    /// <summary>The product figure and its shares as documents of a closing; none where no figure can be made.</summary>
+    public static IEnumerable<(string Name, byte[] File)> Documents(PeriodAccount account, FactorLibrary known, byte[] production)
+    {
+        if (account.ProductFigure() is not var (inputs, inventory, file) || !ProductionReport.TryRead(StandingDocument.Production, production, out var report, out _)) yield break;
+        yield return (StandingFigure.ProductDocument, file);
+        var shares = SharesInputs.Of(inputs, file, production, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product));
+        yield return (StandingFigure.SharesDocument, SharesFile.Redo(shares, inventory, report, out _));
+    }
+
+    static MadeProducts Shared(FacilityInventory inventory, RunShares shares, IReadOnlyList<string> notes, DeedRow? deed) =>
+        new(inventory, shares, shares.Refused.Count > 0 ? shares.Refused : [.. inventory.StreamsWithoutData.Select(s => $"{s}: no data")], notes, deed);
+
+    static MadeProducts Refused(IReadOnlyList<Refusal> refusals, DeedRow? deed) => new(null, null, [.. refusals.Select(r => r.Message)], [], deed);
+}
