@@ -13,10 +13,12 @@ static class PeriodEndpoints
 {
     /// <param name="Accept">Reasons for what is not in order, by the ids of the checklist.</param>
     /// <param name="Checklist">checklist_sha256 of the period as it was looked at; needed where anything is accepted.</param>
-    internal sealed record ClosingWish(string? Note, string? Checklist, Dictionary<string, string>? Accept);
+    /// <param name="Methodology">By which the facility's figure is made, as id and version: "ghg-protocol-corporate-facility 1"; the one in use where it is not said.</param>
+    /// <param name="ProductMethodology">Likewise of what was made.</param>
+    internal sealed record ClosingWish(string? Note, string? Checklist, Dictionary<string, string>? Accept, string? Methodology, string? ProductMethodology);
 
     /// <param name="Reason">"error", or "threshold": the figure has moved by more than the methodology lets stand.</param>
-    internal sealed record RestatementWish(string? Reason, string? Note, string? Checklist, Dictionary<string, string>? Accept);
+    internal sealed record RestatementWish(string? Reason, string? Note, string? Checklist, Dictionary<string, string>? Accept, string? Methodology, string? ProductMethodology);
 
     /// <param name="Figure">SHA-256 of the figure that was looked at.</param>
     /// <param name="Level">"limited" or "reasonable".</param>
@@ -45,11 +47,11 @@ static class PeriodEndpoints
             .ForReaders().AsTable<TrailView>().WithSummary("What a stream's number was made of: activity, registers from edge to edge, records, weighings, and where each is proven.");
 
         period.MapPost("/closing", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, ClosingWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
-            DeedEndpoints.Tell(await close.CloseAsync(id, period, wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
+            DeedEndpoints.Tell(await close.CloseAsync(id, period, new WishedMethodologies(wish.Methodology, wish.ProductMethodology), wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
             .For(Role.Analyst).WithSummary("Closes a month or a year under the asker's name. Whatever the checklist finds open is refused, or accepted with a reason.");
         period.MapPost("/restatement", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, RestatementWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
             wish.Reason is not ("error" or "threshold") ? Endpoints.Wrong($"reason: \"{wish.Reason}\"; allowed: error, threshold")
-            : DeedEndpoints.Tell(await close.RestateAsync(id, period, wish.Reason == "error", wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
+            : DeedEndpoints.Tell(await close.RestateAsync(id, period, wish.Reason == "error", new WishedMethodologies(wish.Methodology, wish.ProductMethodology), wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
             .For(Role.Analyst).WithSummary("Puts today's figure in the place of the closed one; both stay.");
         period.MapPost("/assurance", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, AssuranceWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
             wish.Level is not ("limited" or "reasonable") ? Endpoints.Wrong($"level: \"{wish.Level}\"; allowed: limited, reasonable")

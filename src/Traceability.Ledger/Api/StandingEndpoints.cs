@@ -30,12 +30,12 @@ static class StandingEndpoints
             .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Adopts a monitoring plan under the asker's name; its version is the one after what stands.");
 
         facility.MapPut("/certificates", (string id, string? note, string? seen, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
-            TakeAsync(context, file => book.ClaimAsync(id, file, note, Asker.Of(context).Author, cancellationToken, seen), cancellationToken))
-            .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Claims energy attribute certificates for a facility under the asker's name; what was drawn in each vintage is the ledger's own count.");
+            TakeAsync(context, file => book.ClaimAsync(id, file, note, seen, Asker.Of(context).Author, cancellationToken), cancellationToken))
+            .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Claims energy attribute certificates for a facility under the asker's name; what was drawn in each vintage is the ledger's own count. The whole file takes the place of the one before; seen as of calibrations.");
 
         facility.MapPut("/periods/{period}/production", (string id, string period, string? note, string? seen, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
-            TakeAsync(context, file => book.ReportAsync(id, period, file, note, Asker.Of(context).Author, cancellationToken, seen), cancellationToken))
-            .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Says under the asker's name what was made in a period and what each run drew; the period's view then has CO2e per product.");
+            TakeAsync(context, file => book.ReportAsync(id, period, file, note, seen, Asker.Of(context).Author, cancellationToken), cancellationToken))
+            .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Says under the asker's name what was made in a period and what each run drew; the period's view then has CO2e per product. The whole report takes the place of the one before; seen as of calibrations.");
 
         var sets = routes.MapGroup("/api/v1/factor-sets");
         sets.MapGet("", (FactorQueries factors) => factors.Sets()).ForReaders().AsTable<IReadOnlyList<FactorSetRow>>().WithSummary("The shipped factor set and all that were imported, with who did.");

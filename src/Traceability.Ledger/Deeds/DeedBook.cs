@@ -53,6 +53,16 @@ sealed class DeedBook(Sequencer sequencer, DeedStore store, string organisation,
         return answer;
     }
 
+    /// <summary>Nobody overwrites what they have not seen.</summary>
+    /// <param name="seen">Id of the deed whose document was looked at; empty or null where none stood.</param>
+    /// <param name="what">Of which a whole takes the place of the whole before.</param>
+    public static string? Unseen(Deed? standing, string? seen, string what)
+    {
+        var allowed = standing is null ? "" : Convert.ToHexStringLower(standing.Digest);
+        return (seen ?? "") == allowed ? null
+            : $"seen: found {(string.IsNullOrEmpty(seen) ? "nothing" : seen)}; allowed: {(standing is null ? $"nothing, since no {what} stand yet" : $"{allowed}, the {what} that stand since {RecordRules.Instant(standing.AtMs)} by {standing.Account}: look at them, and send the file anew")}";
+    }
+
     static string? Unfit(DeedWish wish) =>
         wish.Note is null ? wish.Kind.NeedsNote() ? "note: missing; allowed: the reason, in a sentence" : null
         : wish.Note.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(wish.Note) > Deed.LongestNote || wish.Note.Any(char.IsControl) ? $"note: 1 to {Deed.LongestNote} bytes on one line, or none" : null;

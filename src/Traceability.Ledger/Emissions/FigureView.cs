@@ -17,7 +17,7 @@ namespace Traceability.Ledger.Emissions;
 public sealed record FigureView(
     DateTimeOffset From, DateTimeOffset To, decimal TotalKg, decimal Scope1Kg, decimal Scope2Kg, decimal Scope2MarketKg, decimal Scope3Kg, decimal BiogenicKg, decimal? UncertaintyPercent,
     string State, IReadOnlyList<string> Why, CoverageFigure Coverage, SharesFigure Shares, IReadOnlyList<string> Disclosures, IReadOnlyList<ComponentFigure> Components,
-    IReadOnlyList<StreamFigure> Streams, string Methodology, IReadOnlyList<string> GwpSets, IReadOnlyList<FactorFigure> Factors, string InputsHash)
+    IReadOnlyList<StreamFigure> Streams, string Methodology, int MethodologyVersion, IReadOnlyList<string> GwpSets, IReadOnlyList<FactorFigure> Factors, string InputsHash)
 {
     internal static FigureView Of(FacilityInventory i, IReadOnlyList<string> why)
     {
@@ -31,7 +31,7 @@ public sealed record FigureView(
             new SharesFigure(i.PrimaryShare.Percent?.ToDecimal(), i.EvidenceShare.Percent?.ToDecimal(), i.VerifiedShare.Percent?.ToDecimal()), i.Disclosures,
             [.. i.Components.Select(c => new ComponentFigure(c.Category.Name(), (int)c.Category.Scope(), c.Gas.Id, c.Quality == DataQuality.Primary ? "primary" : "secondary",
                 i.Methodology.Total.Contains(c.Category), Scaled.Kilograms(c.Micrograms), Scaled.Kilograms(c.Co2eMicrograms)))],
-            [.. i.Streams.Select(s => StreamOf(s, i))], i.Methodology.Id, i.GwpSets, FactorsOf(i), i.InputsHash);
+            [.. i.Streams.Select(s => StreamOf(s, i))], i.Methodology.Id, i.Methodology.Version, i.GwpSets, FactorsOf(i), i.InputsHash);
     }
 
     static StreamFigure StreamOf(Carbon.Emissions.StreamFigure s, FacilityInventory inventory) => new(

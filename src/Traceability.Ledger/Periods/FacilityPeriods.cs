@@ -103,7 +103,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             plan.FacilityId, period.Name, plan.TimeZone, Instants.Of(period.FromMs), Instants.Of(period.ToMs), Instants.Of(account.UntilMs), PeriodStates.Of(deeds).Name(),
             standing is not null ? standing.Same ? FigureView.Of(standing.Inventory, standing.Why) : null : account.Inventory is { } open ? FigureView.Of(open, account.Why) : null,
             late is null ? null : FigureView.Of(late, account.Why), late is null ? null : Percent(standing!.Inventory, late)?.ToDecimal(), late is not null && IsRestatementDue(standing!.Inventory, late, moved),
-            NoteOf(connection, standing, isLate, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
+            NoteOf(connection, standing, isLate, account), AsOfNow(connection, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
             DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null, standing?.Deed), made is null ? null : ProductAllocation.Of(made), standing is null || today is null ? null : ProductAllocation.Of(today), moved,
@@ -111,8 +111,16 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     }
 
     /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>
-    static bool IsLate(StandingFigure standing, PeriodAccount account) =>
-        account.Inventory is not { } live || live.InputsHash != standing.Inventory.InputsHash || !account.Why.SequenceEqual(standing.Why) || !standing.IsMadeAs(account.Production);
+    static bool IsLate(StandingFigure standing, PeriodAccount account) => !standing.IsStill(account) || !standing.IsMadeAs(account.Production);
+
+    /// <summary>Of a day: what to say of it where its month is closed and the month's evidence says otherwise today; null where nothing.</summary>
+    string? AsOfNow(SqliteConnection connection, PeriodAccount day)
+    {
+        if (day.Period.IsMonth || day.Period.IsYear) return null;
+        var name = day.Period.Name[..7];
+        return StandingFigure.Read(connection, DeedQueries.Line(connection, day.Plan.FacilityId, DeedKind.Closing, name)) is { } standing && day.Plan.Calendar.TryNamed(name, out var month, out _)
+            && !standing.IsStill(PeriodAccount.Read(connection, day.Source, day.Plan, month, day.Factors, organisation, NowMs, findings: false)) ? standing.AsOfNow(name) : null;
+    }
 
     /// <summary>Where readings were decoded again since, by whom and why; then what else there is to say.</summary>
     static string? NoteOf(SqliteConnection connection, StandingFigure? standing, bool isLate, PeriodAccount account) => !isLate ? NoteOf(standing, isLate, account)

@@ -17,12 +17,14 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
 {
     public const string AssuranceDocument = "assurance";
 
+    /// <param name="methodologies">By which rulebooks it is to be closed.</param>
     /// <param name="seen">SHA-256 of the checklist that was looked at; needed where anything of it is accepted.</param>
     /// <param name="accept">Reasons for what is not in order, by the ids of the checklist.</param>
-    public async Task<DeedAnswer> CloseAsync(string facility, string name, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
+    public async Task<DeedAnswer> CloseAsync(string facility, string name, WishedMethodologies methodologies, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
     {
         if (periods.ToClose(facility, name, out var why) is not { Account: var account } found) return new DeedAnswer.Unknown(why);
         if (!account.Period.IsMonth && !account.Period.IsYear) return new DeedAnswer.Invalid([$"period: \"{name}\"; allowed: a month or a year; days are looked at and never closed"]);
+        if (methodologies.Refusal is { } unknown) return new DeedAnswer.Invalid([unknown]);
         if (Judge(found.Checklist, seen, accept, out var taken) is { } refused) return refused;
         var wish = Wish(DeedKind.Closing, facility, name, note, found, taken);
         return Unreadable(wish) is { } unreadable ? new DeedAnswer.Conflict([unreadable])
@@ -30,19 +32,20 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     }
 
     /// <param name="error">What stood was wrong; otherwise the figure must have moved by more than the methodology lets stand.</param>
-    public async Task<DeedAnswer> RestateAsync(string facility, string name, bool error, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
+    public async Task<DeedAnswer> RestateAsync(string facility, string name, bool error, WishedMethodologies methodologies, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
     {
         if (periods.ToClose(facility, name, out var why) is not { Account: var account } found) return new DeedAnswer.Unknown(why);
         if (found.Standing is not { } standing) return new DeedAnswer.Conflict([$"{name} is open; it is closed first"]);
+        if (methodologies.Refusal is { } unknown) return new DeedAnswer.Invalid([unknown]);
         if (Judge(found.Checklist, seen, accept, out var taken) is { } refused) return refused;
         var wish = Wish(DeedKind.Restatement, facility, name, note, found, taken);
         // The same again, whatever followed: an assurance stays.
         if (wish.Says(standing.Deed)) return new DeedAnswer.Done(Convert.ToHexStringLower(standing.Deed.Digest));
         if (found.Same)
         {
-            if (account.Inventory!.InputsHash == standing.Inventory.InputsHash && account.Why.SequenceEqual(standing.Why) && standing.IsMadeAs(account.Production)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
-            if (!error && !FacilityPeriods.IsRestatementDue(standing.Inventory, account.Inventory, found.Moved)) return new DeedAnswer.Conflict(
-                [$"{name} has moved by {string.Join(", ", (string[])[$"{FacilityPeriods.Percent(standing.Inventory, account.Inventory)?.ToString() ?? "nothing that has a percentage"} %", .. found.Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Product} of {m.Run} by {m.Percent} %"))])}; allowed to stand: {account.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
+            if (standing.IsStill(account) && standing.IsMadeAs(account.Production)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
+            if (!error && !FacilityPeriods.IsRestatementDue(standing.Inventory, account.Inventory!, found.Moved)) return new DeedAnswer.Conflict(
+                [$"{name} has moved by {string.Join(", ", (string[])[$"{FacilityPeriods.Percent(standing.Inventory, account.Inventory!)?.ToString() ?? "nothing that has a percentage"} %", .. found.Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Product} of {m.Run} by {m.Percent} %"))])}; allowed to stand: {standing.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
         }
         if (Unreadable(wish) is { } unreadable) return new DeedAnswer.Conflict([unreadable]);
         // Whatever of it moved: figure, products or report. An assurance between is of what was seen.

@@ -15,13 +15,14 @@ namespace Traceability.Ledger.Periods;
 /// <param name="Checklist">Of a closed period as it was closed by; <paramref name="LateChecklist"/>: today's, which a restatement answers; null where there is nothing to restate.</param>
 /// <param name="ChecklistSha256">Of today's; a closing or restatement that accepts anything names it, so that no reason is signed beside what nobody saw; null where there is nothing to close or restate.</param>
 /// <param name="Note">Of a closed period what has changed since, or why its figure is not shown; null where nothing has.</param>
+/// <param name="AsOfNow">Of a day whose month is closed and whose evidence says otherwise today: that this is of now, and what the closed figure is; null of all else.</param>
 /// <param name="Change">Why the total is not that of the period before; null where there is none to compare with.</param>
 /// <param name="Allocation">On what was made; of a closed period as it was closed. Null where no production was reported by then; <paramref name="LateAllocation"/>: today's, where it is late.</param>
 /// <param name="Moved">Of a closed period that is late: products whose CO2e per kilogram is no longer the closed one.</param>
 /// <param name="SubMeters">How sub-meters split what metering points counted; empty where that is not what stands, since the store's registers say otherwise today.</param>
 public sealed record PeriodView(
     string Facility, string Period, string TimeZone, DateTimeOffset From, DateTimeOffset To, DateTimeOffset Until, string State, FigureView? Figure, FigureView? Late, decimal? LatePercent, bool RestatementDue,
-    string? Note, IReadOnlyList<ChecklistItem> Checklist, IReadOnlyList<ChecklistItem>? LateChecklist, string? ChecklistSha256, IReadOnlyList<FindingView> Findings, IReadOnlyList<ReconciliationView> Reconciliations, IReadOnlyList<DeedRow> Deeds, ChangeView? Change, AllocationView? Allocation, AllocationView? LateAllocation,
+    string? Note, string? AsOfNow, IReadOnlyList<ChecklistItem> Checklist, IReadOnlyList<ChecklistItem>? LateChecklist, string? ChecklistSha256, IReadOnlyList<FindingView> Findings, IReadOnlyList<ReconciliationView> Reconciliations, IReadOnlyList<DeedRow> Deeds, ChangeView? Change, AllocationView? Allocation, AllocationView? LateAllocation,
     IReadOnlyList<MovedIntensity> Moved, IReadOnlyList<SubMeteringView> SubMeters);
 
 /// <param name="Disposition">What became of it, with who said so; null while nobody has.</param>

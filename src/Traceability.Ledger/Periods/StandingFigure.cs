@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Figures;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Standing;
 
 namespace Traceability.Ledger.Periods;
@@ -26,6 +28,14 @@ sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventor
     public const string OtherProgram = "this program derives another figure from the closed one's inputs than the closed file says; the file counts, and verifier recompute names the differences";
 
     public IReadOnlyList<string> Why => Inputs.Why;
+
+    /// <summary>Today's evidence, plan and factors give this very figure, and the same reasons why it is incomplete.</summary>
+    public bool IsStill(PeriodAccount live) => live.Inventory is { } figure && figure.InputsHash == Inventory.InputsHash && live.Why.SequenceEqual(Why);
+
+    /// <summary>To be said of whatever is a part of a closed period and made of today's evidence, which says otherwise.</summary>
+    /// <param name="name">Of the closed period.</param>
+    public string AsOfNow(string name) => $"Of the evidence of the closed {name} as of now; " +
+        (Same ? $"the closed figure is {Scaled.Kilograms(Inventory.TotalMicrograms).ToString(CultureInfo.InvariantCulture)} kg." : "the closed figure is not shown: this program derives another from its inputs.");
 
     /// <summary>What was reported to be made is what it was closed with.</summary>
     public bool IsMadeAs(byte[]? production) =>

@@ -45,7 +45,7 @@ sealed class ActivityRecords(Sequencer sequencer, RecordStore store, Plans plans
         {
             var standing = store.Standing(wish.Facility, wish.Stream);
             if (standing.Find(s => wish.Says(s.Record)) is { Digest: { } same }) answer = new RecordAnswer.Recorded(Convert.ToHexStringLower(same));
-            else if (Contradiction(wish, standing) is { } wrong) answer = new RecordAnswer.Conflict(wrong);
+            else if (Contradiction(wish, stream, standing) is { } wrong) answer = new RecordAnswer.Conflict(wrong);
             else
             {
                 var record = wish.By(by, organisation, RandomNumberGenerator.GetBytes(ActivityRecord.SaltSize), now);
@@ -59,15 +59,17 @@ sealed class ActivityRecords(Sequencer sequencer, RecordStore store, Plans plans
         return answer;
     }
 
-    string? Contradiction(RecordWish wish, List<(byte[] Digest, ActivityRecord Record)> standing)
+    string? Contradiction(RecordWish wish, SourceStream stream, List<(byte[] Digest, ActivityRecord Record)> standing)
     {
         if (wish.Replaces is { } replaced)
         {
             var named = Convert.ToHexStringLower(replaced);
             if (store.Find(replaced) is not { } old || (old.Facility, old.Stream) != (wish.Facility, wish.Stream)) return $"replaces: {named} is no record of {wish.Stream}";
-            if (store.Replacing(replaced) is { } by) return $"replaces: {named} has been replaced already, by {Convert.ToHexStringLower(by)}";
+            if (store.Replacing(replaced) is { } later) return $"replaces: {named} has been replaced already, by {Convert.ToHexStringLower(later)}";
             standing.RemoveAll(s => s.Digest.AsSpan().SequenceEqual(replaced));
         }
+        if (standing.Find(s => RecordRules.FillTwice(wish, s.Record, stream)) is { Record: { } filled, Digest: { } by })
+            return $"estimate: {Convert.ToHexStringLower(by)} tells of {wish.Stream} from {RecordRules.Instant(filled.FromMs)} to {RecordRules.Instant(filled.ToMs)}; what a register lost is filled once: another estimate of that time replaces it";
         return standing.Find(s => RecordRules.CountTwice(wish, s.Record)) is { Record: { } twice, Digest: { } digest }
             ? $"{wish.Kind.Name()}: {twice.Kind.Name()} {Convert.ToHexStringLower(digest)}{(twice.Document is { } document ? $" ({document})" : "")} is recorded from {RecordRules.Instant(twice.FromMs)} to {RecordRules.Instant(twice.ToMs)}; what both tell would count twice"
             : null;

@@ -46,6 +46,10 @@ static class RecordRules
         (wish.Kind.IsOfAnInstant() ? other.Kind == wish.Kind && other.FromMs == wish.FromMs : !other.Kind.IsOfAnInstant() && other.FromMs < wish.ToMs && wish.FromMs < other.ToMs)
         && (wish.Kind == RecordKind.Intervals || other.Kind == RecordKind.Intervals || other.Document == wish.Document);
 
+    /// <summary>Whether two estimates of a metered stream tell of the same time: what a register lost is filled once.</summary>
+    public static bool FillTwice(RecordWish wish, ActivityRecord other, SourceStream stream) =>
+        stream.Determined is Determination.ByMeter && (wish.Kind, other.Kind) is (RecordKind.Estimate, RecordKind.Estimate) && other.FromMs < wish.ToMs && wish.FromMs < other.ToMs;
+
     static string? Unfit(string key, string? text, int longest) =>
         text is null || (text.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(text) <= longest && !text.Any(char.IsControl)) ? null : $"{key}: 1 to {longest} bytes on one line, or none";
 

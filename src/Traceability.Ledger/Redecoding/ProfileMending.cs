@@ -20,7 +20,8 @@ sealed class ProfileMending(DeedBook deeds, RedecodingQueries queries, DerivedWr
     const int MostErrors = 16;
 
     /// <param name="replaces">SHA-256 of the profile that was wrong; the mended one has the same id.</param>
-    public async Task<DeedAnswer> MendAsync(string facility, byte[] replaces, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    /// <param name="seen">Id of the deed by which it was mended before, empty or null where it was not: nobody mends over what they have not seen.</param>
+    public async Task<DeedAnswer> MendAsync(string facility, byte[] replaces, byte[] file, string? note, string? seen, Author by, CancellationToken cancellationToken)
     {
         var known = queries.ReadBy(facility);
         if (known.FirstOrDefault(k => k.Sha256.AsSpan().SequenceEqual(replaces)) is not { Id: { } id })
@@ -29,7 +30,7 @@ sealed class ProfileMending(DeedBook deeds, RedecodingQueries queries, DerivedWr
         if (profile is null) return new DeedAnswer.Invalid([.. errors.Take(MostErrors).Select(e => e.ToString())]);
         var chains = new List<byte[]>();
         var wish = new DeedWish(facility, DeedKind.Redecoding, Convert.ToHexStringLower(replaces), note, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [id] = file });
-        return await deeds.TakeAsync(wish, by, _ => Contradiction(facility, replaces, profile, chains), cancellationToken, within: () =>
+        return await deeds.TakeAsync(wish, by, newest => DeedBook.Unseen(newest, seen, "mended values of it") ?? Contradiction(facility, replaces, profile, chains), cancellationToken, within: () =>
         {
             mended.Put(facility, new MendedProfile(replaces, profile));
             decodeAnew(chains);

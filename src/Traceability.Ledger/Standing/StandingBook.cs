@@ -31,7 +31,7 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
         var known = CalibrationRegister.InstrumentsOf(plan);
         string[] unknown = [.. calibrations.Select((c, i) => (c.Point, i)).Where(c => !known.Contains(c.Point))
             .Select(c => string.Create(CultureInfo.InvariantCulture, $"calibrations[{c.i}].point: found \"{c.Point}\"; allowed: metering points and scales of {facility}'s plan: {string.Join(", ", known)}"))];
-        return unknown.Length > 0 ? new DeedAnswer.Invalid(unknown) : await deeds.TakeAsync(Wish(facility, DeedKind.Calibrations, facility, note, StandingDocument.Calibrations, file), by, newest => Unseen(newest, seen ?? "", "calibrations"), cancellationToken);
+        return unknown.Length > 0 ? new DeedAnswer.Invalid(unknown) : await deeds.TakeAsync(Wish(facility, DeedKind.Calibrations, facility, note, StandingDocument.Calibrations, file), by, newest => DeedBook.Unseen(newest, seen, "calibrations"), cancellationToken);
     }
 
     public async Task<DeedAnswer> AdoptAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken)
@@ -82,8 +82,8 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
     }
 
     /// <summary>What would refuse every figure of the facility is refused here.</summary>
-    /// <param name="seen">As of calibrations, empty where none stood; null where nobody says what was looked at, and the file is taken all the same.</param>
-    public async Task<DeedAnswer> ClaimAsync(string facility, byte[] file, string? note, Author by, CancellationToken cancellationToken, string? seen = null)
+    /// <param name="seen">As of calibrations.</param>
+    public async Task<DeedAnswer> ClaimAsync(string facility, byte[] file, string? note, string? seen, Author by, CancellationToken cancellationToken)
     {
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return NoPlan(facility);
         if (!EnergyAttributeCertificate.TryRead(StandingDocument.Certificates, file, out var certificates, out var faults)) return Invalid(faults);
@@ -96,12 +96,12 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
             if (c.VintageFromMs % Edge.SpacingMs != 0 || c.VintageToMs % Edge.SpacingMs != 0) Refuse("vintage_from, vintage_to: allowed: whole quarter-hours, at which counters have edges");
             if (certificates.Take(i).Any(b => b.Id == c.Id)) Refuse($"id: found \"{c.Id}\"; allowed: each certificate once");
         }
-        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Certificates, facility, note, StandingDocument.Certificates, file), by, newest => Unseen(newest, seen, "certificates"), cancellationToken);
+        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Certificates, facility, note, StandingDocument.Certificates, file), by, newest => DeedBook.Unseen(newest, seen, "certificates"), cancellationToken);
     }
 
     /// <param name="name">Of the period.</param>
-    /// <param name="seen">As of certificates.</param>
-    public async Task<DeedAnswer> ReportAsync(string facility, string name, byte[] file, string? note, Author by, CancellationToken cancellationToken, string? seen = null)
+    /// <param name="seen">As of calibrations.</param>
+    public async Task<DeedAnswer> ReportAsync(string facility, string name, byte[] file, string? note, string? seen, Author by, CancellationToken cancellationToken)
     {
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return NoPlan(facility);
         if (!plan.Calendar.TryNamed(name, out var period, out var refusal)) return new DeedAnswer.Unknown($"period: \"{name}\"; allowed: a year, month or day, 2026, 2026-10 or 2026-10-03 ({refusal!.Message})");
@@ -114,15 +114,7 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
             foreach (var draw in run.Draws.Where(d => plan.Stream(d.StreamId) is null))
                 wrong.Add(string.Create(CultureInfo.InvariantCulture, $"runs[{i}].draws: found \"{draw.StreamId}\"; allowed: streams of {facility}'s plan: {string.Join(", ", plan.Streams.Select(s => s.Id))}"));
         }
-        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Production, name, note, StandingDocument.Production, file), by, newest => Unseen(newest, seen, $"production of {name}"), cancellationToken);
-    }
-
-    /// <summary>Nobody overwrites what they have not seen.</summary>
-    static string? Unseen(Deed? standing, string? seen, string what)
-    {
-        var allowed = standing is null ? "" : Convert.ToHexStringLower(standing.Digest);
-        return seen is null || seen == allowed ? null
-            : $"seen: found {(seen.Length == 0 ? "nothing" : seen)}; allowed: {(standing is null ? $"nothing, since no {what} stand yet" : $"{allowed}, the {what} that stand since {RecordRules.Instant(standing.AtMs)} by {standing.Account}: look at them, and send the file anew")}";
+        return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Production, name, note, StandingDocument.Production, file), by, newest => DeedBook.Unseen(newest, seen, $"production of {name}"), cancellationToken);
     }
 
     static DeedWish Wish(string facility, DeedKind kind, string about, string? note, string name, byte[] file) =>

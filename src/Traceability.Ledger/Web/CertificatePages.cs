@@ -27,7 +27,7 @@ static class CertificatePages
         facility.MapGet("/certificates", (string id, HttpContext context, Plans plans, ClaimedCertificates claimed, StandingQueries standing, PageReader reader, PageRenderer renderer) =>
             ShowAsync(id, null, context, plans, claimed, standing, reader, renderer)).ForReaders();
         files.MapPost("/certificates", (string id, HttpContext context, StandingBook book, Plans plans, ClaimedCertificates claimed, StandingQueries standing, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
-            FileForm.TakeAsync(context, $"/facilities/{id}/certificates", (file, note, seen) => book.ClaimAsync(id, file, note, Asker.Of(context).Author, cancellationToken, seen),
+            FileForm.TakeAsync(context, $"/facilities/{id}/certificates", (file, note, seen) => book.ClaimAsync(id, file, note, seen, Asker.Of(context).Author, cancellationToken),
                 form => ShowAsync(id, form, context, plans, claimed, standing, reader, renderer), cancellationToken)).For(Role.Analyst);
     }
 

@@ -89,14 +89,15 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
             counted = now;
         }
         return new TimesView(period.Name, unit, plan.TimeZone, streams, rows, [.. streams.Select(id => (decimal?)Scaled.Kilograms(counted[id]))], Scaled.Kilograms(figure.TotalMicrograms), up, before, after,
-            string.Join(' ', Notes(connection, plan, period, whole, figure, undivided)));
+            string.Join(' ', Notes(connection, plan, period, whole, undivided)));
     }
 
-    static IEnumerable<string> Notes(SqliteConnection connection, MonitoringPlan plan, Period period, PeriodAccount whole, FacilityInventory figure, List<string> undivided)
+    IEnumerable<string> Notes(SqliteConnection connection, MonitoringPlan plan, Period period, PeriodAccount whole, List<string> undivided)
     {
         if (undivided.Count > 0) yield return $"Known of the whole period only, by its stock: {string.Join(", ", undivided)}.";
-        if (period.IsMonth && StandingFigure.Read(connection, DeedQueries.Line(connection, plan.FacilityId, DeedKind.Closing, period.Name)) is { } standing && standing.Inventory.InputsHash != figure.InputsHash)
-            yield return $"This is today's evidence; the figure that stands is {Digits.Text(Scaled.Kilograms(standing.Inventory.TotalMicrograms))} kg.";
+        var month = period.Name[..7];
+        if (StandingFigure.Read(connection, DeedQueries.Line(connection, plan.FacilityId, DeedKind.Closing, month)) is { } standing
+            && !standing.IsStill(period.IsMonth || !plan.Calendar.TryNamed(month, out var closed, out _) ? whole : Account(connection, whole.Source, plan, closed))) yield return standing.AsOfNow(month);
         if (whole.Why.Count > 0) yield return $"Incomplete: {string.Join("; ", whole.Why)}.";
     }
 

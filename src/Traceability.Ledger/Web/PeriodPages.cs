@@ -44,9 +44,9 @@ static class PeriodPages
             return Results.Empty;
         }).ForReaders();
 
-        Map(period, "/closing", Role.Analyst, (id, name, form, close, by, cancellationToken) => close.CloseAsync(id, name, Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
+        Map(period, "/closing", Role.Analyst, (id, name, form, close, by, cancellationToken) => close.CloseAsync(id, name, By(form), Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
         Map(period, "/restatement", Role.Analyst, (id, name, form, close, by, cancellationToken) =>
-            close.RestateAsync(id, name, form["reason"] == "error", Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
+            close.RestateAsync(id, name, form["reason"] == "error", By(form), Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
         Map(period, "/assurance", Role.Auditor, async (id, name, form, close, by, cancellationToken) =>
             !Endpoints.TryHex(form["figure"].ToString(), ActivityRecord.DigestSize, out var figure) ? new DeedAnswer.Invalid(["figure: the one that was looked at"])
             : form["level"].ToString() is not ("limited" or "reasonable") ? new DeedAnswer.Invalid(["level: limited or reasonable"])
@@ -76,7 +76,12 @@ static class PeriodPages
 
     static string Seen(IFormCollection form) => form["checklist"].ToString();
 
-    static string? Note(IFormCollection form) => form["note"].ToString().Trim() is { Length: > 0 } note ? note : null;
+    /// <summary>As the page named them.</summary>
+    static WishedMethodologies By(IFormCollection form) => new(Field(form, "methodology"), Field(form, "product_methodology"));
+
+    static string? Note(IFormCollection form) => Field(form, "note");
+
+    static string? Field(IFormCollection form, string name) => form[name].ToString().Trim() is { Length: > 0 } said ? said : null;
 
     /// <summary>What was left empty is not accepted.</summary>
     static Dictionary<string, string> Accepted(IFormCollection form) => form.Where(f => f.Key.StartsWith(Accept, StringComparison.Ordinal) && f.Value.ToString().Trim().Length > 0)

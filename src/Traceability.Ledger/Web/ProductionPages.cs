@@ -21,7 +21,7 @@ static class ProductionPages
         facility.MapGet(page, (string id, string period, HttpContext context, FacilityPeriods periods, StandingQueries standing, PageReader reader, PageRenderer renderer) =>
             ShowAsync(id, period, null, context, periods, standing, reader, renderer)).ForReaders();
         files.MapPost(page, (string id, string period, HttpContext context, StandingBook book, FacilityPeriods periods, StandingQueries standing, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
-            FileForm.TakeAsync(context, Address(id, period), (file, note, seen) => book.ReportAsync(id, period, file, note, Asker.Of(context).Author, cancellationToken, seen),
+            FileForm.TakeAsync(context, Address(id, period), (file, note, seen) => book.ReportAsync(id, period, file, note, seen, Asker.Of(context).Author, cancellationToken),
                 form => ShowAsync(id, period, form, context, periods, standing, reader, renderer), cancellationToken)).For(Role.Analyst);
     }
 

@@ -103,10 +103,10 @@ sealed class YearRig : IAsyncDisposable
     /// <summary>A month divided by source and day, as the facility's page shows it.</summary>
     public int Days(string month) => new Co2eByTime(ledger.Database, ledger.Plans, ledger.FactorSets, Organisation, time).Of(Facility, month, out _)!.Rows.Count;
 
-    public async Task CloseAsync(string period, CancellationToken cancellationToken) => Done(await close.CloseAsync(Facility, period, null, Open(period).ChecklistSha256, Accepted(period), by, cancellationToken));
+    public async Task CloseAsync(string period, CancellationToken cancellationToken) => Done(await close.CloseAsync(Facility, period, WishedMethodologies.InUse, null, Open(period).ChecklistSha256, Accepted(period), by, cancellationToken));
 
     /// <summary>After a late bill, so that there is something to restate.</summary>
-    public async Task RestateAsync(string period, CancellationToken cancellationToken) => Done(await close.RestateAsync(Facility, period, true, "late", Open(period).ChecklistSha256, Accepted(period), by, cancellationToken));
+    public async Task RestateAsync(string period, CancellationToken cancellationToken) => Done(await close.RestateAsync(Facility, period, true, WishedMethodologies.InUse, "late", Open(period).ChecklistSha256, Accepted(period), by, cancellationToken));
 
     /// <summary>A second bill of the extra stream: another figure.</summary>
     public Task BillAsync(int number, CancellationToken cancellationToken) => ledger.Records.TakeAsync(new RecordWish(Facility, "trucks", Evidence.Records.RecordKind.Invoice, begin, begin + 365 * Day,

@@ -59,20 +59,20 @@ static class BilledMine
     }
 
     public static Task<DeedAnswer> CloseAsync(this TestLedger ledger, string name, params (string Id, string Reason)[] accept) => ledger.Close().CloseAsync(
-        "mine", name, null, Seen(ledger, name), accept.ToDictionary(a => a.Id, a => a.Reason), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
+        "mine", name, WishedMethodologies.InUse, null, Seen(ledger, name), accept.ToDictionary(a => a.Id, a => a.Reason), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
 
     public static Task<DeedAnswer> RestateAsync(this TestLedger ledger, string name, bool error, string note, params (string Id, string Reason)[] accept) => ledger.Close().RestateAsync(
-        "mine", name, error, note, Seen(ledger, name), accept.ToDictionary(a => a.Id, a => a.Reason), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
+        "mine", name, error, WishedMethodologies.InUse, note, Seen(ledger, name), accept.ToDictionary(a => a.Id, a => a.Reason), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
 
     /// <summary>What was made, in the place of what stands.</summary>
     public static Task<DeedAnswer> ReportAsync(this TestLedger ledger, string month, string file) => ledger.Open.Standing.ReportAsync(
-        "mine", month, System.Text.Encoding.UTF8.GetBytes(file), null, new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken, ledger.StandingId(DeedKind.Production, month));
+        "mine", month, System.Text.Encoding.UTF8.GetBytes(file), null, ledger.StandingId(DeedKind.Production, month), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
 
-    /// <summary>Id of the newest deed of a line about something at the mine; empty where there is none.</summary>
-    public static string StandingId(this TestLedger ledger, DeedKind line, string about)
+    /// <summary>Id of the newest deed of a line about something, at the mine; empty where there is none.</summary>
+    public static string StandingId(this TestLedger ledger, DeedKind line, string about, string facility = "mine")
     {
         using var connection = ledger.Open.Database.Read();
-        return DeedQueries.Newest(connection, "mine", line, about) is { } deed ? Convert.ToHexStringLower(deed.Digest) : "";
+        return DeedQueries.Newest(connection, facility, line, about) is { } deed ? Convert.ToHexStringLower(deed.Digest) : "";
     }
 
     static string? Seen(TestLedger ledger, string name) => ledger.Open.Periods.Of("mine", name, out _)?.ChecklistSha256;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Traceability.Carbon.Exact;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
+using Traceability.Ledger.Periods;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Tests.Records;
 using Xunit;
@@ -156,7 +157,7 @@ public sealed class PeriodCloseTests
         var bill = await ledger.RecordAsync(BilledMine.PowerBill with { Quantity = new ExactDecimal(1030, 0) });
         var seen = ledger.Period("2026-11").ChecklistSha256;
         await ledger.RecordAsync(BilledMine.PowerBill with { Quantity = new ExactDecimal(10300, 0), Replaces = Convert.FromHexString(bill) });
-        var answer = await ledger.Close().CloseAsync("mine", "2026-11", null, seen, new Dictionary<string, string> { ["invoice:mill"] = "meter class" }, new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
+        var answer = await ledger.Close().CloseAsync("mine", "2026-11", WishedMethodologies.InUse, null, seen, new Dictionary<string, string> { ["invoice:mill"] = "meter class" }, new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
         Assert.Equal(["the checklist is no longer the one that was looked at; look again"], Assert.IsType<DeedAnswer.Conflict>(answer).Why);
     }
 

@@ -72,12 +72,18 @@ public sealed class LossTests
     }
 
     [Fact]
-    public async Task Of_two_estimates_of_one_time_the_second_is_not_taken()
+    public async Task An_estimate_of_a_time_of_which_another_stands_is_refused_unless_it_replaces_it()
     {
         await using var ledger = await ResetAsync(bounded);
-        await ledger.RecordAsync(Estimate("20"));
-        await ledger.RecordAsync(Estimate("10", 2) with { Document = "a second opinion" });
-        Assert.Equal(1, ledger.Figures().Why.Count(w => w.Contains("is not taken", StringComparison.Ordinal)));
+        Task<RecordAnswer> TakeAsync(RecordWish wish) => ledger.Open.Records.TakeAsync(wish, new Author("m.rossi", "analyst"), null, TestContext.Current.CancellationToken);
+        var first = await ledger.RecordAsync(Estimate("20", 2));
+        var second = Estimate("10", 3) with { Document = "a second opinion" };
+        Assert.Equal($"estimate: {first} tells of mill from 2026-10-31T14:00:00Z to 2026-10-31T14:30:00Z; what a register lost is filled once: another estimate of that time replaces it", Assert.IsType<RecordAnswer.Conflict>(await TakeAsync(second)).Why);
+        // Beside it, where the first ends.
+        Assert.IsType<RecordAnswer.Recorded>(await TakeAsync(second with { FromMs = BilledMine.November + 2 * Quarter }));
+        Assert.IsType<RecordAnswer.Conflict>(await TakeAsync(second with { Replaces = Convert.FromHexString(first) })); // the other still stands
+        Assert.IsType<RecordAnswer.Recorded>(await TakeAsync(second with { ToMs = BilledMine.November + 2 * Quarter, Replaces = Convert.FromHexString(first) }));
+        Assert.Equal(2, ledger.Count("SELECT COUNT(*) FROM record r WHERE NOT EXISTS (SELECT 1 FROM record x WHERE x.replaces = r.digest)"));
     }
 
     [Theory]

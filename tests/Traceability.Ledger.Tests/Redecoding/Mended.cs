@@ -27,7 +27,7 @@ static class Mended
     }
 
     public static Task<DeedAnswer> MendAsync(this TestLedger ledger, byte[] file, string? note = "the transformer's ratio was entered twice", byte[]? replaces = null) =>
-        ledger.Open.Mending.MendAsync("mine", replaces ?? Demo.Profile.Sha256.ToArray(), file, note, new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
+        ledger.Open.Mending.MendAsync("mine", replaces ?? Demo.Profile.Sha256.ToArray(), file, note, ledger.StandingId(Evidence.Records.DeedKind.Redecoding, Convert.ToHexStringLower(replaces ?? Demo.Profile.Sha256.ToArray())), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
 
     /// <summary>Another device of the mine, which reads by a profile of its own.</summary>
     public static async Task<(ChainBuilder Chain, List<BuiltSegment> Segments)> SecondMeterAsync(this TestLedger ledger)

@@ -43,7 +43,10 @@ public sealed class RedecodingEndpointTests
 
         Assert.Equal((HttpStatusCode.BadRequest, "profile: \"7\"; allowed: the SHA-256 of the profile that was wrong, 64 hexadecimal digits"), await PutAsync(served, $"{Profiles}/7?note=why", Mended.Tenth));
         Assert.Equal(HttpStatusCode.NotFound, (await PutAsync(served, $"{Profiles}/{new string('0', 64)}?note=why", Mended.Tenth)).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await PutAsync(served, $"{Profiles}/{Mended.WrongSha256}?note=once+more", Mended.Tenth)).Status);
+        var (unseen, says) = await PutAsync(served, $"{Profiles}/{Mended.WrongSha256}?note=once+more", Mended.Wrong);
+        Assert.Equal(HttpStatusCode.Conflict, unseen);
+        Assert.StartsWith($"seen: found nothing; allowed: {id}, the mended values of it that stand since", says, StringComparison.Ordinal);
+        Assert.StartsWith("test-meter: nothing would change", (await PutAsync(served, $"{Profiles}/{Mended.WrongSha256}?note=once+more&seen={id}", Mended.Tenth)).Item2, StringComparison.Ordinal);
     }
 
     [Fact]

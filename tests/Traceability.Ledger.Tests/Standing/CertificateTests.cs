@@ -1,5 +1,6 @@
 using System.Text;
 using Traceability.Carbon.Figures;
+using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Tests.Periods;
@@ -24,7 +25,7 @@ public sealed class CertificateTests
         """;
 
     static Task<DeedAnswer> ClaimAsync(TestLedger ledger, string facility, params string[] certificates) => ledger.Open.Standing.ClaimAsync(
-        facility, Encoding.UTF8.GetBytes($$"""{"format":1,"certificates":[{{string.Join(',', certificates)}}]}"""), null, analyst, TestContext.Current.CancellationToken);
+        facility, Encoding.UTF8.GetBytes($$"""{"format":1,"certificates":[{{string.Join(',', certificates)}}]}"""), null, ledger.StandingId(DeedKind.Certificates, facility, facility), analyst, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task The_months_of_a_vintage_share_a_certificate_by_what_the_ledger_counted_and_a_closed_figure_carries_the_claim()

@@ -45,6 +45,28 @@ public sealed class StandingEndpointTests
     }
 
     [Fact]
+    public async Task Whoever_puts_a_whole_file_in_the_place_of_another_names_the_deed_that_was_looked_at()
+    {
+        await using var served = await ServedLedger.StartAsync(BilledMine.Start(plan: CertificateTests.InMarket));
+        foreach (var (path, what, files) in ((string, string, string[])[])
+        [
+            ("/calibrations", "calibrations", [Calibrations, Calibrations.Replace("C-1", "C-2", StringComparison.Ordinal)]),
+            ("/certificates", "certificates", [.. ((string[])["wind", "sun"]).Select(id => $"{{\"format\":1,\"certificates\":[{CertificateTests.Certificate(id, 9)}]}}")]),
+            ("/periods/2026-11/production", "production of 2026-11", ["""{"format":1,"runs":[]}""", """{"format":1, "runs":[]}"""]),
+        ])
+        {
+            Assert.Equal((HttpStatusCode.Conflict, $"seen: found {new string('0', 64)}; allowed: nothing, since no {what} stand yet"), await PutAsync(served, $"{Mine}{path}?seen={new string('0', 64)}", files[0]));
+            var (status, first) = await PutAsync(served, Mine + path, files[0]);
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Equal((status, first), await PutAsync(served, Mine + path, files[0])); // the same again
+            var (refused, says) = await PutAsync(served, Mine + path, files[1]);
+            Assert.Equal(HttpStatusCode.Conflict, refused);
+            Assert.StartsWith($"seen: found nothing; allowed: {first}, the {what} that stand since", says, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await PutAsync(served, $"{Mine}{path}?seen={first}", files[1])).Status);
+        }
+    }
+
+    [Fact]
     public async Task Every_refusal_is_a_sentence_and_does_nothing()
     {
         await using var served = await ServedLedger.StartAsync(BilledMine.Start());

@@ -42,11 +42,15 @@ public sealed class PeriodPageTests
         using var refused = await PostAsync(analyst, $"{November}/closing", ("checklist", seen));
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains("invoice:mill: no invoice to compare with 1000 kWh", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using var closed = await PostAsync(analyst, $"{November}/closing", ("checklist", seen), ("accept:invoice:mill", "the bill comes in January"), ("accept:stream:bowser", "sold"), ("note", ""));
+        Assert.Contains("name=\"methodology\" value=\"ghg-protocol-corporate-facility 1\"", await analyst.GetStringAsync(November, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var later = await PostAsync(analyst, $"{November}/closing", ("checklist", seen), ("methodology", "ghg-protocol-corporate-facility 2"));
+        Assert.Equal(HttpStatusCode.BadRequest, later.StatusCode);
+        Assert.Contains("allowed: ghg-protocol-corporate-facility 1, by which this program makes", await later.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var closed = await PostAsync(analyst, $"{November}/closing", ("methodology", "ghg-protocol-corporate-facility 1"), ("product_methodology", "iso-14067-pact-3 1"), ("checklist", seen), ("accept:invoice:mill", "the bill comes in January"), ("accept:stream:bowser", "sold"), ("note", ""));
         Assert.Equal((HttpStatusCode.SeeOther, November), (closed.StatusCode, closed.Headers.Location?.OriginalString));
         var page = await auditor.GetStringAsync(November, TestContext.Current.CancellationToken);
         Assert.Contains("the bill comes in January", page, StringComparison.Ordinal);
-        Assert.Contains("verifier recompute", page, StringComparison.Ordinal);
+        foreach (var said in (string[])["verifier recompute", "ghg-protocol-corporate-facility, version 1"]) Assert.Contains(said, page, StringComparison.Ordinal);
         var hash = page.Split("name=\"figure\" value=\"")[1][..64];
 
         using var wrong = await PostAsync(auditor, $"{November}/assurance", ("figure", new string('0', 64)), ("level", "limited"), ("note", "fine"));

@@ -55,7 +55,7 @@ public sealed class TimesPageTests
         await using var ledger = BilledMine.Start(plan: Standing.CertificateTests.InMarket);
         await ledger.MeterAsync();
         var claim = $"{{\"format\":1,\"certificates\":[{Standing.CertificateTests.Certificate("wind", 100, laterMs: 40 * 24 * BilledMine.Hour)}]}}";
-        Assert.IsType<Ledger.Deeds.DeedAnswer.Done>(await ledger.Open.Standing.ClaimAsync("mine", System.Text.Encoding.UTF8.GetBytes(claim), null, new Ledger.Records.Author("m.rossi", "analyst"), TestContext.Current.CancellationToken));
+        Assert.IsType<Ledger.Deeds.DeedAnswer.Done>(await ledger.Open.Standing.ClaimAsync("mine", System.Text.Encoding.UTF8.GetBytes(claim), null, null, new Ledger.Records.Author("m.rossi", "analyst"), TestContext.Current.CancellationToken));
         var (times, figure) = (Times(ledger, "2026-10"), ledger.Period("2026-10").Figure!);
         Assert.Equal(2, figure.Streams.Single().Spans); // cut where the vintage begins
         Assert.Equal((31, figure.TotalKg), (times.Rows.Count, times.Rows.Sum(r => r.Total)));
@@ -73,6 +73,28 @@ public sealed class TimesPageTests
         Assert.Equal((closed, "closed"), (year.Rows[2].Total, year.Rows[2].Note));
         foreach (var row in year.Rows) Assert.Equal(ledger.Period(row.Name).Figure?.TotalKg, row.Total);
         Assert.Equal(year.Rows.Sum(r => r.Total), year.TotalKg);
+    }
+
+    [Fact]
+    public async Task Days_and_hours_of_a_closed_month_say_that_they_are_of_now_once_its_evidence_says_otherwise()
+    {
+        var (ledger, _) = await BilledMine.ClosedAsync();
+        await using var served = await ServedLedger.StartAsync(ledger, time: ledger.Time);
+        foreach (var period in (string[])["2026-11", "2026-11-07"]) Assert.DoesNotContain("closed", Times(ledger, period).Note, StringComparison.Ordinal);
+        Assert.Null(ledger.Period("2026-11-07").AsOfNow);
+
+        await ledger.RecordAsync(BilledMine.DieselBill with { Document = "D-12", Quantity = new(30, 0) });
+        var says = $"Of the evidence of the closed 2026-11 as of now; the closed figure is {Digits.Text(ledger.Period("2026-11").Figure!.TotalKg)} kg.";
+        foreach (var period in (string[])["2026-11", "2026-11-07"])
+        {
+            Assert.Contains(says, Times(ledger, period).Note, StringComparison.Ordinal);
+            Assert.Contains(says, await served.Http.GetStringAsync($"/facilities/mine?of={period}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        Assert.Contains($"\"as_of_now\":\"{says}\"", await served.Http.GetStringAsync("/api/v1/facilities/mine/periods/2026-11-07", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(says, await served.Http.GetStringAsync("/facilities/mine/periods/2026-11-07", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Null(ledger.Period("2026-11").AsOfNow); // it has a note and both figures
+        Assert.Null(ledger.Period("2026-10-07").AsOfNow);
+        Assert.DoesNotContain("closed", Times(ledger, "2026-10-07").Note, StringComparison.Ordinal);
     }
 
     [Fact]

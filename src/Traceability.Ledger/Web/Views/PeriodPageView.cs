@@ -11,6 +11,14 @@ public sealed record PeriodPageView(VisitorView Visitor, string Name, bool Simul
     /// <summary>Of the file that stands, as its newest deed says; null while the period is open.</summary>
     public string? FigureHash => Period.Deeds.Count == 0 ? null : Period.Deeds[^1].Documents[StandingFigure.Document];
 
+    /// <summary>By which this program makes the figures that are closed here, as id and version.</summary>
+    public string Methodology => WishedMethodologies.Name(Carbon.Methods.Methodology.Facility);
+
+    public string ProductMethodology => WishedMethodologies.Name(Carbon.Methods.Methodology.Product);
+
+    /// <summary>Production was reported, and is closed too.</summary>
+    public bool Made => (Period.LateAllocation ?? Period.Allocation) is not null;
+
     public string Address => $"/facilities/{Period.Facility}/periods/{Period.Period}";
 
     /// <summary>Contradicting evidence and missing streams are items of the checklist themselves.</summary>
