@@ -13,11 +13,12 @@ public sealed record RunShares(InventoryAllocation? Allocation, IReadOnlyList<st
     {
         try
         {
-            return InventoryAllocation.TryShare(inventory, [.. report.Runs.Select(r => r.Run)], out var allocation, out var refusals)
-                ? new RunShares(allocation, [], generics is null ? [] : [.. allocation.Runs.SelectMany(run => Compare(run, report.Runs.Single(r => r.Run.Id == run.Run.Id), inventory, generics))])
-                : new RunShares(null, [.. refusals.Select(r => r.Message)], []);
+            if (!InventoryAllocation.TryShare(inventory, [.. report.Runs.Select(r => r.Run)], out var allocation, out var refusals)) return new RunShares(null, [.. refusals.Select(r => r.Message)], []);
+            // Whatever somebody reads of the shares has been made once here, where a number that does not fit is a refusal.
+            foreach (var product in allocation.Runs.SelectMany(run => run.Products.Concat(run.Alternative?.Products ?? []))) product.MicrogramsPerKilogram(inventory.Methodology);
+            return new RunShares(allocation, [], generics is null ? [] : [.. allocation.Runs.SelectMany(run => Compare(run, report.Runs.Single(r => r.Run.Id == run.Run.Id), inventory, generics))]);
         }
-        // Products of anybody's masses and prices: how large they get is only known by making them.
+        // Quotients of anybody's masses and prices: how large they get is only known by making them.
         catch (OverflowException)
         {
             return new RunShares(null, ["a number of these shares does not fit into 128 bits"], []);

@@ -13,6 +13,9 @@ sealed class DeedBook(Sequencer sequencer, DeedStore store, string organisation,
     /// <summary>Whether anything of a line was done; for the writer's thread, while it takes a deed.</summary>
     public bool Has(string facility, DeedKind line) => store.Has(facility, line);
 
+    /// <summary>The newest of a line about something; for the writer's thread, while it takes a deed.</summary>
+    public Deed? Newest(string facility, DeedKind line, string about) => store.Newest(facility, line, about);
+
     public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The same again, while nothing followed, gets the same answer.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Traceability.Carbon.Figures;
 using Traceability.Evidence.Records;
@@ -28,7 +29,7 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         if (Judge(found.Checklist, seen, accept, out var taken) is { } refused) return refused;
         var wish = Wish(DeedKind.Closing, facility, name, note, found, taken);
         return Unreadable(wish) is { } unreadable ? new DeedAnswer.Conflict([unreadable])
-            : await deeds.TakeAsync(wish, by, newest => newest is null ? null : $"{name} is closed already; a later figure is a restatement", cancellationToken);
+            : await deeds.TakeAsync(wish, by, newest => newest is null ? ReportedMeanwhile(found) : $"{name} is closed already; a later figure is a restatement", cancellationToken);
     }
 
     /// <param name="error">What stood was wrong; otherwise the figure must have moved by more than the methodology lets stand.</param>
@@ -50,7 +51,7 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         if (Unreadable(wish) is { } unreadable) return new DeedAnswer.Conflict([unreadable]);
         // Whatever of it moved: figure, products or report. An assurance between is of what was seen.
         var expected = standing.Deed.Digest;
-        return await deeds.TakeAsync(wish, by, newest => (newest?.Kind == DeedKind.Assurance ? newest.Previous : newest?.Digest) is { } stands && stands.AsSpan().SequenceEqual(expected) ? null : $"{name} has been restated meanwhile", cancellationToken);
+        return await deeds.TakeAsync(wish, by, newest => (newest?.Kind == DeedKind.Assurance ? newest.Previous : newest?.Digest) is { } stands && stands.AsSpan().SequenceEqual(expected) ? ReportedMeanwhile(found) : $"{name} has been restated meanwhile", cancellationToken);
     }
 
     /// <param name="figure">SHA-256 of the figure that the verifier has looked at: nobody vouches for another than they saw.</param>
@@ -72,6 +73,14 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         if (periods.ToClose(facility, name, out var why) is not { Account: var account }) return new DeedAnswer.Unknown(why);
         if (account.Findings.All(f => f.Id != finding)) return new DeedAnswer.Unknown($"{name} has no finding \"{finding}\"");
         return await deeds.TakeAsync(new DeedWish(facility, DeedKind.Disposition, finding, note, new Dictionary<string, byte[]>()), by, _ => null, cancellationToken);
+    }
+
+    /// <summary>What was made is closed as it stood when the figure was made: a report that came between would seem to have stood by.</summary>
+    string? ReportedMeanwhile(PeriodToClose found)
+    {
+        var (account, stands) = (found.Account, deeds.Newest(found.Account.Plan.FacilityId, DeedKind.Production, found.Account.Period.Name)?.Document(StandingDocument.Production));
+        return (stands, account.Production) switch { (null, null) => true, ({ } hash, { } file) => SHA256.HashData(file).AsSpan().SequenceEqual(hash), _ => false } ? null
+            : $"what was made in {account.Period.Name} has been reported meanwhile; look again";
     }
 
     static string? Unreadable(DeedWish wish) => StandingFigure.Unreadable(wish.Documents[StandingFigure.Document])

@@ -50,6 +50,14 @@ public sealed class SharesFileTests
         Assert.True(split > 20 && refused > 5, $"{split} split, {refused} refused");
     }
 
+    [Fact]
+    public void A_mass_by_which_nothing_fits_into_a_number_refuses_the_shares_and_does_not_throw()
+    {
+        ReportedRun run = new(new ProductionRun("r", "leach", Sample.Midnight, Sample.Midnight + Sample.Month, [new RunProduct("p", new ExactDecimal(1, -27))], [new RunDraw("mill", new ExactDecimal(90_000, 0), null, "a")]), null, null);
+        foreach (var generics in (IReadOnlyList<GenericFigure>?[])[null, []])
+            Assert.Equal(["a number of these shares does not fit into 128 bits"], RunShares.Of(Inventory(100_000), new ProductionReport([run]), generics).Refused);
+    }
+
     static string Written => Encoding.UTF8.GetString(SharesFile.Redo(new SharesInputs("site", "2023-07", hash, hash, [Generic(new Random(3), 0)]), Inventory(100), new ProductionReport([]), out _));
 
     [Theory]

@@ -145,6 +145,21 @@ public sealed class ClosedProductTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_that_comes_between_the_figure_and_its_closing_refuses_the_closing()
+    {
+        await using var ledger = await ProductionTests.MeteredAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        using var both = new ManualResetEventSlim();
+        var held = ledger.Open.Sequencer.WriteAsync(_ => both.Wait(), TestContext.Current.CancellationToken);
+        var (reported, closed) = (ledger.ReportAsync("2026-11", DatabaseValueTests.Report()), ledger.CloseAsync("2026-11")); // the closing has seen no report, and waits behind one
+        both.Set();
+        await held;
+        Assert.IsType<DeedAnswer.Done>(await reported);
+        Assert.Equal(["what was made in 2026-11 has been reported meanwhile; look again"], Assert.IsType<DeedAnswer.Conflict>(await closed).Why);
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
+    }
+
+    [Fact]
     public async Task The_verifier_makes_the_shares_again_from_what_the_deed_names()
     {
         var ledger = await ReportedAsync();

@@ -21,6 +21,8 @@ public sealed class ProductionPageTests
         using var analyst = await served.AsAsync("m.rossi", Role.Analyst);
         var none = await analyst.GetStringAsync(Production, TestContext.Current.CancellationToken);
         Assert.Contains("Nobody has reported what was made in 2026-11", none, StringComparison.Ordinal);
+        var example = Encoding.UTF8.GetBytes(WebUtility.HtmlDecode(none.Split("An example of such a file\">")[1].Split("</pre>")[0]));
+        Assert.True(Traceability.Carbon.Allocation.ProductionReport.TryRead("example", example, out _, out var faults), string.Join('\n', faults));
         Assert.Contains($"href=\"{Production}\"", await analyst.GetStringAsync("/facilities/mine/periods/2026-11", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var wrong = await SendAsync(analyst, Production, Report("kiln"), "");
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);

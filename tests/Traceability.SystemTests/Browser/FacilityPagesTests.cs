@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -122,6 +124,51 @@ public sealed class FacilityPagesTests(PageStage stage)
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Alert).WaitForAsync();
         await CheckAsync(page, width, "account");
+    }
+
+    static string Row(string id, string category, string flow, string part, string region, string per, string kg, string more = "") => $$$"""
+        {"id":"{{{id}}}","version":1,"category":"{{{category}}}","flow":"{{{flow}}}","part":"{{{part}}}","method":"average","region":"{{{region}}}","valid_from":"2020-01-01","valid_to":"2100-01-01","data_year":2025,"per":"{{{per}}}","kg_per_unit":{"CO2e(AR6)":"{{{kg}}}"},{{{more}}}
+         "source":{"document":"A database of metals","table":"3","row":"{{{flow}}}","year":2025},"licence":"own","checked":{"grade":"primary","how":"for tests"}}
+        """;
+
+    /// <summary>What no shipped row has upstream of the mine's energy, and cobalt in general.</summary>
+    static readonly string database = $$$"""
+        {"format":2,"id":"database","version":1,"published":"2026-01-01",
+         "gwp_sets":[{"id":"OWN","horizon_years":100,"feedback":"none","values":{"CO2":"1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}],
+         "factors":[{{{Row("own-upstream-grid", "electricity", "grid", "upstream", "AU-QLD", "kWh", "0.1")}}},{{{Row("own-upstream-diesel", "mobile-combustion", "diesel", "upstream", "AU", "L", "0.6")}}},
+                    {{{Row("db-cobalt", "purchased-goods", "cobalt", "supply", "world", "kg", "20", """
+                        "generic":{"boundary":"gate-to-gate","inputs":{"feed_kg":"100","output_kg":"10","electricity_kwh":"300","electricity_kg":"180","energy_kg":"2","reagents_kg":"3.2"}},
+                        """)}}}]}
+        """;
+
+    [Theory]
+    [InlineData(390, ColorScheme.Light, true)]
+    [InlineData(1280, ColorScheme.Dark, false)]
+    public async Task What_was_made_stands_on_the_months_page_beside_a_databases_value(int width, ColorScheme scheme, bool scripts)
+    {
+        await stage.BeginAsync();
+        await using var context = await OpenAsync(width, scheme, scripts);
+        var page = await SignedInAsync(context, "administrator", width);
+        await page.GotoAsync(Url("/factors"));
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "database.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(database) });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import it" }).ClickAsync();
+        await page.GotoAsync(Url("/facilities/mine"));
+        await page.Locator("#months tbody a").First.ClickAsync();
+        var month = page.Url;
+        await page.GetByRole(AriaRole.Link, new() { Name = "what was made" }).ClickAsync();
+        // The page's own example, of a run that has ended.
+        var report = JsonNode.Parse(await page.Locator("pre").TextContentAsync() ?? "")!;
+        var run = report["runs"]![0]!;
+        run["to"] = DateTimeOffset.Parse((string)run["from"]!, CultureInfo.InvariantCulture).AddMinutes(1).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        run["draws"]![0]!["quantity"] = "0.01";
+        await page.GetByLabel("The file as text").FillAsync(report.ToJsonString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Put it into force" }).ClickAsync();
+        await page.Locator("main", new() { HasText = "What was reported" }).WaitForAsync();
+        await CheckAsync(page, width, "reported");
+        await page.GotoAsync(month);
+        var made = await page.InnerTextAsync("#products");
+        foreach (var said in (string[])["Beside a database", "Electricity factor", "db-cobalt, gate-to-gate"]) Assert.Contains(said, made, StringComparison.Ordinal);
+        await CheckAsync(page, width, "made");
     }
 
     Task<IBrowserContext> OpenAsync(int width, ColorScheme scheme, bool scripts) => stage.Browser.NewContextAsync(new BrowserNewContextOptions
