@@ -126,8 +126,8 @@ public sealed class FacilityPagesTests(PageStage stage)
         await CheckAsync(page, width, "account");
     }
 
-    static string Row(string id, string category, string flow, string part, string region, string per, string kg, string more = "") => $$$"""
-        {"id":"{{{id}}}","version":1,"category":"{{{category}}}","flow":"{{{flow}}}","part":"{{{part}}}","method":"average","region":"{{{region}}}","valid_from":"2020-01-01","valid_to":"2100-01-01","data_year":2025,"per":"{{{per}}}","kg_per_unit":{"CO2e(AR6)":"{{{kg}}}"},{{{more}}}
+    static string Row(string id, string category, string flow, string part, string region, string per, string gas, string kg, string more = "") => $$$"""
+        {"id":"{{{id}}}","version":1,"category":"{{{category}}}","flow":"{{{flow}}}","part":"{{{part}}}","method":"average","region":"{{{region}}}","valid_from":"2020-01-01","valid_to":"2100-01-01","data_year":2025,"per":"{{{per}}}","kg_per_unit":{"{{{gas}}}":"{{{kg}}}"},{{{more}}}
          "source":{"document":"A database of metals","table":"3","row":"{{{flow}}}","year":2025},"licence":"own","checked":{"grade":"primary","how":"for tests"}}
         """;
 
@@ -135,8 +135,8 @@ public sealed class FacilityPagesTests(PageStage stage)
     static readonly string database = $$$"""
         {"format":2,"id":"database","version":1,"published":"2026-01-01",
          "gwp_sets":[{"id":"OWN","horizon_years":100,"feedback":"none","values":{"CO2":"1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}],
-         "factors":[{{{Row("own-upstream-grid", "electricity", "grid", "upstream", "AU-QLD", "kWh", "0.1")}}},{{{Row("own-upstream-diesel", "mobile-combustion", "diesel", "upstream", "AU", "L", "0.6")}}},
-                    {{{Row("db-cobalt", "purchased-goods", "cobalt", "supply", "world", "kg", "20", """
+         "factors":[{{{Row("own-upstream-grid", "electricity", "grid", "upstream", "AU-QLD", "kWh", "CO2", "0.1")}}},{{{Row("own-upstream-diesel", "mobile-combustion", "diesel", "upstream", "AU", "L", "CO2", "0.6")}}},
+                    {{{Row("db-cobalt", "purchased-goods", "cobalt", "supply", "world", "kg", "CO2e(AR6)", "20", """
                         "generic":{"boundary":"gate-to-gate","inputs":{"feed_kg":"100","output_kg":"10","electricity_kwh":"300","electricity_kg":"180","energy_kg":"2","reagents_kg":"3.2"}},
                         """)}}}]}
         """;
