@@ -15,11 +15,11 @@ static class RedecodingEndpoints
         mended.MapGet("/", (string id, RedecodingQueries queries) => queries.Mended(id))
             .ForReaders().AsTable<IReadOnlyList<MendedProfileRow>>().WithSummary("The mended profiles in force, each with the one that it replaces and who mended it.");
         mended.MapPut("/{profile}", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (
-            string id, string profile, string? note, HttpContext context, ProfileMending mending, CancellationToken cancellationToken) =>
+            string id, string profile, string? note, string? seen, HttpContext context, ProfileMending mending, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(profile, 32, out var replaces) ? Endpoints.Wrong($"profile: \"{profile}\"; allowed: the SHA-256 of the profile that was wrong, 64 hexadecimal digits")
             : await SentBytes.ReadAsync(context.Request, cancellationToken, StandingBook.MostBytes) is not { } file ? Endpoints.Wrong(SentBytes.WantedOf(StandingBook.MostBytes))
-            : DeedEndpoints.Tell(await mending.MendAsync(id, replaces, file, note, Asker.Of(context).Author, cancellationToken)))
+            : DeedEndpoints.Tell(await mending.MendAsync(id, replaces, file, note, Asker.Of(context).Author, cancellationToken, seen)))
             .For(Role.Analyst).Accepts<byte[]>("application/yaml")
-            .WithSummary("Decodes all that the facility's devices read by a profile, named by its SHA-256, again by the mended one in the body, under the asker's name; the note is the reason. The same again gets the same answer.");
+            .WithSummary("Decodes all that the facility's devices read by a profile, named by its SHA-256, again by the mended one in the body, under the asker's name; the note is the reason, and seen, where it is given, the deed whose file was looked at. The same again gets the same answer.");
     }
 }

@@ -118,7 +118,7 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
     }
 
     /// <summary>Nobody overwrites what they have not seen.</summary>
-    static string? Unseen(Deed? standing, string? seen, string what)
+    internal static string? Unseen(Deed? standing, string? seen, string what)
     {
         var allowed = standing is null ? "" : Convert.ToHexStringLower(standing.Digest);
         return seen is null || seen == allowed ? null

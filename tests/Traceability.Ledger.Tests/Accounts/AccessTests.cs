@@ -119,6 +119,8 @@ public sealed class AccessTests
         POST /api/v1/facilities/{id}/periods/{period}/restatement
         POST /api/v1/facilities/{id}/periods/{period}/findings/{finding}/disposition
         POST /facilities/{id}/calibrations
+        GET /facilities/{id}/devices/mending
+        POST /facilities/{id}/devices/mending
         GET /facilities/{id}/plan/next
         POST /facilities/{id}/certificates
         POST /facilities/{id}/periods/{period}/production
