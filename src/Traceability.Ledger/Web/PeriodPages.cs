@@ -21,7 +21,7 @@ static class PeriodPages
     public static void MapPeriodPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages().WithMetadata(new RequestSizeLimitAttribute(PageForm.Most)).OfFacility("id");
-        pages.MapGet("/facilities/{id}", async (string id, string? of, string? after, HttpContext context, FacilityPeriods periods, Co2eByTime times, LiveValues live, DeedQueries deeds, PageReader reader, PageRenderer renderer) =>
+        pages.MapGet("/facilities/{id}", async (string id, string? of, string? after, HttpContext context, FacilityPeriods periods, Co2eByTime times, LiveValues live, DeedQueries deeds, PageReader reader, PageRenderer renderer, TimeProvider time) =>
         {
             if (periods.Months(id, after, FacilityPeriods.UsualMonths) is not { Items: var months } page) return Endpoints.Missing($"no facility \"{id}\"");
             var why = "";
@@ -29,7 +29,7 @@ static class PeriodPages
             var shown = chosen is null ? null : times.Of(id, chosen, out why);
             if (why.Length > 0) return Endpoints.Missing(why);
             var (plan, period) = (periods.Plan(id)!, chosen is null ? null : periods.Of(id, chosen, out _));
-            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, reader.Version([id]), reader.Live(id, live.Of(id)), period, shown, months, page.Next,
+            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, reader.Version([id]), reader.Live(id, live.Of(id)), period, of is null && period?.To <= time.GetUtcNow(), shown, months, page.Next,
                 [.. months.Select(m => m.Month[..4]).Distinct()], deeds.Deeds(id, null, null, null, MostDeeds).Items));
             return Results.Empty;
         }).ForReaders();

@@ -22,7 +22,7 @@ public sealed record RecordForm(string Stream, string Kind, string From, string 
     public const string AsRead = "read", AsCounted = "counted";
 
     /// <summary>What a rule may ask for beside the quantity.</summary>
-    static readonly string[] ofRules = ["state", CountingRule.Celsius, CountingRule.AbsoluteKilopascals];
+    static readonly string[] ofRules = [CountingRule.Celsius, CountingRule.AbsoluteKilopascals];
 
     /// <summary>By which a refusal names them.</summary>
     static readonly string[] ofSpan = ["from", "to", "quantity", "document", "attachment", "note"], ofInstant = ["at", "quantity", "document", "attachment", "note"];
@@ -70,10 +70,19 @@ public sealed record RecordForm(string Stream, string Kind, string From, string 
     /// <summary>What was read, to be brought to what the plan counts; null where it is that already.</summary>
     Observation? Observed(SourceStream stream, List<string> wrong)
     {
-        if (stream.CountedAt is not { } rule || State == AsCounted) return null;
+        if (State == AsCounted) return null;
+        if (stream.CountedAt is not { } rule)
+        {
+            // The plan may have had a rule when the form was shown.
+            if (State.Length > 0) wrong.Add($"state: \"{State}\"; allowed: {AsCounted}, since the plan states no rule (counted_at) for {stream.Id}");
+            return null;
+        }
         if (State != AsRead) wrong.Add($"state: \"{State}\"; allowed: {AsRead}, {AsCounted}");
         // A quantity that is none is said of once.
-        else if (!ObservedText.TryRead(Quantity, Celsius, Kilopascals, rule is CountingRule.OnHeatBasis { Counted: var counted } ? counted == HeatBasis.Net ? "gross" : "net" : null, out var observed, out var why)) { if (ExactDecimal.TryParse(Quantity, out _)) wrong.Add(why); }
+        else if (!ObservedText.TryRead(Quantity, Celsius, Kilopascals, rule is CountingRule.OnHeatBasis { Counted: var counted } ? counted == HeatBasis.Net ? "gross" : "net" : null, out var observed, out var why))
+        {
+            if (ExactDecimal.TryParse(Quantity, out _)) wrong.Add(why);
+        }
         else return observed;
         return null;
     }

@@ -36,7 +36,13 @@ public sealed partial class FacilityPageTests
             Assert.Contains($"href=\"/facilities/mine/periods/2026-11#finding-{finding.Id}\"", page, StringComparison.Ordinal);
             Assert.Contains($"id=\"finding-{finding.Id}\"", month, StringComparison.Ordinal);
         }
-        Assert.Contains("<h2 id=\"figure-title\">2026-12", await GetAsync(served, "/facilities/mine"), StringComparison.Ordinal); // the running one, where none is chosen
+        var running = await GetAsync(served, "/facilities/mine"); // where none is chosen
+        Assert.Contains("<h2 id=\"figure-title\">2026-12", running, StringComparison.Ordinal);
+        Assert.DoesNotContain("the newest month of which anything is known", running, StringComparison.Ordinal);
+        await using var later = await ServedAsync(now: "2027-02-01T00:00:00");
+        var silent = await GetAsync(later, "/facilities/mine");
+        Assert.Contains("<h2 id=\"figure-title\">2026-12", silent, StringComparison.Ordinal);
+        Assert.Contains("the newest month of which anything is known", silent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,9 +98,9 @@ public sealed partial class FacilityPageTests
         Assert.DoesNotContain("control", await GetAsync(own, "/facilities/mine?of=2026-11"), StringComparison.Ordinal);
     }
 
-    static async Task<ServedLedger> ServedAsync(string? plan = null)
+    static async Task<ServedLedger> ServedAsync(string? plan = null, string now = "2026-12-01T00:00:00")
     {
-        var ledger = BilledMine.Start(plan: plan);
+        var ledger = BilledMine.Start(now, plan);
         var served = await ServedLedger.StartAsync(ledger, time: ledger.Time);
         await ledger.MeterAsync();
         return served;

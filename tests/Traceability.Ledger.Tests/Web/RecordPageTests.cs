@@ -135,6 +135,35 @@ public sealed class RecordPageTests
     }
 
     [Theory]
+    [InlineData("\"L\"", "\"counted_at\":{\"gas\":\"normal\"}", "celsius=22 absolute_kilopascals=250", "at 22 °C and 250 kPa absolute")]
+    [InlineData("\"kWh\"", "\"heat\":\"net\",\"counted_at\":{\"heat_ratio\":{\"net_per_gross\":\"0.9020\",\"source\":{\"document\":\"d\",\"table\":\"t\",\"row\":\"r\",\"year\":2023}}}", "", "gross")]
+    public async Task A_gas_and_a_heat_are_entered_as_they_were_read_too(string unit, string rule, string measured, string shown)
+    {
+        var ledger = TestLedger.Start(time: new Traceability.Testing.ManualTime(UnmeteredMine.Now), plan: UnmeteredMine.Plan.Replace("\"unit\":\"L\",\"determined\":{\"by\":\"invoice\"}}", $"\"unit\":{unit},\"determined\":{{\"by\":\"invoice\"}},{rule}}}", StringComparison.Ordinal));
+        await using var served = await ServedLedger.StartAsync(ledger, time: ledger.Time);
+        using var anna = await served.AsAsync("anna", Role.Operator);
+        (string, string)[] beside = [.. measured.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(m => (m.Split('=')[0], m.Split('=')[1]))];
+        var form = await GetAsync(anna, $"{Page}/new?stream=bowser&kind=invoice");
+        foreach (var name in (string[])["celsius", "absolute_kilopascals"]) Assert.Equal(beside.Any(b => b.Item1 == name), form.Contains($"name=\"{name}\"", StringComparison.Ordinal));
+        using var read = await SendAsync(anna, Page, With([("unit", unit.Trim('"')), ("state", "read"), ("quantity", "100.000"), .. beside]));
+        Assert.Equal(HttpStatusCode.SeeOther, read.StatusCode);
+        var row = Assert.Single(Rows(served));
+        Assert.True(row.Observed is { Quantity: 100m } && row.Quantity != 100m);
+        Assert.Contains(shown, WebUtility.HtmlDecode(await GetAsync(anna, Page)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_read_is_not_taken_for_what_is_counted_once_the_plan_has_no_rule()
+    {
+        await using var served = await ServedAsync();
+        using var anna = await served.AsAsync("anna", Role.Operator);
+        using var refused = await SendAsync(anna, Page, With(("state", "read"), ("celsius", "28.5")));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("since the plan states no rule", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(Rows(served));
+    }
+
+    [Theory]
     [InlineData("\"expansion\": {\"product\":\"diesel\",\"per_kelvin\":\"0.00084\",\"from_celsius\":-20,\"to_celsius\":60,\"source\":{\"document\":\"d\",\"table\":\"t\",\"row\":\"r\",\"year\":2023}}", "celsius", "28.5")]
     public async Task What_was_read_hot_is_entered_as_it_was_read_and_counted_at_15_degrees(string rule, string field, string value)
     {
@@ -150,6 +179,7 @@ public sealed class RecordPageTests
         Assert.Contains($"id=\"{field}-fault\">observed.{field}: missing", await forgotten.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var neither = await SendAsync(anna, Page, With(("quantity", "10000.00")));
         Assert.Equal(HttpStatusCode.BadRequest, neither.StatusCode);
+        Assert.Contains("<li>state: &quot;&quot;; allowed: read, counted</li>", await neither.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var read = await SendAsync(anna, Page, With(("state", "read"), ("quantity", "10000.00"), (field, value)));
         Assert.Equal(HttpStatusCode.SeeOther, read.StatusCode);
         var row = Assert.Single(Rows(served));
