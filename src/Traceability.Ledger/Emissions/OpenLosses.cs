@@ -23,6 +23,6 @@ sealed class OpenLosses(LedgerDatabase database, Plans plans, string organisatio
         List<SourceStream> streams = [.. plan.Streams.Where(s => s.Determined is Determination.ByMeter by && by.Points.Any(id => lossy.Exists(c => c.Channel == plan.Point(id)!.Channel)))];
         if (streams.Count == 0) return [];
         var (from, to, now) = (lossy.Min(c => c.State.FirstMs), lossy.Max(c => c.State.LastMs), time.GetUtcNow().ToUnixTimeMilliseconds());
-        return [.. account.Filling(plan with { Streams = streams }).Open(from - from % Edge.SpacingMs, to + Edge.SpacingMs - to % Edge.SpacingMs).Where(l => l.ToMs <= now).OrderByDescending(l => l.FromMs).ThenBy(l => l.Stream, StringComparer.Ordinal).Take(Most)];
+        return [.. account.Filling(plan with { Streams = streams }).Open(Edge.UpTo(from), Edge.After(to)).Where(l => l.ToMs <= now).OrderByDescending(l => l.FromMs).ThenBy(l => l.Stream, StringComparer.Ordinal).Take(Most)];
     }
 }
