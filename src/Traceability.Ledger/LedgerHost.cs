@@ -85,6 +85,7 @@ static class LedgerHost
         services.AddSingleton(new StandingQueries(ledger.Database, ledger.Plans, time));
         services.AddSingleton(new ClaimedCertificates(ledger.Database, ledger.Plans, ledger.Organisation));
         services.AddSingleton(new LapsedMonths(ledger.Database, ledger.Plans, ledger.Organisation, time));
+        services.AddSingleton(new OpenLosses(ledger.Database, ledger.Plans, ledger.Organisation, time));
         services.AddSingleton(ledger.Periods);
         services.AddSingleton(new PeriodClose(ledger.Periods, ledger.Deeds));
         services.AddSingleton(new ForkQueries(ledger.Database));
@@ -130,6 +131,7 @@ static class LedgerHost
         app.MapWebPages();
         app.MapPeriodPages();
         app.MapStandingPages();
+        app.MapRecordPages();
         app.MapAccountPages();
         app.MapOwnAccountPage();
         app.MapVerifyPage();

@@ -32,6 +32,16 @@ public sealed class LostQuantity(IEnumerable<CountedSpan> spans)
         return sum;
     }
 
+    /// <summary>The quarter-hours of a span that lost quantity, those that touch as one: of what an estimate may be.</summary>
+    public IReadOnlyList<(long FromMs, long ToMs)> Spans(long fromMs, long toMs)
+    {
+        var found = new List<(long FromMs, long ToMs)>();
+        foreach (var at in Lost(fromMs, toMs).Select(l => l.AtMs).Distinct().Order())
+            if (found.Count > 0 && found[^1].ToMs == at) found[^1] = (found[^1].FromMs, at + Edge.SpacingMs);
+            else found.Add((at, at + Edge.SpacingMs));
+        return found;
+    }
+
     /// <summary>As <see cref="Edge.LostQuarters"/> counts them: what of an activity's an estimate of this span makes good.</summary>
     public long Counted(long fromMs, long toMs) => lost.Where(s => s.From.AtMs >= fromMs && s.From.AtMs < toMs).Sum(s => s.To.LostQuarters - s.From.LostQuarters);
 

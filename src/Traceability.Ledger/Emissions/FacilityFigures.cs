@@ -32,10 +32,11 @@ public sealed record ComponentFigure(string Category, int Scope, string Gas, str
 /// <param name="Channels">Of its metering points.</param>
 /// <param name="Co2eKg">Of what the total counts.</param>
 /// <param name="Integrated">Added up from a power or a flow, where nothing counts.</param>
+/// <param name="Controlled">False of a contractor's source inside the fence, which the facility does not control.</param>
 /// <param name="Spans">Parts of the period that were multiplied and rounded each by itself.</param>
 public sealed record StreamFigure(
     string Id, IReadOnlyList<string> Channels, string Category, string Flow, int Scope, decimal Quantity, string Unit, decimal Co2eKg, int Spans,
-    long Quarters, long MeasuredQuarters, bool QuantityLost, bool Integrated);
+    long Quarters, long MeasuredQuarters, bool QuantityLost, bool Integrated, bool Controlled);
 
 sealed record FactorSetFigure(string Id, int Version, string Sha256);
 

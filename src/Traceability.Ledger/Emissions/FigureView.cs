@@ -11,11 +11,12 @@ namespace Traceability.Ledger.Emissions;
 /// <param name="Scope2MarketKg">With electricity market-based in its place.</param>
 /// <param name="Scope3Kg">What is counted beside the total.</param>
 /// <param name="BiogenicKg">Biogenic CO2, in no total.</param>
+/// <param name="UncontrolledKg">Of the total what streams give that the plan lists as under others' control, a contractor's inside the fence; null where it lists none.</param>
 /// <param name="UncertaintyPercent">Of the total at 95 %; null where it is not known of everything.</param>
 /// <param name="State">"complete" or "incomplete".</param>
 /// <param name="Why">What is missing or contradicts itself; empty when complete.</param>
 public sealed record FigureView(
-    DateTimeOffset From, DateTimeOffset To, decimal TotalKg, decimal Scope1Kg, decimal Scope2Kg, decimal Scope2MarketKg, decimal Scope3Kg, decimal BiogenicKg, decimal? UncertaintyPercent,
+    DateTimeOffset From, DateTimeOffset To, decimal TotalKg, decimal Scope1Kg, decimal Scope2Kg, decimal Scope2MarketKg, decimal Scope3Kg, decimal BiogenicKg, decimal? UncontrolledKg, decimal? UncertaintyPercent,
     string State, IReadOnlyList<string> Why, CoverageFigure Coverage, SharesFigure Shares, IReadOnlyList<string> Disclosures, IReadOnlyList<ComponentFigure> Components,
     IReadOnlyList<StreamFigure> Streams, string Methodology, int MethodologyVersion, IReadOnlyList<string> GwpSets, IReadOnlyList<FactorFigure> Factors, string InputsHash)
 {
@@ -26,6 +27,7 @@ public sealed record FigureView(
             Instants.Of(i.FromMs), Instants.Of(i.ToMs), Scaled.Kilograms(i.TotalMicrograms), Scaled.Kilograms(one), Scaled.Kilograms(two),
             Scaled.Kilograms(two - i.CategoryMicrograms(EmissionCategory.ElectricityLocation) + i.CategoryMicrograms(EmissionCategory.ElectricityMarket)),
             Scaled.Kilograms(i.Components.Where(c => c.Category.Scope() == Scope.Three).Aggregate((Int128)0, (sum, c) => sum + c.Co2eMicrograms)), Scaled.Kilograms(i.BiogenicCo2Micrograms),
+            Uncontrolled(i),
             i.Uncertainty.PercentOfStated?.ToDecimal(), why.Count == 0 ? "complete" : "incomplete", why,
             new CoverageFigure(i.Coverage.StreamsDetermined, i.Coverage.StreamsListed, i.Coverage.Quantity.Percent?.ToDecimal(), i.Coverage.Time?.Percent?.ToDecimal()),
             new SharesFigure(i.PrimaryShare.Percent?.ToDecimal(), i.EvidenceShare.Percent?.ToDecimal(), i.VerifiedShare.Percent?.ToDecimal()), i.Disclosures,
@@ -34,10 +36,13 @@ public sealed record FigureView(
             [.. i.Streams.Select(s => StreamOf(s, i))], i.Methodology.Id, i.Methodology.Version, i.GwpSets, FactorsOf(i), i.InputsHash);
     }
 
+    static decimal? Uncontrolled(FacilityInventory i) => i.Plan.Streams.All(s => s.Controlled) ? null
+        : Scaled.Kilograms(i.Streams.Where(s => !s.Stream.Controlled).Aggregate((Int128)0, (sum, s) => sum + s.Co2eMicrograms));
+
     static StreamFigure StreamOf(Carbon.Emissions.StreamFigure s, FacilityInventory inventory) => new(
         s.Stream.Id, s.Stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => inventory.Plan.Point(id)!.Channel)] : [],
         s.Stream.Category.Name(), s.Stream.Flow, (int)EmissionCategories.Own(s.Stream.Category).Scope(), s.Quantity.ToDecimal(), s.Stream.Unit, Scaled.Kilograms(s.Co2eMicrograms), s.Activity.Count,
-        (inventory.ToMs - inventory.FromMs) / Edge.SpacingMs, s.Activity.Sum(a => a.MeasuredQuarters), s.LostQuarters > 0, s.IsIntegrated);
+        (inventory.ToMs - inventory.FromMs) / Edge.SpacingMs, s.Activity.Sum(a => a.MeasuredQuarters), s.LostQuarters > 0, s.IsIntegrated, s.Stream.Controlled);
 
     static List<FactorFigure> FactorsOf(FacilityInventory inventory) =>
         [.. inventory.Streams.SelectMany(s => s.Factors).DistinctBy(f => f.Id).OrderBy(f => f.Id, StringComparer.Ordinal).Select(f => new FactorFigure(

@@ -31,6 +31,31 @@ sealed class LossFilling(MonitoringPlan plan, FacilityRecords records, Func<IEnu
 
     public IReadOnlyList<Finding> NotTaken(long fromMs, long toMs) => [.. plan.Streams.SelectMany(s => Judged(s, fromMs, toMs)).Select(j => j.Refusal).OfType<Finding>()];
 
+    /// <summary>What is lost still: of each stream the touching quarter-hours for which no estimate is taken.</summary>
+    public IEnumerable<OpenLoss> Open(long fromMs, long toMs)
+    {
+        foreach (var stream in plan.Streams)
+        {
+            if (stream.Determined is not Determination.ByMeter meters) continue;
+            var lost = new LostQuantity(quarters(meters.Points.Select(id => plan.Point(id)!), fromMs, toMs));
+            var taken = Judged(stream, fromMs, toMs).Where(j => j.Refusal is null).Select(j => (j.Estimate.FromMs, j.Estimate.ToMs)).ToList();
+            foreach (var (from, to) in lost.Spans(fromMs, toMs).SelectMany(span => Without(span, taken)))
+                yield return new OpenLoss(stream.Id, stream.Unit, from, to, lost.Most(from, to));
+        }
+    }
+
+    /// <summary>A span's parts that none of the others cover; those are apart and in the order of time.</summary>
+    static IEnumerable<(long FromMs, long ToMs)> Without((long FromMs, long ToMs) span, IReadOnlyList<(long FromMs, long ToMs)> others)
+    {
+        var from = span.FromMs;
+        foreach (var other in others.Where(o => o.FromMs < span.ToMs && o.ToMs > span.FromMs))
+        {
+            if (other.FromMs > from) yield return (from, other.FromMs);
+            from = Math.Max(from, other.ToMs);
+        }
+        if (from < span.ToMs) yield return (from, span.ToMs);
+    }
+
     IEnumerable<(RecordedEstimate Estimate, LostQuantity Lost, Finding? Refusal)> Judged(SourceStream stream, long fromMs, long toMs)
     {
         if (stream.Determined is not Determination.ByMeter meters) yield break;

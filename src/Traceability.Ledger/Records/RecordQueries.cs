@@ -35,6 +35,16 @@ sealed class RecordQueries(LedgerDatabase database, LogQueries logs)
             rows.Count > limit ? rows[limit - 1].Id.ToString(CultureInfo.InvariantCulture) : null);
     }
 
+    /// <summary>One of them, by its id; null where that facility has none.</summary>
+    public RecordRow? Record(string facility, string id)
+    {
+        if (!Api.Endpoints.TryHex(id, ActivityRecord.DigestSize, out var digest)) return null;
+        using var connection = database.Read();
+        return connection.QueryFirstOrDefault<(long Position, byte[]? Record, byte[]? By)>("""
+            SELECT position, record, (SELECT n.digest FROM record n WHERE n.replaces = r.digest) FROM record r WHERE digest = @digest AND facility = @facility
+            """, new { digest, facility }) is { Record: { } bytes } found ? Row(digest, RecordRows.Open(bytes), found.By, found.Position) : null;
+    }
+
     /// <summary>The bytes that the digest is of; null where there is no such record at that facility.</summary>
     public byte[]? Bytes(string facility, byte[] digest)
     {

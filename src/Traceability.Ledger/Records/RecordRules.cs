@@ -31,7 +31,7 @@ static class RecordRules
     }
 
     /// <summary>What is received at a scale is not recorded a second time.</summary>
-    static IReadOnlyList<RecordKind> Allowed(Determination determined) => determined switch
+    public static IReadOnlyList<RecordKind> Allowed(Determination determined) => determined switch
     {
         Determination.ByInvoice => [RecordKind.Invoice, RecordKind.Intervals],
         Determination.ByMeter => [RecordKind.Invoice, RecordKind.Estimate], // to be compared with what was measured, never counted; for what a register lost

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
@@ -23,9 +21,7 @@ sealed class ProfileMending(DeedBook deeds, RedecodingQueries queries, DerivedWr
     /// <param name="seen">Id of the deed by which it was mended before, empty or null where it was not: nobody mends over what they have not seen.</param>
     public async Task<DeedAnswer> MendAsync(string facility, byte[] replaces, byte[] file, string? note, string? seen, Author by, CancellationToken cancellationToken)
     {
-        var known = queries.ReadBy(facility);
-        if (known.FirstOrDefault(k => k.Sha256.AsSpan().SequenceEqual(replaces)) is not { Id: { } id })
-            return new DeedAnswer.Unknown($"profile: found {Convert.ToHexStringLower(replaces)}; allowed: one by which {facility} was read: {(known.Count == 0 ? "none was" : string.Join(", ", known.Select(k => $"{Convert.ToHexStringLower(k.Sha256)} ({k.Id})")))}");
+        if (queries.ReadBy(facility).FirstOrDefault(k => k.Sha256.AsSpan().SequenceEqual(replaces)) is not { Id: { } id }) return new DeedAnswer.Unknown(Unread(facility, replaces));
         var (profile, errors) = ProfileFile.Read(id + ".yaml", file);
         if (profile is null) return new DeedAnswer.Invalid([.. errors.Take(MostErrors).Select(e => e.ToString())]);
         var chains = new List<byte[]>();
@@ -37,35 +33,25 @@ sealed class ProfileMending(DeedBook deeds, RedecodingQueries queries, DerivedWr
         });
     }
 
+    /// <summary>What mending would be refused for, and what it would change, without doing it; no changes where the file cannot be read.</summary>
+    public (IReadOnlyList<string> Problems, IReadOnlyList<ChangedRule> Changes) Examine(string facility, byte[] replaces, byte[] file)
+    {
+        var (read, mended) = queries.ReadBy(facility, replaces);
+        if (read is not [{ Id: var id }, ..]) return ([Unread(facility, replaces)], []);
+        var (profile, errors) = ProfileFile.Read(id + ".yaml", file);
+        if (profile is null) return ([.. errors.Take(MostErrors).Select(e => e.ToString())], []);
+        var difference = ProfileDifference.Of(profile, replaces, read.Select(r => r.Channel), mended, plans.ByFacility.GetValueOrDefault(facility));
+        return (difference.Refusals, difference.Changes);
+    }
+
+    string Unread(string facility, byte[] replaces) => queries.ReadBy(facility) is var known
+        ? $"profile: found {Convert.ToHexStringLower(replaces)}; allowed: one by which {facility} was read: {(known.Count == 0 ? "none was" : string.Join(", ", known.Select(k => $"{Convert.ToHexStringLower(k.Sha256)} ({k.Id})")))}" : "";
+
     /// <param name="chains">Those that were read by the profile.</param>
     string? Contradiction(string facility, byte[] replaces, DeviceProfile profile, List<byte[]> chains)
     {
-        var (read, put) = (rows.ReadBy(facility, replaces), new MendedProfile(replaces, profile));
-        var (changes, before) = (0, mended.Find(facility, replaces));
-        foreach (var (_, channel) in read)
-        {
-            var signed = channel.Rule!;
-            if (put.ValueOf(channel.Id)?.Rule is not { } rule) return $"{channel.Id}: the mended profile has no such value; allowed: every value that was read";
-            if (MendedProfile.Misfit(signed, rule) is { } misfit) return $"{channel.Id}: {misfit}";
-            if (rule.Equals(before?.RuleOf(channel.Id, signed) ?? signed)) continue;
-            changes++;
-            if (Uncounted(facility, channel.Id, signed, rule) is { } uncounted) return $"{channel.Id}: {uncounted}";
-        }
+        var read = rows.ReadBy(facility, replaces);
         chains.AddRange(read.Select(r => r.Chain).DistinctBy(Convert.ToHexStringLower));
-        return changes == 0 ? $"{profile.Id}: nothing would change: every value that was read is decoded by these rules already" : null;
+        return ProfileDifference.Of(profile, replaces, read.Select(r => r.Channel), mended.Find(facility, replaces), plans.OfWriter.GetValueOrDefault(facility)).Refusals is [var first, ..] ? first : null;
     }
-
-    /// <summary>Why what a rule gives would not be counted: not in the unit and resolution of the plan, or of no plan and in another unit than was signed.</summary>
-    string? Uncounted(string facility, string channel, DecodingRule signed, DecodingRule rule) =>
-        plans.OfWriter.GetValueOrDefault(facility)?.PointOf(channel) is { } point
-            ? point.Rate is not null ? UncountedRate(point, rule) : string.Equals(rule.Unit, point.Unit, StringComparison.OrdinalIgnoreCase) && rule.ResolutionExponent == point.Exponent && rule.IsCounter == signed.IsCounter ? null
-                : string.Create(CultureInfo.InvariantCulture, $"found 10^{rule.ResolutionExponent} {rule.Unit}, {Kind(rule)}; allowed: 10^{point.Exponent} {point.Unit}, {Kind(signed)}, as the plan counts it")
-            : rule.Unit == signed.Unit ? null : $"found {rule.Unit}; allowed: {signed.Unit}, as was signed";
-
-    /// <summary>The plan counts what the rate adds up to.</summary>
-    static string? UncountedRate(MeteringPoint point, DecodingRule rule) =>
-        RateUnit.Of(rule.Unit) is { } rate && rate == point.Rate && rule.ResolutionExponent + rate.Shift == point.Exponent && !rule.IsCounter ? null
-            : string.Create(CultureInfo.InvariantCulture, $"found 10^{rule.ResolutionExponent} {rule.Unit}, {Kind(rule)}; allowed: 10^{point.Exponent - point.Rate!.Shift} {point.Rate.Name}, no counter, as the plan adds it up");
-
-    static string Kind(DecodingRule rule) => rule.IsCounter ? "a counter" : "no counter";
 }

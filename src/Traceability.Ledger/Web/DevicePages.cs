@@ -17,7 +17,7 @@ static class DevicePages
             var plan = plans.ByFacility.GetValueOrDefault(id);
             // A device may be enrolled before anybody writes a plan.
             if (plan is null && rows.Count == 0) return Endpoints.Missing($"no facility \"{id}\"");
-            await renderer.ShowAsync<DevicesPage>(context, new DevicesPageView(reader.Visitor(Asker.Of(context)), id, plan?.Name ?? id, plan?.Simulated ?? false, rows, devices.ByTls));
+            await renderer.ShowAsync<DevicesPage>(context, new DevicesPageView(reader.Visitor(Asker.Of(context)), id, plan?.Name ?? id, plan?.Simulated ?? false, rows, devices.ByTls, Asker.Of(context).May(Role.Analyst)));
             return Results.Empty;
         }).ForReaders();
 }

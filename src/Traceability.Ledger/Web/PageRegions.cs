@@ -40,10 +40,14 @@ sealed partial class PageRegions(PageReader reader, PageRenderer renderer, Hourl
     public void Leave() => Interlocked.Decrement(ref watchers);
 
     /// <summary>Regions that changed after <paramref name="seen"/>, oldest change first. What is of all facilities stays as it was for who does not see them all.</summary>
-    public IReadOnlyList<PageRegion> Since(long seen, FacilityScope sees)
+    /// <param name="only">Of the regions the one that the page has; null for the overview, which has all.</param>
+    public IReadOnlyList<PageRegion> Since(long seen, FacilityScope sees, string? only = null)
     {
-        lock (gate) return [.. regions.Values.Where(r => r.Change > seen && (r.Facility is { } facility ? sees.Holds(facility) : sees.IsAll)).OrderBy(r => r.Change)];
+        lock (gate) return [.. regions.Values.Where(r => r.Change > seen && (r.Facility is { } facility ? sees.Holds(facility) : sees.IsAll) && (only ?? r.Id) == r.Id).OrderBy(r => r.Change)];
     }
+
+    /// <summary>The region of a facility's live values.</summary>
+    public static string LiveOf(string facility) => $"f-{facility}-live";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

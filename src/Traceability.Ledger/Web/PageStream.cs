@@ -4,7 +4,7 @@ using Traceability.Ledger.Accounts;
 namespace Traceability.Ledger.Web;
 
 /// <summary>
-/// GET /live/page: server-sent events for the page. Unnamed messages carry regions as htmx partials; <c>beat</c> every two seconds says that the
+/// GET /live/page: server-sent events for the overview, and with ?facility= for that one's page, which has its live values alone. Unnamed messages carry regions as htmx partials; <c>beat</c> every two seconds says that the
 /// stream lives, and which version of the page it feeds.
 /// </summary>
 static class PageStream
@@ -14,7 +14,7 @@ static class PageStream
     static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
     static int watching;
 
-    public static async Task WatchAsync(HttpContext context, PageRegions regions, TimeProvider time, IHostApplicationLifetime lifetime)
+    public static async Task WatchAsync(HttpContext context, string? facility, PageRegions regions, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         if (Interlocked.Increment(ref watching) > MostWatchers)
         {
@@ -26,6 +26,7 @@ static class PageStream
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         var asker = Asker.Of(context);
+        var (sees, only) = (asker.Sees.Only(facility), facility is null ? null : PageRegions.LiveOf(facility));
         regions.Join();
         try
         {
@@ -33,7 +34,7 @@ static class PageStream
             for (var seen = 0L; !asker.IsGone(time.GetUtcNow());)
             {
                 var changed = regions.Changed;
-                var news = regions.Since(seen, asker.Sees);
+                var news = regions.Since(seen, sees, only);
                 if (news.Count > 0)
                 {
                     seen = news[^1].Change;
@@ -41,7 +42,7 @@ static class PageStream
                     foreach (var region in news) Append(text, region);
                     text.Append("\n\n");
                 }
-                text.Append(regions.VersionFor(asker.Sees) is { Length: > 0 } version ? $"event: beat\ndata: {version}\n\n" : ":\n\n");
+                text.Append(regions.VersionFor(sees) is { Length: > 0 } version ? $"event: beat\ndata: {version}\n\n" : ":\n\n");
                 await context.Response.WriteAsync(text.ToString(), stop.Token);
                 await context.Response.Body.FlushAsync(stop.Token);
                 text.Clear();

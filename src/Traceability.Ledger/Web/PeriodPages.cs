@@ -21,14 +21,15 @@ static class PeriodPages
     public static void MapPeriodPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages().WithMetadata(new RequestSizeLimitAttribute(PageForm.Most)).OfFacility("id");
-        pages.MapGet("/facilities/{id}", async (string id, string? of, string? after, HttpContext context, FacilityPeriods periods, Co2eByTime times, LiveValues live, DeedQueries deeds, PageReader reader, PageRenderer renderer) =>
+        pages.MapGet("/facilities/{id}", async (string id, string? of, string? after, HttpContext context, FacilityPeriods periods, Co2eByTime times, LiveValues live, DeedQueries deeds, PageReader reader, PageRenderer renderer, TimeProvider time) =>
         {
             if (periods.Months(id, after, FacilityPeriods.UsualMonths) is not { Items: var months } page) return Endpoints.Missing($"no facility \"{id}\"");
             var why = "";
-            var shown = of is null && months.Count == 0 ? null : times.Of(id, of ?? months[0].Month, out why);
+            var chosen = of ?? (months.Count == 0 ? null : months[0].Month);
+            var shown = chosen is null ? null : times.Of(id, chosen, out why);
             if (why.Length > 0) return Endpoints.Missing(why);
-            var plan = periods.Plan(id)!;
-            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, reader.Live(id, live.Of(id)), shown, months, page.Next,
+            var (plan, period) = (periods.Plan(id)!, chosen is null ? null : periods.Of(id, chosen, out _));
+            await renderer.ShowAsync<FacilityPage>(context, new FacilityPageView(reader.Visitor(Asker.Of(context)), id, plan.Name, plan.TimeZone, plan.Simulated, reader.Version([id]), reader.Live(id, live.Of(id)), period, of is null && period?.To <= time.GetUtcNow(), shown, months, page.Next,
                 [.. months.Select(m => m.Month[..4]).Distinct()], deeds.Deeds(id, null, null, null, MostDeeds).Items));
             return Results.Empty;
         }).ForReaders();

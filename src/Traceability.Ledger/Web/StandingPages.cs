@@ -17,6 +17,7 @@ static class StandingPages
         facility.MapCertificatePages(files);
         facility.MapProductionPages(files);
         facility.MapDevicePages();
+        facility.MapMendingPages(files);
         routes.MapFactorPages();
 
         RouteGroupBuilder Facility(int most) => routes.MapPages().WithMetadata(new RequestSizeLimitAttribute(most)).MapGroup("/facilities/{id}").OfFacility("id");

@@ -26,7 +26,7 @@ static class WebPages
     {
         var pages = routes.MapPages();
         pages.MapGet("/", (HttpContext context, PageReader reader, PageRenderer renderer) => renderer.ShowAsync<LedgerPage>(context, reader.Read(Asker.Of(context)))).ForReaders();
-        pages.MapGet("/live/page", PageStream.WatchAsync).ForReaders();
+        pages.MapGet("/live/page", PageStream.WatchAsync).ForReaders().OfFacility("facility");
         pages.MapGet("/dist/{name}", (string name, HttpContext context, PageAssets assets) =>
         {
             if (assets.Find(name) is not { } asset) return Results.NotFound();

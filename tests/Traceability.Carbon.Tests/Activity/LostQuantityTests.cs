@@ -52,6 +52,23 @@ public sealed class LostQuantityTests
     }
 
     [Fact]
+    public void What_may_be_estimated_is_whole_runs_of_lost_quarter_hours_and_nothing_beside_them()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var series = new RandomCounter(seed, goesBack: true);
+            CounterActivity counter = new(null);
+            counter.Feed(series.TimesFrom(0, series.Count), series.MantissasFrom(0, series.Count));
+            var lost = new LostQuantity(Spans(Point(null), counter.TakeEdges()));
+            var (from, to) = (Sample.Midnight, Sample.Midnight + 100 * Sample.Hour);
+            var spans = lost.Spans(from, to);
+            Assert.All(spans, s => Assert.True(lost.Covers(s.FromMs, s.ToMs)));
+            Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.True(pair.First.ToMs < pair.Second.FromMs)); // what touches is one
+            for (var at = from; at < to; at += Edge.SpacingMs) Assert.Equal(spans.Any(s => s.FromMs <= at && at < s.ToMs), lost.Covers(at, at + Edge.SpacingMs));
+        }
+    }
+
+    [Fact]
     public void What_a_point_can_pass_is_not_guessed()
     {
         var lost = new LostQuantity([new CountedSpan(Point(null), new Edge(Sample.Midnight, 0, true, 0, 0), new Edge(Sample.Midnight + Edge.SpacingMs, 0, true, 0, 1))]);

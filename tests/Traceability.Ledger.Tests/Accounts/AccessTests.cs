@@ -81,6 +81,7 @@ public sealed class AccessTests
         GET /
         GET /live/page
         GET /facilities/{id}
+        GET /facilities/{id}/records
         GET /facilities/{id}/calibrations
         GET /facilities/{id}/plan
         GET /facilities/{id}/devices
@@ -102,6 +103,10 @@ public sealed class AccessTests
     const string Operators = """
         POST /api/v1/facilities/{id}/activity
         PUT /api/v1/facilities/{id}/streams/{stream}/intervals
+        GET /facilities/{id}/records/new
+        POST /facilities/{id}/records
+        GET /facilities/{id}/records/intervals
+        POST /facilities/{id}/records/intervals
         """;
 
     const string Analysts = """
@@ -114,6 +119,8 @@ public sealed class AccessTests
         POST /api/v1/facilities/{id}/periods/{period}/restatement
         POST /api/v1/facilities/{id}/periods/{period}/findings/{finding}/disposition
         POST /facilities/{id}/calibrations
+        GET /facilities/{id}/devices/mending
+        POST /facilities/{id}/devices/mending
         GET /facilities/{id}/plan/next
         POST /facilities/{id}/certificates
         POST /facilities/{id}/periods/{period}/production

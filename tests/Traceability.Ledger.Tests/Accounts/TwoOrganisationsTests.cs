@@ -76,6 +76,7 @@ public sealed partial class TwoOrganisationsTests
     [Theory]
     [InlineData("/live", "\"number\":2")]
     [InlineData("/live/page", "f-mine-events")]
+    [InlineData("/live/page?facility=mine", "f-mine-live")]
     public async Task What_happens_elsewhere_is_not_heard(string stream, string awaited)
     {
         await using var served = await ServedLedger.StartAsync(reading: Reading.Accounts);

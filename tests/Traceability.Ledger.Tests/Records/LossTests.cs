@@ -12,15 +12,15 @@ public sealed class LossTests
 {
     const long Quarter = 900_000;
 
-    static readonly string bounded = BilledMine.PlanWith("\"exponent\":-2}", "\"exponent\":-2,\"most_per_hour\":\"80\"}");
+    internal static readonly string Bounded = BilledMine.PlanWith("\"exponent\":-2}", "\"exponent\":-2,\"most_per_hour\":\"80\"}");
 
-    static RecordWish Estimate(string quantity, long quarters = 3)
+    internal static RecordWish Estimate(string quantity, long quarters = 3)
     {
         Assert.True(ExactDecimal.TryParse(quantity, out var read));
         return new("mine", "mill", RecordKind.Estimate, BilledMine.November, BilledMine.November + quarters * Quarter, read, "kWh", null, null, "by the mill's throughput", null);
     }
 
-    static async Task<TestLedger> ResetAsync(string plan)
+    internal static async Task<TestLedger> ResetAsync(string plan)
     {
         var ledger = BilledMine.Start(plan: plan);
         var chain = await ledger.EnrolAsync();
@@ -35,7 +35,7 @@ public sealed class LossTests
     [Fact]
     public async Task An_estimate_of_what_a_register_lost_fills_it_and_counts_as_neither_measured_nor_evidence()
     {
-        await using var ledger = await ResetAsync(bounded);
+        await using var ledger = await ResetAsync(Bounded);
         Assert.Contains("mill: the counter went back, quantity is lost", ledger.Figures().Why);
         await ledger.RecordAsync(Estimate("46"));
         var figures = ledger.Figures();
@@ -54,7 +54,7 @@ public sealed class LossTests
     [InlineData("5", 4, "whole quarter-hours that have lost quantity")]
     public async Task An_estimate_that_cannot_be_is_a_finding_and_is_not_taken(string quantity, long quarters, string expected)
     {
-        await using var ledger = await ResetAsync(bounded);
+        await using var ledger = await ResetAsync(Bounded);
         await ledger.RecordAsync(Estimate(quantity, quarters));
         var stream = Assert.Single(ledger.Figures().Streams);
         Assert.Equal((14m, true), (stream.Quantity, stream.QuantityLost));
@@ -74,7 +74,7 @@ public sealed class LossTests
     [Fact]
     public async Task An_estimate_of_a_time_of_which_another_stands_is_refused_unless_it_replaces_it()
     {
-        await using var ledger = await ResetAsync(bounded);
+        await using var ledger = await ResetAsync(Bounded);
         Task<RecordAnswer> TakeAsync(RecordWish wish) => ledger.Open.Records.TakeAsync(wish, new Author("m.rossi", "analyst"), null, TestContext.Current.CancellationToken);
         var first = await ledger.RecordAsync(Estimate("20", 2));
         var second = Estimate("10", 3) with { Document = "a second opinion" };
@@ -91,7 +91,7 @@ public sealed class LossTests
     [InlineData(-15, 62, 65, 60)] // behind the last one
     public async Task What_was_lost_in_the_quarter_hour_in_which_a_record_begins_or_ends_is_filled_too(int first, int before, int after, int quarterAt)
     {
-        await using var ledger = BilledMine.Start(plan: bounded);
+        await using var ledger = BilledMine.Start(plan: Bounded);
         var chain = await ledger.EnrolAsync();
         foreach (var (at, mantissa) in ((int, long)[])[(first, 10_000), (before, 10_100), (before + 2, 200), (after, 600)])
         {
@@ -102,5 +102,20 @@ public sealed class LossTests
         await ledger.RecordAsync(Estimate("3", 1) with { FromMs = BilledMine.November + quarterAt * 60_000, ToMs = BilledMine.November + (quarterAt + 15) * 60_000 });
         var stream = Assert.Single(ledger.Figures().Streams);
         Assert.Equal((8m, false), (stream.Quantity, stream.QuantityLost)); // 1 + 4 counted
+    }
+
+    [Fact]
+    public async Task What_is_lost_still_is_named_with_its_bound_until_it_is_estimated()
+    {
+        await using var ledger = await ResetAsync(Bounded);
+        var losses = new Ledger.Emissions.OpenLosses(ledger.Open.Database, ledger.Open.Plans, ledger.Open.Organisation, ledger.Time);
+        var loss = Assert.Single(losses.Of("mine"));
+        Assert.Equal(("mill", "kWh", BilledMine.November, BilledMine.November + 3 * Quarter, "49.75"), (loss.Stream, loss.Unit, loss.FromMs, loss.ToMs, loss.Most?.ToString()));
+        await ledger.RecordAsync(Estimate("49.76")); // is not taken, so nothing is made good
+        Assert.Single(losses.Of("mine"));
+        await ledger.RecordAsync(Estimate("10", 1) with { Document = "the first" });
+        loss = Assert.Single(losses.Of("mine"));
+        Assert.Equal((BilledMine.November + Quarter, BilledMine.November + 3 * Quarter), (loss.FromMs, loss.ToMs));
+        Assert.Empty(losses.Of("moon"));
     }
 }

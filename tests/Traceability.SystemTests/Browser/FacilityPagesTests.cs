@@ -23,12 +23,28 @@ public sealed class FacilityPagesTests(PageStage stage)
         await page.GotoAsync(Url("/facilities/mine"));
         await CheckAsync(page, width, "facility");
         Assert.Contains("kW", await page.InnerTextAsync(".live-strip"), StringComparison.Ordinal);
+        Assert.Contains(scripts ? "This follows by itself." : "As of the moment this page was loaded", await page.InnerTextAsync(".live-strip"), StringComparison.Ordinal);
+        foreach (var said in (string[])["Incomplete.", "listed streams that have data", "on signed measurement", "Nobody has reported what was made"]) Assert.Contains(said, await page.InnerTextAsync("#figure"), StringComparison.Ordinal);
         await page.Locator("#times .spans a").First.ClickAsync();
         await CheckAsync(page, width, "year");
         await page.Locator("#times tbody a").Last.ClickAsync();
         await page.Locator("#times tbody a").Last.ClickAsync();
         await CheckAsync(page, width, "day");
         Assert.True(await page.Locator("#times tbody tr").CountAsync() is > 0 and <= 25);
+    }
+
+    [Fact]
+    public async Task The_live_values_of_a_facility_follow_without_a_reload()
+    {
+        await stage.BeginAsync();
+        await using var context = await OpenAsync(1280, ColorScheme.Light, scripts: true);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(Url("/facilities/refinery"));
+        await page.EvaluateAsync("() => { window.stayed = true; }");
+        var now = PageStage.NowMs;
+        await stage.Refinery.SealAsync(now);
+        await page.WaitForFunctionAsync("now => [...document.querySelectorAll('#f-refinery-live [data-at]')].some(value => Date.parse(value.dataset.at) >= now - 1000)", now, PageTests.Patience);
+        Assert.True(await page.EvaluateAsync<bool>("() => window.stayed === true && document.querySelector('#connection').hidden"));
     }
 
     [Theory]

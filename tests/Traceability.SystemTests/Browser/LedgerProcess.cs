@@ -76,6 +76,15 @@ sealed class LedgerProcess : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>The plan of a facility that need not have a device.</summary>
+    public async Task PutPlanAsync(string facility, string plan)
+    {
+        using var wish = new HttpRequestMessage(HttpMethod.Put, new Uri(Url, $"/api/v1/facilities/{facility}/plan")) { Content = new StringContent(plan, Encoding.UTF8, "application/json") };
+        wish.Headers.Authorization = await TokenAsync();
+        using var answer = await http.SendAsync(wish);
+        answer.EnsureSuccessStatusCode();
+    }
+
     async Task<AuthenticationHeaderValue> TokenAsync() => new("Bearer", (await File.ReadAllTextAsync(Path.Combine(folder, "keys", "admin-token"))).Trim());
 
     public async Task EnrolAsync(byte[] request)
