@@ -111,9 +111,9 @@ public sealed class LossTests
         var losses = new Ledger.Emissions.OpenLosses(ledger.Open.Database, ledger.Open.Plans, ledger.Open.Organisation, ledger.Time);
         var loss = Assert.Single(losses.Of("mine"));
         Assert.Equal(("mill", "kWh", BilledMine.November, BilledMine.November + 3 * Quarter, "49.75"), (loss.Stream, loss.Unit, loss.FromMs, loss.ToMs, loss.Most?.ToString()));
-        await ledger.RecordAsync(Estimate("49.76")); // is not taken, so nothing is made good
+        var tooMuch = await ledger.RecordAsync(Estimate("49.76")); // is not taken, so nothing is made good
         Assert.Single(losses.Of("mine"));
-        await ledger.RecordAsync(Estimate("10", 1) with { Document = "the first" });
+        await ledger.RecordAsync(Estimate("10", 1) with { Replaces = Convert.FromHexString(tooMuch) });
         loss = Assert.Single(losses.Of("mine"));
         Assert.Equal((BilledMine.November + Quarter, BilledMine.November + 3 * Quarter), (loss.FromMs, loss.ToMs));
         Assert.Empty(losses.Of("moon"));
