@@ -82,7 +82,8 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         .MinBy(c => (c.State.FirstMs, c.Channel));
 
     /// <summary>Times of a span in which a metered stream's point was not read at all, in words: what flowed then is in no quantity.</summary>
-    public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs)
+    /// <param name="settledMs">What was read after it may be on its way: that nothing was is not said.</param>
+    public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs, long settledMs)
     {
         foreach (var stream in plan.Streams)
             foreach (var point in stream.Determined is Determination.ByMeter meters ? meters.Points.Select(id => plan.Point(id)!) : [])
@@ -94,8 +95,8 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
                     if (counter.State.FirstMs > until) yield return Words(until, counter.State.FirstMs);
                     until = Math.Max(until, counter.State.LastMs);
                 }
-                if (until < toMs) yield return Words(until, toMs);
-                foreach (var bound in (long[])[fromMs, toMs])
+                if (until < settledMs) yield return Words(until, settledMs);
+                foreach (var bound in (long[])[fromMs, settledMs])
                     if (read.Any(c => LiesInAHole(c, bound)))
                         yield return $"{stream.Id}: {point.Channel} was not read for an hour before and after {RecordRules.Instant(bound)}; what lies on either side is interpolated";
 

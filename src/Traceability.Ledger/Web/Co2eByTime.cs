@@ -78,7 +78,9 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
         List<long> cuts = [.. whole.Factors.CutsOf(plan, period.FromMs, whole.UntilMs).Union(certificates.CutsOf(period.FromMs, whole.UntilMs)).Order()];
         var (rows, counted) = (new List<TimeRow>(), new Dictionary<string, Int128>(StringComparer.Ordinal));
         var zone = TimeZoneInfo.FindSystemTimeZoneById(plan.TimeZone);
-        foreach (var part in parts.TakeWhile(p => p.FromMs < whole.UntilMs))
+        // Days before anything was known of the facility say nothing.
+        var known = account.Extent(whole.UntilMs) is var (first, _) ? first : long.MaxValue;
+        foreach (var part in parts.TakeWhile(p => p.FromMs < whole.UntilMs).SkipWhile(p => p.ToMs <= known))
         {
             var to = Math.Min(part.ToMs, whole.UntilMs);
             var upTo = to == whole.UntilMs ? figure : Figures.Derive(plan, whole.Factors, account.Activity(plan, [period.FromMs, .. cuts.Where(c => c < to), to], []), [], period.FromMs, to, []);
@@ -88,7 +90,7 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
                 [.. streams.Select(id => !undivided.Contains(id) && now.TryGetValue(id, out var co2e) ? Scaled.Kilograms(co2e - counted.GetValueOrDefault(id)) : (decimal?)null)], to < part.ToMs || (to == whole.UntilMs && !whole.Ended) ? "still counting" : ""));
             counted = now;
         }
-        return new TimesView(period.Name, unit, plan.TimeZone, streams, rows, [.. streams.Select(id => (decimal?)Scaled.Kilograms(counted[id]))], Scaled.Kilograms(figure.TotalMicrograms), up, before, after,
+        return new TimesView(period.Name, unit, plan.TimeZone, streams, rows, [.. streams.Select(id => (decimal?)Scaled.Kilograms(counted.GetValueOrDefault(id)))], Scaled.Kilograms(figure.TotalMicrograms), up, before, after,
             string.Join(' ', Notes(connection, plan, period, whole, undivided)));
     }
 

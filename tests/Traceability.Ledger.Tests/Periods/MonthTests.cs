@@ -60,6 +60,7 @@ public sealed class MonthTests
         Assert.Equal((25.5m, "open"), (month.Figure!.Streams.Single(s => s.Id == "mill").Quantity, month.State));
         Assert.Equal(ledger.Figures().Streams.Single(s => s.Id == "mill").Quantity, month.Figure.Streams.Single(s => s.Id == "mill").Quantity);
         Assert.Contains(month.Checklist, item => item is { Id: "ended", State: "blocked" });
+        Assert.Equal(["bowser: no data", "mill: mill.energy_import was not read from 2026-10-31T14:00:00Z to 2026-11-23T05:32:00Z"], month.Figure.Why.Order(StringComparer.Ordinal));
     }
 
     [Fact]

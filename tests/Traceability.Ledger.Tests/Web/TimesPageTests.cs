@@ -113,6 +113,17 @@ public sealed class TimesPageTests
     }
 
     [Fact]
+    public async Task Days_before_anything_was_known_have_no_row()
+    {
+        await using var ledger = BilledMine.Start("2026-11-23T05:33:00");
+        var chain = await ledger.EnrolAsync();
+        chain.NowMs = BilledMine.Ms("2026-11-22T05:00:00");
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 1000)));
+        Assert.Equal(["2026-11-22", "2026-11-23"], Times(ledger, "2026-11").Rows.Select(r => r.Name));
+        Assert.Empty(Times(ledger, "2026-10").Rows);
+    }
+
+    [Fact]
     public async Task Links_choose_the_span_and_one_that_there_is_not_is_refused_in_a_sentence()
     {
         var ledger = await RecordedAsync();
