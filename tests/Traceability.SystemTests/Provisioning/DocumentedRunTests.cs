@@ -34,6 +34,7 @@ public sealed partial class DocumentedRunTests
         ["timedatectl"] = NoSystemd,
         ["sudo udevadm control --reload && sudo systemctl daemon-reload && sudo reboot"] = NoSystemd,
         ["verifier recompute FIGURE"] = "no month is over here; RecomputedPeriodTests types it over one that is closed",
+        ["verifier recompute PRODUCT-FIGURE --production REPORT --shares SHARES"] = "nothing was made here; RecomputeTests types it over what a month was closed with",
         ["apt install chrony"] = "it would change this machine",
         ["chronyc tracking"] = APi,
         ["gpiodetect"] = APi,
