@@ -24,7 +24,7 @@ public sealed class FacilityPagesTests(PageStage stage)
         await CheckAsync(page, width, "facility");
         Assert.Contains("kW", await page.InnerTextAsync(".live-strip"), StringComparison.Ordinal);
         Assert.Contains(scripts ? "This follows by itself." : "As of the moment this page was loaded", await page.InnerTextAsync(".live-strip"), StringComparison.Ordinal);
-        foreach (var said in (string[])["Incomplete.", "listed streams that have data", "on signed measurement", "Nobody has reported what was made"]) Assert.Contains(said, await page.InnerTextAsync("#figure"), StringComparison.Ordinal);
+        foreach (var said in (string[])["Incomplete.", "listed streams that have data", "on signed measurement", "CO2e of what was made"]) Assert.Contains(said, await page.InnerTextAsync("#figure"), StringComparison.Ordinal);
         await page.Locator("#times .spans a").First.ClickAsync();
         await CheckAsync(page, width, "year");
         await page.Locator("#times tbody a").Last.ClickAsync();
