@@ -63,7 +63,8 @@ sealed class FacilityRecords
     /// <summary>Says that something was recorded within a span which no figure counts, since the plan counts its stream otherwise by now.</summary>
     public void NameUnfit(SourceStream stream, long fromMs, long toMs, List<string> why)
     {
-        var of = records.Where(r => r.Said.Stream == stream.Id && !r.Fits(stream) && r.Said.FromMs <= toMs && r.Said.ToMs >= fromMs).ToList();
+        var of = records.Where(r => r.Said.Stream == stream.Id && !r.Fits(stream)
+            && (r.Said.Kind.IsOfAnInstant() ? r.Said.FromMs <= toMs && r.Said.ToMs >= fromMs : r.Said.FromMs < toMs && r.Said.ToMs > fromMs)).ToList();
         if (of.Any(r => r.Said.Unit != stream.Unit)) why.Add($"{stream.Id}: recorded in another unit than {stream.Unit}, in which the plan counts it now");
         if (of.Any(r => r.Said.Unit == stream.Unit)) why.Add($"{stream.Id}: recorded at another state than the plan counts it at now");
     }

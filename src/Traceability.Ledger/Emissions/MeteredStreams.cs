@@ -15,7 +15,7 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
     public IReadOnlyList<CountedSpan> Spans(MonitoringPlan plan, long fromMs, long toMs)
     {
         using var edges = new EdgeLookup(connection);
-        return [.. plan.Points.SelectMany(point => Fitting(point).Where(c => c.State.FirstMs < toMs).Select(c => Counted(edges, point, c, fromMs, toMs, UntilMs(plan, point))).OfType<CountedSpan>())];
+        return [.. plan.Points.SelectMany(point => Fitting(point).SelectMany(c => Counted(edges, point, c, fromMs, toMs, CountedBeside(plan, point))))];
     }
 
     /// <summary>
@@ -26,17 +26,18 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
     {
         foreach (var point in points)
             foreach (var counter in Fitting(point))
-            {
-                var (begin, until) = (Edge.UpTo(counter.State.FirstMs), Math.Min(toMs, UntilMs(plan, point)));
-                Edge? before = begin >= fromMs && begin < until ? Edge.BeforeAll(begin) : null;
-                foreach (var edge in EdgeLookup.Between(connection, counter, fromMs, until))
+                foreach (var (from, to) in Outside(CountedBeside(plan, point), fromMs, toMs))
                 {
-                    if (before is { } from && edge.AtMs > from.AtMs) yield return new CountedSpan(point, from, edge);
-                    before = edge;
+                    var begin = Edge.UpTo(counter.State.FirstMs);
+                    Edge? before = begin >= from && begin < to ? Edge.BeforeAll(begin) : null;
+                    foreach (var edge in EdgeLookup.Between(connection, counter, from, to))
+                    {
+                        if (before is { } last && edge.AtMs > last.AtMs) yield return new CountedSpan(point, last, edge);
+                        before = edge;
+                    }
+                    var end = Edge.After(counter.State.LastMs);
+                    if (before is { } newest && newest.AtMs < counter.State.LastMs && end <= to) yield return new CountedSpan(point, newest, counter.State.Now with { AtMs = end });
                 }
-                var end = Edge.After(counter.State.LastMs);
-                if (before is { } last && last.AtMs < counter.State.LastMs && end <= until) yield return new CountedSpan(point, last, counter.State.Now with { AtMs = end });
-            }
     }
 
     /// <summary>
@@ -50,36 +51,43 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         foreach (var stream in plan.Streams)
         {
             if (stream.Determined is not Determination.ByMeter meters) continue;
-            var of = meters.Points.Select(id => plan.Point(id)!).SelectMany(point => Fitting(stream, point, why).Select(counter => (point, counter, until: Until(plan, stream, point, instants[^1], why)))).ToList();
+            var of = meters.Points.Select(id => plan.Point(id)!).SelectMany(point => Fitting(stream, point, why).Select(counter => (point, counter))).ToList();
+            foreach (var point in of.Select(c => c.point).Distinct()) NameCountedBeside(plan, stream, point, instants[0], instants[^1], why);
             for (var i = 1; i < instants.Count && of.Count > 0; i++)
             {
                 var (from, to) = (instants[i - 1], instants[i]);
-                var spans = of.Where(c => c.counter.State.FirstMs < to).Select(c => Counted(edges, c.point, c.counter, from, to, c.until)).OfType<CountedSpan>().ToList();
+                var spans = of.SelectMany(c => Counted(edges, c.point, c.counter, from, to, CountedBeside(plan, c.point))).ToList();
                 if (spans.Count > 0) activity.Add(Metered.Of(stream.Id, from, to, spans));
             }
         }
         return activity;
     }
 
-    /// <summary>Null where all of the span lies behind the instant up to which a rate counts.</summary>
-    static CountedSpan? Counted(EdgeLookup edges, MeteringPoint point, StoredCounter counter, long fromMs, long toMs, long untilMs) =>
-        fromMs >= untilMs ? null : new CountedSpan(point, edges.At(counter, fromMs), edges.At(counter, Math.Min(toMs, untilMs)));
+    static IEnumerable<CountedSpan> Counted(EdgeLookup edges, MeteringPoint point, StoredCounter counter, long fromMs, long toMs, Beside? beside) =>
+        Outside(beside, fromMs, toMs).Where(span => counter.State.FirstMs < span.ToMs && (beside is null || span.FromMs < beside.ToMs || counter.State.LastMs > span.FromMs))
+            .Select(span => new CountedSpan(point, edges.At(counter, span.FromMs), edges.At(counter, span.ToMs)));
 
-    /// <summary>A rate is no quantity from the quarter-hour on in which its device began to count the same: the counter is exact, and the plan is to name it.</summary>
-    long UntilMs(MonitoringPlan plan, MeteringPoint point) => CounterBeside(plan, point) is { } counter ? Edge.UpTo(counter.State.FirstMs) : long.MaxValue;
+    /// <summary>What of a span a rate is added up in.</summary>
+    static IEnumerable<(long FromMs, long ToMs)> Outside(Beside? beside, long fromMs, long toMs) =>
+        (beside is null ? [(fromMs, toMs)] : (IEnumerable<(long From, long To)>)[(fromMs, Math.Min(toMs, beside.FromMs)), (Math.Max(fromMs, beside.ToMs), toMs)]).Where(span => span.Item1 < span.Item2);
 
-    /// <summary>The same, said where it cuts.</summary>
-    long Until(MonitoringPlan plan, SourceStream stream, MeteringPoint point, long toMs, List<string> why)
+    void NameCountedBeside(MonitoringPlan plan, SourceStream stream, MeteringPoint point, long fromMs, long toMs, List<string> why)
     {
-        var until = UntilMs(plan, point);
-        if (until < toMs) why.Add($"{stream.Id}: {point.Channel} is a rate and is not added up from {RecordRules.Instant(until)} on, where {CounterBeside(plan, point)!.Channel} counts; the plan is to name that one");
-        return until;
+        if (CountedBeside(plan, point) is { } beside && beside.FromMs < toMs && beside.ToMs > fromMs)
+            why.Add($"{stream.Id}: {point.Channel} is a rate and is not added up from {RecordRules.Instant(beside.FromMs)} to {RecordRules.Instant(beside.ToMs)}, when {beside.Channel} counted; the plan is to name that one");
     }
 
-    /// <summary>The earliest; one that the plan names stands for something else, or the plan would not have been taken.</summary>
-    StoredCounter? CounterBeside(MonitoringPlan plan, MeteringPoint rate) => rate.Rate is null ? null : counters.SelectMany(c => c)
-        .Where(c => c.Rate is null && MeteringPoint.DeviceOf(c.Channel) == rate.Device && Units.AreOfOneKind(c.Unit, rate.Unit) && plan.PointOf(c.Channel) is null)
-        .MinBy(c => (c.State.FirstMs, c.Channel));
+    /// <summary>Null where nothing counts the same; what the plan names stands for something else, or the plan would not have been taken.</summary>
+    Beside? CountedBeside(MonitoringPlan plan, MeteringPoint rate)
+    {
+        if (rate.Rate is null) return null;
+        var of = counters.SelectMany(c => c).Where(c => c.Rate is null && MeteringPoint.DeviceOf(c.Channel) == rate.Device && Units.AreOfOneKind(c.Unit, rate.Unit) && plan.PointOf(c.Channel) is null)
+            .OrderBy(c => c.State.FirstMs).ThenBy(c => c.Channel, StringComparer.Ordinal).ToList();
+        return of.Count == 0 ? null : new Beside(of[0].Channel, Edge.UpTo(of[0].State.FirstMs), Edge.After(of.Max(c => c.State.LastMs)));
+    }
+
+    /// <summary>A counter of what a rate would be added up to, on the same device, and the quarter-hours in which it was read: it is exact, and the rate is no quantity then.</summary>
+    sealed record Beside(string Channel, long FromMs, long ToMs);
 
     /// <summary>Times of a span in which a metered stream's point was not read at all, in words: what flowed then is in no quantity.</summary>
     /// <param name="settledMs">What was read after it may be on its way: that nothing was is not said.</param>

@@ -28,7 +28,7 @@ static class IntervalPages
     public static void MapIntervalPages(this RouteGroupBuilder records)
     {
         records.MapGet("/intervals", Task<IResult> (string id, string? stream, string? replaces, HttpContext context, Plans plans, RecordQueries queries, PageReader reader, PageRenderer renderer) =>
-            plans.ByFacility.GetValueOrDefault(id) is { } plan ? ShowAsync(new IntervalForm(stream ?? "", replaces is null ? "" : queries.Record(id, replaces)?.Document ?? "", "", replaces ?? "", ""), null, [], context, plan, queries, reader, renderer)
+            plans.ByFacility.GetValueOrDefault(id) is { } plan ? ShowAsync(new IntervalForm(stream ?? "", replaces is null ? "" : queries.Record(id, replaces)?.Document ?? "", "", replaces ?? "", plan.Stream(stream ?? "")?.Unit ?? "", ""), null, [], context, plan, queries, reader, renderer)
                 : Task.FromResult(RecordPages.NoPlan(id))).For(Role.Operator);
         records.MapPost("/intervals", async Task<IResult> (string id, HttpContext context, ActivityRecords records, Plans plans, RecordQueries queries, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
         {

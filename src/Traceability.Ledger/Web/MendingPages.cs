@@ -32,6 +32,7 @@ static class MendingPages
             if (await PageForm.ReadAsync(context, cancellationToken) is not { } sent) return Results.Empty;
             var (profile, note) = (sent["profile"].ToString(), sent["note"].ToString().Trim());
             if (!Endpoints.TryHex(profile, ActivityRecord.DigestSize, out var replaces)) return Endpoints.Wrong($"profile: \"{profile}\"; allowed: the SHA-256 of the profile that was wrong, 64 hexadecimal digits");
+            profile = Convert.ToHexStringLower(replaces);
             // A file that was chosen counts, and is looked at as any text.
             var chosen = sent.Files.GetFile("file") is { Length: > 0 } ? await PageForm.FileAsync(sent, "file", cancellationToken) : null;
             var text = (chosen is null ? sent["text"].ToString() : Encoding.UTF8.GetString(chosen)).ReplaceLineEndings("\n");

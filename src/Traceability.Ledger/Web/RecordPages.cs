@@ -42,8 +42,8 @@ static class RecordPages
             if (plans.ByFacility.GetValueOrDefault(id) is not { } plan) return NoPlan(id);
             var form = RecordForm.Read(sent);
             // A file that was chosen counts; what is kept of it is its hash.
-            if (sent.Files.GetFile("file") is { FileName.Length: > 0 } file) form = form with { Attachment = await HashAsync(file, cancellationToken) };
-            var wrong = form.TryWish(plan, records.NowMs, out var wish);
+            if (sent.Files.GetFile("file") is { FileName.Length: > 0, Length: > 0 } file) form = form with { Attachment = await HashAsync(file, cancellationToken) };
+            IReadOnlyList<string> wrong = [.. form.TryWish(plan, records.NowMs, out var wish), .. sent.Files.GetFile("file") is { FileName.Length: > 0, Length: 0 } ? (string[])["attachment: an empty file; allowed: the document as a file, or its SHA-256, or nothing"] : []];
             return await TellAsync(wrong.Count > 0 ? new RecordAnswer.Invalid(wrong) : await records.TakeAsync(wish!, Asker.Of(context).Author, null, cancellationToken), context, id, why => ShowAsync(form, why, context, plan, queries, losses, reader, renderer));
         }).For(Role.Operator);
         records.MapIntervalPages();

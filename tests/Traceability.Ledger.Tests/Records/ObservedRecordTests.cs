@@ -204,6 +204,17 @@ public sealed class ObservedRecordTests
         Assert.DoesNotContain(ledger.Period("2026-10").Checklist, item => item.Detail.Contains(said[6..], StringComparison.Ordinal));
     }
 
+    /// <summary>Its bill ends where the next month begins.</summary>
+    [Fact]
+    public async Task A_bill_in_another_unit_is_said_in_its_own_month_and_not_in_the_one_that_it_touches()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        await ledger.RecordAsync(UnmeteredMine.Bill with { FromMs = BilledMine.October, ToMs = BilledMine.November });
+        await AdoptAsync(ledger, UnmeteredMine.Plan.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal).Replace("\"bowser\",\"category\":\"mobile-combustion\",\"flow\":\"diesel\",\"unit\":\"L\"", "\"bowser\",\"category\":\"mobile-combustion\",\"flow\":\"diesel\",\"unit\":\"m3\"", StringComparison.Ordinal));
+        bool Says(string month) => ledger.Period(month).Checklist.Any(item => item.Detail.Contains("recorded in another unit than m3", StringComparison.Ordinal));
+        Assert.Equal((false, true, false), (Says("2026-09"), Says("2026-10"), Says("2026-11")));
+    }
+
     [Fact]
     public void A_stream_that_is_left_out_as_too_small_loses_its_rule_with_its_records()
     {

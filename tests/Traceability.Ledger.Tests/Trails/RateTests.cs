@@ -54,15 +54,15 @@ public sealed class RateTests
     }
 
     [Fact]
-    public async Task From_where_the_device_counts_the_power_is_not_used_and_both_are_named()
+    public async Task While_the_device_counts_the_power_is_not_used_and_both_are_named()
     {
         await using var ledger = BilledMine.Start(plan: plan);
         var chain = await ledger.EnrolAsync();
         await PowerAsync(ledger, chain, BilledMine.November, 50);
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, BilledMine.November + 35 * 60_000L, 100, 101)));
         var stream = Assert.Single(ledger.Figures().Streams);
-        Assert.Equal((18m, 2L), (stream.Quantity, stream.MeasuredQuarters)); // of the half hour before
-        Assert.Contains("mill: mill.power_total is a rate and is not added up from 2026-10-31T14:30:00Z on, where mill.energy_import counts; the plan is to name that one", ledger.Figures().Why);
+        Assert.Equal((21m, 2L), (stream.Quantity, stream.MeasuredQuarters)); // of the half hour before, and five minutes behind the counter's last quarter-hour
+        Assert.Contains("mill: mill.power_total is a rate and is not added up from 2026-10-31T14:30:00Z to 2026-10-31T14:45:00Z, when mill.energy_import counted; the plan is to name that one", ledger.Figures().Why);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RateTests
         await PowerAsync(ledger, chain, BilledMine.November, 50);
         await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, BilledMine.November + 35 * 60_000L, 100, 101)));
         var parts = ledger.Open.Periods.Trail("mine", "2026-11", "mill", out _)!.Parts;
-        Assert.Equal(18m, parts.Sum(p => p.Quantity));
+        Assert.Equal(21m, parts.Sum(p => p.Quantity));
         Assert.DoesNotContain(parts, p => p.Quantity < 0);
     }
 

@@ -76,6 +76,9 @@ public sealed class RecordPageTests
     {
         await using var served = await ServedAsync();
         using var anna = await served.AsAsync("anna", Role.Operator);
+        using var empty = await SendAsync(anna, Page, With(("note", "an empty scan")), []);
+        Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+        Assert.Contains("an empty file; allowed: the document as a file, or its SHA-256, or nothing", await empty.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var wrong = await SendAsync(anna, Page, With(("from", "2026-11-31T00:00"), ("to", "soon"), ("quantity", "3,5"), ("attachment", "abc"), ("note", "<b>")));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         var page = await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
