@@ -27,6 +27,7 @@ sealed record AllocationChoice(AllocationMethod? Method, BigInteger[] Weights)
         {
             foreach (var without in made.Where(p => p.Price is null))
                 refused.Add(new Refusal(RefusalRule.NoPrice, $"{run.Id}: {methodology.Id} weighs prices, and {without.Id} has none"));
+            if (refused.Count == 0 && Apart(made) is { } apart) refused.Add(new Refusal(RefusalRule.NoPrice, $"{run.Id}: prices of {apart}; allowed: one currency and one window for all products of a run"));
             if (refused.Count > 0) return null;
             var (dearest, cheapest) = (made.Max(p => p.Price!.PerKg), made.Min(p => p.Price!.PerKg));
             if ((Fraction.Of(cheapest) * Fraction.Of(methodology.EconomicAboveRatio) - Fraction.Of(dearest)).IsNegative) return By(AllocationMethod.Economic, run);
@@ -40,6 +41,7 @@ sealed record AllocationChoice(AllocationMethod? Method, BigInteger[] Weights)
     /// <summary>Null where a product lacks what the method weighs, or nothing weighs anything.</summary>
     public static AllocationChoice? By(AllocationMethod method, ProductionRun run)
     {
+        if (method == AllocationMethod.Economic && Apart(run.Products.Where(p => !p.Waste && p.MassKg is { Sign: > 0 })) is not null) return null;
         var weights = new ExactDecimal[run.Products.Count];
         for (var i = 0; i < weights.Length; i++)
         {
@@ -52,6 +54,10 @@ sealed record AllocationChoice(AllocationMethod? Method, BigInteger[] Weights)
         }
         return weights.Any(w => w.Mantissa > 0) ? new AllocationChoice(method, LargestRemainder.Weights(weights)) : null;
     }
+
+    /// <summary>The currencies and windows of prices, where they are several: such prices have no ratio. Null where they are one.</summary>
+    static string? Apart(IEnumerable<RunProduct> products) =>
+        products.Select(p => p.Price).OfType<ProductPrice>().Select(price => $"{price.Currency} ({price.Window})").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 1 } several ? string.Join(" and ", several) : null;
 
     /// <summary>The other method, kept beside so that a reader sees what hangs on the choice; null where nothing is shared or nothing else can be weighed.</summary>
     public AllocationChoice? Alternative(ProductionRun run)

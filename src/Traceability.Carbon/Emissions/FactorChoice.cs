@@ -48,11 +48,12 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
         return factor;
     }
 
-    /// <summary>Gross and net heat of one fuel are 5 to 10 % apart, and nothing converts between them here.</summary>
+    /// <summary>Gross and net heat of one fuel are 5 to 10 % apart, and nothing converts between them here; a side that does not say could be either.</summary>
     static Refusal? OfOtherHeat(SourceStream stream, EmissionFactor factor) =>
-        factor.Heat == HeatBasis.None || factor.Heat == stream.Heat || !Units.IsHeat(factor.ActivityUnit) ? null
-            : new Refusal(RefusalRule.HeatBasis, $"{stream.Id}: {factor.Id} is per {factor.ActivityUnit} {(factor.Heat == HeatBasis.Gross ? "gross" : "net")}, and the stream's heat is "
-                + stream.Heat switch { HeatBasis.Gross => "gross", HeatBasis.Net => "net", _ => "not said in the plan" });
+        !Units.IsHeat(factor.ActivityUnit) || (factor.Heat == HeatBasis.None ? stream.Category > StreamCategory.MobileCombustion : factor.Heat == stream.Heat) ? null
+            : new Refusal(RefusalRule.HeatBasis, $"{stream.Id}: {factor.Id} is per {factor.ActivityUnit} {Name(factor.Heat, "on no basis that it says")}, and the stream's heat is {Name(stream.Heat, "not said in the plan")}");
+
+    static string Name(HeatBasis heat, string none) => heat switch { HeatBasis.Gross => "gross", HeatBasis.Net => "net", _ => none };
 
     internal static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -117,11 +117,11 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     /// </summary>
     void DeriveElectricity(SourceStream stream, ActivityData activity, GwpSet gwp)
     {
-        EmissionFactor? used;
+        EmissionFactor? used, market = null;
         if (IsDirect(stream))
         {
             used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.Supplier);
-            Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.Supplier);
+            market = Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.Supplier);
         }
         else
         {
@@ -132,18 +132,21 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
                         Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, span.Shares.Certificate.Factor, rate.Gas, span.Micrograms(rate));
             if (methodology.Counts(EmissionCategory.ElectricityMarket) && certificates.Uncovered(activity) != Fraction.None)
             {
-                var residual = plan.Market is { } market ? choice.Of(stream, FactorPart.Generation, FactorMethod.ResidualMix, market, activity, out _) : null;
-                if (residual is not null) Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, residual);
+                Refusal? why = null;
+                market = plan.Market is { } named ? choice.Of(stream, FactorPart.Generation, FactorMethod.ResidualMix, named, activity, out why) : null;
+                if (why is { Rule: not RefusalRule.NoFactor }) Refuse(why.Rule, why.Message);
+                else if (market is not null) Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, market);
                 else
                 {
                     Disclose($"{stream.Id}: no residual mix is published for {plan.Market ?? plan.Region}; the market-based figure takes the grid's average");
-                    Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.LocationBased);
+                    market = Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.LocationBased);
                 }
             }
         }
-        if (used is { Part: FactorPart.LifeCycle })
+        // Of the two electricities the one that is in the methodology's total says what lies upstream of it already.
+        if ((methodology.Total.Contains(EmissionCategory.ElectricityMarket) ? market : used) is { Part: FactorPart.LifeCycle } whole)
         {
-            Disclose($"{stream.Id}: {used.Id} counts a life cycle; upstream and transmission are in it and are not counted again");
+            Disclose($"{stream.Id}: {whole.Id} counts a life cycle; upstream and transmission are in it and are not counted again");
             return;
         }
         if (Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average) is not { WithTransmission: true })
@@ -152,7 +155,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
 
     bool IsDirect(SourceStream stream) => stream.Determined is Determination.ByMeter meters && meters.Points.All(p => plan.Point(p)?.Role == MeteringRole.DirectLine);
 
-    /// <param name="methods">The first that has a factor.</param>
+    /// <param name="methods">The first that has a factor. Only that nothing is published leads to the next: two factors, or a decision for none, are nobody's to pass over.</param>
     EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, params ReadOnlySpan<FactorMethod> methods)
     {
         if (!methodology.Counts(category)) return null;
@@ -160,7 +163,8 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         foreach (var method in methods)
         {
             if (choice.Of(stream, part, method, plan.Region, activity, out var why) is { } factor) { Add(stream, activity, gwp, category, factor); return factor; }
-            if (missing is null || why!.Rule != RefusalRule.NoFactor) missing = why;
+            if (why!.Rule != RefusalRule.NoFactor) { missing = why; break; }
+            missing ??= why;
         }
         if (missing!.Rule == RefusalRule.NoFactor && (!methodology.Total.Contains(category) || part == FactorPart.Transmission)) Disclose($"not counted: {missing.Message}");
         else Refuse(missing.Rule, missing.Message);

@@ -59,7 +59,7 @@ public enum RefusalRule
     /// <summary>A product without mass, or with a negative one.</summary>
     NoMass,
 
-    /// <summary>The methodology weighs prices, and a product has none.</summary>
+    /// <summary>The methodology weighs prices, and a product has none, or products have them in several currencies or windows.</summary>
     NoPrice,
 
     /// <summary>No method of the methodology fits the products, or something was drawn for what is no product of the run.</summary>

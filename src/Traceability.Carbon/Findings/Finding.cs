@@ -53,6 +53,9 @@ public enum FindingRule
 
     /// <summary>A certificate of another serial number than the device's signed configuration names.</summary>
     CalibrationOfAnother,
+
+    /// <summary>Streams left out as too small that together may be more than the methodology lets be left out.</summary>
+    LeftOutAboveCutOff,
 }
 
 /// <summary>
@@ -77,7 +80,7 @@ public static class FindingRules
         ("negative-delta", FindingRule.NegativeDelta), ("time-going-back", FindingRule.TimeGoingBack), ("meter-swapped", FindingRule.MeterSwapped),
         ("two-devices-for-one-channel", FindingRule.TwoDevicesForOneChannel), ("evidence-contradicts", FindingRule.EvidenceContradicts),
         ("calibration-lapsed", FindingRule.CalibrationLapsed), ("estimate-not-taken", FindingRule.EstimateNotTaken),
-        ("calibration-of-another-instrument", FindingRule.CalibrationOfAnother),
+        ("calibration-of-another-instrument", FindingRule.CalibrationOfAnother), ("left-out-above-cut-off", FindingRule.LeftOutAboveCutOff),
     ];
 
     public static string Name(this FindingRule rule) => Names[(int)rule].Name;

@@ -1,4 +1,5 @@
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
 
@@ -15,6 +16,18 @@ public static class StreamFindings
         [.. plan.Streams.OrderBy(s => s.Id, StringComparer.Ordinal).Select(s => Of(s, fromMs, toMs, [.. activity.Where(a => a.StreamId == s.Id).OrderBy(a => a.FromMs).ThenBy(a => a.Evidence, StringComparer.Ordinal)])).OfType<Finding>(),
          .. channels.Distinct().Order(StringComparer.Ordinal).Where(c => OnNoStream(plan, c))
              .Select(c => new Finding(FindingRule.ChannelOnNoStream, c, fromMs, toMs, "a stream of the plan that counts it, or a role that splits or leads elsewhere", "readings that no figure counts", c))];
+
+    /// <summary>Null where what is left out as too small is at most the methodology's part of the total.</summary>
+    /// <param name="inventory">Of whole months.</param>
+    public static Finding? LeftOut(FacilityInventory inventory, int months)
+    {
+        var left = inventory.Plan.Streams.OrderBy(s => s.Id, StringComparer.Ordinal).Where(s => s.Determined is Determination.DeMinimis).Select(s => (s.Id, Most: ((Determination.DeMinimis)s.Determined).MostCo2eKgPerMonth)).ToList();
+        var sum = left.Aggregate(Fraction.None, (all, s) => all + Fraction.Of(s.Most)) * new Fraction(months, 1);
+        var allowed = Fraction.Of(inventory.Methodology.CutOffPercent) * new Fraction(inventory.TotalMicrograms, 100) * new Fraction(1, 1_000_000_000);
+        return left.Count == 0 || !(allowed - sum).IsNegative ? null
+            : new Finding(FindingRule.LeftOutAboveCutOff, string.Join(", ", left.Select(s => s.Id)), inventory.FromMs, inventory.ToMs, $"at most {inventory.Methodology.CutOffPercent} % of the total left out by {inventory.Methodology.Id}",
+                string.Join(", ", left.Select(s => $"{s.Id}: up to {s.Most} kg CO2e a month")), string.Join(' ', left.Select(s => s.Id)));
+    }
 
     static Finding? Of(SourceStream stream, long fromMs, long toMs, ActivityData[] activity)
     {

@@ -13,6 +13,9 @@ static class ApiJson
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        // What is signed under somebody's name is said once, by its name as it is spelled.
+        options.AllowDuplicateProperties = false;
+        options.PropertyNameCaseInsensitive = false;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // served as JSON only; the pages encode for themselves
         options.Converters.Add(new InstantConverter());
         return options;

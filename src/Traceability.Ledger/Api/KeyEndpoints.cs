@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Enrolment;
@@ -9,6 +10,7 @@ namespace Traceability.Ledger.Api;
 static class KeyEndpoints
 {
     /// <summary>Whether the ledger takes segments of the chain, and why not.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record SuspensionWish(bool Suspended, string Reason);
 
     public static void MapKeys(this IEndpointRouteBuilder routes)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Accounts;
@@ -15,16 +16,20 @@ static class PeriodEndpoints
     /// <param name="Checklist">checklist_sha256 of the period as it was looked at; needed where anything is accepted.</param>
     /// <param name="Methodology">By which the facility's figure is made, as id and version: "ghg-protocol-corporate-facility 1"; the one in use where it is not said.</param>
     /// <param name="ProductMethodology">Likewise of what was made.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record ClosingWish(string? Note, string? Checklist, Dictionary<string, string>? Accept, string? Methodology, string? ProductMethodology);
 
     /// <param name="Reason">"error", or "threshold": the figure has moved by more than the methodology lets stand.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record RestatementWish(string? Reason, string? Note, string? Checklist, Dictionary<string, string>? Accept, string? Methodology, string? ProductMethodology);
 
     /// <param name="Figure">SHA-256 of the figure that was looked at.</param>
     /// <param name="Level">"limited" or "reasonable".</param>
     /// <param name="Report">SHA-256 of the report, where there is one.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record AssuranceWish(string? Figure, string? Level, string? Statement, string? Report);
 
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record DispositionWish(string? Note);
 
     public static void MapPeriods(this IEndpointRouteBuilder routes)

@@ -19,6 +19,7 @@ static class RecordEndpoints
     /// <param name="Quantity">As the plan counts it; exactly one of it and <paramref name="Observed"/>.</param>
     /// <param name="At">Of a receipt, dip or issue in the place of <paramref name="From"/> and <paramref name="To"/>.</param>
     /// <param name="Attachment">SHA-256 of the document, hex; likewise <paramref name="Replaces"/> the id of the record in whose place this one stands.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record ActivityWish(
         string? Stream, string? Kind, string? From, string? To, string? At, decimal? Quantity, string? Unit, string? Document, string? Attachment, string? Note, string? Replaces, ObservedWish? Observed);
 

@@ -1,5 +1,6 @@
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Activity.Stocks;
+using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
 
@@ -37,8 +38,18 @@ sealed class UnmeteredActivity(FacilityRecords records, WeighedReceipts receipts
     {
         var (dips, issued) = (records.Dips(stream), records.Movements(stream, RecordKind.Issue));
         records.NameUnfit(stream, instants[0] - StockBalance.DippedWithinMs, instants[^1] + StockBalance.DippedWithinMs, why);
-        for (var i = 1; i < instants.Count; i++)
-            if (StockBalance.TryOf(stream.Id, instants[i - 1], instants[i], dips, received, issued, out var used, out var refusal)) activity.Add(used);
-            else why.Add(refusal!.Message);
+        if (!StockBalance.TryOf(stream.Id, instants[0], instants[^1], dips, received, issued, out var used, out var refusal)) why.Add(refusal!.Message);
+        else activity.AddRange(Divided(used, instants));
+    }
+
+    /// <summary>
+    /// What a store gave is known between its dips alone. Where a factor, or a certificate's vintage, changes between them it is divided by time, as a bill is, so that a change of any other stream's
+    /// factor asks for no dip; the parts sum to the balance exactly.
+    /// </summary>
+    static IEnumerable<ActivityData> Divided(ActivityData used, IReadOnlyList<long> instants)
+    {
+        if (instants.Count == 2) return [used];
+        ExactDecimal Before(long ms) => RecordedQuantity.Before(used.Quantity, used.FromMs, used.ToMs, ms);
+        return instants.Skip(1).Select((to, i) => used with { FromMs = instants[i], ToMs = to, Quantity = Before(to) - Before(instants[i]) });
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Findings;
 using Traceability.Carbon.Periods;
 using Traceability.Carbon.Plan;
@@ -25,8 +26,8 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
         .. FindingKind.MakesIncomplete.Select(kind => (kind, FindingRule.EvidenceContradicts, $"no {kind}")),
     ];
 
-    /// <param name="activity">Of the period.</param>
-    public IReadOnlyList<Finding> Of(IReadOnlyList<ActivityData> activity)
+    /// <param name="activity">Of the period; likewise <paramref name="inventory"/>, null where there is none.</param>
+    public IReadOnlyList<Finding> Of(IReadOnlyList<ActivityData> activity, FacilityInventory? inventory)
     {
         var spans = account.Metered.Spans(plan, period.FromMs, until);
         // Expected ranges are per month, and say nothing of any other time.
@@ -34,6 +35,7 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
         return
         [
             .. StreamFindings.Of(expecting, period.FromMs, period.ToMs, activity, account.ChannelsOf(plan, period.FromMs, until)),
+            .. inventory is not null && until == period.ToMs && (period.IsMonth || period.IsYear) && StreamFindings.LeftOut(inventory, period.IsYear ? 12 : 1) is { } left ? (IEnumerable<Finding>)[left] : [],
             .. MeterFindings.NegativeRemainders(plan, period.FromMs, period.ToMs, spans),
             .. MeterFindings.FasterThanRated([.. account.Metered.Quarters(plan, plan.Points.Where(p => p.MostPerHour is not null), period.FromMs, until)]),
             .. account.Filling(plan).NotTaken(period.FromMs, until),

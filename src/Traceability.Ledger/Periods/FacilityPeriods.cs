@@ -191,11 +191,13 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     static FindingView FindingOf(Finding f, Deed? said) => new(f.Id, f.Rule.Name(), f.Place, Instants.Of(f.FromMs), Instants.Of(f.ToMs), f.Expected, f.Observed, f.Evidence, said?.Note, said is null ? null : $"{said.Account}, {said.Role}");
 
     /// <summary>How far the total lies from the one that stands, of that; null where that is nothing.</summary>
-    public static ExactDecimal? Percent(FacilityInventory standing, FacilityInventory live) => new Share(Int128.Abs(live.TotalMicrograms - standing.TotalMicrograms), Int128.Abs(standing.TotalMicrograms)).Percent;
+    public static ExactDecimal? Percent(FacilityInventory standing, FacilityInventory live) => Moved(standing, live).Percent;
+
+    static Share Moved(FacilityInventory standing, FacilityInventory live) => new(Int128.Abs(live.TotalMicrograms - standing.TotalMicrograms), Int128.Abs(standing.TotalMicrograms));
 
     /// <summary>The total, or a product's intensity, has moved by more than the methodology lets stand; where nothing stood, anything is.</summary>
     public static bool IsRestatementDue(FacilityInventory standing, FacilityInventory live, IReadOnlyList<MovedIntensity> moved) =>
-        moved.Any(m => m.RestatementDue) || (Percent(standing, live) is { } percent ? percent > standing.Methodology.RestatePercent : live.TotalMicrograms != 0);
+        moved.Any(m => m.RestatementDue) || Moved(standing, live).IsMoreThan(standing.Methodology.RestatePercent);
 
     long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -59,7 +59,7 @@ sealed record PeriodAccount(
             inventory = Figures.Derive(plan, factors, activity, claims, period.FromMs, until, why);
         }
         return new PeriodAccount(account, plan, period, factors, until, ended, inventory, activity, claims, why,
-            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, organisation).Of(activity) : [],
+            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, organisation).Of(activity, inventory) : [],
             findings ? Reconcile(account, plan, activity, period.FromMs, until) : [], StandingDocument.ProductionFileOf(connection, plan.FacilityId, period.Name));
     }
 

@@ -21,8 +21,8 @@ public sealed record MovedIntensity(string Run, string Product, decimal? FromKgP
 
     static MovedIntensity Of((string Run, string Product) key, Int128? from, Int128? to, ExactDecimal most)
     {
-        var percent = from is { } stood && to is { } stands ? new Share(Int128.Abs(stands - stood), Int128.Abs(stood)).Percent : null;
-        return new MovedIntensity(key.Run, key.Product, from is { } f ? Scaled.Kilograms(f) : null, to is { } t ? Scaled.Kilograms(t) : null, percent?.ToDecimal(), percent is not { } moved || moved > most);
+        Share? moved = from is { } stood && to is { } stands ? new Share(Int128.Abs(stands - stood), Int128.Abs(stood)) : null;
+        return new MovedIntensity(key.Run, key.Product, from is { } f ? Scaled.Kilograms(f) : null, to is { } t ? Scaled.Kilograms(t) : null, moved?.Percent?.ToDecimal(), moved?.IsMoreThan(most) ?? true);
     }
 
     static Dictionary<(string Run, string Product), Int128?> Intensities(InventoryAllocation allocation, Methodology by) =>

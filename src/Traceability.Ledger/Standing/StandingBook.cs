@@ -20,6 +20,9 @@ namespace Traceability.Ledger.Standing;
 /// <param name="countAnew">Counts the registers of a facility anew, inside the transaction that adopted its plan.</param>
 sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
 {
+    /// <summary>No clock on earth is further from UTC.</summary>
+    const long MostOffsetMs = 14 * 3_600_000;
+
     /// <summary>A file in a request's body.</summary>
     public const int MostBytes = 1 << 20;
 
@@ -94,10 +97,18 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
             if (c.Market != plan.Market) Refuse($"market: found \"{c.Market}\"; allowed: {plan.Market ?? "none"}, from which the facility draws");
             if (c.Unanswered.Any()) Refuse($"criteria: unanswered are {string.Join(", ", c.Unanswered.Select(u => u.Name()))}; allowed: an answer to each");
             if (c.VintageFromMs % Edge.SpacingMs != 0 || c.VintageToMs % Edge.SpacingMs != 0) Refuse("vintage_from, vintage_to: allowed: whole quarter-hours, at which counters have edges");
+            if (c.CancelledOn is { } on && Cancelled(on, c, deeds.NowMs) is { } when) Refuse($"cancelled.on: found {on:yyyy-MM-dd}; allowed: {when}");
             if (certificates.Take(i).Any(b => b.Id == c.Id)) Refuse($"id: found \"{c.Id}\"; allowed: each certificate once");
         }
         return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Certificates, facility, note, StandingDocument.Certificates, file), by, newest => DeedBook.Unseen(newest, seen, "certificates"), cancellationToken);
     }
+
+    /// <summary>Why a certificate was not cancelled on such a day, wherever on earth it was; null where it can have been.</summary>
+    static string? Cancelled(DateOnly on, EnergyAttributeCertificate of, long nowMs) =>
+        on > DayOf(nowMs + MostOffsetMs) ? "a day that has been: what will be cancelled is not yet"
+        : on < DayOf(Math.Max(0, of.VintageFromMs - MostOffsetMs)) ? "no day before its electricity was generated (vintage_from)" : null;
+
+    static DateOnly DayOf(long ms) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime);
 
     /// <param name="name">Of the period.</param>
     /// <param name="seen">As of calibrations.</param>

@@ -133,6 +133,8 @@ public sealed class AllocationLaws
         Assert.Equal(new Refusal(RefusalRule.NoMass, "r: a has a negative mass"), Refused(economic, new RunProduct("a", ExactDecimal.Zero - one)));
         ProductPrice price = new(one, "USD", "2023", "a quotation");
         Assert.Equal(RefusalRule.NoPrice, Refused(economic, new RunProduct("a", one, Price: price), new RunProduct("b", one)).Rule);
+        foreach (var apart in (ProductPrice[])[price with { Currency = "CNY" }, price with { Window = "1999" }])
+            Assert.Equal(RefusalRule.NoPrice, Refused(economic, new RunProduct("a", one, Price: price), new RunProduct("b", one, Price: apart)).Rule);
         Assert.Equal(RefusalRule.NoAllocation, Refused(Methodology.Facility with { AllocationOrder = [AllocationMethod.Subdivision, AllocationMethod.MetalMass] }, new RunProduct("a", one), new RunProduct("b", one)).Rule);
     }
 }

@@ -233,6 +233,51 @@ public sealed class FacilityInventoryTests
         Assert.Contains("grid (electricity, generation, location-based) per kWh in AU-WA at 2023-07-01T00:00Z", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The grid's average, or the market's average for a good, would be another number that nobody chose.</summary>
+    [Theory]
+    [InlineData("residual-au-2023", "electricity", "grid", "kWh", "generation", "residual-mix")]
+    [InlineData("acid-supplier", "purchased-goods", "sulphuric-acid", "kg", "supply", "supplier")]
+    public void A_factor_that_two_sets_publish_or_a_decision_names_in_vain_is_not_passed_over_for_the_next_method(string id, string category, string flow, string unit, string part, string method)
+    {
+        var set = System.Text.Json.Nodes.JsonNode.Parse(Sample.SmallSetText)!;
+        var rows = set["factors"]!.AsArray();
+        foreach (var other in rows.Where(r => (string)r!["id"]! != id).ToList()) rows.Remove(other);
+        rows[0]!["id"] = "another";
+        var of = StreamCategories.Names.Single(c => c.Name == category).Category;
+        var stream = Sample.Stream("x", of, flow, rows[0]!["per"] is { } per && rows[0]!["conversion"] is null ? (string)per! : unit);
+        var activity = Sample.Activity("x", "1");
+        FacilityInventory.TryDerive(Sample.Plan(stream), Methodology.Product, new([Sample.SmallSet, Sample.ReadSet(set.ToJsonString())]), Sample.Midnight, Sample.Midnight + Sample.Month, [activity], out _, out var refusals);
+        Assert.Contains(refusals, r => r.Rule == RefusalRule.TwoFactors && r.Message.Contains("another", StringComparison.Ordinal));
+        var decision = new FactorDecision(of, flow, FactorParts.Names.Single(n => n.Name == part).Part, FactorParts.Methods.Single(n => n.Name == method).Method, "no-such", "test");
+        FacilityInventory.TryDerive(Sample.Plan(stream) with { Decisions = [decision] }, Methodology.Product, Sample.Library, Sample.Midnight, Sample.Midnight + Sample.Month, [activity], out _, out refusals);
+        Assert.Contains(refusals, r => r.Rule == RefusalRule.DecisionWithoutFactor);
+    }
+
+    /// <summary>What lies upstream is counted once: by the electricity that is in the total, and not by the one beside it.</summary>
+    [Theory]
+    [InlineData(FactorMethod.ResidualMix, false)]
+    [InlineData(FactorMethod.LocationBased, true)]
+    public void Under_a_product_methodology_the_markets_row_says_whether_upstream_is_in_it(FactorMethod method, bool upstream)
+    {
+        var plan = Mine(mill) with { Decisions = [new(StreamCategory.Electricity, "grid", FactorPart.Generation, method, "grid-life-cycle", "test")] };
+        Assert.Equal(upstream, Sample.Derived(plan, Methodology.Product, Sample.Activity("mill", "1000")).Emissions.Any(e => e.Category == EmissionCategory.FuelAndEnergy));
+    }
+
+    [Theory]
+    [InlineData(HeatBasis.None)]
+    [InlineData(HeatBasis.Gross)]
+    [InlineData(HeatBasis.Net)]
+    public void A_fuels_factor_per_heat_that_does_not_say_which_is_refused_whatever_the_plan_says(HeatBasis heat)
+    {
+        var set = System.Text.Json.Nodes.JsonNode.Parse(Sample.SmallSetText)!;
+        var row = set["factors"]!.AsArray().Single(r => (string)r!["id"]! == "diesel-engine-us")!.AsObject();
+        row["per"] = "GJ";
+        row.Remove("conversion");
+        row.Remove("heat");
+        var stream = Sample.Stream("boiler", StreamCategory.StationaryCombustion, "diesel", "GJ") with { Heat = heat };
+        Assert.Equal(RefusalRule.HeatBasis, Sample.RefusedOnce(Sample.Plan(stream) with { Decisions = [new(StreamCategory.StationaryCombustion, "diesel", FactorPart.Direct, FactorMethod.Average, "diesel-engine-us", "test")] }, Methodology.Facility, new([Sample.ReadSet(set.ToJsonString())]), Sample.Activity("boiler", "10")).Rule);
+    }
+
     [Fact]
     public void Two_sets_that_publish_the_same_are_for_the_plan_to_decide()
     {

@@ -1,3 +1,4 @@
+using Traceability.Carbon.Methods;
 using System.Text;
 using System.Text.Json;
 using Traceability.Carbon.Activity;
@@ -83,5 +84,19 @@ public sealed class FindingTests
             Assert.False(PhysicalMinimum.TryRead("f", Encoding.UTF8.GetBytes(file[..length]), out _, out _));
             Assert.False(EnergyAttributeCertificate.TryRead("f", Encoding.UTF8.GetBytes(file[..length]), out _, out _));
         }
+    }
+
+    [Theory]
+    [InlineData("0.000001", true)] // nothing may be left out of a facility's inventory without a word
+    [InlineData("0", false)]
+    public void What_is_left_out_as_too_small_is_found_where_it_may_be_more_than_the_methodology_lets(string most, bool found)
+    {
+        Assert.True(ExactDecimal.TryParse(most, out var kilograms));
+        var mill = Sample.Stream("mill", StreamCategory.Electricity, "grid", "kWh");
+        var tins = Sample.Stream("tins", StreamCategory.MobileCombustion, "diesel", "L") with { Determined = new Determination.DeMinimis("two tins a year", kilograms) };
+        Assert.Equal(found, StreamFindings.LeftOut(Sample.Derived(Sample.Plan(mill, tins), Sample.Activity("mill", "1000")), 1) is not null);
+        var product = Sample.Derived(Sample.Plan(mill, tins with { Determined = new Determination.DeMinimis("two tins a year", new ExactDecimal(1, 0)) }), Methodology.Product, Sample.Activity("mill", "1000"));
+        Assert.Null(StreamFindings.LeftOut(product, 1)); // a kilogram of hundreds
+        Assert.Equal("tins: up to 1 kg CO2e a month", StreamFindings.LeftOut(product, 1_000_000)!.Observed);
     }
 }

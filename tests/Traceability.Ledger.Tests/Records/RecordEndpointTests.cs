@@ -56,6 +56,20 @@ public sealed class RecordEndpointTests(ITestOutputHelper output)
         Assert.Contains("admin-token, administrator", page, StringComparison.Ordinal);
     }
 
+    /// <summary>What is signed under a name is what was sent: nothing twice, nothing that nobody reads.</summary>
+    [Theory]
+    [InlineData("\"quantity\":1,\"quantity\":2")]
+    [InlineData("\"quantity\":1,\"replace\":\"00\"")]
+    [InlineData("\"quantity\":1,\"STREAM\":\"soda\"")]
+    public async Task A_name_that_comes_twice_or_that_there_is_not_is_refused(string members)
+    {
+        await using var served = await ServedLedger.StartAsync(UnmeteredMine.Start());
+        var body = $"{{\"stream\":\"bowser\",\"kind\":\"invoice\",\"from\":\"2026-11-01T00:00:00Z\",\"to\":\"2026-11-02T00:00:00Z\",\"unit\":\"L\",\"document\":\"I-1\",{members}}}";
+        var (status, _) = await SendAsync(served, new HttpRequestMessage(HttpMethod.Post, Activity) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(0, served.Ledger.Count("SELECT COUNT(*) FROM record"));
+    }
+
     [Fact]
     public async Task Every_refusal_is_one_sentence_and_records_nothing()
     {

@@ -81,4 +81,22 @@ public sealed class RecordFigureTests
     }
 
     static List<string> Quantities(FacilityFigures figures) => [.. figures.Streams.Select(s => FormattableString.Invariant($"{s.Id} {s.Quantity:0.#########} {s.Unit}"))];
+
+    /// <summary>A certificate's vintage, or the year of another stream's factor, asks nobody to dip a tank.</summary>
+    [Fact]
+    public async Task A_stocks_balance_is_divided_where_something_else_is_cut_and_sums_to_itself()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Dip, "2026-11-01T02:00:00", 300));
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Dip, "2026-11-30T22:00:00", 103));
+        long from = UnmeteredMine.Ms("2026-11-01T00:00:00"), cut = UnmeteredMine.Ms("2026-11-10T00:00:00"), to = UnmeteredMine.Ms("2026-12-01T00:00:00");
+        using var connection = ledger.Open.Database.Read();
+        using var view = connection.BeginTransaction(deferred: true);
+        var why = new List<string>();
+        var parts = FacilityAccount.Read(connection, ledger.Open.Organisation, "mine").Activity(ledger.Open.Plans.ByFacility["mine"], [from, cut, to], why).Where(a => a.StreamId == "soda").ToList();
+        Assert.DoesNotContain(why, w => w.StartsWith("soda", StringComparison.Ordinal));
+        Assert.Equal([(from, cut), (cut, to)], parts.Select(p => (p.FromMs, p.ToMs)));
+        Assert.Equal(0, parts.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.Quantity).CompareTo(new ExactDecimal(197, -1)));
+        Assert.Equal(5.91m, parts[0].Quantity.ToDecimal()); // nine of thirty days
+    }
 }

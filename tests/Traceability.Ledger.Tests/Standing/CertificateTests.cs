@@ -70,6 +70,16 @@ public sealed class CertificateTests
         Assert.Contains(period.Checklist, i => i.Id == "figure" && i.Detail.Contains("claim more than the 2300 kWh that were drawn", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("2099-06-01", "a day that has been")]
+    [InlineData("2026-08-29", "no day before its electricity was generated (vintage_from)")]
+    public async Task A_certificate_that_cannot_have_been_cancelled_on_its_day_is_refused(string on, string allowed)
+    {
+        await using var ledger = BilledMine.Start(plan: InMarket);
+        var wrong = Assert.IsType<DeedAnswer.Invalid>(await ClaimAsync(ledger, "mine", Certificate("wind", 1150).Replace("2026-12-01", on, StringComparison.Ordinal)));
+        Assert.Contains($"certificates[0].cancelled.on: found {on}; allowed: {allowed}", Assert.Single(wrong.Why), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_would_refuse_every_figure_is_refused_where_it_comes_in()
     {
