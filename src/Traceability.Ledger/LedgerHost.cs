@@ -81,7 +81,7 @@ static class LedgerHost
         services.AddSingleton(new RedecodingQueries(ledger.Database));
         services.AddSingleton(ledger.FactorSets);
         services.AddSingleton(ledger.Factors);
-        services.AddSingleton(new FactorQueries(ledger.Database, ledger.Organisation));
+        services.AddSingleton(new FactorQueries(ledger.Database, ledger.Plans, ledger.Organisation));
         services.AddSingleton(new StandingQueries(ledger.Database, ledger.Plans, time));
         services.AddSingleton(new ClaimedCertificates(ledger.Database, ledger.Plans, ledger.Organisation));
         services.AddSingleton(new LapsedMonths(ledger.Database, ledger.Plans, ledger.Organisation, time));

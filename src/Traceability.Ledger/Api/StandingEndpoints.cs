@@ -38,9 +38,9 @@ static class StandingEndpoints
             .For(Role.Analyst).Accepts<byte[]>(Json).WithSummary("Says under the asker's name what was made in a period and what each run drew; the period's view then has CO2e per product. The whole report takes the place of the one before; seen as of calibrations.");
 
         var sets = routes.MapGroup("/api/v1/factor-sets");
-        sets.MapGet("", (FactorQueries factors) => factors.Sets()).ForReaders().AsTable<IReadOnlyList<FactorSetRow>>().WithSummary("The shipped factor set and all that were imported, with who did.");
-        sets.MapGet("/{set}/{version:int}", Results<Ok<FactorSetView>, ProblemHttpResult> (string set, int version, FactorQueries factors) =>
-            factors.Set(set, version) is { } view ? TypedResults.Ok(view) : Endpoints.Missing($"no factor set \"{set}\" of version {version}")).ForReaders().AsTable<FactorSetView>().WithSummary("A factor set's rows: value, unit, region, validity, citation, licence.");
+        sets.MapGet("", (HttpContext context, FactorQueries factors) => factors.Sets(Asker.Of(context).Sees)).ForReaders().AsTable<IReadOnlyList<FactorSetRow>>().WithSummary("The shipped factor set and all that were imported, with who did.");
+        sets.MapGet("/{set}/{version:int}", Results<Ok<FactorSetView>, ProblemHttpResult> (string set, int version, HttpContext context, FactorQueries factors) =>
+            factors.Set(set, version, Asker.Of(context).Sees) is { } view ? TypedResults.Ok(view) : Endpoints.Missing($"no factor set \"{set}\" of version {version}")).ForReaders().AsTable<FactorSetView>().WithSummary("A factor set's rows: value, unit, region, validity, citation, licence.");
         // Every facility's figures may use it: not for somebody who answers for one.
         sets.MapPut("/{set}/{version:int}", (string set, int version, string? note, HttpContext context, FactorImport import, CancellationToken cancellationToken) =>
             TakeAsync(context, file => import.TakeAsync(set, version, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))

@@ -10,23 +10,26 @@ using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Standing;
 
-/// <summary>The factor sets that are shipped and that were imported, every version. Safe on several threads.</summary>
-sealed class FactorQueries(LedgerDatabase database, string organisation)
+/// <summary>
+/// The factor sets that are shipped and that were imported, every version. An imported one may hold a supplier's own figures: whoever sees some facilities alone sees those that their plans can use.
+/// Safe on several threads.
+/// </summary>
+sealed class FactorQueries(LedgerDatabase database, Plans plans, string organisation)
 {
-    public IReadOnlyList<FactorSetRow> Sets()
+    public IReadOnlyList<FactorSetRow> Sets(FacilityScope sees)
     {
         using var connection = database.Read();
-        return [.. All(connection).Select(s => s.Row)];
+        return [.. All(connection, sees).Select(s => s.Row)];
     }
 
     /// <summary>Null where there is none of this version.</summary>
-    public FactorSetView? Set(string id, int version)
+    public FactorSetView? Set(string id, int version, FacilityScope sees)
     {
         using var connection = database.Read();
-        return All(connection).FirstOrDefault(s => s.Row.Id == id && s.Row.Version == version) is { Set: { } set } found ? new FactorSetView(found.Row, [.. set.Factors.Select(RowOf)]) : null;
+        return All(connection, sees).FirstOrDefault(s => s.Row.Id == id && s.Row.Version == version) is { Set: { } set } found ? new FactorSetView(found.Row, [.. set.Factors.Select(RowOf)]) : null;
     }
 
-    List<(FactorSetRow Row, FactorSet Set)> All(SqliteConnection connection)
+    List<(FactorSetRow Row, FactorSet Set)> All(SqliteConnection connection, FacilityScope sees)
     {
         var all = new List<(FactorSetRow, FactorSet)> { (RowOf(FactorSet.Shipped, true, null), FactorSet.Shipped) };
         foreach (var id in connection.Query<string>("SELECT about FROM deed WHERE facility = @organisation AND line = @line GROUP BY about ORDER BY MIN(id)", new { organisation, line = (int)DeedKind.Factors }).ToList())
@@ -39,7 +42,7 @@ sealed class FactorQueries(LedgerDatabase database, string organisation)
                 all.Add((RowOf(set, i == deeds.Count - 1, rows[i]), set));
             }
         }
-        return all;
+        return sees.Named is not { } named ? all : [.. all.Where(s => s.Item1.Shipped || named.Select(f => plans.ByFacility.GetValueOrDefault(f)).OfType<MonitoringPlan>().Any(plan => new FactorLibrary([s.Item2]).For(plan).Sets.Count > 0))];
     }
 
     static FactorSetRow RowOf(FactorSet set, bool stands, DeedRow? deed) => new(set.Id, set.Version, set.Sha256, set.Published, set.Factors.Count, deed is null, stands, deed);

@@ -19,7 +19,7 @@ static class FactorPages
         pages.MapGet(Sets, (HttpContext context, FactorQueries factors, PageReader reader, PageRenderer renderer) => ShowAsync("", [], context, factors, reader, renderer)).ForReaders();
         pages.MapGet(Sets + "/{set}/{version:int}", async Task<IResult> (string set, int version, string? text, HttpContext context, FactorQueries factors, PageReader reader, PageRenderer renderer) =>
         {
-            if (factors.Set(set, version) is not { } found) return Endpoints.Missing($"no factor set \"{set}\" of version {version}");
+            if (factors.Set(set, version, Asker.Of(context).Sees) is not { } found) return Endpoints.Missing($"no factor set \"{set}\" of version {version}");
             var wanted = (text ?? "").Trim();
             await renderer.ShowAsync<FactorSetPage>(context, new FactorSetPageView(reader.Visitor(Asker.Of(context)), found.Set, wanted, [.. found.Factors.Where(f => Has(f, wanted))], found.Factors.Count));
             return Results.Empty;
@@ -44,7 +44,7 @@ static class FactorPages
 
     static async Task<IResult> ShowAsync(string note, IReadOnlyList<string> problems, HttpContext context, FactorQueries factors, PageReader reader, PageRenderer renderer)
     {
-        await renderer.ShowAsync<FactorSetsPage>(context, new FactorSetsPageView(reader.Visitor(Asker.Of(context)), factors.Sets(), note, problems));
+        await renderer.ShowAsync<FactorSetsPage>(context, new FactorSetsPageView(reader.Visitor(Asker.Of(context)), factors.Sets(Asker.Of(context).Sees), note, problems));
         return Results.Empty;
     }
 

@@ -4,6 +4,7 @@ using Traceability.Carbon.Figures;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Standing;
+using Traceability.Ledger.Store;
 using Traceability.Ledger.Tests.Periods;
 using Traceability.Ledger.Tests.Records;
 using Xunit;
@@ -51,12 +52,16 @@ public sealed class FactorSetTests
         await ledger.RestartAsync();
         Assert.Equal(later.Late.InputsHash, ledger.Period("2026-11").Late!.InputsHash);
 
-        var queries = new FactorQueries(ledger.Open.Database, "demo");
-        Assert.Equal([(FactorSet.Shipped.Id, true, true), ("own", false, true), ("own", false, false)], queries.Sets().Select(s => (s.Id, s.Shipped, s.Stands)));
-        var row = Assert.Single(queries.Set("own", 1)!.Factors);
+        var queries = new FactorQueries(ledger.Open.Database, ledger.Open.Plans, "demo");
+        Assert.Equal([(FactorSet.Shipped.Id, true, true), ("own", false, true), ("own", false, false)], queries.Sets(FacilityScope.All).Select(s => (s.Id, s.Shipped, s.Stands)));
+        var row = Assert.Single(queries.Set("own", 1, FacilityScope.Of("mine"))!.Factors);
         Assert.Equal(("2.7", "L", "AU", new DateOnly(2027, 1, 1), "the supplier's data sheet", "given for use"), (row.KgPerUnit["CO2"], row.Unit, row.Region, row.ValidTo, row.Document, row.Licence));
-        Assert.Equal("m.rossi", queries.Sets()[1].Deed!.Account);
-        Assert.Null(queries.Set("own", 3));
+        Assert.Equal("m.rossi", queries.Sets(FacilityScope.All)[1].Deed!.Account);
+        Assert.Null(queries.Set("own", 3, FacilityScope.All));
+        // A supplier's own figures are for who may see a facility that can use them.
+        Assert.Equal(3, queries.Sets(FacilityScope.Of("mine")).Count);
+        Assert.Equal(FactorSet.Shipped.Id, Assert.Single(queries.Sets(FacilityScope.Of("moon"))).Id);
+        Assert.Null(queries.Set("own", 1, FacilityScope.Of("moon")));
     }
 
     [Fact]
