@@ -1,4 +1,5 @@
 using System.Globalization;
+using Traceability.Carbon.Factors;
 using Traceability.Carbon.Exact;
 
 namespace Traceability.Carbon.Differences;
@@ -38,7 +39,7 @@ public sealed record DatabaseComparison(GenericFigure Generic, Difference Differ
         generic.Figure.Product != ours.Product ? $"is for {generic.Figure.Product}"
         : generic.Figure.Boundary != ours.Boundary ? $"is {generic.Figure.Boundary}, ours {ours.Boundary}"
         : generic.Figure.GwpSet != ours.GwpSet ? $"is under {generic.Figure.GwpSet}, ours under {ours.GwpSet}"
-        : fromMs < Ms(generic.ValidFrom) || Ms(generic.ValidTo) < toMs ? string.Create(CultureInfo.InvariantCulture, $"is valid from {generic.ValidFrom:yyyy-MM-dd} until {generic.ValidTo:yyyy-MM-dd} UTC, ours of {At(fromMs)} to {At(toMs)}")
+        : fromMs < EmissionFactor.StartOf(generic.ValidFrom) || EmissionFactor.StartOf(generic.ValidTo) < toMs ? string.Create(CultureInfo.InvariantCulture, $"is valid from {generic.ValidFrom:yyyy-MM-dd} until {generic.ValidTo:yyyy-MM-dd} UTC, ours of {At(fromMs)} to {At(toMs)}")
         : generic.Licence.Length == 0 ? "has no licence that is known" : null;
 
     static DatabaseComparison Split(GenericFigure of, ProductFigure ours)
@@ -58,8 +59,6 @@ public sealed record DatabaseComparison(GenericFigure Generic, Difference Differ
             (DifferenceCause.ElectricityFactor, beyond + Modelled(own.Energy, own.KilowattHours, own.PerKilowattHour, own.Reagents, own.FeedPerOutput)),
         ], DifferenceCause.Method), null);
     }
-
-    static long Ms(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     static string At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -43,5 +43,5 @@ public sealed record EmissionFactor(
     /// <summary>Names as files write them.</summary>
     public static IReadOnlyList<(string Name, HeatBasis Heat)> Heats { get; } = [("gross", HeatBasis.Gross), ("net", HeatBasis.Net)];
 
-    static long StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
+    internal static long StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

@@ -51,12 +51,12 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         foreach (var stream in plan.Streams)
         {
             if (stream.Determined is not Determination.ByMeter meters) continue;
-            var of = meters.Points.Select(id => plan.Point(id)!).SelectMany(point => Fitting(stream, point, why).Select(counter => (point, counter))).ToList();
-            foreach (var point in of.Select(c => c.point).Distinct()) NameCountedBeside(plan, stream, point, instants[0], instants[^1], why);
+            var of = meters.Points.Select(id => plan.Point(id)!).SelectMany(point => Fitting(stream, point, why).Select(counter => (point, counter, beside: CountedBeside(plan, point)))).ToList();
+            foreach (var (point, _, beside) in of.DistinctBy(c => c.point)) NameBeside(stream, point, beside, instants[0], instants[^1], why);
             for (var i = 1; i < instants.Count && of.Count > 0; i++)
             {
                 var (from, to) = (instants[i - 1], instants[i]);
-                var spans = of.SelectMany(c => Counted(edges, c.point, c.counter, from, to, CountedBeside(plan, c.point))).ToList();
+                var spans = of.SelectMany(c => Counted(edges, c.point, c.counter, from, to, c.beside)).ToList();
                 if (spans.Count > 0) activity.Add(Metered.Of(stream.Id, from, to, spans));
             }
         }
@@ -71,9 +71,9 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
     static IEnumerable<(long FromMs, long ToMs)> Outside(Beside? beside, long fromMs, long toMs) =>
         (beside is null ? [(fromMs, toMs)] : (IEnumerable<(long From, long To)>)[(fromMs, Math.Min(toMs, beside.FromMs)), (Math.Max(fromMs, beside.ToMs), toMs)]).Where(span => span.Item1 < span.Item2);
 
-    void NameCountedBeside(MonitoringPlan plan, SourceStream stream, MeteringPoint point, long fromMs, long toMs, List<string> why)
+    static void NameBeside(SourceStream stream, MeteringPoint point, Beside? beside, long fromMs, long toMs, List<string> why)
     {
-        if (CountedBeside(plan, point) is { } beside && beside.FromMs < toMs && beside.ToMs > fromMs)
+        if (beside is not null && beside.FromMs < toMs && beside.ToMs > fromMs)
             why.Add($"{stream.Id}: {point.Channel} is a rate and is not added up from {RecordRules.Instant(beside.FromMs)} to {RecordRules.Instant(beside.ToMs)}, when {beside.Channel} counted; the plan is to name that one");
     }
 
