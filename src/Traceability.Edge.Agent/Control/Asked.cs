@@ -21,15 +21,14 @@ sealed class Asked
         var asked = new Asked();
         try
         {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-            asked.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), allowed);
+            if (await ReadAsync(request.Body, request.HttpContext.RequestAborted) is { } body) asked.Parse(body, allowed);
+            else asked.Mistake = TooLarge;
         }
         catch (BadHttpRequestException refused)
         {
             asked.Mistake = refused.StatusCode switch
             {
-                StatusCodes.Status413PayloadTooLarge => Answer.Refused(refused.StatusCode, $"the body is larger than {ControlServer.MostBodyBytes} bytes", "send the members listed and no more"),
+                StatusCodes.Status413PayloadTooLarge => TooLarge,
                 StatusCodes.Status408RequestTimeout => Answer.Refused(refused.StatusCode, "the body did not come in time", "send it at once"),
                 var other => Answer.Refused(other, "the request is not HTTP/1.1 as it should be", "use an HTTP client"),
             };
@@ -72,6 +71,18 @@ sealed class Asked
     {
         Mistake ??= Answer.Refused(StatusCodes.Status400BadRequest, $"{name} is not as it should be", $"{name}: {expected}");
         return default;
+    }
+
+    static Answer.Problem TooLarge => Answer.Refused(StatusCodes.Status413PayloadTooLarge, $"the body is larger than {ControlServer.MostBodyBytes} bytes", "send the members listed and no more");
+
+    /// <returns>The whole body; none if it is too large, having read it to its end, so that the refusal is heard.</returns>
+    static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var body = new byte[ControlServer.MostBodyBytes + 1];
+        var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
+        if (length < body.Length) return body.AsMemory(0, length);
+        await stream.CopyToAsync(Stream.Null, cancellationToken);
+        return null;
     }
 
     bool Find(string name, bool required, out JsonElement value)

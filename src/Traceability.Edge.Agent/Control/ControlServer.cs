@@ -19,6 +19,9 @@ sealed class ControlServer : IHttpApplication<HttpContext>, IAsyncDisposable
     const int MostHeaderBytes = 8 << 10;
     public const int MostBodyBytes = 16 << 10;
 
+    /// <summary>Of a body that is too large, so much is read and thrown away: whoever is still writing when the socket closes sees a broken pipe and not the refusal.</summary>
+    const int MostBytesHeardOut = 1 << 20;
+
     public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>What is under way may end; a command on a bus may take longer, and then nobody hears its outcome but the chain.</summary>
@@ -34,7 +37,7 @@ sealed class ControlServer : IHttpApplication<HttpContext>, IAsyncDisposable
         (this.path, this.routes, this.time) = (path, routes, time);
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxConcurrentConnections = MostConnections;
-        options.Limits.MaxRequestBodySize = MostBodyBytes;
+        options.Limits.MaxRequestBodySize = MostBytesHeardOut;
         options.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         options.Limits.RequestHeadersTimeout = patience;
         options.Limits.KeepAliveTimeout = patience;
