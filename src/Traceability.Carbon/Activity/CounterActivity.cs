@@ -71,7 +71,8 @@ public sealed class CounterActivity
     {
         if (!begun)
         {
-            (begun, firstMs, lastMs, lastMantissa, nextEdgeMs) = (true, t1, t1, m1, Edge.After(t1));
+            // There was nothing before the first reading that it could fail to go on from.
+            (begun, broken, firstMs, lastMs, lastMantissa, nextEdgeMs) = (true, false, t1, t1, m1, Edge.After(t1));
             if (Edge.IsOne(t1)) passed.Add(new Edge(t1, 0, true, 0, 0));
             return;
         }

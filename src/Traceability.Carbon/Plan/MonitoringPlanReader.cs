@@ -144,16 +144,27 @@ static class MonitoringPlanReader
                         row.Refuse("points", "points of the role import or direct-line: others split, or flow elsewhere", $"\"{name}\"");
                     else if (names.Count(n => n == name) > 1 || before.Any(s => s.Determined is Determination.ByMeter other && other.Points.Contains(name)))
                         row.Refuse("points", "each point in one stream, once", $"\"{name}\"");
+                if (names.Select(name => points.FirstOrDefault(p => p.Id == name)?.Role == MeteringRole.DirectLine).Distinct().Count() > 1)
+                    row.Refuse("points", "points of the role import or of the role direct-line: what comes over a direct line is a stream of its own, with its generator's factor");
                 read = new Determination.ByMeter(names);
                 break;
-            case "stock": read = new Determination.ByStock(row.Has("scale") ? row.Text("scale", Name.Allowed, Name.Fits) : null); break;
-            case "receipts": read = new Determination.ByReceipts(row.Text("scale", Name.Allowed, Name.Fits)); break;
+            case "stock": read = new Determination.ByStock(row.Has("scale") ? ReadScale(row, before) : null); break;
+            case "receipts": read = new Determination.ByReceipts(ReadScale(row, before)); break;
             case "estimate": read = new Determination.ByEstimate(row.Text("reason")); break;
             case "de-minimis": read = new Determination.DeMinimis(row.Text("reason"), row.Number("most_co2e_kg_per_month")); break;
             default: read = new Determination.ByInvoice(); break;
         }
         row.NoOthers();
         return read;
+    }
+
+    /// <summary>All that a scale weighs in counts in its stream: of two streams each truck would count in both.</summary>
+    static string ReadScale(Fields row, List<SourceStream> before)
+    {
+        var scale = row.Text("scale", Name.Allowed, Name.Fits);
+        if (scale.Length > 0 && before.Any(s => s.Determined is Determination.ByStock { Scale: var other } && other == scale || s.Determined is Determination.ByReceipts { Scale: var another } && another == scale))
+            row.Refuse("scale", "each scale in one stream", $"\"{scale}\"");
+        return scale;
     }
 
     static FactorDecision ReadDecision(Fields row, List<FactorDecision> before, List<SourceStream> streams)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -19,6 +20,7 @@ static class AccountEndpoints
 
     internal sealed record SignInWish(string? Account, string? Password);
 
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record PasswordWish(string? Old, string? New);
 
     /// <param name="Facilities">Null for all.</param>

@@ -13,7 +13,7 @@ namespace Traceability.Ledger.Api;
 static class PeriodEndpoints
 {
     /// <param name="Accept">Reasons for what is not in order, by the ids of the checklist.</param>
-    /// <param name="Checklist">checklist_sha256 of the period as it was looked at; needed where anything is accepted.</param>
+    /// <param name="Checklist">checklist_sha256 of the period as it was looked at: of its figure and of what was made too.</param>
     /// <param name="Methodology">By which the facility's figure is made, as id and version: "ghg-protocol-corporate-facility 1"; the one in use where it is not said.</param>
     /// <param name="ProductMethodology">Likewise of what was made.</param>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

@@ -18,7 +18,7 @@ sealed class DeedBook(Sequencer sequencer, DeedStore store, string organisation,
 
     public long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>The same again, while nothing followed, gets the same answer.</summary>
+    /// <summary>The same again by the same account, while nothing followed, gets the same answer.</summary>
     /// <param name="contradiction">Why it cannot follow the newest deed of its line about the same, or nothing.</param>
     /// <param name="within">What else its transaction does.</param>
     /// <param name="committed">What follows before anybody is told.</param>
@@ -32,7 +32,7 @@ sealed class DeedBook(Sequencer sequencer, DeedStore store, string organisation,
         await sequencer.WriteAsync(_ =>
         {
             var newest = store.Newest(wish.Facility, wish.Kind.Line(), wish.About);
-            if (newest is not null && wish.Says(newest)) answer = new DeedAnswer.Done(Convert.ToHexStringLower(newest.Digest));
+            if (newest is not null && wish.IsAlready(newest, by)) answer = new DeedAnswer.Done(Convert.ToHexStringLower(newest.Digest));
             else if (contradiction(newest) is { } why) answer = new DeedAnswer.Conflict([why]);
             else
             {

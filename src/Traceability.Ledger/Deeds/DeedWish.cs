@@ -14,7 +14,7 @@ sealed record DeedWish(string Facility, DeedKind Kind, string About, string? Not
     public Deed By(Author author, string organisation, byte[]? previous, long atMs) => new(
         RandomNumberGenerator.GetBytes(ActivityRecord.SaltSize), organisation, Facility, Kind, About, Note, Hashes, previous, author.Account, author.Role, atMs);
 
-    /// <summary>Says the same: whoever sends it again may not have heard the first answer.</summary>
-    public bool Says(Deed deed) => (deed.Kind, deed.About, deed.Note, deed.Documents.Count) == (Kind, About, Note, Hashes.Count)
+    /// <summary>The same account has said the same: whoever sends it again may not have heard the first answer. What another has said is not under this one's name.</summary>
+    public bool IsAlready(Deed deed, Author by) => (deed.Account, deed.Kind, deed.About, deed.Note, deed.Documents.Count) == (by.Account, Kind, About, Note, Hashes.Count)
         && deed.Documents.Zip(Hashes).All(d => d.First.Name == d.Second.Name && d.First.Sha256.AsSpan().SequenceEqual(d.Second.Sha256));
 }

@@ -52,39 +52,44 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         {
             if (stream.Determined is not Determination.ByMeter meters) continue;
             var of = meters.Points.Select(id => plan.Point(id)!).SelectMany(point => Fitting(stream, point, why).Select(counter => (point, counter, beside: CountedBeside(plan, point)))).ToList();
-            foreach (var (point, _, beside) in of.DistinctBy(c => c.point)) NameBeside(stream, point, beside, instants[0], instants[^1], why);
+            foreach (var (point, _, beside) in of.DistinctBy(c => c.point)) NameBesides(stream, point, beside, instants[0], instants[^1], why);
             for (var i = 1; i < instants.Count && of.Count > 0; i++)
             {
                 var (from, to) = (instants[i - 1], instants[i]);
                 var spans = of.SelectMany(c => Counted(edges, c.point, c.counter, from, to, c.beside)).ToList();
-                if (spans.Count > 0) activity.Add(Metered.Of(stream.Id, from, to, spans));
+                if (spans.Count > 0) activity.Add(Metered.Of(stream.Id, from, to, spans, meters.Points.All(id => spans.Exists(s => s.Point.Id == id))));
             }
         }
         return activity;
     }
 
-    static IEnumerable<CountedSpan> Counted(EdgeLookup edges, MeteringPoint point, StoredCounter counter, long fromMs, long toMs, Beside? beside) =>
-        Outside(beside, fromMs, toMs).Where(span => counter.State.FirstMs < span.ToMs && (beside is null || span.FromMs < beside.ToMs || counter.State.LastMs > span.FromMs))
+    static IEnumerable<CountedSpan> Counted(EdgeLookup edges, MeteringPoint point, StoredCounter counter, long fromMs, long toMs, IReadOnlyList<Beside> besides) =>
+        Outside(besides, fromMs, toMs).Where(span => counter.State.FirstMs < span.ToMs && (besides.All(b => b.ToMs > span.FromMs) || counter.State.LastMs > span.FromMs))
             .Select(span => new CountedSpan(point, edges.At(counter, span.FromMs), edges.At(counter, span.ToMs)));
 
     /// <summary>What of a span a rate is added up in.</summary>
-    static IEnumerable<(long FromMs, long ToMs)> Outside(Beside? beside, long fromMs, long toMs) =>
-        (beside is null ? [(fromMs, toMs)] : (IEnumerable<(long From, long To)>)[(fromMs, Math.Min(toMs, beside.FromMs)), (Math.Max(fromMs, beside.ToMs), toMs)]).Where(span => span.Item1 < span.Item2);
-
-    static void NameBeside(SourceStream stream, MeteringPoint point, Beside? beside, long fromMs, long toMs, List<string> why)
+    static IEnumerable<(long FromMs, long ToMs)> Outside(IReadOnlyList<Beside> besides, long fromMs, long toMs)
     {
-        if (beside is not null && beside.FromMs < toMs && beside.ToMs > fromMs)
+        foreach (var beside in besides)
+        {
+            if (fromMs < Math.Min(toMs, beside.FromMs)) yield return (fromMs, Math.Min(toMs, beside.FromMs));
+            fromMs = Math.Max(fromMs, beside.ToMs);
+        }
+        if (fromMs < toMs) yield return (fromMs, toMs);
+    }
+
+    static void NameBesides(SourceStream stream, MeteringPoint point, IReadOnlyList<Beside> besides, long fromMs, long toMs, List<string> why)
+    {
+        foreach (var beside in besides.Where(b => b.FromMs < toMs && b.ToMs > fromMs))
             why.Add($"{stream.Id}: {point.Channel} is a rate and is not added up from {RecordRules.Instant(beside.FromMs)} to {RecordRules.Instant(beside.ToMs)}, when {beside.Channel} counted; the plan is to name that one");
     }
 
-    /// <summary>Null where nothing counts the same; what the plan names stands for something else, or the plan would not have been taken.</summary>
-    Beside? CountedBeside(MonitoringPlan plan, MeteringPoint rate)
-    {
-        if (rate.Rate is null) return null;
-        var of = counters.SelectMany(c => c).Where(c => c.Rate is null && MeteringPoint.DeviceOf(c.Channel) == rate.Device && Units.AreOfOneKind(c.Unit, rate.Unit) && plan.PointOf(c.Channel) is null)
-            .OrderBy(c => c.State.FirstMs).ThenBy(c => c.Channel, StringComparer.Ordinal).ToList();
-        return of.Count == 0 ? null : new Beside(of[0].Channel, Edge.UpTo(of[0].State.FirstMs), Edge.After(of.Max(c => c.State.LastMs)));
-    }
+    /// <summary>By their beginnings; none where nothing counts the same. What the plan names stands for something else, or the plan would not have been taken.</summary>
+    IReadOnlyList<Beside> CountedBeside(MonitoringPlan plan, MeteringPoint rate) => rate.Rate is null ? [] :
+    [
+        .. counters.SelectMany(c => c).Where(c => c.Rate is null && MeteringPoint.DeviceOf(c.Channel) == rate.Device && Units.AreOfOneKind(c.Unit, rate.Unit) && plan.PointOf(c.Channel) is null)
+            .OrderBy(c => c.State.FirstMs).ThenBy(c => c.Channel, StringComparer.Ordinal).Select(c => new Beside(c.Channel, Edge.UpTo(c.State.FirstMs), Edge.After(c.State.LastMs))),
+    ];
 
     /// <summary>A counter of what a rate would be added up to, on the same device, and the quarter-hours in which it was read: it is exact, and the rate is no quantity then.</summary>
     sealed record Beside(string Channel, long FromMs, long ToMs);
@@ -94,10 +99,12 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
     public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs, long settledMs)
     {
         foreach (var stream in plan.Streams)
-            foreach (var point in stream.Determined is Determination.ByMeter meters ? meters.Points.Select(id => plan.Point(id)!) : [])
+        {
+            List<MeteringPoint> points = stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => plan.Point(id)!)] : [];
+            if (points.All(point => Fitting(point).All(c => c.State.FirstMs >= toMs))) continue; // of a stream of which nothing was ever read it is said that it has no data
+            foreach (var point in points)
             {
                 var (until, read) = (fromMs, Fitting(point).Where(c => c.State.FirstMs < toMs && c.State.LastMs >= fromMs).OrderBy(c => c.State.FirstMs).ToList());
-                if (read.Count == 0) continue; // of a stream with nothing it is said that it has no data
                 foreach (var counter in read)
                 {
                     if (counter.State.FirstMs > until) yield return Words(until, counter.State.FirstMs);
@@ -110,6 +117,7 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
 
                 string Words(long from, long to) => $"{stream.Id}: {point.Channel} was not read from {RecordRules.Instant(from)} to {RecordRules.Instant(to)}";
             }
+        }
     }
 
     /// <summary>Of a register that is mostly read minute by minute: no quarter-hour within an hour of the instant was.</summary>

@@ -35,7 +35,11 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
         var account = FacilityAccount.Read(connection, organisation, facility);
-        if (account.Extent(NowMs) is not var (from, to)) return new Page<MonthRow>([], null);
+        // What was closed before anything was known of it is listed too.
+        (long FromMs, long ToMs)[] spans = [.. DeedQueries.Newest(connection, facility, DeedKind.Closing).Select(d => plan.Calendar.TryNamed(d.About, out var closed, out _) ? (closed.FromMs, closed.ToMs) : default).Where(s => s.ToMs > 0)];
+        if (account.Extent(NowMs) is { } extent) spans = [.. spans, extent];
+        if (spans.Length == 0) return new Page<MonthRow>([], null);
+        var (from, to) = (spans.Min(s => s.FromMs), spans.Max(s => s.ToMs));
         var before = after is not null && plan.Calendar.TryNamed(after, out var last, out _) ? last.FromMs : long.MaxValue;
         List<Period> months = [.. plan.Calendar.MonthsOf(from, to).Reverse().Where(month => month.FromMs < before).Take(limit + 1)];
         return new Page<MonthRow>([.. months.Take(limit).Select(month => Row(connection, account, plan, month))], months.Count > limit ? months[limit - 1].Name : null);
@@ -103,7 +107,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             plan.FacilityId, period.Name, plan.TimeZone, Instants.Of(period.FromMs), Instants.Of(period.ToMs), Instants.Of(account.UntilMs), PeriodStates.Of(deeds).Name(),
             standing is not null ? standing.Same ? FigureView.Of(standing.Inventory, standing.Why) : null : account.Inventory is { } open ? FigureView.Of(open, account.Why) : null,
             late is null ? null : FigureView.Of(late, account.Why), late is null ? null : Percent(standing!.Inventory, late)?.ToDecimal(), late is not null && IsRestatementDue(standing!.Inventory, late, moved),
-            NoteOf(connection, standing, isLate, account), AsOfNow(connection, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist),
+            NoteOf(connection, standing, isLate, account), AsOfNow(connection, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist, account),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
             DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null, standing?.Deed), made is null ? null : ProductAllocation.Of(made), standing is null || today is null ? null : ProductAllocation.Of(today), moved,

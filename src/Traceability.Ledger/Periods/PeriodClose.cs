@@ -19,14 +19,14 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     public const string AssuranceDocument = "assurance";
 
     /// <param name="methodologies">By which rulebooks it is to be closed.</param>
-    /// <param name="seen">SHA-256 of the checklist that was looked at; needed where anything of it is accepted.</param>
+    /// <param name="seen">Of what was looked at, see <see cref="ClosingChecklist.Sha256"/>.</param>
     /// <param name="accept">Reasons for what is not in order, by the ids of the checklist.</param>
     public async Task<DeedAnswer> CloseAsync(string facility, string name, WishedMethodologies methodologies, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
     {
         if (periods.ToClose(facility, name, out var why) is not { Account: var account } found) return new DeedAnswer.Unknown(why);
         if (!account.Period.IsMonth && !account.Period.IsYear) return new DeedAnswer.Invalid([$"period: \"{name}\"; allowed: a month or a year; days are looked at and never closed"]);
         if (methodologies.Refusal is { } unknown) return new DeedAnswer.Invalid([unknown]);
-        if (Judge(found.Checklist, seen, accept, out var taken) is { } refused) return refused;
+        if (Judge(found, seen, accept, out var taken) is { } refused) return refused;
         var wish = Wish(DeedKind.Closing, facility, name, note, found, taken);
         return Unreadable(wish) is { } unreadable ? new DeedAnswer.Conflict([unreadable])
             : await deeds.TakeAsync(wish, by, newest => newest is null ? ReportedMeanwhile(found) : $"{name} is closed already; a later figure is a restatement", cancellationToken);
@@ -38,10 +38,10 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         if (periods.ToClose(facility, name, out var why) is not { Account: var account } found) return new DeedAnswer.Unknown(why);
         if (found.Standing is not { } standing) return new DeedAnswer.Conflict([$"{name} is open; it is closed first"]);
         if (methodologies.Refusal is { } unknown) return new DeedAnswer.Invalid([unknown]);
-        if (Judge(found.Checklist, seen, accept, out var taken) is { } refused) return refused;
+        if (Judge(found, seen, accept, out var taken) is { } refused) return refused;
         var wish = Wish(DeedKind.Restatement, facility, name, note, found, taken);
         // The same again, whatever followed: an assurance stays.
-        if (wish.Says(standing.Deed)) return new DeedAnswer.Done(Convert.ToHexStringLower(standing.Deed.Digest));
+        if (wish.IsAlready(standing.Deed, by)) return new DeedAnswer.Done(Convert.ToHexStringLower(standing.Deed.Digest));
         if (found.Same)
         {
             if (standing.IsStill(account) && standing.IsMadeAs(account.Production)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
@@ -61,6 +61,7 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     {
         if (periods.ToClose(facility, name, out var why) is not { } found) return new DeedAnswer.Unknown(why);
         if (found.Standing is not { } standing) return new DeedAnswer.Conflict([$"{name} is open: there is nothing to vouch for"]);
+        if (standing.By.Contains(by.Account, StringComparer.Ordinal)) return new DeedAnswer.Conflict([$"{by.Account} has closed or restated {name}; an assurance is another account's word"]);
         var document = JsonSerializer.SerializeToUtf8Bytes(new { facility, period = name, figure = Convert.ToHexStringLower(figure), level, statement, report }, ApiJson.Options);
         return await deeds.TakeAsync(new DeedWish(facility, DeedKind.Assurance, name, statement, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [AssuranceDocument] = document, [StandingFigure.Document] = standing.Bytes }), by,
             newest => newest?.Document(StandingFigure.Document) is not { } stands || !stands.AsSpan().SequenceEqual(figure) ? $"figure: {Convert.ToHexStringLower(figure)} is not the one that stands"
@@ -87,11 +88,12 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         ?? (wish.Documents.TryGetValue(StandingFigure.ProductDocument, out var product) ? StandingFigure.Unreadable(product) : null)
         ?? (wish.Documents.TryGetValue(StandingFigure.SharesDocument, out var shares) && !SharesFile.TryRead(StandingFigure.SharesDocument, shares, out _, out var faults) ? $"the shares of its products cannot be read back: {faults[0]}" : null);
 
-    static DeedAnswer? Judge(IReadOnlyList<ChecklistItem> checklist, string? seen, IReadOnlyDictionary<string, string> accept, out IReadOnlyList<ChecklistItem> taken)
+    static DeedAnswer? Judge(PeriodToClose found, string? seen, IReadOnlyDictionary<string, string> accept, out IReadOnlyList<ChecklistItem> taken)
     {
+        var checklist = found.Checklist;
         taken = [.. checklist.Select(item => item.With(accept.GetValueOrDefault(item.Id)))];
-        if (accept.Count > 0 && seen is null) return new DeedAnswer.Invalid(["checklist: missing; allowed: checklist_sha256 of the period as it was looked at, where anything is accepted"]);
-        if (seen is not null && seen != ClosingChecklist.Sha256(checklist)) return new DeedAnswer.Conflict(["the checklist is no longer the one that was looked at; look again"]);
+        if (seen is null) return new DeedAnswer.Invalid(["checklist: missing; allowed: checklist_sha256 of the period as it was looked at"]);
+        if (seen != ClosingChecklist.Sha256(found.Checklist, found.Account)) return new DeedAnswer.Conflict(["the figure or its checklist is no longer the one that was looked at; look again"]);
         if (accept.Keys.FirstOrDefault(id => checklist.All(item => item.Id != id)) is { } unknown) return new DeedAnswer.Invalid([$"accept: \"{unknown}\" is not on the checklist"]);
         if (accept.FirstOrDefault(a => string.IsNullOrWhiteSpace(a.Value) || a.Value.Length > Deed.LongestNote || a.Value.Any(char.IsControl)) is { Key: { } bad }) return new DeedAnswer.Invalid([$"accept: {bad}: a reason in a sentence"]);
         var standing = taken.Where(item => item.Stands).Select(item => $"{item.Id}: {item.Detail}").ToList();

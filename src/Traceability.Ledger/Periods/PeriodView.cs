@@ -13,7 +13,7 @@ namespace Traceability.Ledger.Periods;
 /// <param name="LatePercent">How far its total lies from the one that stands, in percent of that.</param>
 /// <param name="RestatementDue">That, or what a product's intensity moved by, is more than the methodology lets stand.</param>
 /// <param name="Checklist">Of a closed period as it was closed by; <paramref name="LateChecklist"/>: today's, which a restatement answers; null where there is nothing to restate.</param>
-/// <param name="ChecklistSha256">Of today's; a closing or restatement that accepts anything names it, so that no reason is signed beside what nobody saw; null where there is nothing to close or restate.</param>
+/// <param name="ChecklistSha256">Of today's checklist, figure and report of production; a closing or restatement names it, so that nothing is signed that nobody saw; null where there is nothing to close or restate.</param>
 /// <param name="Note">Of a closed period what has changed since, or why its figure is not shown; null where nothing has.</param>
 /// <param name="AsOfNow">Of a day whose month is closed and whose evidence says otherwise today: that this is of now, and what the closed figure is; null of all else.</param>
 /// <param name="Change">Why the total is not that of the period before; null where there is none to compare with.</param>

@@ -13,9 +13,10 @@ namespace Traceability.Ledger.Periods;
 /// <summary>A figure that somebody stands for: the document of a closing or a restatement, and what it says.</summary>
 /// <param name="Deed">The newest one that brought it in.</param>
 /// <param name="Bytes">What the deed's hash is of.</param>
+/// <param name="By">Accounts that closed or restated the period, whenever: none of them vouches for it.</param>
 /// <param name="Made">SHA-256 of the report of production that it was closed with; null where none stood.</param>
 /// <param name="Same">What this program derives from the file's inputs is what the file says. Where it is not, <paramref name="Inventory"/> is not the closed figure and is never shown as it.</param>
-sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, byte[]? Made, bool Same)
+sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, byte[]? Made, bool Same)
 {
     public const string Document = "figure";
 
@@ -43,10 +44,10 @@ sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventor
 
     /// <summary>Of a period's deeds, oldest first; null while it is open.</summary>
     public static StandingFigure? Read(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
-        deeds.LastOrDefault(d => d.Kind is DeedKind.Closing or DeedKind.Restatement) is { } deed ? Of(connection, deed) : null;
+        deeds.LastOrDefault(d => d.Kind is DeedKind.Closing or DeedKind.Restatement) is { } deed ? Of(connection, deed, deeds) : null;
 
     /// <summary>As the period was first closed.</summary>
-    public static StandingFigure? First(SqliteConnection connection, IReadOnlyList<Deed> deeds) => deeds.FirstOrDefault() is { } deed ? Of(connection, deed) : null;
+    public static StandingFigure? First(SqliteConnection connection, IReadOnlyList<Deed> deeds) => deeds.FirstOrDefault() is { } deed ? Of(connection, deed, deeds) : null;
 
     /// <summary>The document alone, whatever this program makes of it.</summary>
     public static byte[]? FileOf(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
@@ -58,11 +59,11 @@ sealed record StandingFigure(Deed Deed, byte[] Bytes, FacilityInventory Inventor
         : !FigureFile.TryRedo(inputs, out var redone, out _, out var refusals) ? $"the figure cannot be made again: {refusals[0].Message}"
         : redone.AsSpan().SequenceEqual(figure) ? null : "the figure made again is another one";
 
-    static StandingFigure Of(SqliteConnection connection, Deed deed)
+    static StandingFigure Of(SqliteConnection connection, Deed deed, IReadOnlyList<Deed> deeds)
     {
         var bytes = DeedQueries.Document(connection, deed.Document(Document)!) ?? throw new InvalidDataException("a closed figure that is not in the store");
         if (!FigureFile.TryRead(Document, bytes, [], out var inputs, out var faults) || !FigureFile.TryRedo(inputs, out var redone, out var inventory, out _))
             throw new InvalidDataException($"a closed figure that cannot be read back from the store: {string.Join("; ", faults)}");
-        return new StandingFigure(deed, bytes, inventory, inputs, StandingDocument.ClosedProduction(connection, deed)?.Sha256, redone.AsSpan().SequenceEqual(bytes));
+        return new StandingFigure(deed, [.. deeds.Where(d => d.Kind is DeedKind.Closing or DeedKind.Restatement).Select(d => d.Account).Distinct(StringComparer.Ordinal)], bytes, inventory, inputs, StandingDocument.ClosedProduction(connection, deed)?.Sha256, redone.AsSpan().SequenceEqual(bytes));
     }
 }

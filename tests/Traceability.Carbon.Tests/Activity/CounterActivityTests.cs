@@ -178,4 +178,16 @@ public sealed class CounterActivityTests
         Assert.Equal((0, 1), (counter.State!.Steps, counter.State.LostQuarters));
         Assert.Equal(ActivityRule.NegativeDelta, Assert.Single(counter.TakeFindings()).Rule);
     }
+
+    /// <summary>A device tells of another rule with the very first reading by it: nothing lies before.</summary>
+    [Fact]
+    public void A_reset_that_is_told_of_the_first_reading_loses_nothing_after_it()
+    {
+        var counter = new CounterActivity(null);
+        counter.Break();
+        counter.Feed([T], [1000]);
+        counter.Feed([T + Sample.Minute], [61_000]);
+        Assert.Equal((60_000, 0), (counter.State!.Steps, counter.State.LostQuarters));
+        Assert.Empty(counter.TakeFindings());
+    }
 }

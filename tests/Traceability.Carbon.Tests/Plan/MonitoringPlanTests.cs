@@ -125,4 +125,23 @@ public sealed class MonitoringPlanTests
         Assert.True(at >= 0, old);
         return text[..at] + @new + text[(at + old.Length)..];
     }
+
+    /// <summary>A truck would count in both streams; what comes over a direct line would be given the grid's factor.</summary>
+    [Theory]
+    [InlineData("""{"id":"a","category":"process","flow":"calcium-carbonate","unit":"t","determined":{"by":"receipts","scale":"deck"}},{"id":"b","category":"process","flow":"sodium-carbonate","unit":"t","determined":{"by":"stock","scale":"deck"}}""", "each scale in one stream")]
+    [InlineData("""{"id":"a","category":"process","flow":"calcium-carbonate","unit":"t","determined":{"by":"receipts","scale":"deck"}},{"id":"b","category":"process","flow":"sodium-carbonate","unit":"t","determined":{"by":"receipts","scale":"gate"}}""", null)]
+    [InlineData("""{"id":"a","category":"electricity","flow":"grid","unit":"kWh","determined":{"by":"meter","points":["grid","pv"]}}""", "points of the role import or of the role direct-line")]
+    [InlineData("""{"id":"a","category":"electricity","flow":"grid","unit":"kWh","determined":{"by":"meter","points":["grid"]}},{"id":"b","category":"electricity","flow":"solar","unit":"kWh","determined":{"by":"meter","points":["pv"]}}""", null)]
+    public void A_scale_counts_in_one_stream_and_a_direct_line_is_a_stream_of_its_own(string streams, string? refused)
+    {
+        var text = $$"""
+            {"format":2,"facility":"mine","version":1,"name":"Mine","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
+             "boundary":{"fence":"the lease","control":"operational"},
+             "metering_points":[{"id":"grid","channel":"main.energy_import","role":"import","unit":"kWh","exponent":-2},{"id":"pv","channel":"pv.energy_import","role":"direct-line","unit":"kWh","exponent":-2}],
+             "streams":[{{streams}}],"factor_decisions":[]}
+            """;
+        Assert.Equal(refused is null, MonitoringPlan.TryRead("p.json", Encoding.UTF8.GetBytes(text), out _, out var faults));
+        if (refused is not null) Assert.Contains(faults, fault => fault.ToString()!.Contains(refused, StringComparison.Ordinal));
+        else Assert.Empty(faults);
+    }
 }

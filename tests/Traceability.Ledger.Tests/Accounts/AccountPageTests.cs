@@ -134,4 +134,17 @@ public sealed class AccountPageTests
         using var answer = await http.PostAsync(path, content, TestContext.Current.CancellationToken);
         return (answer.StatusCode, answer.Headers.Location?.OriginalString ?? await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
+
+    [Theory]
+    [InlineData("""{"role":"analyst","facilites":["mine"],"password":"a long enough password"}""")]
+    [InlineData("""{"role":"analyst","Facilities":["mine"],"password":"a long enough password"}""")]
+    public async Task A_mistyped_list_of_facilities_never_gives_sight_of_all(string wish)
+    {
+        await using var served = await ServedLedger.StartAsync(reading: Reading.Accounts);
+        using var http = await served.AsAsync("berta", Role.Administrator);
+        using var content = new StringContent(wish, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await http.PutAsync("/api/v1/accounts/typo", content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Null(served.Ledger.Open.Accounts.Find("typo"));
+    }
 }

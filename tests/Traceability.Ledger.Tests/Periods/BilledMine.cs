@@ -75,7 +75,8 @@ static class BilledMine
         return DeedQueries.Newest(connection, facility, line, about) is { } deed ? Convert.ToHexStringLower(deed.Digest) : "";
     }
 
-    static string? Seen(TestLedger ledger, string name) => ledger.Open.Periods.Of("mine", name, out _)?.ChecklistSha256;
+    /// <summary>What whoever looks now has seen, of a period that has not changed since it was closed too.</summary>
+    static string? Seen(TestLedger ledger, string name) => ledger.Open.Periods.ToClose("mine", name, out _) is { } found ? ClosingChecklist.Sha256(found.Checklist, found.Account) : null;
 
     /// <summary>Measured and billed, November closed with nothing to accept.</summary>
     public static async Task<(TestLedger Ledger, string Closing)> ClosedAsync()

@@ -158,7 +158,7 @@ public sealed class PeriodCloseTests
         var seen = ledger.Period("2026-11").ChecklistSha256;
         await ledger.RecordAsync(BilledMine.PowerBill with { Quantity = new ExactDecimal(10300, 0), Replaces = Convert.FromHexString(bill) });
         var answer = await ledger.Close().CloseAsync("mine", "2026-11", WishedMethodologies.InUse, null, seen, new Dictionary<string, string> { ["invoice:mill"] = "meter class" }, new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
-        Assert.Equal(["the checklist is no longer the one that was looked at; look again"], Assert.IsType<DeedAnswer.Conflict>(answer).Why);
+        Assert.Equal(["the figure or its checklist is no longer the one that was looked at; look again"], Assert.IsType<DeedAnswer.Conflict>(answer).Why);
     }
 
     [Fact]
@@ -262,5 +262,85 @@ public sealed class PeriodCloseTests
         Assert.Contains("mill: mill.energy_import was not read from 2026-10-31T14:00:00Z to 2026-10-31T15:00:00Z", month.Figure!.Why);
         Assert.Contains("mill: mill.energy_import was not read from 2026-11-30T13:00:00Z to 2026-11-30T14:00:00Z", month.Figure.Why);
         Assert.Equal("open", month.Checklist.Single(i => i.Id == "stream:mill").State);
+    }
+
+    [Fact]
+    public async Task Nobody_closes_a_figure_that_they_have_not_looked_at_although_all_is_in_order()
+    {
+        await using var ledger = BilledMine.Start();
+        await ledger.MeterAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        await ledger.RecordAsync(BilledMine.DieselBill);
+        var seen = ledger.Period("2026-11").ChecklistSha256;
+        await ledger.RecordAsync(BilledMine.DieselBill with { Document = "D-12", Quantity = new ExactDecimal(500_000, 0) });
+        Task<DeedAnswer> CloseAsync(string? of) => ledger.Close().CloseAsync("mine", "2026-11", WishedMethodologies.InUse, null, of, new Dictionary<string, string>(), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken);
+        Assert.Equal(["the figure or its checklist is no longer the one that was looked at; look again"], Assert.IsType<DeedAnswer.Conflict>(await CloseAsync(seen)).Why);
+        Assert.StartsWith("checklist: missing", Assert.IsType<DeedAnswer.Invalid>(await CloseAsync(null)).Why[0], StringComparison.Ordinal);
+        Assert.Equal("open", ledger.Period("2026-11").State);
+        Assert.IsType<DeedAnswer.Done>(await CloseAsync(ledger.Period("2026-11").ChecklistSha256));
+    }
+
+    [Fact]
+    public async Task Whoever_closed_or_restated_a_month_does_not_vouch_for_it_and_what_another_did_is_not_under_ones_name()
+    {
+        var (ledger, _) = await BilledMine.ClosedAsync();
+        await using (ledger)
+        {
+            Task<DeedAnswer> AssureAsync(string account) => ledger.Close().AssureAsync("mine", "2026-11", SHA256.HashData(ledger.Open.Periods.Figure("mine", "2026-11", out _)!), "limited", "fine", null, new Author(account, "administrator"), TestContext.Current.CancellationToken);
+            Assert.Equal(["m.rossi has closed or restated 2026-11; an assurance is another account's word"], Assert.IsType<DeedAnswer.Conflict>(await AssureAsync("m.rossi")).Why);
+            var found = ledger.Open.Periods.ToClose("mine", "2026-11", out _)!;
+            var again = await ledger.Close().CloseAsync("mine", "2026-11", WishedMethodologies.InUse, null, ClosingChecklist.Sha256(found.Checklist, found.Account), new Dictionary<string, string>(), new Author("berta", "analyst"), TestContext.Current.CancellationToken);
+            Assert.Equal(["2026-11 is closed already; a later figure is a restatement"], Assert.IsType<DeedAnswer.Conflict>(again).Why);
+
+            await ledger.RecordAsync(BilledMine.DieselBill with { Document = "D-12", Quantity = new ExactDecimal(30, 0) });
+            Assert.IsType<DeedAnswer.Done>(await ledger.Close().RestateAsync("mine", "2026-11", true, WishedMethodologies.InUse, "a bill had been lost", ledger.Period("2026-11").ChecklistSha256, new Dictionary<string, string>(), new Author("berta", "analyst"), TestContext.Current.CancellationToken));
+            foreach (var account in (string[])["m.rossi", "berta"]) Assert.IsType<DeedAnswer.Conflict>(await AssureAsync(account));
+            Assert.IsType<DeedAnswer.Done>(await AssureAsync("verity"));
+            Assert.StartsWith("2026-11 is assured already, by verity", Assert.IsType<DeedAnswer.Conflict>(await AssureAsync("vera")).Why[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_meter_that_was_silent_all_month_counts_nothing_and_its_month_is_incomplete()
+    {
+        await using var ledger = BilledMine.Start(plan: BilledMine.PlanWith(",\"expected_per_month\":{\"least\":\"1\",\"most\":\"10000\"}", ""));
+        var chain = await ledger.EnrolAsync();
+        foreach (var (at, mantissa) in ((long, long)[])[(BilledMine.October, 51_000), (BilledMine.November - BilledMine.Hour, 131_000)])
+        {
+            chain.NowMs = at;
+            await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, at, mantissa)));
+        }
+        foreach (var (name, from, to) in ((string, string, string)[])[("2026-11", "2026-10-31T14:00:00Z", "2026-11-30T14:00:00Z"), ("2026-11-10", "2026-11-09T14:00:00Z", "2026-11-10T14:00:00Z")])
+        {
+            var figure = ledger.Period(name).Figure!;
+            Assert.Equal("incomplete", figure.State);
+            Assert.Contains($"mill: mill.energy_import was not read from {from} to {to}", figure.Why);
+        }
+        Assert.Equal("open", ledger.Period("2026-11").Checklist.Single(i => i.Id == "stream:mill").State);
+    }
+
+    [Fact]
+    public async Task A_second_meter_of_a_stream_that_is_silent_is_named_and_leaves_no_quarter_hour_measured()
+    {
+        await using var ledger = BilledMine.Start(plan: BilledMine.PlanWith("\"exponent\":-2}]", "\"exponent\":-2},{\"id\":\"mill2\",\"channel\":\"mill2.energy_import\",\"role\":\"import\",\"unit\":\"kWh\",\"exponent\":-2}]").Replace("[\"mill\"]", "[\"mill\",\"mill2\"]", StringComparison.Ordinal));
+        var chain = await ledger.EnrolAsync();
+        for (var at = BilledMine.November; at <= BilledMine.November + BilledMine.Hour; at += 30_000)
+        {
+            chain.NowMs = at;
+            await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, at, 1000 + (at - BilledMine.November) / 30_000)));
+        }
+        var day = ledger.Period("2026-11-01").Figure!;
+        Assert.Contains("mill: mill2.energy_import was not read from 2026-10-31T14:00:00Z to 2026-11-01T14:00:00Z", day.Why);
+        Assert.Equal(0, day.Streams.Single(s => s.Id == "mill").MeasuredQuarters);
+    }
+
+    [Fact]
+    public async Task A_month_that_was_closed_before_anything_was_known_of_it_stays_listed()
+    {
+        await using var ledger = BilledMine.Start();
+        await ledger.RecordAsync(BilledMine.DieselBill);
+        var open = ledger.Period("2026-08").Checklist.Where(i => i.Stands).Select(i => (i.Id, "nothing was there yet")).ToArray();
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-08", open));
+        Assert.Equal(["2026-11", "2026-10", "2026-09", "2026-08"], ledger.Open.Periods.Months("mine", null, 12)!.Items.Select(m => m.Month));
     }
 }

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Traceability.Evidence.Log;
 using Traceability.Evidence.Records;
+using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Tests.Accounts;
 using Traceability.Ledger.Tests.Records;
 using Traceability.Ledger.Tests.Web;
 using Xunit;
@@ -22,7 +24,7 @@ public sealed class PeriodEndpointTests
         Assert.Equal(("2026-11", "open"), (Text(months[1], "month"), Text(months[1], "state")));
         Assert.Equal((HttpStatusCode.Conflict, "2026-11 is open: its figure is provisional and is never exported"), await AskAsync(served, HttpMethod.Get, November + "/figure", null));
 
-        var (status, closing) = await AskAsync(served, HttpMethod.Post, November + "/closing", new { methodology = "ghg-protocol-corporate-facility 1", product_methodology = "iso-14067-pact-3 1" });
+        var (status, closing) = await AskAsync(served, HttpMethod.Post, November + "/closing", new { methodology = "ghg-protocol-corporate-facility 1", product_methodology = "iso-14067-pact-3 1", checklist = Text(await JsonAsync(served, November), "checklist_sha256") });
         Assert.Equal(HttpStatusCode.OK, status);
         await served.Ledger.SettleAsync();
         var period = await JsonAsync(served, November);
@@ -40,10 +42,13 @@ public sealed class PeriodEndpointTests
         Assert.Equal(figure, await served.OwnAsync($"{Deeds}/{closing}/documents/figure"));
         Assert.Equal("ok", Text(JsonDocument.Parse(await served.OwnAsync($"{Deeds}/{closing}/documents/checklist")).RootElement[0], "state"));
 
-        (status, _) = await AskAsync(served, HttpMethod.Post, November + "/assurance", new { figure = hash, level = "limited", statement = "nothing came to our attention" });
-        Assert.Equal(HttpStatusCode.OK, status);
+        var opinion = new { figure = hash, level = "limited", statement = "nothing came to our attention" };
+        Assert.Equal((HttpStatusCode.Conflict, "admin-token has closed or restated 2026-11; an assurance is another account's word"), await AskAsync(served, HttpMethod.Post, November + "/assurance", opinion));
+        using var auditor = await served.AsAsync("verity", Role.Auditor);
+        using var assured = await auditor.PostAsJsonAsync(November + "/assurance", opinion, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, assured.StatusCode);
         await served.Ledger.RecordAsync(BilledMine.DieselBill with { Document = "D-12" });
-        (status, _) = await AskAsync(served, HttpMethod.Post, November + "/restatement", new { reason = "threshold", note = "a second supplier" });
+        (status, _) = await AskAsync(served, HttpMethod.Post, November + "/restatement", new { reason = "threshold", note = "a second supplier", checklist = Text(await JsonAsync(served, November), "checklist_sha256") });
         Assert.Equal(HttpStatusCode.OK, status);
         var deeds = (await JsonAsync(served, $"{Deeds}?about=2026-11&limit=2"));
         Assert.Equal(["restatement", "assurance"], deeds.GetProperty("items").EnumerateArray().Select(d => Text(d, "kind")));
@@ -57,6 +62,7 @@ public sealed class PeriodEndpointTests
     {
         await using var served = await ServedAsync();
         var seen = Text(await JsonAsync(served, November), "checklist_sha256");
+        var later = Text(await JsonAsync(served, November.Replace("-11", "-12", StringComparison.Ordinal)), "checklist_sha256");
         (string Says, HttpMethod Method, string Path, object? Body)[] refused =
         [
             ("404 no monitoring plan of a facility \"moon\"", HttpMethod.Get, "/api/v1/facilities/moon/months", null),
@@ -64,11 +70,11 @@ public sealed class PeriodEndpointTests
             ("404 period: \"2026-11-31\"; allowed: a year, month or day", HttpMethod.Get, "/api/v1/facilities/mine/periods/2026-11-31", null),
             ("400 kind: \"deal\"; allowed: closing, assurance", HttpMethod.Get, Deeds + "?kind=deal", null),
             ("404 no such thing of a deed \"00\"", HttpMethod.Get, Deeds + "/00", null),
-            ("409 ended: the period ends at 2026-12-31T14:00:00Z", HttpMethod.Post, November.Replace("-11", "-12", StringComparison.Ordinal) + "/closing", new { }),
+            ("409 ended: the period ends at 2026-12-31T14:00:00Z", HttpMethod.Post, November.Replace("-11", "-12", StringComparison.Ordinal) + "/closing", new { checklist = later }),
             ("400 checklist: missing; allowed: checklist_sha256", HttpMethod.Post, November + "/closing", new { accept = new Dictionary<string, string> { ["stream:mill"] = "why" } }),
-            ("409 the checklist is no longer the one that was looked at", HttpMethod.Post, November + "/closing", new { checklist = new string('0', 64) }),
+            ("409 the figure or its checklist is no longer the one that was looked at", HttpMethod.Post, November + "/closing", new { checklist = new string('0', 64) }),
             ("400 accept: stream:mill: a reason in a sentence", HttpMethod.Post, November + "/closing", new { checklist = seen, accept = new Dictionary<string, string> { ["stream:mill"] = " " } }),
-            ("400 note: 1 to 1024 bytes on one line", HttpMethod.Post, November + "/closing", new { note = "two\nlines" }),
+            ("400 note: 1 to 1024 bytes on one line", HttpMethod.Post, November + "/closing", new { checklist = seen, note = "two\nlines" }),
             ("400 methodology: found \"ghg-protocol-corporate-facility 2\"; allowed: ghg-protocol-corporate-facility 1, by which this program makes a facility's figure", HttpMethod.Post, November + "/closing", new { methodology = "ghg-protocol-corporate-facility 2" }),
             ("400 product_methodology: found \"pef\"; allowed: iso-14067-pact-3 1, by which this program makes a product's figure", HttpMethod.Post, November + "/closing", new { product_methodology = "pef" }),
             ("409 2026-11 is open; it is closed first", HttpMethod.Post, November + "/restatement", new { reason = "error", note = "why" }),

@@ -1,6 +1,8 @@
 using Traceability.Carbon.Exact;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Records;
+using Traceability.Ledger.Tests.Periods;
 using Xunit;
 
 namespace Traceability.Ledger.Tests.Records;
@@ -98,5 +100,18 @@ public sealed class RecordFigureTests
         Assert.Equal([(from, cut), (cut, to)], parts.Select(p => (p.FromMs, p.ToMs)));
         Assert.Equal(0, parts.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.Quantity).CompareTo(new ExactDecimal(197, -1)));
         Assert.Equal(5.91m, parts[0].Quantity.ToDecimal()); // nine of thirty days
+    }
+
+    [Fact]
+    public async Task Two_dips_of_one_instant_and_one_delivery_note_at_two_times_are_not_both_recorded()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Dip, "2026-10-31T14:00:00", 1000));
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Dip, "2026-11-30T14:00:00", 100, "dip book 7"));
+        Assert.IsType<RecordAnswer.Conflict>(await ledger.TakeAsync(UnmeteredMine.Soda(RecordKind.Dip, "2026-11-30T14:00:00", 400, "dip book 8")));
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Receipt, "2026-11-10T10:00:00", 250, "DN-7"));
+        Assert.IsType<RecordAnswer.Conflict>(await ledger.TakeAsync(UnmeteredMine.Soda(RecordKind.Receipt, "2026-11-10T10:05:00", 250, "DN-7")));
+        await ledger.RecordAsync(UnmeteredMine.Soda(RecordKind.Receipt, "2026-11-10T10:05:00", 250, "DN-8"));
+        Assert.Equal(140m, ledger.Period("2026-11").Figure!.Streams.Single(s => s.Id == "soda").Quantity);
     }
 }
