@@ -36,6 +36,8 @@ static class FigureReader
         var sources = fields.Objects("factor_sets", least: 1, most: FigureFile.MostSets).Select(row => ReadSource(file, row, held, found)).ToList();
         var (plan, planFile) = fields.Object("plan") is { } stated ? ReadPlan(file, stated, found) : (null, []);
         if (plan is not null && plan.FacilityId != facility) fields.Refuse("facility", $"\"{plan.FacilityId}\", whose plan stands within");
+        if (plan is not null && plan.Calendar.TryNamed(name, out var named, out _) && (named.FromMs, named.ToMs) != (from, to))
+            fields.Refuse("period", $"a name of the time from \"from\" to \"to\": {name} is another by the clocks of {facility}");
         if (plan is not null && plan.Simulated != simulated) fields.Refuse("simulated", plan.Simulated ? "true, as the plan says" : "false, as the plan says");
         var activity = fields.Objects("activity", most: FigureFile.MostActivity).Select(ReadActivity).ToList();
         var claims = fields.Objects("certificates", most: FigureFile.MostCertificates).Select(ReadClaim).ToList();

@@ -45,6 +45,9 @@ static class FindingKind
     /// <summary>Readings that lie before ones already counted: the device's clock went back. Sums stay exact, the hours do not.</summary>
     public const string ClockBack = "clock went back";
 
+    /// <summary>Further than two readings of one edge lie apart: what was counted meanwhile lies in hours, or months, in which it was not drawn.</summary>
+    public const string ClockFarBack = "clock went back by more than a minute";
+
     /// <summary>A counter's own story is broken; the place says which rule of the activity.</summary>
     public const string Counter = "counter";
 
@@ -53,5 +56,5 @@ static class FindingKind
 
     /// <summary>Kinds that make a facility's figures incomplete; a fork's only until a decision.</summary>
     public static readonly string[] MakesIncomplete =
-        [Equivocation, Fork, LostTail, RestoredImage, ClonedCard, TwoDevices, Disowned, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile, ProfileMissing, WeighingMismatch, ReadingsNotCounted];
+        [Equivocation, Fork, LostTail, RestoredImage, ClonedCard, TwoDevices, Disowned, TallyMismatch, ConfigurationMissing, DecodingMismatch, RuleNotOfProfile, ProfileMissing, WeighingMismatch, ReadingsNotCounted, ClockFarBack];
 }

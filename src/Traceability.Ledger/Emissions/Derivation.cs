@@ -84,7 +84,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
                     break;
             }
         if (behindMs > 0)
-            rows.AddFinding(FindingKind.ClockBack, chain.Chain, header.Number, identity, "", $"readings up to {behindMs} ms before ones already counted");
+            rows.AddFinding(behindMs > EdgeValue.MeasuredWithinMs ? FindingKind.ClockFarBack : FindingKind.ClockBack, chain.Chain, header.Number, identity, "", $"readings up to {behindMs} ms before ones already counted");
     }
 
     /// <summary>Writes the counters that changed, and the edges they passed.</summary>

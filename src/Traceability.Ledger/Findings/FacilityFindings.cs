@@ -23,7 +23,8 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
     [
         (FindingKind.Counter, FindingRule.NegativeDelta, "a register that goes on from its last reading"),
         (FindingKind.ClockBack, FindingRule.TimeGoingBack, "readings in the order of time"),
-        .. FindingKind.MakesIncomplete.Select(kind => (kind, FindingRule.EvidenceContradicts, $"no {kind}")),
+        (FindingKind.ClockFarBack, FindingRule.TimeGoingBack, "readings in the order of time"),
+        .. FindingKind.MakesIncomplete.Where(kind => kind != FindingKind.ClockFarBack).Select(kind => (kind, FindingRule.EvidenceContradicts, $"no {kind}")),
     ];
 
     /// <param name="activity">Of the period; likewise <paramref name="inventory"/>, null where there is none.</param>

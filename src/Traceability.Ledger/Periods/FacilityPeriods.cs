@@ -111,7 +111,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
             DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null, standing?.Deed), made is null ? null : ProductAllocation.Of(made), standing is null || today is null ? null : ProductAllocation.Of(today), moved,
-            isLate ? [] : SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs));
+            isLate ? [] : SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs)) { AssuranceLevel = PeriodClose.LevelOf(connection, deeds) };
     }
 
     /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>

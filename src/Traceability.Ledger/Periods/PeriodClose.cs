@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Figures;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Api;
@@ -66,6 +67,14 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         return await deeds.TakeAsync(new DeedWish(facility, DeedKind.Assurance, name, statement, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [AssuranceDocument] = document, [StandingFigure.Document] = standing.Bytes }), by,
             newest => newest?.Document(StandingFigure.Document) is not { } stands || !stands.AsSpan().SequenceEqual(figure) ? $"figure: {Convert.ToHexStringLower(figure)} is not the one that stands"
                 : newest.Kind == DeedKind.Assurance ? $"{name} is assured already, by {newest.Account}" : null, cancellationToken);
+    }
+
+    /// <summary>What the newest deed of a period vouches with; null where it is no assurance.</summary>
+    public static string? LevelOf(SqliteConnection connection, IReadOnlyList<Deed> deeds)
+    {
+        if (deeds is not [.., { Kind: DeedKind.Assurance } newest] || newest.Document(AssuranceDocument) is not { } hash || DeedQueries.Document(connection, hash) is not { } bytes) return null;
+        using var document = JsonDocument.Parse(bytes);
+        return document.RootElement.GetProperty("level").GetString();
     }
 
     /// <summary>A finding is disposed of as it is; when it is found otherwise, nobody has said anything of it yet.</summary>

@@ -23,7 +23,11 @@ namespace Traceability.Ledger.Periods;
 public sealed record PeriodView(
     string Facility, string Period, string TimeZone, DateTimeOffset From, DateTimeOffset To, DateTimeOffset Until, string State, FigureView? Figure, FigureView? Late, decimal? LatePercent, bool RestatementDue,
     string? Note, string? AsOfNow, IReadOnlyList<ChecklistItem> Checklist, IReadOnlyList<ChecklistItem>? LateChecklist, string? ChecklistSha256, IReadOnlyList<FindingView> Findings, IReadOnlyList<ReconciliationView> Reconciliations, IReadOnlyList<DeedRow> Deeds, ChangeView? Change, AllocationView? Allocation, AllocationView? LateAllocation,
-    IReadOnlyList<MovedIntensity> Moved, IReadOnlyList<SubMeteringView> SubMeters);
+    IReadOnlyList<MovedIntensity> Moved, IReadOnlyList<SubMeteringView> SubMeters)
+{
+    /// <summary>Of an assured period: limited or reasonable, which are two promises; null of any other.</summary>
+    public string? AssuranceLevel { get; init; }
+}
 
 /// <param name="Disposition">What became of it, with who said so; null while nobody has.</param>
 public sealed record FindingView(string Id, string Rule, string Place, DateTimeOffset From, DateTimeOffset To, string Expected, string Observed, string Evidence, string? Disposition, string? By);

@@ -94,6 +94,8 @@ public sealed class FigureFileTests
     [InlineData("\"why_incomplete\": []", "\"why_incomplete\": [\"\"], \"more\": 1", "why_incomplete[0]", "more")]
     [InlineData("ghg-protocol-corporate-facility", "own-rules", "methodology.id")]
     [InlineData("\"simulated\": true", "\"simulated\": false", "simulated")]
+    [InlineData("\"period\": \"example\"", "\"period\": \"2023\"", "period")]
+    [InlineData("\"period\": \"example\"", "\"period\": \"2031-12\"", "period")]
     public void Every_mistake_is_told_with_its_place(string what, string with, params string[] keys)
     {
         Assert.Contains(what, GoldenText, StringComparison.Ordinal);

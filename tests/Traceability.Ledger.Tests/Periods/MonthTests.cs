@@ -70,4 +70,23 @@ public sealed class MonthTests
         await ledger.EnrolAsync();
         Assert.Contains(ledger.Period("2026-11").Checklist, item => item is { Id: "ended", State: "blocked" });
     }
+
+    /// <summary>What was drawn after it lies where the clock had been: the register's sum is right, the month's is not.</summary>
+    [Theory]
+    [InlineData(60_000, false)]
+    [InlineData(200L * 24 * BilledMine.Hour, true)]
+    public async Task A_clock_that_ran_ahead_by_more_than_a_minute_leaves_the_month_incomplete(long aheadMs, bool incomplete)
+    {
+        await using var ledger = BilledMine.Start();
+        var chain = await ledger.EnrolAsync();
+        var noon = BilledMine.November + 12 * BilledMine.Hour;
+        foreach (var (at, mantissa) in ((long, long)[])[(BilledMine.November, 1000), (noon + aheadMs, 5000), (noon, 5010), (BilledMine.December, 121_010), (BilledMine.December + BilledMine.Hour, 121_020)])
+        {
+            chain.NowMs = at;
+            await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, at, mantissa)));
+        }
+        var why = ledger.Period("2026-11").Figure!.Why;
+        Assert.Equal(incomplete, why.Any(w => w.StartsWith("clock went back by more than a minute: ", StringComparison.Ordinal)));
+        Assert.Contains(ledger.Period("2026-11").Findings, f => f.Rule == "time-going-back");
+    }
 }

@@ -57,7 +57,8 @@ public sealed class PeriodPageTests
         Assert.Equal(HttpStatusCode.Conflict, wrong.StatusCode);
         using var assured = await PostAsync(auditor, $"{November}/assurance", ("figure", hash), ("level", "limited"), ("note", "nothing came to our attention"));
         Assert.Equal(HttpStatusCode.SeeOther, assured.StatusCode);
-        Assert.Equal("assured", served.Ledger.Period("2026-11").State);
+        Assert.Equal(("assured", "limited"), (served.Ledger.Period("2026-11").State, served.Ledger.Period("2026-11").AssuranceLevel));
+        Assert.Contains("With limited assurance, by verity.", await analyst.GetStringAsync(November, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var forbidden = await PostAsync(auditor, $"{November}/closing");
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
     }
