@@ -9,8 +9,8 @@ namespace Traceability.Carbon.Activity;
 /// </summary>
 public sealed class RateActivity
 {
-    /// <summary>As between two readings of a counter: within it an edge is measured.</summary>
-    public const long LongestStepMs = EdgeValue.MeasuredWithinMs;
+    /// <summary>A reading a minute, of which one comes late: nobody's polling is exact to the millisecond.</summary>
+    public const long LongestStepMs = 90_000;
 
     readonly long share; // of a step: sums of two rates × ms
     readonly Passed passed;

@@ -1,3 +1,5 @@
+using Traceability.Carbon.Activity;
+
 namespace Traceability.Carbon.Tests.Activity;
 
 /// <summary>A seeded series of readings of a power: dense, with gaps short and long, standing on edges, flowing backwards now and then.</summary>
@@ -11,7 +13,7 @@ sealed class RandomRate
         {
             Times.Add(t);
             Rates.Add(random.NextInt64(-3_000, 100_000));
-            t += random.Next(8) switch { 0 => random.NextInt64(1, 3 * Sample.Hour), 1 => 15 * Sample.Minute - t % (15 * Sample.Minute), 2 => 60_000, _ => random.NextInt64(1, 60_000) };
+            t += random.Next(8) switch { 0 => random.NextInt64(1, 3 * Sample.Hour), 1 => 15 * Sample.Minute - t % (15 * Sample.Minute), 2 => RateActivity.LongestStepMs, 3 => RateActivity.LongestStepMs + 1, _ => random.NextInt64(1, RateActivity.LongestStepMs) };
         }
     }
 

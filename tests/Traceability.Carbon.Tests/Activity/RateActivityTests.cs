@@ -65,4 +65,15 @@ public sealed class RateActivityTests
         Assert.False(MonitoringPlan.TryRead("plan", Encoding.UTF8.GetBytes(plan), out _, out var faults));
         Assert.Contains(says, Assert.Single(faults).ToString(), StringComparison.Ordinal);
     }
+
+    /// <summary>36 kW, a reading a minute, each up to 20 ms late.</summary>
+    [Fact]
+    public void A_reading_a_minute_that_comes_a_little_late_loses_nothing()
+    {
+        var rate = new RateActivity(Sample.Hour);
+        var random = new Random(7);
+        for (var i = 0; i <= 1440; i++) rate.Feed([Sample.Midnight + i * Sample.Minute + (i is 0 or 1440 ? 0 : random.Next(21))], [36]);
+        Assert.Equal((864L, 0L), (rate.State!.Steps, rate.State.LostQuarters));
+        Assert.Equal(96, rate.TakeEdges()[^1].MeasuredQuarters);
+    }
 }

@@ -38,7 +38,7 @@ public sealed class RateLaws
         for (var i = 1; i < series.Count && series.Times[i - 1] < ms; i++)
         {
             var (from, to) = (series.Times[i - 1], series.Times[i]);
-            if (to - from > 60_000) continue;
+            if (to - from > RateActivity.LongestStepMs) continue;
             var trapezoid = (BigInteger)(Math.Max(0, series.Rates[i]) + Math.Max(0, series.Rates[i - 1])) * (to - from);
             if (to <= ms) sum += trapezoid;
             else (sum, of) = (sum * (to - from) + trapezoid * (ms - from), to - from);
@@ -56,7 +56,7 @@ public sealed class RateLaws
             var series = new RandomRate(seed);
             BigInteger twice = 0;
             for (var i = 1; i < series.Count; i++)
-                if (series.Times[i] - series.Times[i - 1] <= 60_000) twice += (BigInteger)(Math.Max(0, series.Rates[i]) + Math.Max(0, series.Rates[i - 1])) * (series.Times[i] - series.Times[i - 1]);
+                if (series.Times[i] - series.Times[i - 1] <= RateActivity.LongestStepMs) twice += (BigInteger)(Math.Max(0, series.Rates[i]) + Math.Max(0, series.Rates[i - 1])) * (series.Times[i] - series.Times[i - 1]);
             var state = Whole(series).State;
             Assert.Equal(twice, (BigInteger)state.Steps * 2 * PerHour + state.Rest);
             Assert.InRange(state.Rest, -PerHour, PerHour);
@@ -108,7 +108,7 @@ public sealed class RateLaws
             var edges = Whole(series).Edges;
             foreach (var (from, to) in edges.Zip(edges.Skip(1)))
             {
-                var gap = Enumerable.Range(1, series.Count - 1).Any(i => series.Times[i] - series.Times[i - 1] > 60_000 && series.Times[i - 1] < to.AtMs && series.Times[i] > from.AtMs);
+                var gap = Enumerable.Range(1, series.Count - 1).Any(i => series.Times[i] - series.Times[i - 1] > RateActivity.LongestStepMs && series.Times[i - 1] < to.AtMs && series.Times[i] > from.AtMs);
                 Assert.Equal((gap ? 1 : 0, gap ? 0 : 1), (to.LostQuarters - from.LostQuarters, to.MeasuredQuarters - from.MeasuredQuarters));
             }
         }
