@@ -118,7 +118,7 @@ public sealed class CounterActivity
         {
             var value = EdgeValue.Between(t0, m0, t1, m1, nextEdgeMs);
             if (lost) lostQuarters++;
-            var quarters = passed.Last is { } last ? last.MeasuredQuarters + (last.Measured && value.Measured && nextEdgeMs - last.AtMs == Edge.SpacingMs ? 1 : 0) : 0;
+            var quarters = passed.Last is { } last ? last.MeasuredQuarters + (last.Measured && value.Measured && nextEdgeMs - last.AtMs == Edge.SpacingMs && last.LostQuarters == lostQuarters ? 1 : 0) : 0;
             passed.Add(new Edge(nextEdgeMs, before + (value.Mantissa - m0), value.Measured, quarters, lostQuarters));
         }
         if (lost && !Edge.IsOne(t1)) lostQuarters++;

@@ -6,7 +6,7 @@ namespace Traceability.Carbon.Activity;
 /// </summary>
 /// <param name="Steps">Steps of the register, never falling.</param>
 /// <param name="Measured">Both readings around the edge lie within <see cref="EdgeValue.MeasuredWithinMs"/> of it; otherwise it is interpolated.</param>
-/// <param name="MeasuredQuarters">Quarter-hours before this edge that began and ended measured.</param>
+/// <param name="MeasuredQuarters">Quarter-hours before this edge that began and ended measured, and in which nothing was lost.</param>
 /// <param name="LostQuarters">Quarter-hours before this edge in which the register did not go on from its last reading: what flowed then is not in <paramref name="Steps"/>.</param>
 public readonly record struct Edge(long AtMs, long Steps, bool Measured, long MeasuredQuarters, long LostQuarters)
 {

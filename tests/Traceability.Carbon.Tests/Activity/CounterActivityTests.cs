@@ -190,4 +190,13 @@ public sealed class CounterActivityTests
         Assert.Equal((60_000, 0), (counter.State!.Steps, counter.State.LostQuarters));
         Assert.Empty(counter.TakeFindings());
     }
+
+    [Fact]
+    public void A_quarter_hour_in_which_the_register_was_reset_is_not_measured()
+    {
+        var counter = new CounterActivity(null);
+        for (var i = 0; i <= 240; i++) counter.Feed([Sample.Midnight + i * Sample.Minute / 2], [i < 100 ? 1000 + i : i - 100]); // reset within the fourth of eight
+        var last = counter.TakeEdges()[^1];
+        Assert.Equal((7L, 1L), (last.MeasuredQuarters, last.LostQuarters));
+    }
 }
