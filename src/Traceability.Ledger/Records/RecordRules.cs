@@ -45,11 +45,14 @@ static class RecordRules
     /// Whether two records of one stream would count something twice, or say two things of one: two dips of one instant, one delivery note twice, whatever time it is said to be of, one document twice
     /// otherwise, or an interval file and anything else of its time.
     /// </summary>
-    public static bool CountTwice(RecordWish wish, ActivityRecord other) =>
-        (wish.Kind, other.Kind) is (RecordKind.Dip, RecordKind.Dip) && other.FromMs == wish.FromMs
-        || (wish.Kind, other.Kind) is (RecordKind.Receipt, RecordKind.Receipt) && other.Document == wish.Document
-        || (wish.Kind.IsOfAnInstant() ? other.Kind == wish.Kind && other.FromMs == wish.FromMs : !other.Kind.IsOfAnInstant() && other.FromMs < wish.ToMs && wish.FromMs < other.ToMs)
-        && (wish.Kind == RecordKind.Intervals || other.Kind == RecordKind.Intervals || other.Document == wish.Document);
+    public static bool CountTwice(RecordWish wish, ActivityRecord other) => wish.Kind switch
+    {
+        RecordKind.Dip => other.Kind == RecordKind.Dip && other.FromMs == wish.FromMs,
+        RecordKind.Receipt => other.Kind == RecordKind.Receipt && other.Document == wish.Document,
+        _ when wish.Kind.IsOfAnInstant() => other.Kind == wish.Kind && other.FromMs == wish.FromMs && other.Document == wish.Document,
+        _ => !other.Kind.IsOfAnInstant() && other.FromMs < wish.ToMs && wish.FromMs < other.ToMs
+            && (wish.Kind == RecordKind.Intervals || other.Kind == RecordKind.Intervals || other.Document == wish.Document),
+    };
 
     /// <summary>Whether two estimates of a metered stream tell of the same time: what a register lost is filled once.</summary>
     public static bool FillTwice(RecordWish wish, ActivityRecord other, SourceStream stream) =>

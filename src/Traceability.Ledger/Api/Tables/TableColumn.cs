@@ -26,13 +26,16 @@ sealed record TableColumn(string Name, Func<object, object?> Get)
             var of = TableShape.InfoOf(property.PropertyType);
             if (of.Kind == JsonTypeInfoKind.Object)
                 foreach (var inner in Columns(of)) yield return new TableColumn($"{property.Name}.{inner.Name}", outer => get(outer) is { } value ? inner.Get(value) : null);
-            else if (of.Kind != JsonTypeInfoKind.Enumerable || TableShape.InfoOf(of.ElementType!).Kind == JsonTypeInfoKind.None) yield return new TableColumn(property.Name, property.CustomConverter is { } own ? row => Spelled(get(row), own) : get);
+            else if (of.Kind != JsonTypeInfoKind.Enumerable || TableShape.InfoOf(of.ElementType!).Kind == JsonTypeInfoKind.None) yield return new TableColumn(property.Name, property.CustomConverter is { } own ? Spelled(get, own) : get);
         }
     }
 
     /// <summary>As the property's own converter has it.</summary>
-    static object? Spelled(object? value, JsonConverter own) =>
-        value is null ? null : JsonSerializer.SerializeToElement(value, new JsonSerializerOptions(ApiJson.Options) { Converters = { own } }) is { ValueKind: JsonValueKind.String } said ? said.GetString() : value;
+    static Func<object, object?> Spelled(Func<object, object?> get, JsonConverter own)
+    {
+        var options = new JsonSerializerOptions(ApiJson.Options) { Converters = { own } }; // once for a column: they hold what was learnt of its type
+        return row => get(row) is not { } value ? null : JsonSerializer.SerializeToElement(value, options) is { ValueKind: JsonValueKind.String } said ? said.GetString() : value;
+    }
 
     static string Spell(object? value) => value switch
     {
