@@ -38,6 +38,10 @@ public sealed record FacilityInventory(
 
     public Int128 TotalMicrograms => Of(c => Methodology.Total.Contains(c));
 
+    /// <summary>The total with electricity by contracts in the place of electricity by the grid; the total itself where the methodology counts one of them alone.</summary>
+    public Int128 MarketBasedMicrograms => Methodology.Counts(EmissionCategory.ElectricityLocation) && Methodology.Counts(EmissionCategory.ElectricityMarket)
+        ? Of(c => c is EmissionCategory.ElectricityMarket || (c is not EmissionCategory.ElectricityLocation && Methodology.Total.Contains(c))) : TotalMicrograms;
+
     /// <summary>CO2e of what the total counts of a scope.</summary>
     public Int128 ScopeMicrograms(Scope scope) => Of(c => c.Scope() == scope && Methodology.Total.Contains(c));
 

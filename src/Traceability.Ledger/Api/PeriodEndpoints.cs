@@ -55,8 +55,8 @@ static class PeriodEndpoints
             DeedEndpoints.Tell(await close.CloseAsync(id, period, new WishedMethodologies(wish.Methodology, wish.ProductMethodology), wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
             .For(Role.Analyst).WithSummary("Closes a month or a year under the asker's name. Whatever the checklist finds open is refused, or accepted with a reason.");
         period.MapPost("/restatement", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, RestatementWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
-            wish.Reason is not ("error" or "threshold") ? Endpoints.Wrong($"reason: \"{wish.Reason}\"; allowed: error, threshold")
-            : DeedEndpoints.Tell(await close.RestateAsync(id, period, wish.Reason == "error", new WishedMethodologies(wish.Methodology, wish.ProductMethodology), wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
+            wish.Reason is not (Restatement.Error or Restatement.Threshold) ? Endpoints.Wrong($"reason: \"{wish.Reason}\"; allowed: error, threshold")
+            : DeedEndpoints.Tell(await close.RestateAsync(id, period, wish.Reason == Restatement.Error, new WishedMethodologies(wish.Methodology, wish.ProductMethodology), wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))
             .For(Role.Analyst).WithSummary("Puts today's figure in the place of the closed one; both stay.");
         period.MapPost("/assurance", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, AssuranceWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
             wish.Level is not ("limited" or "reasonable") ? Endpoints.Wrong($"level: \"{wish.Level}\"; allowed: limited, reasonable")

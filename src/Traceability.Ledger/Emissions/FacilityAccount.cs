@@ -115,6 +115,7 @@ sealed class FacilityAccount
         var activity = metered.Activity(plan, instants, why);
         Filling(plan).Fill(instants, activity, why);
         foreach (var stream in plan.Streams) unmetered.AddOf(stream, instants, activity, why);
+        records.NameUnlisted(plan, instants[0], instants[^1], why);
         var register = Calibrations(plan);
         return [.. activity.Select(register.Judge)];
     }

@@ -8,7 +8,7 @@ namespace Traceability.Ledger.Emissions;
 
 /// <summary>The figure of a span as the API shows it: a <see cref="FacilityInventory"/> in kilograms.</summary>
 /// <param name="TotalKg">CO2e of what the methodology's total counts; <paramref name="Scope1Kg"/> and <paramref name="Scope2Kg"/> are its parts, electricity location-based.</param>
-/// <param name="Scope2MarketKg">With electricity market-based in its place.</param>
+/// <param name="MarketBasedKg">The total with electricity market-based; <paramref name="Scope2MarketKg"/> is its part.</param>
 /// <param name="Scope3Kg">What is counted beside the total.</param>
 /// <param name="BiogenicKg">Biogenic CO2, in no total.</param>
 /// <param name="UncontrolledKg">Of the total what streams give that the plan lists as under others' control, a contractor's inside the fence; null where it lists none.</param>
@@ -16,7 +16,7 @@ namespace Traceability.Ledger.Emissions;
 /// <param name="State">"complete" or "incomplete".</param>
 /// <param name="Why">What is missing or contradicts itself; empty when complete.</param>
 public sealed record FigureView(
-    DateTimeOffset From, DateTimeOffset To, decimal TotalKg, decimal Scope1Kg, decimal Scope2Kg, decimal Scope2MarketKg, decimal Scope3Kg, decimal BiogenicKg, decimal? UncontrolledKg, decimal? UncertaintyPercent,
+    DateTimeOffset From, DateTimeOffset To, decimal TotalKg, decimal Scope1Kg, decimal Scope2Kg, decimal MarketBasedKg, decimal Scope2MarketKg, decimal Scope3Kg, decimal BiogenicKg, decimal? UncontrolledKg, decimal? UncertaintyPercent,
     string State, IReadOnlyList<string> Why, CoverageFigure Coverage, SharesFigure Shares, IReadOnlyList<string> Disclosures, IReadOnlyList<ComponentFigure> Components,
     IReadOnlyList<StreamFigure> Streams, string Methodology, int MethodologyVersion, IReadOnlyList<string> GwpSets, IReadOnlyList<FactorFigure> Factors, string InputsHash)
 {
@@ -24,7 +24,7 @@ public sealed record FigureView(
     {
         var (one, two) = (i.ScopeMicrograms(Scope.One), i.ScopeMicrograms(Scope.Two));
         return new FigureView(
-            Instants.Of(i.FromMs), Instants.Of(i.ToMs), Scaled.Kilograms(i.TotalMicrograms), Scaled.Kilograms(one), Scaled.Kilograms(two),
+            Instants.Of(i.FromMs), Instants.Of(i.ToMs), Scaled.Kilograms(i.TotalMicrograms), Scaled.Kilograms(one), Scaled.Kilograms(two), Scaled.Kilograms(i.MarketBasedMicrograms),
             Scaled.Kilograms(two - i.CategoryMicrograms(EmissionCategory.ElectricityLocation) + i.CategoryMicrograms(EmissionCategory.ElectricityMarket)),
             Scaled.Kilograms(i.Components.Where(c => c.Category.Scope() == Scope.Three).Aggregate((Int128)0, (sum, c) => sum + c.Co2eMicrograms)), Scaled.Kilograms(i.BiogenicCo2Micrograms),
             Uncontrolled(i),

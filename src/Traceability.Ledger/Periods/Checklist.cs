@@ -3,17 +3,19 @@ using Traceability.Carbon.Findings;
 using Traceability.Carbon.Plan;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
 
 namespace Traceability.Ledger.Periods;
 
-/// <summary>What somebody must have looked at who closes a period: that it is over, its streams and stocks, bills beside meters, and every finding.</summary>
+/// <summary>What somebody must have looked at who closes a period: that it is over, the plan it is counted by, its streams and stocks, bills beside meters, and every finding.</summary>
 static class Checklist
 {
     /// <param name="dispositions">What was said of findings, by their ids.</param>
+    /// <param name="term">Since when its plan holds.</param>
     /// <param name="months">Of a year.</param>
-    public static IReadOnlyList<ChecklistItem> Of(PeriodAccount account, IReadOnlyDictionary<string, string> dispositions, YearOfMonths? months)
+    public static IReadOnlyList<ChecklistItem> Of(PeriodAccount account, IReadOnlyDictionary<string, string> dispositions, PlanTerm term, YearOfMonths? months)
     {
-        var items = new List<ChecklistItem> { Ended(account) };
+        var items = new List<ChecklistItem> { Ended(account), new("plan", term.Changes.Count == 0 ? ChecklistItem.Ok : ChecklistItem.Open, term.Words, null) };
         if (months is not null) items.AddRange(Months(account, months));
         if (account.Inventory is null) items.Add(new("figure", ChecklistItem.Blocked, account.Why.Count > 0 ? string.Join("; ", account.Why) : "no figure can be made", null));
         items.AddRange(account.Plan.Streams.Select(s => StreamItem(account, s)));

@@ -98,6 +98,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         var standing = StandingFigure.Read(connection, deeds);
         var isLate = standing is not null && IsLate(standing, account);
         var late = isLate ? account.Inventory : null;
+        var total = late is null ? null : MovedTotal.Between(standing!.Inventory, late);
         var checklist = standing is null || isLate ? ChecklistOf(connection, account) : null;
         var dispositions = Dispositions(connection, plan.FacilityId);
         var today = standing is null || isLate ? MadeProducts.Today(connection, account, sets.Library) : null;
@@ -106,12 +107,12 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         return new PeriodView(
             plan.FacilityId, period.Name, plan.TimeZone, Instants.Of(period.FromMs), Instants.Of(period.ToMs), Instants.Of(account.UntilMs), PeriodStates.Of(deeds).Name(),
             standing is not null ? standing.Same ? FigureView.Of(standing.Inventory, standing.Why) : null : account.Inventory is { } open ? FigureView.Of(open, account.Why) : null,
-            late is null ? null : FigureView.Of(late, account.Why), late is null ? null : Percent(standing!.Inventory, late)?.ToDecimal(), late is not null && IsRestatementDue(standing!.Inventory, late, moved),
+            late is null ? null : FigureView.Of(late, account.Why), total?.Location.Percent?.ToDecimal(), total?.Market.Percent?.ToDecimal(), total is not null && total.IsRestatementDue(moved),
             NoteOf(connection, standing, isLate, account), AsOfNow(connection, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist, account),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
             [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
             DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null, standing?.Deed), made is null ? null : ProductAllocation.Of(made), standing is null || today is null ? null : ProductAllocation.Of(today), moved,
-            isLate ? [] : SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs)) { AssuranceLevel = PeriodClose.LevelOf(connection, deeds) };
+            isLate ? [] : SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs)) { AssuranceLevel = PeriodClose.LevelOf(connection, deeds), Restatements = Restatement.Read(connection, deeds) };
     }
 
     /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>
@@ -172,7 +173,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     }
 
     IReadOnlyList<ChecklistItem> ChecklistOf(SqliteConnection connection, PeriodAccount account) => Checklist.Of(account,
-        Dispositions(connection, account.Plan.FacilityId).ToDictionary(d => d.Key, d => d.Value.Note!, StringComparer.Ordinal),
+        Dispositions(connection, account.Plan.FacilityId).ToDictionary(d => d.Key, d => d.Value.Note!, StringComparer.Ordinal), PlanTerm.Of(connection, account.Plan, account.Period),
         account.Period.IsYear ? Months(connection, account) : null);
 
     /// <summary>Of a year: which of its months are open, which have evidence that came later, and what those that stand sum to.</summary>
@@ -193,15 +194,6 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         DeedQueries.Newest(connection, facility, DeedKind.Disposition).ToDictionary(d => d.About, StringComparer.Ordinal);
 
     static FindingView FindingOf(Finding f, Deed? said) => new(f.Id, f.Rule.Name(), f.Place, Instants.Of(f.FromMs), Instants.Of(f.ToMs), f.Expected, f.Observed, f.Evidence, said?.Note, said is null ? null : $"{said.Account}, {said.Role}");
-
-    /// <summary>How far the total lies from the one that stands, of that; null where that is nothing.</summary>
-    public static ExactDecimal? Percent(FacilityInventory standing, FacilityInventory live) => Moved(standing, live).Percent;
-
-    static Share Moved(FacilityInventory standing, FacilityInventory live) => new(Int128.Abs(live.TotalMicrograms - standing.TotalMicrograms), Int128.Abs(standing.TotalMicrograms));
-
-    /// <summary>The total, or a product's intensity, has moved by more than the methodology lets stand; where nothing stood, anything is.</summary>
-    public static bool IsRestatementDue(FacilityInventory standing, FacilityInventory live, IReadOnlyList<MovedIntensity> moved) =>
-        moved.Any(m => m.RestatementDue) || Moved(standing, live).IsMoreThan(standing.Methodology.RestatePercent);
 
     long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

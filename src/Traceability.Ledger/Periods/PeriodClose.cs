@@ -33,21 +33,22 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
             : await deeds.TakeAsync(wish, by, newest => newest is null ? ReportedMeanwhile(found) : $"{name} is closed already; a later figure is a restatement", cancellationToken);
     }
 
-    /// <param name="error">What stood was wrong; otherwise the figure must have moved by more than the methodology lets stand.</param>
+    /// <param name="error">What stood was wrong; otherwise the figure must have moved by more than the methodology lets stand. Which of the two is signed with it.</param>
     public async Task<DeedAnswer> RestateAsync(string facility, string name, bool error, WishedMethodologies methodologies, string? note, string? seen, IReadOnlyDictionary<string, string> accept, Author by, CancellationToken cancellationToken)
     {
         if (periods.ToClose(facility, name, out var why) is not { Account: var account } found) return new DeedAnswer.Unknown(why);
         if (found.Standing is not { } standing) return new DeedAnswer.Conflict([$"{name} is open; it is closed first"]);
         if (methodologies.Refusal is { } unknown) return new DeedAnswer.Invalid([unknown]);
         if (Judge(found, seen, accept, out var taken) is { } refused) return refused;
-        var wish = Wish(DeedKind.Restatement, facility, name, note, found, taken);
+        var wish = Wish(DeedKind.Restatement, facility, name, note, found, taken, new Restatement(error ? Restatement.Error : Restatement.Threshold, standing.Inventory.Methodology.RestatePercent.ToString()));
         // The same again, whatever followed: an assurance stays.
         if (wish.IsAlready(standing.Deed, by)) return new DeedAnswer.Done(Convert.ToHexStringLower(standing.Deed.Digest));
         if (found.Same)
         {
+            var moved = MovedTotal.Between(standing.Inventory, account.Inventory!);
             if (standing.IsStill(account) && standing.IsMadeAs(account.Production)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
-            if (!error && !FacilityPeriods.IsRestatementDue(standing.Inventory, account.Inventory!, found.Moved)) return new DeedAnswer.Conflict(
-                [$"{name} has moved by {string.Join(", ", (string[])[$"{FacilityPeriods.Percent(standing.Inventory, account.Inventory!)?.ToString() ?? "nothing that has a percentage"} %", .. found.Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Product} of {m.Run} by {m.Percent} %"))])}; allowed to stand: {standing.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
+            if (!error && !moved.IsRestatementDue(found.Moved)) return new DeedAnswer.Conflict(
+                [$"{name} has moved by {string.Join(", ", (string[])[$"{moved.Location.Percent?.ToString() ?? "nothing that has a percentage"} %, market-based by {moved.Market.Percent?.ToString() ?? "nothing that has a percentage"} %", .. found.Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Product} of {m.Run} by {m.Percent} %"))])}; allowed to stand: {standing.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
         }
         if (Unreadable(wish) is { } unreadable) return new DeedAnswer.Conflict([unreadable]);
         // Whatever of it moved: figure, products or report. An assurance between is of what was seen.
@@ -110,10 +111,11 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     }
 
     /// <summary>Where production was reported, it closes too: the report, the figure by the product methodology and its shares stand in the same deed.</summary>
-    static DeedWish Wish(DeedKind kind, string facility, string name, string? note, PeriodToClose found, IReadOnlyList<ChecklistItem> checklist)
+    static DeedWish Wish(DeedKind kind, string facility, string name, string? note, PeriodToClose found, IReadOnlyList<ChecklistItem> checklist, Restatement? restatement = null)
     {
         var documents = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ClosingChecklist.Document] = ClosingChecklist.Write(checklist), [StandingFigure.Document] = found.Account.Figure() };
         if (found.Account.Production is { } production) documents[StandingDocument.Production] = production;
+        if (restatement is not null) documents[Restatement.Document] = restatement.Write();
         foreach (var (document, file) in found.Made) documents[document] = file;
         return new DeedWish(facility, kind, name, note, documents);
     }

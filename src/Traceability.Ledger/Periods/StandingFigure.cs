@@ -44,14 +44,17 @@ sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, 
 
     /// <summary>Of a period's deeds, oldest first; null while it is open.</summary>
     public static StandingFigure? Read(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
-        deeds.LastOrDefault(d => d.Kind is DeedKind.Closing or DeedKind.Restatement) is { } deed ? Of(connection, deed, deeds) : null;
+        deeds.LastOrDefault(Stands) is { } deed ? Of(connection, deed, deeds) : null;
 
     /// <summary>As the period was first closed.</summary>
     public static StandingFigure? First(SqliteConnection connection, IReadOnlyList<Deed> deeds) => deeds.FirstOrDefault() is { } deed ? Of(connection, deed, deeds) : null;
 
+    /// <summary>An assurance brings no figure in; it vouches for the one that stands.</summary>
+    static bool Stands(Deed deed) => deed.Kind is DeedKind.Closing or DeedKind.Restatement;
+
     /// <summary>The document alone, whatever this program makes of it.</summary>
     public static byte[]? FileOf(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
-        deeds.LastOrDefault(d => d.Kind is DeedKind.Closing or DeedKind.Restatement) is { } deed ? DeedQueries.Document(connection, deed.Document(Document)!) : null;
+        deeds.LastOrDefault(Stands) is { } deed ? DeedQueries.Document(connection, deed.Document(Document)!) : null;
 
     /// <summary>Why a figure must not be closed: what cannot be read back and made again is nobody's proof. Null where it can.</summary>
     public static string? Unreadable(byte[] figure) =>
@@ -64,6 +67,6 @@ sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, 
         var bytes = DeedQueries.Document(connection, deed.Document(Document)!) ?? throw new InvalidDataException("a closed figure that is not in the store");
         if (!FigureFile.TryRead(Document, bytes, [], out var inputs, out var faults) || !FigureFile.TryRedo(inputs, out var redone, out var inventory, out _))
             throw new InvalidDataException($"a closed figure that cannot be read back from the store: {string.Join("; ", faults)}");
-        return new StandingFigure(deed, [.. deeds.Where(d => d.Kind is DeedKind.Closing or DeedKind.Restatement).Select(d => d.Account).Distinct(StringComparer.Ordinal)], bytes, inventory, inputs, StandingDocument.ClosedProduction(connection, deed)?.Sha256, redone.AsSpan().SequenceEqual(bytes));
+        return new StandingFigure(deed, [.. deeds.Where(Stands).Select(d => d.Account).Distinct(StringComparer.Ordinal)], bytes, inventory, inputs, StandingDocument.ClosedProduction(connection, deed)?.Sha256, redone.AsSpan().SequenceEqual(bytes));
     }
 }

@@ -46,8 +46,9 @@ static class PeriodPages
         }).ForReaders();
 
         Map(period, "/closing", Role.Analyst, (id, name, form, close, by, cancellationToken) => close.CloseAsync(id, name, By(form), Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
-        Map(period, "/restatement", Role.Analyst, (id, name, form, close, by, cancellationToken) =>
-            close.RestateAsync(id, name, form["reason"] == "error", By(form), Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
+        Map(period, "/restatement", Role.Analyst, async (id, name, form, close, by, cancellationToken) =>
+            form["reason"].ToString() is not (Restatement.Error or Restatement.Threshold) ? new DeedAnswer.Invalid(["reason: one of the two"])
+            : await close.RestateAsync(id, name, form["reason"] == Restatement.Error, By(form), Note(form), Seen(form), Accepted(form), by.Author, cancellationToken));
         Map(period, "/assurance", Role.Auditor, async (id, name, form, close, by, cancellationToken) =>
             !Endpoints.TryHex(form["figure"].ToString(), ActivityRecord.DigestSize, out var figure) ? new DeedAnswer.Invalid(["figure: the one that was looked at"])
             : form["level"].ToString() is not ("limited" or "reasonable") ? new DeedAnswer.Invalid(["level: limited or reasonable"])

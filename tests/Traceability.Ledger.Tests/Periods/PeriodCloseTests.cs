@@ -93,7 +93,7 @@ public sealed class PeriodCloseTests
             Assert.InRange(late.LatePercent!.Value, 0.5m, 1m);
             Assert.All(late.LateChecklist!, item => Assert.Equal("ok", item.State));
             Assert.True(ledger.Open.Periods.Months("mine", null, 12)!.Items.Single(m => m.Month == "2026-11").Late);
-            Assert.StartsWith($"2026-11 has moved by {late.LatePercent.Value} %; allowed to stand: 5 %", Assert.IsType<DeedAnswer.Conflict>(await ledger.RestateAsync("2026-11", false, "a bill came late")).Why[0], StringComparison.Ordinal);
+            Assert.StartsWith($"2026-11 has moved by {late.LatePercent.Value} %, market-based by {late.LateMarketPercent} %; allowed to stand: 5 %", Assert.IsType<DeedAnswer.Conflict>(await ledger.RestateAsync("2026-11", false, "a bill came late")).Why[0], StringComparison.Ordinal);
 
             var restated = Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", true, "a bill had been lost")).Id;
             Assert.Equal(restated, Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", true, "a bill had been lost")).Id); // twice is once
@@ -103,10 +103,12 @@ public sealed class PeriodCloseTests
             Assert.Null(after.Late);
             Assert.Equal([closing, restated], after.Deeds.Select(d => d.Id));
             Assert.Equal(closing, after.Deeds[1].Previous);
+            Assert.Equal(new Restatement("error", "5"), Assert.Single(after.Restatements).Value); // signed with it, as what happened is
 
             await ledger.RecordAsync(BilledMine.DieselBill with { Document = "D-13", Quantity = new ExactDecimal(3000, 0) });
             Assert.True(ledger.Period("2026-11").RestatementDue);
-            Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", false, "a second supplier"));
+            var second = Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", false, "a second supplier")).Id;
+            Assert.Equal(("error", "threshold"), (ledger.Period("2026-11").Restatements[restated].Reason, ledger.Period("2026-11").Restatements[second].Reason));
         }
     }
 

@@ -53,6 +53,26 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public async Task Certificates_that_come_after_the_closing_make_a_restatement_due_by_the_market_based_total_alone()
+    {
+        await using var ledger = BilledMine.Start(plan: InMarket);
+        await ledger.MeterAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        await ledger.RecordAsync(BilledMine.DieselBill);
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
+        await ClaimAsync(ledger, "mine", Certificate("wind", 1150));
+        var month = ledger.Period("2026-11");
+        Assert.Equal(month.Figure!.TotalKg, month.Late!.TotalKg);
+        Assert.True(month is { LatePercent: 0, LateMarketPercent: > 0 and < 5, RestatementDue: false }, $"{month.LatePercent}, {month.LateMarketPercent}");
+        await ClaimAsync(ledger, "mine", Certificate("wind", 2300));
+        month = ledger.Period("2026-11");
+        Assert.True(month is { LatePercent: 0, LateMarketPercent: > 5, RestatementDue: true }, $"{month.LatePercent}, {month.LateMarketPercent}");
+        Assert.Equal(Math.Round(100 * (month.Figure!.MarketBasedKg - month.Late!.MarketBasedKg) / month.Figure.MarketBasedKg, 2), month.LateMarketPercent);
+        Assert.Equal(month.Figure.TotalKg - month.Figure.Scope2Kg + month.Figure.Scope2MarketKg, month.Figure.MarketBasedKg);
+        Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", false, "the certificates came in"));
+    }
+
+    [Fact]
     public async Task More_than_was_drawn_and_two_facilities_that_claim_one_certificate_are_found()
     {
         await using var ledger = BilledMine.Start(plan: InMarket);

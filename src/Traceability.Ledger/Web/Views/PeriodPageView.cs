@@ -19,6 +19,9 @@ public sealed record PeriodPageView(VisitorView Visitor, string Name, bool Simul
     /// <summary>Production was reported, and is closed too.</summary>
     public bool Made => (Period.LateAllocation ?? Period.Allocation) is not null;
 
+    /// <summary>For which a period may be restated, by the field's value.</summary>
+    public static IReadOnlyList<(string Value, string Words)> Reasons { get; } = [.. ((string[])[Restatement.Error, Restatement.Threshold]).Select(r => (r, Restatement.InWords(r)))];
+
     public string Address => $"/facilities/{Period.Facility}/periods/{Period.Period}";
 
     /// <summary>Contradicting evidence and missing streams are items of the checklist themselves.</summary>
