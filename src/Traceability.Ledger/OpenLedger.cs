@@ -178,7 +178,7 @@ sealed class OpenLedger : IAsyncDisposable
             Standing = new StandingBook(deeds, plans, CountAnew),
             Mending = new ProfileMending(deeds, new RedecodingQueries(database), rows, plans, mended, DecodeAnew),
             FactorSets = factors,
-            Factors = new FactorImport(deeds, factors, folder.Organisation),
+            Factors = new FactorImport(deeds, factors, plans, folder.Organisation),
             Periods = new FacilityPeriods(database, plans, factors, folder.Organisation, time),
             Authority = authority,
             Certificates = authority is null ? null : new DeviceCertificates(authority, issued, chains, sequencer, keys, folder.Transport!.ApprovalRequired, time),

@@ -13,7 +13,7 @@ public sealed class FactorLibrary(IReadOnlyList<FactorSet> sets)
 
     /// <summary>The shipped set, and of the others those that have a row for a flow of the plan: a set that a facility has nothing of changes no figure of it.</summary>
     public FactorLibrary For(MonitoringPlan plan) =>
-        new([.. sets.Where(s => s.Sha256 == FactorSet.Shipped.Sha256 || s.Factors.Any(f => plan.Streams.Any(p => p.Category == f.Category && p.Flow == f.Flow)))]);
+        new([.. sets.Where(s => s.Sha256 == FactorSet.Shipped.Sha256 || s.Concerns(plan))]);
 
     /// <summary>The first set's that has one of this name; sets of one name are the same table.</summary>
     public GwpSet? GwpSet(string id) => sets.Select(s => s.GwpSet(id)).FirstOrDefault(s => s is not null);

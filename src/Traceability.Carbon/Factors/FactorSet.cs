@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Factors;
@@ -39,6 +40,9 @@ public sealed class FactorSet
     public GwpSet? GwpSet(string id) => GwpSets.FirstOrDefault(s => s.Id == id);
 
     public EmissionFactor? Factor(string id) => Factors.FirstOrDefault(f => f.Id == id);
+
+    /// <summary>It has a row for a flow of the plan.</summary>
+    public bool Concerns(MonitoringPlan plan) => Factors.Any(f => plan.Streams.Any(p => p.Category == f.Category && p.Flow == f.Flow));
 
     static FactorSet ReadShipped() =>
         TryRead(ShippedFile, Shipment.Bytes(ShippedFile), out var set, out var faults) ? set : throw new InvalidOperationException(string.Join('\n', faults));

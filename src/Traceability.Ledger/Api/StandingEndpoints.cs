@@ -41,10 +41,10 @@ static class StandingEndpoints
         sets.MapGet("", (HttpContext context, FactorQueries factors) => factors.Sets(Asker.Of(context).Sees)).ForReaders().AsTable<IReadOnlyList<FactorSetRow>>().WithSummary("The shipped factor set and all that were imported, with who did.");
         sets.MapGet("/{set}/{version:int}", Results<Ok<FactorSetView>, ProblemHttpResult> (string set, int version, HttpContext context, FactorQueries factors) =>
             factors.Set(set, version, Asker.Of(context).Sees) is { } view ? TypedResults.Ok(view) : Endpoints.Missing($"no factor set \"{set}\" of version {version}")).ForReaders().AsTable<FactorSetView>().WithSummary("A factor set's rows: value, unit, region, validity, citation, licence.");
-        // Every facility's figures may use it: not for somebody who answers for one.
-        sets.MapPut("/{set}/{version:int}", (string set, int version, string? note, HttpContext context, FactorImport import, CancellationToken cancellationToken) =>
-            TakeAsync(context, file => import.TakeAsync(set, version, file, note, Asker.Of(context).Author, cancellationToken), cancellationToken))
-            .For(Role.Administrator).Accepts<byte[]>(Json).WithSummary("Imports a factor set under the asker's name. A version never changes; a newer one stands in its place.");
+        // Other facilities' figures may use it: not for somebody who answers for one.
+        sets.MapPut("/{set}/{version:int}", (string set, int version, string? note, string? facilities, HttpContext context, FactorImport import, CancellationToken cancellationToken) =>
+            TakeAsync(context, file => import.TakeAsync(set, version, file, facilities?.Split(','), note, Asker.Of(context).Author, cancellationToken), cancellationToken))
+            .For(Role.Administrator).Accepts<byte[]>(Json).WithSummary("Imports a factor set under the asker's name, for every facility, or for those named in facilities with ',' between: figures of others do not use it, and whoever sees none of them does not see it. A version never changes; a newer one stands in its place.");
     }
 
     static async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> TakeAsync(HttpContext context, Func<byte[], Task<DeedAnswer>> take, CancellationToken cancellationToken) =>

@@ -33,7 +33,7 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
         if (plan is null) why.Add("no monitoring plan");
         else if (account.Record(plan) is { } record)
         {
-            var (factors, certificates) = (sets.Library.For(plan), new CertificateClaims(connection, account, plan));
+            var (factors, certificates) = (sets.Of(plan), new CertificateClaims(connection, account, plan));
             long[] instants = [record.FromMs, .. factors.CutsOf(plan, record.FromMs, record.ToMs).Union(certificates.CutsOf(record.FromMs, record.ToMs)).Order(), record.ToMs];
             inventory = Derive(plan, factors, account.Activity(plan, instants, why), certificates.Of(record.FromMs, record.ToMs), record.FromMs, record.ToMs, why);
         }

@@ -53,8 +53,8 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     {
         var standing = StandingFigure.Read(connection, deeds);
         var closed = standing is null ? null : MadeProducts.Closed(connection, standing);
-        return new PeriodToClose(account, standing, ChecklistOf(connection, account), standing is { Same: true } && closed is not { IsOther: true }, account is { Inventory: not null, Production: { } report } ? [.. MadeProducts.Documents(account, sets.Library, report)] : [],
-            standing is null ? [] : MovedIntensity.Between(closed, MadeProducts.Today(connection, account, sets.Library)));
+        return new PeriodToClose(account, standing, ChecklistOf(connection, account), standing is { Same: true } && closed is not { IsOther: true }, account is { Inventory: not null, Production: { } report } ? [.. MadeProducts.Documents(account, sets.Of(account.Plan.FacilityId), report)] : [],
+            standing is null ? [] : MovedIntensity.Between(closed, MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId))));
     }, out why);
 
     /// <summary>The bytes of the figure that stands; null while it is open.</summary>
@@ -79,7 +79,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         if (Find(facility, name, out why) is not var (plan, period)) return default;
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
-        var account = PeriodAccount.Read(connection, FacilityAccount.Read(connection, organisation, facility), plan, period, sets.Library.For(plan), organisation, NowMs, findings);
+        var account = PeriodAccount.Read(connection, FacilityAccount.Read(connection, organisation, facility), plan, period, sets.Of(plan), organisation, NowMs, findings);
         return read(connection, account, DeedQueries.Line(connection, facility, DeedKind.Closing, name));
     }
 
@@ -101,7 +101,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         var total = late is null ? null : MovedTotal.Between(standing!.Inventory, late);
         var checklist = standing is null || isLate ? ChecklistOf(connection, account) : null;
         var dispositions = Dispositions(connection, plan.FacilityId);
-        var today = standing is null || isLate ? MadeProducts.Today(connection, account, sets.Library) : null;
+        var today = standing is null || isLate ? MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId)) : null;
         var made = standing is null ? today : MadeProducts.Closed(connection, standing);
         var moved = isLate ? MovedIntensity.Between(made, today) : [];
         return new PeriodView(
@@ -164,7 +164,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     MonthRow Row(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period month)
     {
         var deeds = DeedQueries.Line(connection, plan.FacilityId, DeedKind.Closing, month.Name);
-        var live = PeriodAccount.Read(connection, account, plan, month, sets.Library.For(plan), organisation, NowMs, findings: false);
+        var live = PeriodAccount.Read(connection, account, plan, month, sets.Of(plan), organisation, NowMs, findings: false);
         var standing = StandingFigure.Read(connection, deeds);
         var (inventory, why) = standing is null ? (live.Inventory, live.Why) : (standing.Same ? standing.Inventory : null, standing.Why);
         var figure = inventory is null ? null : FigureView.Of(inventory, why);

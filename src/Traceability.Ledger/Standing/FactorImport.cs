@@ -3,25 +3,34 @@ using Traceability.Carbon.Factors;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Standing;
 
 /// <summary>
-/// Takes factor sets in: for the whole ledger, hence under the organisation's name where other deeds have a facility's. A version never changes, and no row or
+/// Takes factor sets in: for all facilities or for those that are named, hence under the organisation's name where other deeds have a facility's. A version never changes, and no row or
 /// table may stand in two sets, so that no figure hangs on the order of import.
 /// </summary>
-sealed class FactorImport(DeedBook deeds, FactorSets sets, string organisation)
+sealed class FactorImport(DeedBook deeds, FactorSets sets, Plans plans, string organisation)
 {
     /// <summary>With the shipped one as many as a figure's file may carry.</summary>
     const int MostSets = 15;
 
-    public async Task<DeedAnswer> TakeAsync(string id, int version, byte[] file, string? note, Author by, CancellationToken cancellationToken)
+    /// <param name="facilities">Whose figures may use it, and whose people see it; null for every facility.</param>
+    public async Task<DeedAnswer> TakeAsync(string id, int version, byte[] file, IReadOnlyList<string>? facilities, string? note, Author by, CancellationToken cancellationToken)
     {
         if (!FactorSet.TryRead(StandingDocument.Factors, file, out var set, out var faults)) return new DeedAnswer.Invalid([.. faults.Select(f => f.ToString())]);
         if ((set.Id, set.Version) != (id, version)) return new DeedAnswer.Invalid([string.Create(CultureInfo.InvariantCulture, $"id, version: found {set.Id} {set.Version}; allowed: {id} {version}, as the address says")]);
-        return await deeds.TakeAsync(new DeedWish(organisation, DeedKind.Factors, id, note, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [StandingDocument.Factors] = file }), by,
-            _ => Contradiction(set), cancellationToken, within: () => sets.Put(set), committed: sets.Show);
+        if (facilities is not null && Unknown(facilities) is { } unknown) return new DeedAnswer.Invalid([unknown]);
+        var documents = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [StandingDocument.Factors] = file };
+        if (facilities is not null) documents[ImportedSet.Document] = ImportedSet.Write(facilities);
+        return await deeds.TakeAsync(new DeedWish(organisation, DeedKind.Factors, id, note, documents), by,
+            _ => Contradiction(set), cancellationToken, within: () => sets.Put(new ImportedSet(set, new FacilityScope(facilities))), committed: sets.Show);
     }
+
+    /// <summary>A facility that is mistyped would miss its factors without a word.</summary>
+    string? Unknown(IReadOnlyList<string> facilities) => facilities.Count > 0 && facilities.All(plans.ByFacility.ContainsKey) && facilities.Distinct(StringComparer.Ordinal).Count() == facilities.Count ? null
+        : $"facilities: found {(facilities.Count == 0 ? "none" : string.Join(", ", facilities.Select(f => $"\"{f}\"")))}; allowed: nothing, for every facility, or some of {string.Join(", ", plans.ByFacility.Keys.Order(StringComparer.Ordinal))}, each once";
 
     string? Contradiction(FactorSet set)
     {

@@ -11,7 +11,8 @@ using Traceability.Ledger.Store;
 namespace Traceability.Ledger.Standing;
 
 /// <summary>
-/// The factor sets that are shipped and that were imported, every version. An imported one may hold a supplier's own figures: whoever sees some facilities alone sees those that their plans can use.
+/// The factor sets that are shipped and that were imported, every version. Whoever sees some facilities alone sees of the imported ones those that were imported for one of them, and of
+/// those that are for every facility what its plan can use.
 /// Safe on several threads.
 /// </summary>
 sealed class FactorQueries(LedgerDatabase database, Plans plans, string organisation)
@@ -31,21 +32,23 @@ sealed class FactorQueries(LedgerDatabase database, Plans plans, string organisa
 
     List<(FactorSetRow Row, FactorSet Set)> All(SqliteConnection connection, FacilityScope sees)
     {
-        var all = new List<(FactorSetRow, FactorSet)> { (RowOf(FactorSet.Shipped, true, null), FactorSet.Shipped) };
+        var all = new List<(FactorSetRow, FactorSet)> { (RowOf(FactorSet.Shipped, FacilityScope.All, true, null), FactorSet.Shipped) };
         foreach (var id in connection.Query<string>("SELECT about FROM deed WHERE facility = @organisation AND line = @line GROUP BY about ORDER BY MIN(id)", new { organisation, line = (int)DeedKind.Factors }).ToList())
         {
             var deeds = DeedQueries.Line(connection, organisation, DeedKind.Factors, id);
             var rows = DeedQueries.Rows(connection, organisation, DeedKind.Factors, id);
             for (var i = deeds.Count - 1; i >= 0; i--)
             {
-                var set = StandingDocument.FactorSetOf(connection, deeds[i]);
-                all.Add((RowOf(set, i == deeds.Count - 1, rows[i]), set));
+                var imported = ImportedSet.Read(connection, deeds[i]);
+                if (sees.Named is null || sees.Named.Any(facility => IsShown(imported, facility))) all.Add((RowOf(imported.Set, imported.For.Named is { } named ? new FacilityScope([.. named.Where(sees.Holds)]) : imported.For, i == deeds.Count - 1, rows[i]), imported.Set));
             }
         }
-        return sees.Named is not { } named ? all : [.. all.Where(s => s.Item1.Shipped || named.Select(f => plans.ByFacility.GetValueOrDefault(f)).OfType<MonitoringPlan>().Any(plan => new FactorLibrary([s.Item2]).For(plan).Sets.Count > 0))];
+        return all;
     }
 
-    static FactorSetRow RowOf(FactorSet set, bool stands, DeedRow? deed) => new(set.Id, set.Version, set.Sha256, set.Published, set.Factors.Count, deed is null, stands, deed);
+    bool IsShown(ImportedSet imported, string facility) => imported.For.Holds(facility) && (!imported.For.IsAll || (plans.ByFacility.GetValueOrDefault(facility) is { } plan && imported.Set.Concerns(plan)));
+
+    static FactorSetRow RowOf(FactorSet set, FacilityScope of, bool stands, DeedRow? deed) => new(set.Id, set.Version, set.Sha256, set.Published, set.Factors.Count, deed is null, stands, of.Named, deed);
 
     static GenericInputsView? InputsOf(ProductInputs? took) => took is null ? null : new(
         took.FeedKg.ToDecimal(), took.OutputKg.ToDecimal(), took.ElectricityKwh.ToDecimal(), Scaled.Kilograms(took.ElectricityMicrograms), Scaled.Kilograms(took.EnergyMicrograms), Scaled.Kilograms(took.ReagentsMicrograms));

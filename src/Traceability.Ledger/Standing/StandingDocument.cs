@@ -27,8 +27,8 @@ static class StandingDocument
     public static MonitoringPlan PlanOf(SqliteConnection connection, Deed deed) => Read<MonitoringPlan>(connection, deed, Plan, MonitoringPlan.TryRead);
 
     /// <summary>Of each the newest version, in the order of import.</summary>
-    public static IEnumerable<FactorSet> FactorSetsOf(SqliteConnection connection, string organisation) =>
-        DeedQueries.Newest(connection, organisation, DeedKind.Factors).OrderBy(d => d.AtMs).ThenBy(d => d.About, StringComparer.Ordinal).Select(deed => FactorSetOf(connection, deed));
+    public static IEnumerable<ImportedSet> FactorSetsOf(SqliteConnection connection, string organisation) =>
+        DeedQueries.Newest(connection, organisation, DeedKind.Factors).OrderBy(d => d.AtMs).ThenBy(d => d.About, StringComparer.Ordinal).Select(deed => ImportedSet.Read(connection, deed));
 
     public static FactorSet FactorSetOf(SqliteConnection connection, Deed deed) => Read<FactorSet>(connection, deed, Factors, FactorSet.TryRead);
 

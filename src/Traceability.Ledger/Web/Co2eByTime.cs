@@ -104,7 +104,7 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
     }
 
     PeriodAccount Account(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period) =>
-        PeriodAccount.Read(connection, account, plan, period, sets.Library.For(plan), organisation, time.GetUtcNow().ToUnixTimeMilliseconds(), findings: false);
+        PeriodAccount.Read(connection, account, plan, period, sets.Of(plan), organisation, time.GetUtcNow().ToUnixTimeMilliseconds(), findings: false);
 
     static Dictionary<string, Int128> ByStream(FacilityInventory inventory) => inventory.Streams.ToDictionary(s => s.Stream.Id, s => s.Co2eMicrograms, StringComparer.Ordinal);
 

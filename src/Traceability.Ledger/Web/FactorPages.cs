@@ -16,7 +16,7 @@ static class FactorPages
     public static void MapFactorPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages().WithMetadata(new RequestSizeLimitAttribute(StandingBook.MostBytes + PageForm.Most));
-        pages.MapGet(Sets, (HttpContext context, FactorQueries factors, PageReader reader, PageRenderer renderer) => ShowAsync("", [], context, factors, reader, renderer)).ForReaders();
+        pages.MapGet(Sets, (HttpContext context, FactorQueries factors, PageReader reader, PageRenderer renderer) => ShowAsync("", "", [], context, factors, reader, renderer)).ForReaders();
         pages.MapGet(Sets + "/{set}/{version:int}", async Task<IResult> (string set, int version, string? text, HttpContext context, FactorQueries factors, PageReader reader, PageRenderer renderer) =>
         {
             if (factors.Set(set, version, Asker.Of(context).Sees) is not { } found) return Endpoints.Missing($"no factor set \"{set}\" of version {version}");
@@ -27,12 +27,12 @@ static class FactorPages
         pages.MapPost(Sets, async Task<IResult> (HttpContext context, FactorImport import, FactorQueries factors, PageReader reader, PageRenderer renderer, CancellationToken cancellationToken) =>
         {
             if (await PageForm.ReadAsync(context, cancellationToken) is not { } form) return Results.Empty;
-            var note = form["note"].ToString().Trim();
+            var (note, facilities) = (form["note"].ToString().Trim(), form["facilities"].ToString().Trim());
             if (await PageForm.FileAsync(form, "file", cancellationToken) is not { } file) return await RefuseAsync([PageForm.NoFile]);
             if (!FactorSet.TryRead(StandingDocument.Factors, file, out var set, out var faults)) return await RefuseAsync([.. faults.Select(f => f.ToString())]);
-            return await PageForm.TellAsync(context, await import.TakeAsync(set.Id, set.Version, file, note.Length > 0 ? note : null, Asker.Of(context).Author, cancellationToken), $"{Sets}/{set.Id}/{set.Version}", Show);
+            return await PageForm.TellAsync(context, await import.TakeAsync(set.Id, set.Version, file, facilities.Length > 0 ? facilities.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) : null, note.Length > 0 ? note : null, Asker.Of(context).Author, cancellationToken), $"{Sets}/{set.Id}/{set.Version}", Show);
 
-            Task<IResult> Show(IReadOnlyList<string> why) => ShowAsync(note, why, context, factors, reader, renderer);
+            Task<IResult> Show(IReadOnlyList<string> why) => ShowAsync(note, facilities, why, context, factors, reader, renderer);
 
             Task<IResult> RefuseAsync(IReadOnlyList<string> why)
             {
@@ -42,9 +42,9 @@ static class FactorPages
         }).For(Role.Administrator);
     }
 
-    static async Task<IResult> ShowAsync(string note, IReadOnlyList<string> problems, HttpContext context, FactorQueries factors, PageReader reader, PageRenderer renderer)
+    static async Task<IResult> ShowAsync(string note, string facilities, IReadOnlyList<string> problems, HttpContext context, FactorQueries factors, PageReader reader, PageRenderer renderer)
     {
-        await renderer.ShowAsync<FactorSetsPage>(context, new FactorSetsPageView(reader.Visitor(Asker.Of(context)), factors.Sets(Asker.Of(context).Sees), note, problems));
+        await renderer.ShowAsync<FactorSetsPage>(context, new FactorSetsPageView(reader.Visitor(Asker.Of(context)), factors.Sets(Asker.Of(context).Sees), note, facilities, problems));
         return Results.Empty;
     }
 

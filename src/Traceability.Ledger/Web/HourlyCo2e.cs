@@ -26,7 +26,7 @@ sealed class HourlyCo2e(LedgerDatabase database, Plans plans, FactorSets sets, s
         using var view = connection.BeginTransaction(deferred: true);
         var account = FacilityAccount.Read(connection, organisation, facility);
         if (account.Record(plan) is not { } record) return None;
-        var factors = sets.Library.For(plan);
+        var factors = sets.Of(plan);
         var newest = (record.ToMs - 1) / HourRow.LengthMs * HourRow.LengthMs;
         var first = Math.Max(newest - (MostHours - 1) * HourRow.LengthMs, record.FromMs / HourRow.LengthMs * HourRow.LengthMs);
 

@@ -72,7 +72,7 @@ sealed class PageReader(LedgerQueries queries, ForkQueries forks, LogQueries log
         [.. f.Components.Select(c => new ComponentView(c.Category, c.Scope, c.Gas, c.Quality, c.InTotal, c.Kg, c.Co2eKg))],
         [.. f.Streams.Select(s => new StreamView(s.Id, s.Channels, s.Category, s.Scope, s.Quantity, s.Unit, s.Co2eKg, s.QuantityLost, s.Integrated,
             [.. s.Channels.Where(months.ContainsKey).Select(channel => Provable(f.Id, months[channel]))]))],
-        [.. f.Factors.Select(u => sets.Library.Factor(u.Id) is { } factor ? Factor(factor, u.Decision) : null).OfType<FactorView>()],
+        [.. f.Factors.Select(u => sets.Of(f.Id).Factor(u.Id) is { } factor ? Factor(factor, u.Decision) : null).OfType<FactorView>()],
         Live(f), hours,
         [.. chains.Where(c => c.Facility == f.Id).Select(Chain)],
         LastWeighings(f.Id),

@@ -9,6 +9,7 @@ using Traceability.Ledger.Accounts;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Tests.Standing;
 using Traceability.Ledger.Tests.Web;
 using Traceability.Testing;
 using Xunit;
@@ -32,6 +33,8 @@ public sealed partial class TwoOrganisationsTests
         var plan = Encoding.UTF8.GetString(served.Ledger.Open.Plans.ByFacility["mine"].File.Span).Replace("\"facility\":\"mine\"", "\"facility\":\"refinery\"", StringComparison.Ordinal);
         Assert.IsType<DeedAnswer.Done>(await served.Ledger.Open.Standing.AdoptAsync("refinery", Encoding.UTF8.GetBytes(plan), null, new Author("own", "analyst"), TestContext.Current.CancellationToken));
         Assert.NotNull(served.Ledger.Open.Periods.Of("refinery", "2026-11", out _));
+        foreach (var facility in (string[])["mine", "refinery"])
+            Assert.IsType<DeedAnswer.Done>(await served.Ledger.Open.Factors.TakeAsync($"{facility}-supplier", 1, Encoding.UTF8.GetBytes(FactorSetTests.Set(id: $"{facility}-supplier", factor: $"{facility}-diesel")), [facility], null, new Author("own", "administrator"), TestContext.Current.CancellationToken));
         var nowhere = new Place("nowhere", new string('a', 32), new string('a', 64), new string('a', 64), mine.From, mine.To);
         using var own = await served.AsAsync("own", Role.Auditor);
         using var firm = await served.AsAsync("firm", Role.Auditor, "assurance", "mine");
@@ -147,12 +150,13 @@ public sealed partial class TwoOrganisationsTests
                 "id" or "facility" => of.Facility,
                 "chain" => of.Chain,
                 "identity" => of.Identity,
+                "set" => $"{of.Facility}-supplier",
                 _ => null,
             };
             names |= value is not null;
             return value ?? hole.Groups[1].Value switch
             {
-                "parent" => of.Parent, "from" => of.From, "to" => of.To, "entry" => "2", "channel" => "mill.energy_import", "day" => "2026-11-21", "period" => "2026-11", "stream" => "mill", "set" => "shipped", "version" => "1", "record" or "deed" or "profile" => new string('0', 64), "name" => "own", "number" => "1",
+                "parent" => of.Parent, "from" => of.From, "to" => of.To, "entry" => "2", "channel" => "mill.energy_import", "day" => "2026-11-21", "period" => "2026-11", "stream" => "mill", "version" => "1", "record" or "deed" or "profile" => new string('0', 64), "name" => "own", "number" => "1",
                 var unknown => throw new InvalidOperationException($"what stands in {{{unknown}}}?"),
             };
         });

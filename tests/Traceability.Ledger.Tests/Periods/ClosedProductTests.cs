@@ -35,7 +35,7 @@ public sealed class ClosedProductTests : IDisposable
     }
 
     static Task<DeedAnswer> ImportAsync(TestLedger ledger, int version) =>
-        ledger.Open.Factors.TakeAsync("database", version, Encoding.UTF8.GetBytes(DatabaseValueTests.Set(version: version)), null, new Author("b", "administrator"), TestContext.Current.CancellationToken);
+        ledger.Open.Factors.TakeAsync("database", version, Encoding.UTF8.GetBytes(DatabaseValueTests.Set(version: version)), null, null, new Author("b", "administrator"), TestContext.Current.CancellationToken);
 
     static ProductView Cobalt(AllocationView? allocation) => Assert.Single(Assert.Single(allocation!.Runs).Products);
 
@@ -59,7 +59,7 @@ public sealed class ClosedProductTests : IDisposable
         Assert.IsType<DeedAnswer.Done>(await ImportAsync(ledger, 1));
         var open = Cobalt(ledger.Period("2026-11").Allocation).Comparison!;
         Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
-        Assert.IsType<DeedAnswer.Done>(await ledger.Open.Factors.TakeAsync("database", 2, Encoding.UTF8.GetBytes(DatabaseValueTests.Set(version: 2, rate: "21")), null, analyst, TestContext.Current.CancellationToken));
+        Assert.IsType<DeedAnswer.Done>(await ledger.Open.Factors.TakeAsync("database", 2, Encoding.UTF8.GetBytes(DatabaseValueTests.Set(version: 2, rate: "21")), null, null, analyst, TestContext.Current.CancellationToken));
         await ledger.RestartAsync();
         var closed = ledger.Period("2026-11");
         Assert.Equal((null, 20m), (closed.Note, Cobalt(closed.Allocation).Comparison!.GenericKgPerKg));

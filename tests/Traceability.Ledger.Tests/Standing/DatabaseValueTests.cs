@@ -101,7 +101,7 @@ public sealed class DatabaseValueTests
         await using var ledger = await ProductionTests.MeteredAsync();
         async Task<ComparisonView> BesideAsync(string set, int version, string report)
         {
-            Assert.IsType<DeedAnswer.Done>(await ledger.Open.Factors.TakeAsync("database", version, Encoding.UTF8.GetBytes(set), null, new Author("b", "administrator"), TestContext.Current.CancellationToken));
+            Assert.IsType<DeedAnswer.Done>(await ledger.Open.Factors.TakeAsync("database", version, Encoding.UTF8.GetBytes(set), null, null, new Author("b", "administrator"), TestContext.Current.CancellationToken));
             await ledger.ReportAsync("2026-11", report);
             return Comparison(ledger.Period("2026-11").Allocation);
         }

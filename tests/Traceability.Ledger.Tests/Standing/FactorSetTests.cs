@@ -25,7 +25,7 @@ public sealed class FactorSetTests
                      "kg_per_unit":{"CO2":"{{{co2}}}","CH4":"0.0001","N2O":"0.0001"},"source":{"document":"the supplier's data sheet","table":"2","row":"diesel","year":2026},"licence":"given for use","checked":{"grade":"primary","how":"compared"}}]}
         """;
 
-    static Task<DeedAnswer> ImportAsync(TestLedger ledger, string file, int version = 1, string id = "own") => ledger.Open.Factors.TakeAsync(id, version, Encoding.UTF8.GetBytes(file), null, keeper, TestContext.Current.CancellationToken);
+    static Task<DeedAnswer> ImportAsync(TestLedger ledger, string file, int version = 1, string id = "own", IReadOnlyList<string>? facilities = null) => ledger.Open.Factors.TakeAsync(id, version, Encoding.UTF8.GetBytes(file), facilities, null, keeper, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task An_imported_set_makes_the_figure_that_lacked_it_and_stands_within_the_closed_one()
@@ -62,6 +62,30 @@ public sealed class FactorSetTests
         Assert.Equal(3, queries.Sets(FacilityScope.Of("mine")).Count);
         Assert.Equal(FactorSet.Shipped.Id, Assert.Single(queries.Sets(FacilityScope.Of("moon"))).Id);
         Assert.Null(queries.Set("own", 1, FacilityScope.Of("moon")));
+    }
+
+    [Fact]
+    public async Task A_set_for_one_facility_makes_no_other_ones_figure_and_is_shown_to_nobody_who_only_writes_a_plan_that_could_use_it()
+    {
+        await using var ledger = BilledMine.Start(plan: awaiting);
+        await ledger.MeterAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        await ledger.RecordAsync(BilledMine.DieselBill);
+        Assert.IsType<DeedAnswer.Done>(await ledger.Open.Standing.AdoptAsync("moon", Encoding.UTF8.GetBytes(awaiting.Replace("\"facility\":\"mine\"", "\"facility\":\"moon\"", StringComparison.Ordinal)), null, keeper, TestContext.Current.CancellationToken));
+        foreach (var unknown in (string[][])[[], ["mars"], ["moon", "moon"]])
+            Assert.EndsWith("allowed: nothing, for every facility, or some of mine, moon, each once", Assert.Single(Assert.IsType<DeedAnswer.Invalid>(await ImportAsync(ledger, Set(), facilities: unknown)).Why), StringComparison.Ordinal);
+
+        var queries = new FactorQueries(ledger.Open.Database, ledger.Open.Plans, "demo");
+        Assert.IsType<DeedAnswer.Done>(await ImportAsync(ledger, Set(), facilities: ["moon"]));
+        Assert.Null(ledger.Period("2026-11").Figure); // although its plan decides for that very row
+        Assert.Equal([1, 2], ((string[])["mine", "moon"]).Select(f => queries.Sets(FacilityScope.Of(f)).Count));
+        Assert.Null(queries.Set("own", 1, FacilityScope.Of("mine")));
+
+        Assert.IsType<DeedAnswer.Done>(await ImportAsync(ledger, Set(2), 2, facilities: ["moon", "mine"]));
+        Assert.NotNull(ledger.Period("2026-11").Figure);
+        Assert.Equal(["mine"], queries.Sets(FacilityScope.Of("mine")).Single(s => !s.Shipped).Facilities!); // not for whom else
+        await ledger.RestartAsync();
+        Assert.NotNull(ledger.Period("2026-11").Figure);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ProductionTests
             {"format":2,"id":"upstream","version":1,"published":"2026-01-01",
              "gwp_sets":[{"id":"OWN","horizon_years":100,"feedback":"none","values":{"CO2":"1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}],
              "factors":[{{{Upstream("electricity", "grid", "AU-QLD", "kWh")}}},{{{Upstream("mobile-combustion", "diesel", "AU", "L")}}}]}
-            """), null, analyst, TestContext.Current.CancellationToken));
+            """), null, null, analyst, TestContext.Current.CancellationToken));
         return ledger;
     }
 

@@ -4,7 +4,7 @@ namespace Traceability.Ledger.Web.Views;
 
 /// <summary>The factor sets, and the form to import one.</summary>
 /// <param name="Problems">Why a file was not taken.</param>
-public sealed record FactorSetsPageView(VisitorView Visitor, IReadOnlyList<FactorSetRow> Sets, string Note, IReadOnlyList<string> Problems);
+public sealed record FactorSetsPageView(VisitorView Visitor, IReadOnlyList<FactorSetRow> Sets, string Note, string Facilities, IReadOnlyList<string> Problems);
 
 /// <summary>One set's rows.</summary>
 /// <param name="Text">That the rows shown have in them; empty for all.</param>
