@@ -65,7 +65,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Deeds);
         services.AddSingleton(ledger.Accounts);
         services.AddSingleton(ledger.Live);
-        services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation, ledger.Live));
+        services.AddSingleton(new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation, ledger.Live, time));
         services.AddSingleton(new LedgerQueries(ledger.Database, ledger.Organisation, ledger.ApprovalRequired));
         services.AddSingleton(s => new DeviceQueries(ledger.Database, s.GetRequiredService<LedgerQueries>(), ledger.Certificates, time));
         services.AddSingleton(new LogQueries(ledger.Database, ledger.Sequencer.Logs));
@@ -83,7 +83,7 @@ static class LedgerHost
         services.AddSingleton(ledger.Factors);
         services.AddSingleton(new FactorQueries(ledger.Database, ledger.Plans, ledger.Organisation));
         services.AddSingleton(new StandingQueries(ledger.Database, ledger.Plans, time));
-        services.AddSingleton(new ClaimedCertificates(ledger.Database, ledger.Plans, ledger.Organisation));
+        services.AddSingleton(new ClaimedCertificates(ledger.Database, ledger.Plans, ledger.Organisation, time));
         services.AddSingleton(new LapsedMonths(ledger.Database, ledger.Plans, ledger.Organisation, time));
         services.AddSingleton(new OpenLosses(ledger.Database, ledger.Plans, ledger.Organisation, time));
         services.AddSingleton(ledger.Periods);

@@ -96,7 +96,7 @@ sealed class WorkedExample
     {
         if (!inputs.TryGetProperty("certificates", out var file)) return [];
         Assert.True(EnergyAttributeCertificate.TryRead(name, Encoding.UTF8.GetBytes(file.GetRawText()), out var certificates, out var faults), string.Join('\n', faults));
-        return [.. inputs.GetProperty("claims").EnumerateArray().Select(c => new CertificateClaim(
-            certificates.Single(x => x.Id == c.GetProperty("certificate").GetString()), CaseFile.Number(c.GetProperty("before_kwh")), CaseFile.Number(c.GetProperty("vintage_kwh"))))];
+        return [.. inputs.GetProperty("claims").EnumerateArray().Select(c =>
+            certificates.Single(x => x.Id == c.GetProperty("certificate").GetString()) is var of && c.TryGetProperty("vintage_kwh", out var vintage) ? new CertificateClaim(of, CaseFile.Number(c.GetProperty("before_kwh")), CaseFile.Number(vintage)) : CertificateClaim.Unfinished(of))];
     }
 }

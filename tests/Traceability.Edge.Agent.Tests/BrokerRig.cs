@@ -34,7 +34,7 @@ sealed class BrokerRig : IAsyncDisposable
         Assert.True(OpenLedger.TryOpen(place, Clock, out var opened, out var error), error);
         ledger = opened;
         link = Connect("ledger");
-        board = new FiguresBoard(new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation, ledger.Live), new LiveFeed(), Clock, NullLogger<FiguresBoard>.Instance);
+        board = new FiguresBoard(new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation, ledger.Live, Clock), new LiveFeed(), Clock, NullLogger<FiguresBoard>.Instance);
         gate = new BrokerGate(ledger, new LogQueries(ledger.Database, ledger.Sequencer.Logs), new LedgerQueries(ledger.Database, "demo"), link, board, Clock, NullLogger<BrokerGate>.Instance);
         ledger.Sequencer.Committed += gate.Show;
         ledger.Sequencer.Published += gate.Show;

@@ -102,7 +102,7 @@ sealed class TestLedger : IAsyncDisposable
 
     public async Task<Refusal> RefusedAsync(byte[] message, DeviceAddress? from = null) => Assert.IsType<Verdict.Refused>(await TakeAsync(message, from)).Why;
 
-    public FacilityFigures Figures() => new Figures(open.Database, open.Plans, open.FactorSets, "demo", open.Live).Of("mine");
+    public FacilityFigures Figures() => new Figures(open.Database, open.Plans, open.FactorSets, "demo", open.Live, Time).Of("mine");
 
     public List<string> Rows(string table, string where = "")
     {

@@ -7,7 +7,7 @@ namespace Traceability.Carbon.Certificates;
 
 /// <summary>
 /// The certificates of one figure. All that was drawn from the market in a certificate's vintage takes its part of it, in the order of time and stream; nobody
-/// chooses which. A claim that cannot stand refuses the figure; one that is not final, or lacks a criterion, is named and not applied.
+/// chooses which. A claim that cannot stand refuses the figure; one that is not final, lacks a criterion, or whose vintage is not over, is named and not applied.
 /// </summary>
 /// <param name="drawn">By stream and, within it, by time and evidence; no direct lines.</param>
 sealed class CertificateUse(MonitoringPlan plan, long fromMs, long toMs, IEnumerable<(SourceStream Stream, ActivityData Activity)> drawn)
@@ -42,14 +42,8 @@ sealed class CertificateUse(MonitoringPlan plan, long fromMs, long toMs, IEnumer
             : certificate.VintageFromMs >= fromMs && claim.BeforeKwh.Mantissa != 0 ? $"claims {claim.BeforeKwh} kWh before a vintage that begins in the period" : null;
     }
 
-    string? WhyNotApplied(CertificateClaim claim)
-    {
-        var certificate = claim.Certificate;
-        return certificate.VintageToMs <= fromMs || certificate.VintageFromMs >= toMs ? "its vintage is of another time"
-            : certificate.CancelledOn is null ? "it is not cancelled"
-            : certificate.NotMet.FirstOrDefault() is { } not ? $"the quality criterion {not.Criterion.Name()} is not met ({not.How})"
-            : claim.VintageKwh.Mantissa == 0 ? "nothing was drawn in its vintage" : null;
-    }
+    string? WhyNotApplied(CertificateClaim claim) =>
+        claim.Certificate.VintageToMs <= fromMs || claim.Certificate.VintageFromMs >= toMs ? "its vintage is of another time" : claim.NotApplied;
 
     void Apply(CertificateClaim claim, Action<RefusalRule, string> refuse, Action<string> disclose)
     {
@@ -61,7 +55,7 @@ sealed class CertificateUse(MonitoringPlan plan, long fromMs, long toMs, IEnumer
         {
             if (activity.FromMs < certificate.VintageFromMs || activity.ToMs > certificate.VintageToMs)
                 refuse(RefusalRule.NotCut, $"{stream.Id}: activity goes beyond the vintage of certificate {certificate.Id}; it must be given in parts");
-            if (KilowattHours(stream, activity) is not { } quantity)
+            if (Units.KilowattHours(activity.Quantity, stream.Unit) is not { } quantity)
             {
                 refuse(RefusalRule.CertificateNotValid, $"certificate {certificate.Id} counts kWh, and {stream.Id} is counted in {stream.Unit}");
                 return;
@@ -76,11 +70,4 @@ sealed class CertificateUse(MonitoringPlan plan, long fromMs, long toMs, IEnumer
         if (shares.AppliedKwh < certificate.VolumeKwh) disclose($"certificate {certificate.Id}: of its {certificate.VolumeKwh} kWh only the {claim.VintageKwh} kWh that were drawn in its vintage count");
         applied.Add(new AppliedCertificate(certificate, shares.Edge(at) - shares.Edge(claim.BeforeKwh)));
     }
-
-    static ExactDecimal? KilowattHours(SourceStream stream, ActivityData activity) => stream.Unit switch
-    {
-        "kWh" => activity.Quantity,
-        "MWh" => activity.Quantity with { Exponent = activity.Quantity.Exponent + 3 },
-        _ => null,
-    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Exact;
+using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Differences;
 
@@ -39,7 +40,7 @@ public sealed record DatabaseComparison(GenericFigure Generic, Difference Differ
         generic.Figure.Product != ours.Product ? $"is for {generic.Figure.Product}"
         : generic.Figure.Boundary != ours.Boundary ? $"is {generic.Figure.Boundary}, ours {ours.Boundary}"
         : generic.Figure.GwpSet != ours.GwpSet ? $"is under {generic.Figure.GwpSet}, ours under {ours.GwpSet}"
-        : fromMs < EmissionFactor.StartOf(generic.ValidFrom) || EmissionFactor.StartOf(generic.ValidTo) < toMs ? string.Create(CultureInfo.InvariantCulture, $"is valid from {generic.ValidFrom:yyyy-MM-dd} until {generic.ValidTo:yyyy-MM-dd} UTC, ours of {At(fromMs)} to {At(toMs)}")
+        : fromMs < EmissionFactor.StartOf(generic.ValidFrom) || EmissionFactor.StartOf(generic.ValidTo) < toMs ? string.Create(CultureInfo.InvariantCulture, $"is valid from {generic.ValidFrom:yyyy-MM-dd} until {generic.ValidTo:yyyy-MM-dd} UTC, ours of {Instants.Of(fromMs)} to {Instants.Of(toMs)}")
         : generic.Licence.Length == 0 ? "has no licence that is known" : null;
 
     static DatabaseComparison Split(GenericFigure of, ProductFigure ours)
@@ -59,6 +60,4 @@ public sealed record DatabaseComparison(GenericFigure Generic, Difference Differ
             (DifferenceCause.ElectricityFactor, beyond + Modelled(own.Energy, own.KilowattHours, own.PerKilowattHour, own.Reagents, own.FeedPerOutput)),
         ], DifferenceCause.Method), null);
     }
-
-    static string At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 }

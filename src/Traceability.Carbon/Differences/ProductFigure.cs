@@ -47,8 +47,8 @@ public sealed record ProductFigure(string Product, Int128 MicrogramsPerKg, strin
         foreach (var draw in run.Draws)
         {
             if (inventory.Streams.FirstOrDefault(s => s.Stream.Id == draw.StreamId)?.Stream is not { Category: Plan.StreamCategory.Electricity } stream) continue;
-            if (stream.Unit is not ("kWh" or "MWh")) return null;
-            sum += stream.Unit == "kWh" ? draw.Quantity : draw.Quantity * new ExactDecimal(1000, 0);
+            if (Plan.Units.KilowattHours(draw.Quantity, stream.Unit) is not { } kwh) return null;
+            sum += kwh;
         }
         return sum;
     }

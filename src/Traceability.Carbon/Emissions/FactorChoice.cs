@@ -1,7 +1,7 @@
-using System.Globalization;
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Plan;
+using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Emissions;
 
@@ -26,9 +26,9 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
         if (found.Count > 1)
             missing = new Refusal(RefusalRule.TwoFactors, $"{stream.Id}: {string.Join(" and ", found.Select(f => f.Id))} are both published for {what}; the plan must decide for one");
         else if (found.Count == 0)
-            missing = new Refusal(RefusalRule.NoFactor, $"{stream.Id}: no factor for {what} at {Instant(activity.FromMs)}, and the plan records no decision for a substitute");
+            missing = new Refusal(RefusalRule.NoFactor, $"{stream.Id}: no factor for {what} at {Instants.Of(activity.FromMs)}, and the plan records no decision for a substitute");
         else if (found[0].ToMs < activity.ToMs)
-            missing = new Refusal(RefusalRule.NotCut, $"{stream.Id}: activity from {Instant(activity.FromMs)} to {Instant(activity.ToMs)} goes beyond the validity of {found[0].Id}");
+            missing = new Refusal(RefusalRule.NotCut, $"{stream.Id}: activity from {Instants.Of(activity.FromMs)} to {Instants.Of(activity.ToMs)} goes beyond the validity of {found[0].Id}");
         else missing = OfOtherHeat(stream, found[0]);
         return missing is null ? found[0] : null;
     }
@@ -54,6 +54,4 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
             : new Refusal(RefusalRule.HeatBasis, $"{stream.Id}: {factor.Id} is per {factor.ActivityUnit} {Name(factor.Heat, "on no basis that it says")}, and the stream's heat is {Name(stream.Heat, "not said in the plan")}");
 
     static string Name(HeatBasis heat, string none) => heat switch { HeatBasis.Gross => "gross", HeatBasis.Net => "net", _ => none };
-
-    internal static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 }

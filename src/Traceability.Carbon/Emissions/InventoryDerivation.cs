@@ -4,6 +4,7 @@ using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Methods;
 using Traceability.Carbon.Plan;
+using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Emissions;
 
@@ -30,7 +31,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
             return false;
         }
         var given = Gather(activity);
-        certificates = new CertificateUse(plan, fromMs, toMs, given.Where(g => g.Stream.Category == StreamCategory.Electricity && !IsDirect(g.Stream)).SelectMany(g => g.Parts.Select(p => (g.Stream, p))));
+        certificates = new CertificateUse(plan, fromMs, toMs, given.Where(g => g.Stream.Category == StreamCategory.Electricity && !plan.IsDirectLine(g.Stream)).SelectMany(g => g.Parts.Select(p => (g.Stream, p))));
         certificates.Take(claims, Refuse, Disclose);
         foreach (var (stream, parts) in given)
             foreach (var part in parts) Derive(stream, part, gwp);
@@ -59,13 +60,13 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
             for (var i = 0; i < parts.Length; i++)
             {
                 if (parts[i].FromMs >= parts[i].ToMs || parts[i].FromMs < fromMs || parts[i].ToMs > toMs)
-                    Refuse(RefusalRule.NotCut, $"{stream.Id}: activity from {FactorChoice.Instant(parts[i].FromMs)} to {FactorChoice.Instant(parts[i].ToMs)} is not within the period");
+                    Refuse(RefusalRule.NotCut, $"{stream.Id}: activity from {Instants.Of(parts[i].FromMs)} to {Instants.Of(parts[i].ToMs)} is not within the period");
             }
             // What registers lost, and an estimate makes good, lies beside what they counted in the same time.
             var filled = stream.Determined is Determination.ByMeter;
             foreach (var beside in parts.ToLookup(p => filled && p.Basis == ActivityBasis.Estimated))
                 foreach (var (before, after) in beside.Zip(beside.Skip(1)))
-                    if (Overlap(before, after)) Refuse(RefusalRule.GivenTwice, $"{stream.Id}: {FactorChoice.Instant(after.FromMs)} is given twice");
+                    if (Overlap(before, after)) Refuse(RefusalRule.GivenTwice, $"{stream.Id}: {Instants.Of(after.FromMs)} is given twice");
             gathered.Add((stream, parts));
         }
         return gathered;
@@ -118,7 +119,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     void DeriveElectricity(SourceStream stream, ActivityData activity, GwpSet gwp)
     {
         EmissionFactor? used, market = null;
-        if (IsDirect(stream))
+        if (plan.IsDirectLine(stream))
         {
             used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.Supplier);
             market = Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.Supplier);
@@ -152,8 +153,6 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         if (Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average) is not { WithTransmission: true })
             Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Transmission, FactorMethod.Average);
     }
-
-    bool IsDirect(SourceStream stream) => stream.Determined is Determination.ByMeter meters && meters.Points.All(p => plan.Point(p)?.Role == MeteringRole.DirectLine);
 
     /// <param name="methods">The first that has a factor. Only that nothing is published leads to the next: two factors, or a decision for none, are nobody's to pass over.</param>
     EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, params ReadOnlySpan<FactorMethod> methods)

@@ -37,7 +37,7 @@ static class InventoryInputs
         foreach (var c in claims.OrderBy(c => c.Certificate.Id, StringComparer.Ordinal))
         {
             var of = c.Certificate;
-            Line(text, $"certificate {of.Id} {of.Kind.Name()} {of.Market} {of.VintageFromMs} {of.VintageToMs} {of.VolumeKwh} {(of.CancelledOn is null ? "-" : "cancelled")} {c.BeforeKwh} {c.VintageKwh}");
+            Line(text, $"certificate {of.Id} {of.Kind.Name()} {of.Market} {of.VintageFromMs} {of.VintageToMs} {of.VolumeKwh} {(of.CancelledOn is null ? "-" : "cancelled")} {(c.Ended ? $"{c.BeforeKwh} {c.VintageKwh}" : "unfinished")}");
             foreach (var rate in of.GasesPerKwh.OrderBy(r => r.Gas.Order)) Line(text, $"rate {of.Id} {rate.Gas} {rate.KilogramsPerUnit}");
             foreach (var answer in of.Criteria.OrderBy(a => a.Criterion)) Line(text, $"criterion {of.Id} {answer.Criterion.Name()} {answer.Met switch { true => "met", false => "not-met", _ => "-" }}");
         }

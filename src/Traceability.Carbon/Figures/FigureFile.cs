@@ -11,7 +11,11 @@ namespace Traceability.Carbon.Figures;
 public static class FigureFile
 {
     public const string Format = "tr-figure";
-    public const int Version = 1;
+
+    /// <summary>As it is written. A file says by which version it was derived, and is derived by that one again; all from <see cref="OldestVersion"/> on are.</summary>
+    public const int Version = 2;
+
+    internal const int OldestVersion = 1;
 
     /// <summary>Ten times a year of a large site; likewise what follows. They bound what a stranger's file can cost.</summary>
     public const int MostBytes = 64 << 20;
@@ -35,8 +39,7 @@ public static class FigureFile
         bytes = [];
         try
         {
-            if (!FacilityInventory.TryDerive(inputs.Plan, inputs.Methodology, inputs.Factors, inputs.Period.FromMs, inputs.Period.ToMs,
-                inputs.Activity, inputs.Claims, out inventory, out refusals)) return false;
+            if (!inputs.TryDerive(out inventory, out refusals)) return false;
             bytes = Write(inputs, inventory);
             return true;
         }

@@ -1,5 +1,6 @@
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Certificates;
+using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Methods;
 using Traceability.Carbon.Periods;
@@ -16,9 +17,16 @@ public sealed record FigureInputs(
     Period Period, MonitoringPlan Plan, ReadOnlyMemory<byte> PlanFile, Methodology Methodology, IReadOnlyList<FactorSource> Sources,
     IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why)
 {
+    /// <summary>Of the figure file: by which rules the figure is derived. 1 knew no vintage that is not over.</summary>
+    public int Version { get; init; } = FigureFile.Version;
+
     public FactorLibrary Factors => new([.. Sources.Select(s => s.Set)]);
 
     public static FigureInputs Of(Period period, MonitoringPlan plan, ReadOnlyMemory<byte> planFile, Methodology methodology, FactorLibrary factors,
         IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, IReadOnlyList<string> why) =>
         new(period, plan, planFile, methodology, [.. factors.Sets.Select(FactorSource.Of)], activity, claims, why);
+
+    /// <summary>Derives the figure, or refuses it with every reason.</summary>
+    public bool TryDerive(out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals) =>
+        FacilityInventory.TryDerive(Plan, Methodology, Factors, Period.FromMs, Period.ToMs, Activity, Claims, out inventory, out refusals);
 }

@@ -10,7 +10,7 @@ using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Figures;
 
-/// <summary>Version 1 of the figure file: its inputs. What stands under <c>figure</c> is compared with what is made again, and not read.</summary>
+/// <summary>The figure file: its inputs. What stands under <c>figure</c> is compared with what is made again, and not read.</summary>
 static class FigureReader
 {
     const string HashAllowed = "a SHA-256 in lower-case hex";
@@ -26,7 +26,7 @@ static class FigureReader
             found.Add(new ReadFault(ReadFaultKind.Unreadable, file, 1, "(file)", string.Create(CultureInfo.InvariantCulture, $"{utf8.Length} bytes"), string.Create(CultureInfo.InvariantCulture, $"at most {FigureFile.MostBytes}")));
             return false;
         }
-        if (Fields.Open(file, utf8, FigureFile.Format, FigureFile.Version, found) is not { } fields) return false;
+        if (Fields.Open(file, utf8, FigureFile.Format, FigureFile.OldestVersion, FigureFile.Version, found) is not var (fields, version)) return false;
 
         var facility = fields.Text("facility", Name.Allowed, Name.Fits);
         var simulated = fields.YesNo("simulated");
@@ -40,14 +40,14 @@ static class FigureReader
             fields.Refuse("period", $"a name of the time from \"from\" to \"to\": {name} is another by the clocks of {facility}");
         if (plan is not null && plan.Simulated != simulated) fields.Refuse("simulated", plan.Simulated ? "true, as the plan says" : "false, as the plan says");
         var activity = fields.Objects("activity", most: FigureFile.MostActivity).Select(ReadActivity).ToList();
-        var claims = fields.Objects("certificates", most: FigureFile.MostCertificates).Select(ReadClaim).ToList();
+        var claims = fields.Objects("certificates", most: FigureFile.MostCertificates).Select(row => ReadClaim(row, version)).ToList();
         if ((long)activity.Count * claims.Count > FigureFile.MostSpans)
             fields.Refuse("certificates", string.Create(CultureInfo.InvariantCulture, $"at most {FigureFile.MostSpans / activity.Count}, with {activity.Count} rows of activity"), string.Create(CultureInfo.InvariantCulture, $"{claims.Count}"));
         var why = fields.Texts("why_incomplete", "a line of text", line => line.Length > 0 && !line.AsSpan().ContainsAnyInRange('\0', '\x1f'));
         fields.Object("figure");
         fields.NoOthers();
         if (found.Count > 0) return false;
-        inputs = new FigureInputs(new Period(name, from, to), plan!, planFile, methodology!, sources!, activity, claims, why);
+        inputs = new FigureInputs(new Period(name, from, to), plan!, planFile, methodology!, sources!, activity, claims, why) { Version = version };
         return true;
     }
 
@@ -118,8 +118,14 @@ static class FigureReader
         return activity;
     }
 
-    static CertificateClaim ReadClaim(Fields row)
+    static CertificateClaim ReadClaim(Fields row, int version)
     {
+        if (version > 1 && !row.Has("before_kwh") && !row.Has("vintage_kwh"))
+        {
+            var unfinished = row.Object("certificate") is { } running ? CertificateClaim.Unfinished(CertificateReader.ReadOne(running)) : null;
+            row.NoOthers();
+            return unfinished!;
+        }
         var (before, vintage) = (row.Exact("before_kwh"), row.Exact("vintage_kwh"));
         if (before.Sign < 0) row.Refuse("before_kwh", "a number ≥ 0");
         if (vintage.Sign < 0) row.Refuse("vintage_kwh", "a number ≥ 0");

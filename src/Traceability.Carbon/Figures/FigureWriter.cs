@@ -12,13 +12,13 @@ using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Figures;
 
-/// <summary>Version 1 of the figure file. Lists whose order means nothing stand in the derivation's order, so that equal figures are equal bytes.</summary>
+/// <summary>The figure file. Lists whose order means nothing stand in the derivation's order, so that equal figures are equal bytes.</summary>
 sealed class FigureWriter(JsonText json, FacilityInventory inventory)
 {
     public void Write(FigureInputs inputs)
     {
         json.Text("format", FigureFile.Format);
-        json.Whole("version", FigureFile.Version);
+        json.Whole("version", inputs.Version);
         json.Text("facility", inputs.Plan.FacilityId);
         json.YesNo("simulated", inputs.Plan.Simulated);
         json.Text("period", inputs.Period.Name);
@@ -64,8 +64,11 @@ sealed class FigureWriter(JsonText json, FacilityInventory inventory)
 
     void Write(CertificateClaim claim)
     {
-        json.Text("before_kwh", claim.BeforeKwh.ToExact());
-        json.Text("vintage_kwh", claim.VintageKwh.ToExact());
+        if (claim.Ended)
+        {
+            json.Text("before_kwh", claim.BeforeKwh.ToExact());
+            json.Text("vintage_kwh", claim.VintageKwh.ToExact());
+        }
         json.Object("certificate", () =>
         {
             var of = claim.Certificate;
@@ -186,9 +189,7 @@ sealed class FigureWriter(JsonText json, FacilityInventory inventory)
 
     void Span(long fromMs, long toMs)
     {
-        json.Text("from", Instant(fromMs));
-        json.Text("to", Instant(toMs));
+        json.Text("from", Instants.InFile(fromMs));
+        json.Text("to", Instants.InFile(toMs));
     }
-
-    static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString(Fields.InstantForm, CultureInfo.InvariantCulture);
 }

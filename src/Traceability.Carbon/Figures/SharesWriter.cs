@@ -67,8 +67,8 @@ sealed class SharesWriter(JsonText json, FacilityInventory inventory)
     void Write(RunAllocation run, RunShares shares)
     {
         json.Text("id", run.Run.Id);
-        json.Text("from", Instant(run.Run.FromMs));
-        json.Text("to", Instant(run.Run.ToMs));
+        json.Text("from", Instants.InFile(run.Run.FromMs));
+        json.Text("to", Instants.InFile(run.Run.ToMs));
         json.TextOrNone("method", run.Method?.Name());
         json.TextOrNone("alternative", run.Alternative?.Method.Name());
         Components("unallocated", run.Unallocated);
@@ -117,6 +117,4 @@ sealed class SharesWriter(JsonText json, FacilityInventory inventory)
     });
 
     static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString(Fields.InstantForm, CultureInfo.InvariantCulture);
 }

@@ -30,6 +30,9 @@ public sealed record MonitoringPlan(
 
     public SourceStream? Stream(string id) => Streams.FirstOrDefault(s => s.Id == id);
 
+    /// <summary>Comes from a generator without the grid between, whose factor it has in both electricity methods.</summary>
+    public bool IsDirectLine(SourceStream stream) => stream.Determined is Determination.ByMeter meters && meters.Points.All(p => Point(p)?.Role == MeteringRole.DirectLine);
+
     public FactorDecision? DecisionFor(StreamCategory category, string flow, FactorPart part, FactorMethod method) =>
         Decisions.FirstOrDefault(d => d.Category == category && d.Flow == flow && d.Part == part && d.Method == method);
 }

@@ -1,3 +1,5 @@
+using Traceability.Carbon.Exact;
+
 namespace Traceability.Carbon.Plan;
 
 /// <summary>Units in which activity is counted. Nothing converts between them but a factor's own <c>conversion</c>, which is shown.</summary>
@@ -11,6 +13,14 @@ public static class Units
     public static bool IsHeat(string unit) => unit is "kWh" or "MWh" or "MJ" or "GJ";
 
     public static bool IsVolume(string unit) => unit is "L" or "m3";
+
+    /// <summary>Energy in kWh, exactly; null of what is counted in another unit.</summary>
+    public static ExactDecimal? KilowattHours(ExactDecimal quantity, string unit) => unit switch
+    {
+        "kWh" => quantity,
+        "MWh" => quantity with { Exponent = quantity.Exponent + 3 },
+        _ => null,
+    };
 
     public static bool IsWeight(string unit) => unit is "kg" or "t";
 

@@ -12,9 +12,6 @@ namespace Traceability.Carbon.Reading;
 /// </summary>
 sealed class Fields
 {
-    /// <summary>How instants are written.</summary>
-    public const string InstantForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     readonly string file;
     readonly JsonPiece piece;
     readonly List<ReadFault> faults;
@@ -33,16 +30,19 @@ sealed class Fields
     {
         if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { faults.Add(unreadable!); return null; }
         var fields = new Fields(file, root, faults);
-        return FormatNumber.Check(fields, "format", format, faults) ? fields : null;
+        return FormatNumber.Check(fields, "format", format, format, faults) is null ? null : fields;
     }
 
     /// <summary>The root of a file that names its format, and numbers it apart as <c>version</c>.</summary>
-    public static Fields? Open(string file, ReadOnlySpan<byte> utf8, string format, int version, List<ReadFault> faults)
+    public static Fields? Open(string file, ReadOnlySpan<byte> utf8, string format, int version, List<ReadFault> faults) => Open(file, utf8, format, version, version, faults)?.Fields;
+
+    /// <summary>The same of a file whose older versions are read too, with its own.</summary>
+    public static (Fields Fields, int Version)? Open(string file, ReadOnlySpan<byte> utf8, string format, int oldest, int newest, List<ReadFault> faults)
     {
         if (!JsonPiece.TryParse(file, utf8, out var root, out var unreadable)) { faults.Add(unreadable!); return null; }
         var fields = new Fields(file, root, faults);
         fields.Text("format", $"\"{format}\"", f => f == format);
-        return FormatNumber.Check(fields, "version", version, faults) ? fields : null;
+        return FormatNumber.Check(fields, "version", oldest, newest, faults) is { } version ? (fields, version) : null;
     }
 
     /// <summary>Faults noted so far in the whole file: rules over several fields are checked only while the fields themselves are sound.</summary>
@@ -158,7 +158,7 @@ sealed class Fields
         const string allowed = "an instant in UTC from 1970 to 9998: 2023-07-01T00:00:00.000Z";
         var text = Text(key, allowed);
         if (text.Length == 0) return 0;
-        if (DateTimeOffset.TryParseExact(text, InstantForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is >= 1970 and <= 9998) return at.ToUnixTimeMilliseconds();
+        if (DateTimeOffset.TryParseExact(text, Instants.FileForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is >= 1970 and <= 9998) return at.ToUnixTimeMilliseconds();
         Wrong(Find(key, allowed)!, allowed);
         return 0;
     }

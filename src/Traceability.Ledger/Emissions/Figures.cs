@@ -12,7 +12,7 @@ using Traceability.Ledger.Store;
 namespace Traceability.Ledger.Emissions;
 
 /// <summary>Makes a facility's figures from one consistent view of the store. A pure function of plan, methodology, factors and derived rows.</summary>
-sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, string organisation, LiveValues live)
+sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, string organisation, LiveValues live, TimeProvider time)
 {
     /// <summary>Facilities that have a plan or an enrolled device, by id.</summary>
     public IReadOnlyList<string> Facilities()
@@ -33,9 +33,10 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
         if (plan is null) why.Add("no monitoring plan");
         else if (account.Record(plan) is { } record)
         {
-            var (factors, certificates) = (sets.Of(plan), new CertificateClaims(connection, account, plan));
+            var (factors, certificates) = (sets.Of(plan), new CertificateClaims(connection, account, plan, time.GetUtcNow().ToUnixTimeMilliseconds()));
             long[] instants = [record.FromMs, .. factors.CutsOf(plan, record.FromMs, record.ToMs).Union(certificates.CutsOf(record.FromMs, record.ToMs)).Order(), record.ToMs];
             inventory = Derive(plan, factors, account.Activity(plan, instants, why), certificates.Of(record.FromMs, record.ToMs), record.FromMs, record.ToMs, why);
+            why.AddRange(certificates.Unknown(record.FromMs, record.ToMs));
         }
         else why.AddRange(plan.Streams.Where(s => s.Determined is not Determination.DeMinimis).Select(s => $"{s.Id}: no data"));
 
@@ -49,7 +50,7 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
             Methodology.Facility.Id, figure?.GwpSets ?? [], new FactorSetFigure(set.Id, set.Version, set.Sha256), figure?.Factors ?? [], figure?.InputsHash ?? "", live.Of(facility));
     }
 
-    /// <summary>The inventory of a span of whole quarter-hours, without certificates, which move between the hours of their vintage as long as it lasts; or null with what is in the way.</summary>
+    /// <summary>The inventory of a span of whole quarter-hours, without certificates, which are claimed of whole vintages; or null with what is in the way.</summary>
     public static FacilityInventory? Derive(MonitoringPlan plan, FactorLibrary factors, FacilityAccount account, long fromMs, long toMs, List<string> why) =>
         Derive(plan, factors, account.Activity(plan, [fromMs, .. factors.CutsOf(plan, fromMs, toMs), toMs], why), [], fromMs, toMs, why);
 

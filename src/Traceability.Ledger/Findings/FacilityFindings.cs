@@ -15,7 +15,7 @@ namespace Traceability.Ledger.Findings;
 
 /// <summary>All that a person must look at before a period of a facility is closed: by Carbon's rules over its activity, and what its chains show.</summary>
 /// <param name="until">Up to where there is data; a finding names the period's own end, so that what was said of it holds on while the period runs.</param>
-sealed class FacilityFindings(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period, long until, string organisation)
+sealed class FacilityFindings(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period period, long until, long nowMs, string organisation)
 {
     const string OfFacility = "JOIN chain c ON c.chain = g.chain WHERE c.organisation = @organisation AND c.facility = @facility";
 
@@ -42,7 +42,7 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
             .. account.Filling(plan).NotTaken(period.FromMs, until),
             .. account.Calibrations(plan) is var register ? (IEnumerable<Finding>)[.. register.Lapsed(period.FromMs, until, activity), .. register.OfOthers(period.FromMs, until, activity)] : [],
             .. StandingDocument.ProductionOf(connection, plan.FacilityId, period.Name) is var (report, _) ? RunFindings.BelowPhysicalMinimum(report, PhysicalMinimum.Shipped) : [],
-            .. new CertificateClaims(connection, account, plan).Overlapping(period.FromMs, period.ToMs),
+            .. new CertificateClaims(connection, account, plan, nowMs).Overlapping(period.FromMs, period.ToMs),
             .. TwoDevices(), .. Swapped(), .. OfChains(),
         ];
     }

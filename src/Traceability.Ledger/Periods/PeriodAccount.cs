@@ -50,16 +50,17 @@ sealed record PeriodAccount(
         IReadOnlyList<CertificateClaim> claims = [];
         if (until > period.FromMs)
         {
-            var certificates = new CertificateClaims(connection, account, plan);
+            var certificates = new CertificateClaims(connection, account, plan, nowMs);
             claims = certificates.Of(period.FromMs, until);
             activity = account.Activity(plan, [period.FromMs, .. factors.CutsOf(plan, period.FromMs, until).Union(certificates.CutsOf(period.FromMs, until)).Order(), until], why);
             // In the quarter-hour at hand and the one before it the newest readings are on their way.
             why.AddRange(account.Metered.Unread(plan, period.FromMs, until, ended ? until : Math.Max(period.FromMs, until - 2 * Edge.SpacingMs)));
             if (ended) why.AddRange(account.Silent(plan, until));
+            why.AddRange(certificates.Unknown(period.FromMs, until));
             inventory = Figures.Derive(plan, factors, activity, claims, period.FromMs, until, why);
         }
         return new PeriodAccount(account, plan, period, factors, until, ended, inventory, activity, claims, why,
-            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, organisation).Of(activity, inventory) : [],
+            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, nowMs, organisation).Of(activity, inventory) : [],
             findings ? Reconcile(account, plan, activity, period.FromMs, until) : [], StandingDocument.ProductionFileOf(connection, plan.FacilityId, period.Name));
     }
 

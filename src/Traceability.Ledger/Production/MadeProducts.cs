@@ -42,7 +42,7 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
         if (DocumentOf(StandingFigure.ProductDocument) is not { } file)
         {
             // A figure that was refused then, or a closing from before it had one.
-            var derived = FacilityInventory.TryDerive(standing.Inputs.Plan, Methodology.Product, standing.Inputs.Factors, standing.Inputs.Period.FromMs, standing.Inputs.Period.ToMs, standing.Inputs.Activity, standing.Inputs.Claims, out var inventory, out var refusals);
+            var derived = (standing.Inputs with { Methodology = Methodology.Product }).TryDerive(out var inventory, out var refusals);
             return !derived ? Refused(refusals, deed) : closing.Document(StandingDocument.Production) is not null || !standing.Same ? other : Shared(inventory, RunShares.Of(inventory, report, null), [BeforeDocuments], deed);
         }
         if (!FigureFile.TryRead(StandingFigure.ProductDocument, file, [], out var inputs, out _) || !FigureFile.TryRedo(inputs, out var redone, out var figure, out _) || !redone.AsSpan().SequenceEqual(file)) return other;

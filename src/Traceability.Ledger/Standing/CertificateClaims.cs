@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
@@ -7,19 +8,49 @@ using Traceability.Carbon.Findings;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Records;
 
 namespace Traceability.Ledger.Standing;
 
 /// <summary>
 /// The certificates that a facility claims, each with what the facility's own edges say was drawn in its vintage: nobody enters that, so the periods of a vintage
-/// share a certificate exactly. A vintage that is not over counts what was drawn so far.
+/// share a certificate exactly. One whose vintage is not over is claimed and counts in no figure.
 /// </summary>
-sealed class CertificateClaims(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan)
+/// <param name="nowMs">As of when a vintage is over.</param>
+sealed class CertificateClaims(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, long nowMs)
 {
     readonly IReadOnlyList<EnergyAttributeCertificate> certificates = StandingDocument.CertificatesOf(connection, plan.FacilityId);
 
     /// <summary>Of those whose vintage reaches into a span.</summary>
-    public IReadOnlyList<CertificateClaim> Of(long fromMs, long toMs) => [.. In(fromMs, toMs).Select(c => new CertificateClaim(c, Drawn(c.VintageFromMs, Math.Max(c.VintageFromMs, fromMs)), Drawn(c.VintageFromMs, c.VintageToMs)))];
+    public IReadOnlyList<CertificateClaim> Of(long fromMs, long toMs) =>
+        [.. In(fromMs, toMs).Select(c => nowMs < c.VintageToMs ? CertificateClaim.Unfinished(c) : new CertificateClaim(c, Drawn(c.VintageFromMs, Math.Max(c.VintageFromMs, fromMs)), Drawn(c.VintageFromMs, c.VintageToMs)))];
+
+    /// <summary>kWh of the market in a certificate's vintage, as far as that is past.</summary>
+    public ExactDecimal DrawnSoFar(EnergyAttributeCertificate certificate) => Drawn(certificate.VintageFromMs, Math.Min(certificate.VintageToMs, Math.Max(certificate.VintageFromMs, Edge.UpTo(nowMs))));
+
+    /// <summary>What of the consumption of vintages that are over is not known outside of a span, in words: each period's part of such a certificate is then taken of too little.</summary>
+    /// <remarks>What is not known of the span itself is said of its own figure.</remarks>
+    public IEnumerable<string> Unknown(long fromMs, long toMs)
+    {
+        foreach (var certificate in In(fromMs, toMs).Where(c => c.VintageToMs <= nowMs && c is { CancelledOn: not null } && !c.NotMet.Any()))
+        {
+            List<string> missing = [.. Missing(certificate.VintageFromMs, Math.Min(fromMs, certificate.VintageToMs)), .. Missing(Math.Max(toMs, certificate.VintageFromMs), certificate.VintageToMs)];
+            if (missing.Count > 0)
+                yield return $"certificate {certificate.Id}: what was drawn in its vintage is not all known: {missing[0]}{(missing.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", and {missing.Count - 1} more"))}";
+        }
+    }
+
+    List<string> Missing(long fromMs, long toMs)
+    {
+        if (fromMs >= toMs) return [];
+        var why = new List<string>();
+        var market = Market;
+        var activity = account.Activity(market, [fromMs, toMs], why);
+        why.AddRange(account.Metered.Unread(market, fromMs, toMs, toMs));
+        why.AddRange(activity.Where(a => a.LostQuarters > 0).Select(a => $"{a.StreamId}: quantity is lost"));
+        why.AddRange(market.Streams.Where(s => activity.All(a => a.StreamId != s.Id)).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Id}: no data from {RecordRules.Instant(fromMs)} to {RecordRules.Instant(toMs)}")));
+        return why;
+    }
 
     /// <summary>Instants strictly within a span at which a vintage begins or ends: activity is given between them.</summary>
     public IEnumerable<long> CutsOf(long fromMs, long toMs) => In(fromMs, toMs).SelectMany(c => (long[])[c.VintageFromMs, c.VintageToMs]).Where(at => at > fromMs && at < toMs);
@@ -41,13 +72,9 @@ sealed class CertificateClaims(SqliteConnection connection, FacilityAccount acco
     IEnumerable<EnergyAttributeCertificate> In(long fromMs, long toMs) => certificates.Where(c => c.VintageFromMs < toMs && c.VintageToMs > fromMs);
 
     /// <summary>kWh of all electricity of the plan but direct lines.</summary>
-    ExactDecimal Drawn(long fromMs, long toMs)
-    {
-        if (fromMs >= toMs) return ExactDecimal.Zero;
-        var market = plan.Streams.Where(s => s.Category == StreamCategory.Electricity && s.Unit is "kWh" or "MWh" && !IsDirect(s)).ToDictionary(s => s.Id, s => s.Unit == "MWh" ? 3 : 0, StringComparer.Ordinal);
-        return account.Activity(plan with { Streams = [.. plan.Streams.Where(s => market.ContainsKey(s.Id))] }, [fromMs, toMs], [])
-            .Aggregate(ExactDecimal.Zero, (sum, a) => sum + a.Quantity with { Exponent = a.Quantity.Exponent + market[a.StreamId] });
-    }
+    ExactDecimal Drawn(long fromMs, long toMs) => fromMs >= toMs ? ExactDecimal.Zero
+        : account.Activity(Market, [fromMs, toMs], []).Aggregate(ExactDecimal.Zero, (sum, a) => sum + Units.KilowattHours(a.Quantity, plan.Stream(a.StreamId)!.Unit)!.Value);
 
-    bool IsDirect(SourceStream stream) => stream.Determined is Determination.ByMeter meters && meters.Points.All(p => plan.Point(p)?.Role == MeteringRole.DirectLine);
+    /// <summary>The plan's electricity of the market alone.</summary>
+    MonitoringPlan Market => plan with { Streams = [.. plan.Streams.Where(s => s.Category == StreamCategory.Electricity && Units.KilowattHours(ExactDecimal.Zero, s.Unit) is not null && !plan.IsDirectLine(s))] };
 }

@@ -1,4 +1,5 @@
 using Traceability.Carbon.Certificates;
+using Traceability.Carbon.Exact;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Store;
 
@@ -6,14 +7,14 @@ namespace Traceability.Ledger.Standing;
 
 /// <summary>A certificate that a facility claims, beside what the ledger counted in its vintage.</summary>
 /// <param name="DrawnKwh">Of the market, in the whole vintage; so far, where that is not over.</param>
-/// <param name="CountsKwh">Never more than was drawn.</param>
+/// <param name="CountsKwh">Never more than was drawn; nothing while the vintage lasts.</param>
 /// <param name="Why">Why it is not applied yet; null of one that is.</param>
 public sealed record ClaimedCertificate(
     string Id, string Kind, string Market, DateTimeOffset From, DateTimeOffset To, decimal VolumeKwh, decimal DrawnKwh, decimal CountsKwh, IReadOnlyDictionary<string, string> KgPerKwh,
     string Source, DateOnly? CancelledOn, string? Reference, string? Why, IReadOnlyList<(string Criterion, string Answer, string How)> Criteria);
 
 /// <summary>What facilities claim. Safe on several threads.</summary>
-sealed class ClaimedCertificates(LedgerDatabase database, Plans plans, string organisation)
+sealed class ClaimedCertificates(LedgerDatabase database, Plans plans, string organisation, TimeProvider time)
 {
     /// <summary>By the beginning of their vintages.</summary>
     public IReadOnlyList<ClaimedCertificate> Of(string facility)
@@ -21,16 +22,16 @@ sealed class ClaimedCertificates(LedgerDatabase database, Plans plans, string or
         if (!plans.ByFacility.TryGetValue(facility, out var plan)) return [];
         using var connection = database.Read();
         using var view = connection.BeginTransaction(deferred: true);
-        var claims = new CertificateClaims(connection, FacilityAccount.Read(connection, organisation, facility), plan);
-        return [.. claims.Of(0, long.MaxValue).OrderBy(c => c.Certificate.VintageFromMs).ThenBy(c => c.Certificate.Id, StringComparer.Ordinal).Select(Row)];
+        var claims = new CertificateClaims(connection, FacilityAccount.Read(connection, organisation, facility), plan, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return [.. claims.Of(0, long.MaxValue).OrderBy(c => c.Certificate.VintageFromMs).ThenBy(c => c.Certificate.Id, StringComparer.Ordinal).Select(claim => Row(claim, claim.Ended ? claim.VintageKwh : claims.DrawnSoFar(claim.Certificate)))];
     }
 
-    static ClaimedCertificate Row(CertificateClaim claim)
+    static ClaimedCertificate Row(CertificateClaim claim, ExactDecimal drawn)
     {
         var c = claim.Certificate;
-        return new ClaimedCertificate(c.Id, c.Kind.Name(), c.Market, Instants.Of(c.VintageFromMs), Instants.Of(c.VintageToMs), c.VolumeKwh.ToDecimal(), claim.VintageKwh.ToDecimal(), claim.AppliedKwh.ToDecimal(),
+        return new ClaimedCertificate(c.Id, c.Kind.Name(), c.Market, Instants.Of(c.VintageFromMs), Instants.Of(c.VintageToMs), c.VolumeKwh.ToDecimal(), drawn.ToDecimal(), claim.AppliedKwh.ToDecimal(),
             c.GasesPerKwh.ToDictionary(g => g.Gas.Id, g => g.KilogramsPerUnit.ToString(), StringComparer.Ordinal), $"{c.Source.Document}; {c.Source.Table}; {c.Source.Row}; {c.Source.Year}", c.CancelledOn, c.CancellationReference,
-            c.CancelledOn is null ? "it is not cancelled" : c.NotMet.FirstOrDefault() is { } not ? $"the criterion {not.Criterion.Name()} is not met" : claim.VintageKwh.Mantissa == 0 ? "nothing was drawn in its vintage" : null,
+            claim.NotApplied,
             [.. c.Criteria.Select(a => (a.Criterion.Name(), a.Met switch { true => "met", false => "not met", _ => "does not concern it" }, a.How))]);
     }
 }

@@ -74,7 +74,7 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
         var streams = Ordered(plan, figure.Streams.Select(s => s.Stream.Id));
         // A stock is known at its dips alone.
         var undivided = plan.Streams.Where(s => s.Determined is Determination.ByStock && streams.Contains(s.Id)).Select(s => s.Id).ToList();
-        var certificates = new CertificateClaims(connection, account, plan);
+        var certificates = new CertificateClaims(connection, account, plan, time.GetUtcNow().ToUnixTimeMilliseconds());
         List<long> cuts = [.. whole.Factors.CutsOf(plan, period.FromMs, whole.UntilMs).Union(certificates.CutsOf(period.FromMs, whole.UntilMs)).Order()];
         var (rows, counted) = (new List<TimeRow>(), new Dictionary<string, Int128>(StringComparer.Ordinal));
         var zone = TimeZoneInfo.FindSystemTimeZoneById(plan.TimeZone);

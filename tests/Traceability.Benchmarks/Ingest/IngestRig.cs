@@ -53,7 +53,7 @@ sealed class IngestRig : IAsyncDisposable
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    public FacilityFigures Figures() => new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, Organisation, ledger.Live).Of(Facility);
+    public FacilityFigures Figures() => new Figures(ledger.Database, ledger.Plans, ledger.FactorSets, Organisation, ledger.Live, TimeProvider.System).Of(Facility);
 
     public long Bytes => StoredBytes.Of(ledger);
 

@@ -96,7 +96,7 @@ public sealed class CertificateLaws
             claim, claim with { BeforeKwh = new ExactDecimal(11, 0) }, claim with { VintageKwh = new ExactDecimal(5001, 0) }, claim with { Certificate = certificate with { Id = "b" } },
             claim with { Certificate = certificate with { Kind = CertificateKind.Go } }, claim with { Certificate = certificate with { VolumeKwh = new ExactDecimal(601, 0) } },
             claim with { Certificate = certificate with { VintageFromMs = 0 } }, claim with { Certificate = certificate with { VintageToMs = certificate.VintageToMs + 1 } }, claim with { Certificate = certificate with { CancelledOn = null } },
-            claim with { Certificate = certificate with { GasesPerKwh = [new GasRate(Gas.Co2, new ExactDecimal(1, 0))] } }, claim with { Certificate = certificate with { GasesPerKwh = [new GasRate(Gas.BiogenicCo2, new ExactDecimal(123, -4))] } },
+            CertificateClaim.Unfinished(certificate), claim with { Certificate = certificate with { GasesPerKwh = [new GasRate(Gas.Co2, new ExactDecimal(1, 0))] } }, claim with { Certificate = certificate with { GasesPerKwh = [new GasRate(Gas.BiogenicCo2, new ExactDecimal(123, -4))] } },
             claim with { Certificate = certificate with { Criteria = [.. certificate.Criteria.Select(c => c with { Met = null })] } }, claim with { Certificate = certificate with { Criteria = [.. certificate.Criteria.Select(c => c with { Met = false })] } },
         ];
         string[] hashes = [Derived(activity).InputsHash, .. claims.Select(c => Derived(activity, c).InputsHash)];
@@ -161,13 +161,14 @@ public sealed class CertificateLaws
     [InlineData("it is not cancelled")]
     [InlineData("the quality criterion only-claim is not met (sold twice)")]
     [InlineData("its vintage is of another time")]
+    [InlineData("its vintage ends at 2023-08-01T00:00Z, and only then is it known which part of it each period drew")]
     public void What_is_not_final_is_named_and_not_applied(string why)
     {
         var certificate = Certificate("a", 600);
         certificate = why[0] == 't' ? certificate with { Criteria = [.. certificate.Criteria.Select(c => c.Criterion == QualityCriterion.OnlyClaim ? c with { Met = false, How = "sold twice" } : c)] }
-            : why.Contains("cancelled", StringComparison.Ordinal) ? certificate with { CancelledOn = null, CancellationReference = null }
+            : why.Contains("ends", StringComparison.Ordinal) ? certificate : why.Contains("cancelled", StringComparison.Ordinal) ? certificate with { CancelledOn = null, CancellationReference = null }
             : certificate with { VintageFromMs = 0, VintageToMs = Sample.Midnight };
-        var inventory = Derived([Sample.Activity("mill", "1000")], Claim(certificate, 0, 1000));
+        var inventory = Derived([Sample.Activity("mill", "1000")], why.Contains("ends", StringComparison.Ordinal) ? CertificateClaim.Unfinished(certificate) : Claim(certificate, 0, 1000));
         Assert.Contains($"certificate a is not applied: {why}", inventory.Disclosures);
         Assert.Empty(inventory.Certificates);
         Assert.Equal(810_000_000_000, inventory.CategoryMicrograms(EmissionCategory.ElectricityMarket));

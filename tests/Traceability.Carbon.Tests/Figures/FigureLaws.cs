@@ -47,7 +47,7 @@ public sealed class FigureLaws
             Assert.Equal((inputs.Period, inputs.Methodology), (read.Period, read.Methodology));
             Assert.Equal(inputs.PlanFile.ToArray(), read.PlanFile.ToArray());
             Assert.Equal(inputs.Activity.OrderBy(a => a.StreamId, StringComparer.Ordinal).ThenBy(a => a.FromMs), read.Activity);
-            Assert.Equal(inputs.Claims.Select(c => (c.Certificate.Id, c.BeforeKwh, c.VintageKwh, c.AppliedKwh)), read.Claims.Select(c => (c.Certificate.Id, c.BeforeKwh, c.VintageKwh, c.AppliedKwh)));
+            Assert.Equal(inputs.Claims.Select(c => (c.Certificate.Id, c.BeforeKwh, c.VintageKwh, c.AppliedKwh, c.Ended)), read.Claims.Select(c => (c.Certificate.Id, c.BeforeKwh, c.VintageKwh, c.AppliedKwh, c.Ended)));
             Assert.Equal(inputs.Sources.Select(s => (s.Set.Sha256, s.Within)), read.Sources.Select(s => (s.Set.Sha256, s.Within)));
             Assert.Equal(inputs.Why, read.Why);
         }

@@ -69,9 +69,9 @@ static class RandomFigure
         }
     }
 
-    static CertificateClaim Claim(string id, ExactDecimal drawn, Random random) => new(
-        new EnergyAttributeCertificate(id, CertificateKind.IRec, "AU", Sample.Midnight, Sample.Midnight + Sample.Month, new ExactDecimal(drawn.Mantissa / 3, 0).RoundedTo(0) with { Exponent = Math.Min(0, drawn.Exponent) },
+    static CertificateClaim Claim(string id, ExactDecimal drawn, Random random) => Certificate(id, drawn, random) is var of && random.Next(4) == 0 ? CertificateClaim.Unfinished(of) : new(of, ExactDecimal.Zero, drawn);
+
+    static EnergyAttributeCertificate Certificate(string id, ExactDecimal drawn, Random random) => new(id, CertificateKind.IRec, "AU", Sample.Midnight, Sample.Midnight + Sample.Month, new ExactDecimal(drawn.Mantissa / 3, 0).RoundedTo(0) with { Exponent = Math.Min(0, drawn.Exponent) },
             [new GasRate(Gas.Co2, new ExactDecimal(120, -4)), new GasRate(Gas.BiogenicCo2, new ExactDecimal(1, 0))], new Citation("a registry", "1", "solar", 2023),
-            random.Next(4) == 0 ? null : new DateOnly(2023, 10, 2), "R-1", [.. QualityCriteria.Names.Select(n => new CriterionAnswer(n.Criterion, random.Next(3) == 0 ? null : true, "seen"))]),
-        ExactDecimal.Zero, drawn);
+            random.Next(4) == 0 ? null : new DateOnly(2023, 10, 2), "R-1", [.. QualityCriteria.Names.Select(n => new CriterionAnswer(n.Criterion, random.Next(3) == 0 ? null : true, "seen"))]);
 }

@@ -3,8 +3,10 @@ using Traceability.Carbon.Figures;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
+using Traceability.Ledger.Standing;
 using Traceability.Ledger.Tests.Periods;
 using Traceability.Ledger.Tests.Records;
+using Traceability.Testing;
 using Xunit;
 
 namespace Traceability.Ledger.Tests.Standing;
@@ -50,6 +52,66 @@ public sealed class CertificateTests
         Assert.True(FigureFile.TryRedo(inputs, out _, out var inventory, out _));
         Assert.Equal("500", inventory.Certificates.Single().PeriodKwh.ToString());
         Assert.Empty(ledger.Period("2026-11").Findings);
+    }
+
+    /// <summary>Of September to December, which ends in the zone of the mine.</summary>
+    static string OfFourMonths(string id, int kwh) => Certificate(id, kwh).Replace($"\"vintage_to\":{BilledMine.December}", $"\"vintage_to\":{January}", StringComparison.Ordinal);
+
+    static readonly long January = BilledMine.Ms("2026-12-31T14:00:00");
+
+    static ClaimedCertificate Listed(TestLedger ledger) => Assert.Single(new ClaimedCertificates(ledger.Open.Database, ledger.Open.Plans, "demo", ledger.Time).Of("mine"));
+
+    [Fact]
+    public async Task A_certificate_counts_in_no_month_before_its_vintage_is_over_and_then_in_each_by_what_it_drew()
+    {
+        await using var ledger = BilledMine.Start(plan: InMarket);
+        var chain = await ledger.MeterAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        await ledger.RecordAsync(BilledMine.DieselBill);
+        var before = ((string[])["2026-09", "2026-10", "2026-11"]).ToDictionary(m => m, m => ledger.Period(m).Figure!.Scope2MarketKg);
+        await ClaimAsync(ledger, "mine", OfFourMonths("wind", 1150));
+        const string why = "its vintage ends at 2026-12-31T14:00Z, and only then is it known which part of it each period drew";
+        foreach (var (month, kg) in before)
+        {
+            Assert.Equal(kg, ledger.Period(month).Figure!.Scope2MarketKg);
+            Assert.Contains($"certificate wind is not applied: {why}", ledger.Period(month).Figure!.Disclosures);
+        }
+        Assert.Contains($"certificate wind is not applied: {why}", ledger.Figures().Disclosures);
+        Assert.Equal((why, 2301m, 0m), Listed(ledger) is var listed ? (listed.Why, listed.DrawnKwh, listed.CountsKwh) : default);
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
+        var closed = ledger.Open.Periods.Figure("mine", "2026-11", out _)!;
+
+        chain.NowMs = January - BilledMine.Hour;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 461_000)));
+        Assert.Null(ledger.Period("2026-11").Late); // what is drawn later moves nothing that was closed
+        chain.NowMs = January;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, January, 461_000))); // 2300 kWh in December, 4600 in the vintage
+        ((ManualTime)ledger.Time).Step(TimeSpan.FromDays(31));
+        Assert.Equal((null, 4600m, 1150m), Listed(ledger) is var over ? (over.Why, over.DrawnKwh, over.CountsKwh) : default);
+        foreach (var month in (string[])["2026-09", "2026-10"]) Assert.Equal(before[month] * 3 / 4, ledger.Period(month).Figure!.Scope2MarketKg, 6);
+        var november = ledger.Period("2026-11");
+        Assert.Equal((before["2026-11"], before["2026-11"] * 3 / 4), (november.Figure!.Scope2MarketKg, decimal.Round(november.Late!.Scope2MarketKg, 6)));
+        Assert.True(FigureFile.TryRead("f", closed, [], out var inputs, out var faults) && FigureFile.TryRedo(inputs, out var redone, out _, out _) && redone.AsSpan().SequenceEqual(closed), string.Join('\n', faults));
+    }
+
+    [Fact]
+    public async Task A_vintage_that_ended_unread_makes_each_figure_that_takes_of_it_incomplete()
+    {
+        await using var ledger = BilledMine.Start(now: "2027-01-02T00:00:00", plan: InMarket);
+        var chain = await ledger.MeterAsync();
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        await ledger.RecordAsync(BilledMine.DieselBill);
+        Assert.Equal("complete", ledger.Period("2026-11").Figure!.State);
+        await ClaimAsync(ledger, "mine", OfFourMonths("wind", 1150).Replace("\"cancelled\":{\"on\":\"2026-12-01\",\"reference\":\"R-1\"},", "", StringComparison.Ordinal));
+        Assert.Equal("complete", ledger.Period("2026-11").Figure!.State); // what is not applied asks nothing of other months
+        await ClaimAsync(ledger, "mine", OfFourMonths("wind", 1150));
+        const string why = "certificate wind: what was drawn in its vintage is not all known: mill: mill.energy_import was not read from 2026-11-30T15:00:00Z to 2026-12-31T14:00:00Z";
+        Assert.Equal([why], ledger.Period("2026-11").Figure!.Why);
+        Assert.Contains(ledger.Figures().Why, line => line.StartsWith("certificate wind: what was drawn in its vintage is not all known: mill: ", StringComparison.Ordinal));
+        Assert.Contains(ledger.Period("2026-11").Checklist, i => i.Detail.Contains(why, StringComparison.Ordinal));
+        chain.NowMs = January;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, January, 461_000)));
+        Assert.Equal("complete", ledger.Period("2026-11").Figure!.State);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class RecomputeTests : IDisposable
 
     [Theory]
     [InlineData("\"quantity\": \"100000\"", "\"quantity\": \"100001\"", 1)] // the inputs are others
-    [InlineData("\"version\": 1,\n  \"facility\"", "\"version\": 2,\n  \"facility\"", 6), InlineData("\\\"format\\\": 2,\\n      \\\"facility", "\\\"format\\\": 3,\\n      \\\"facility", 6)]
+    [InlineData("\"version\": 1,\n  \"facility\"", "\"version\": 3,\n  \"facility\"", 6), InlineData("\\\"format\\\": 2,\\n      \\\"facility", "\\\"format\\\": 3,\\n      \\\"facility", 6)]
     [InlineData("\"facility\": \"site\"", "\"facility\": \"other\"", 1), InlineData("\"activity\": [", "\"activity\": ", 5), InlineData("invoice camp\",", "invoice camp\", \"more\": 1,", 1)]
     [InlineData("\"stream\": \"camp\"", "\"stream\": \"kiln\"", 1)] // no figure comes of it
     public void Every_outcome_has_its_exit_code(string what, string with, int code)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
+using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Activity.Stocks;
 
@@ -20,8 +21,8 @@ public static class StockBalance
     {
         activity = null!;
         var (opening, closing) = (Nearest(dips, fromMs), Nearest(dips, toMs));
-        refusal = opening is null ? new Refusal(RefusalRule.NoDip, $"{stream}: no dip within 12 h of {FactorChoice.Instant(fromMs)}")
-            : closing is null || closing == opening ? new Refusal(RefusalRule.NoDip, $"{stream}: no dip of its own within 12 h of {FactorChoice.Instant(toMs)}") : null;
+        refusal = opening is null ? new Refusal(RefusalRule.NoDip, $"{stream}: no dip within 12 h of {Instants.Of(fromMs)}")
+            : closing is null || closing == opening ? new Refusal(RefusalRule.NoDip, $"{stream}: no dip of its own within 12 h of {Instants.Of(toMs)}") : null;
         if (refusal is not null) return false;
 
         StockMovement[] into = Between(received, opening!, closing!), outOf = Between(issued, opening!, closing!);
