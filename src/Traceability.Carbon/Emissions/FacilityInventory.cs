@@ -2,6 +2,7 @@ using Traceability.Carbon.Activity;
 using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Figures;
 using Traceability.Carbon.Methods;
 using Traceability.Carbon.Plan;
 using Traceability.Carbon.Uncertainties;
@@ -72,5 +73,5 @@ public sealed record FacilityInventory(
     /// <param name="claims">Certificates that the market-based figure is to take.</param>
     public static bool TryDerive(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs, IReadOnlyList<ActivityData> activity,
         IReadOnlyList<CertificateClaim> claims, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals) =>
-        new InventoryDerivation(plan, methodology, factors, fromMs, toMs).TryDerive(activity, claims, out inventory, out refusals);
+        new InventoryDerivation(plan, methodology, factors, fromMs, toMs, FigureFile.Version).TryDerive(activity, claims, out inventory, out refusals);
 }

@@ -2,6 +2,7 @@ using Traceability.Carbon.Activity;
 using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Figures;
 using Traceability.Carbon.Methods;
 using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
@@ -9,7 +10,8 @@ using Traceability.Carbon.Reading;
 namespace Traceability.Carbon.Emissions;
 
 /// <summary>The one derivation of a <see cref="FacilityInventory"/>; lives for one call.</summary>
-sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs)
+/// <param name="version">Of the figure file, whose rules it goes by.</param>
+sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs, int version)
 {
     readonly List<Refusal> refused = [];
     readonly HashSet<Refusal> reasons = [];
@@ -20,6 +22,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     readonly FactorChoice choice = new(plan, factors);
     readonly Dictionary<(EmissionFactor, int Exponent), GasFlow[]> flows = [];
     CertificateUse certificates = null!;
+    bool estimateOfSupplier;
 
     public bool TryDerive(IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals)
     {
@@ -45,7 +48,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         inventory = new FacilityInventory(plan, methodology, fromMs, toMs, streams, emissions, Component.Of(emissions), [.. gwpSets],
             choice.Decisions, disclosures, without, CoverageOf(given, without.Count),
             ShareOf(total, e => e.Quality == DataQuality.Primary), ShareOf(total, e => e.Activity.Signed), ShareOf(total, e => e.Activity is { Signed: true, Calibrated: true }),
-            InventoryInputs.Hash(plan, methodology, factors, gwp, fromMs, toMs, counted, streams, choice.Decisions, claims)) { Certificates = certificates.Applied };
+            InventoryInputs.Hash(plan, methodology, factors, gwp, fromMs, toMs, counted, streams, choice.Decisions, claims, estimateOfSupplier)) { Certificates = certificates.Applied };
         return true;
     }
 
@@ -181,9 +184,17 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     void Add(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, EmissionFactor factor, Gas gas, Int128 micrograms)
     {
         if (PotentialOf(stream, factor, gas, gwp) is not { } potential) return;
-        var quality = category.Scope() == Scope.Three ? (factor.Primary ? DataQuality.Primary : DataQuality.Secondary)
-            : activity.Basis == ActivityBasis.Estimated ? DataQuality.Secondary : DataQuality.Primary;
-        emissions.Add(new Emission(activity, category, factor, gas, quality, micrograms, GasFlow.Co2e(micrograms, potential)));
+        emissions.Add(new Emission(activity, category, factor, gas, QualityOf(activity, category, factor), micrograms, GasFlow.Co2e(micrograms, potential)));
+    }
+
+    DataQuality QualityOf(ActivityData activity, EmissionCategory category, EmissionFactor factor)
+    {
+        if (category.Scope() == Scope.Three && !factor.Primary) return DataQuality.Secondary;
+        if (activity.Basis != ActivityBasis.Estimated) return DataQuality.Primary;
+        if (category.Scope() != Scope.Three) return DataQuality.Secondary;
+        if (version < FigureFile.EstimatesAreSecondary) return DataQuality.Primary;
+        estimateOfSupplier = true;
+        return DataQuality.Secondary;
     }
 
     ExactDecimal? PotentialOf(SourceStream stream, EmissionFactor factor, Gas gas, GwpSet gwp)

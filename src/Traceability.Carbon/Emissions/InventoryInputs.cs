@@ -11,16 +11,17 @@ namespace Traceability.Carbon.Emissions;
 
 /// <summary>
 /// The canonical description of what a figure was made from: UTF-8 lines ended by LF, words separated by one space, streams by id, activity by time.
-/// Ids hold no white space and evidence ends its line, so a description has one reading. Reasons and names are left out: they change no figure.
+/// Ids hold no white space and evidence ends its line, so a description has one reading. Reasons and names are left out: they change no figure. What a later version of the derivation
+/// changed has a line where it changed this figure, and none elsewhere: the hash of what was closed before is then still today's.
 /// </summary>
 static class InventoryInputs
 {
     public static string Hash(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
-        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions, claims))));
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims, bool estimateOfSupplier) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions, claims, estimateOfSupplier))));
 
     public static string Describe(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
-        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims)
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims, bool estimateOfSupplier)
     {
         var text = new StringBuilder();
         Line(text, $"inventory 2");
@@ -41,6 +42,7 @@ static class InventoryInputs
             foreach (var rate in of.GasesPerKwh.OrderBy(r => r.Gas.Order)) Line(text, $"rate {of.Id} {rate.Gas} {rate.KilogramsPerUnit}");
             foreach (var answer in of.Criteria.OrderBy(a => a.Criterion)) Line(text, $"criterion {of.Id} {answer.Criterion.Name()} {answer.Met switch { true => "met", false => "not-met", _ => "-" }}");
         }
+        if (estimateOfSupplier) Line(text, $"quality estimates-of-suppliers secondary");
         return text.ToString();
     }
 

@@ -17,6 +17,9 @@ public static class FigureFile
 
     internal const int OldestVersion = 1;
 
+    /// <summary>From this version on. Before it, what a supplier's own factor counted was primary in scope 3 however the quantity was known.</summary>
+    internal const int EstimatesAreSecondary = 2;
+
     /// <summary>Ten times a year of a large site; likewise what follows. They bound what a stranger's file can cost.</summary>
     public const int MostBytes = 64 << 20;
 

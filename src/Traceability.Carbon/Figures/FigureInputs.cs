@@ -17,7 +17,7 @@ public sealed record FigureInputs(
     Period Period, MonitoringPlan Plan, ReadOnlyMemory<byte> PlanFile, Methodology Methodology, IReadOnlyList<FactorSource> Sources,
     IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why)
 {
-    /// <summary>Of the figure file: by which rules the figure is derived. 1 knew no vintage that is not over.</summary>
+    /// <summary>Of the figure file: by which rules the figure is derived. <c>FIGURE.md</c> says what each changed.</summary>
     public int Version { get; init; } = FigureFile.Version;
 
     public FactorLibrary Factors => new([.. Sources.Select(s => s.Set)]);
@@ -28,5 +28,5 @@ public sealed record FigureInputs(
 
     /// <summary>Derives the figure, or refuses it with every reason.</summary>
     public bool TryDerive(out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals) =>
-        FacilityInventory.TryDerive(Plan, Methodology, Factors, Period.FromMs, Period.ToMs, Activity, Claims, out inventory, out refusals);
+        new InventoryDerivation(Plan, Methodology, Factors, Period.FromMs, Period.ToMs, Version).TryDerive(Activity, Claims, out inventory, out refusals);
 }

@@ -48,6 +48,7 @@ public sealed class FigureFileTests
             Assert.True(FigureFile.TryRedo(figure, out var redone, out var inventory, out _));
             Assert.Equal(bytes, redone);
             Assert.Equal(example.Result.GetProperty("total_ug").GetString(), inventory.TotalMicrograms.ToString(CultureInfo.InvariantCulture));
+            if (example.Result.TryGetProperty("primary_ug", out var primary)) Assert.Equal(primary.GetString(), inventory.PrimaryShare.Part.ToString(CultureInfo.InvariantCulture));
             Assert.Equal(example.Result.GetProperty("scopes_ug").EnumerateArray().Select(s => s.GetString()), inventory.Scopes.Select(s => string.Create(CultureInfo.InvariantCulture, $"{(int)s.Scope} {s.Method} {s.Micrograms}")));
             return;
         }

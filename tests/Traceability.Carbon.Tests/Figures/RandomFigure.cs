@@ -60,7 +60,7 @@ static class RandomFigure
         {
             var next = Math.Min(31 * 24, hour + random.Next(24, 500));
             yield return new ActivityData(stream, Sample.Midnight + hour * Sample.Hour, Sample.Midnight + next * Sample.Hour, new ExactDecimal(random.NextInt64(1_000_000_000), random.Next(-9, 4)),
-                (ActivityBasis)random.Next(5), $"{oddTexts[random.Next(oddTexts.Length)]} {hour}")
+                (ActivityBasis)random.Next(6), $"{oddTexts[random.Next(oddTexts.Length)]} {hour}")
             {
                 MeasuredQuarters = random.Next((next - hour) * 4 + 1), LostQuarters = random.Next(20) == 0 ? 3 : 0, Calibrated = random.Next(2) == 0,
                 ErrorPercent = random.Next(2) == 0 ? new ExactDecimal(random.Next(100), -random.Next(3)) : null,
