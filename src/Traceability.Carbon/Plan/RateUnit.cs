@@ -21,7 +21,7 @@ public sealed record RateUnit(string Name, string Quantity, long PerMs, int Shif
     public static string Allowed { get; } = string.Join(" | ", All.Select(r => r.Name));
 
     /// <summary>Null of what is no rate. A litre is written l as well; a megawatt is no milliwatt, so that case counts otherwise.</summary>
-    public static RateUnit? Of(string name) => All.FirstOrDefault(r => r.Name == name || (r.Quantity == "L" && string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)));
+    public static RateUnit? Of(string name) => All.FirstOrDefault(r => r.Name == name || (r.Quantity == "L" && name.Length > 0 && name[0] == 'l' && r.Name.AsSpan(1).SequenceEqual(name.AsSpan(1))));
 
     /// <summary>Adds up readings of this rate.</summary>
     public RateActivity Register(CounterState? state = null) => new(PerMs, state);

@@ -135,12 +135,12 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         var fitting = Fitting(point);
         if (of.FirstOrDefault(c => !fitting.Contains(c)) is { } other)
             why.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}{From(other.Rate)}, the plan counts in 10^{point.Exponent} {point.Unit}{From(point.Rate?.Name)}"));
+                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}{From(other.Rate)}, the plan counts in 10^{point.Exponent} {point.Unit}{From(point.Rate?.Name)}{Units.InCaseAlone(other.Unit, point.Unit)}"));
         return fitting;
 
         static string From(string? rate) => rate is null ? "" : $" from {rate}";
     }
 
     List<StoredCounter> Fitting(MeteringPoint point) =>
-        [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && string.Equals(c.Unit, point.Unit, StringComparison.OrdinalIgnoreCase) && c.Rate == point.Rate?.Name)];
+        [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && Units.Same(c.Unit, point.Unit) && c.Rate == point.Rate?.Name)];
 }

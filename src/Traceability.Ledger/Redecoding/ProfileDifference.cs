@@ -34,8 +34,8 @@ sealed record ProfileDifference(IReadOnlyList<ChangedRule> Changes, IReadOnlyLis
     /// <summary>Why what a rule gives would not be counted: not in the unit and resolution of the plan, or of no plan and in another unit than was signed.</summary>
     static string? Uncounted(MonitoringPlan? plan, string channel, DecodingRule signed, DecodingRule rule) =>
         plan?.PointOf(channel) is { } point
-            ? point.Rate is not null ? UncountedRate(point, rule) : string.Equals(rule.Unit, point.Unit, StringComparison.OrdinalIgnoreCase) && rule.ResolutionExponent == point.Exponent && rule.IsCounter == signed.IsCounter ? null
-                : string.Create(CultureInfo.InvariantCulture, $"found 10^{rule.ResolutionExponent} {rule.Unit}, {Kind(rule)}; allowed: 10^{point.Exponent} {point.Unit}, {Kind(signed)}, as the plan counts it")
+            ? point.Rate is not null ? UncountedRate(point, rule) : Units.Same(rule.Unit, point.Unit) && rule.ResolutionExponent == point.Exponent && rule.IsCounter == signed.IsCounter ? null
+                : string.Create(CultureInfo.InvariantCulture, $"found 10^{rule.ResolutionExponent} {rule.Unit}, {Kind(rule)}; allowed: 10^{point.Exponent} {point.Unit}, {Kind(signed)}, as the plan counts it{Units.InCaseAlone(rule.Unit, point.Unit)}")
             : rule.Unit == signed.Unit ? null : $"found {rule.Unit}; allowed: {signed.Unit}, as was signed";
 
     /// <summary>The plan counts what the rate adds up to.</summary>

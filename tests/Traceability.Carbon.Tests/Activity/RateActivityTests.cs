@@ -43,6 +43,8 @@ public sealed class RateActivityTests
     [InlineData("kW", "kWh")]
     [InlineData("MW", "MWh")]
     [InlineData("mW", null)]
+    [InlineData("l/min", "L")]
+    [InlineData("L/H", null)]
     [InlineData("kvar", null)]
     public void A_rate_is_known_by_its_unit(string unit, string? quantity) => Assert.Equal(quantity, RateUnit.Of(unit)?.Quantity);
 

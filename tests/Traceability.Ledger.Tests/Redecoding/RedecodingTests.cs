@@ -131,6 +131,7 @@ public sealed class RedecodingTests
         Assert.Equal(["mill.energy_import: found Holding register 72; allowed: Input register 72, which was read"], await RefusedAsync(Mended.With("energy_import, table: input", "energy_import, table: holding")));
         Assert.Equal(["mill.energy_import: found 1 words a reading; allowed: 2, which were read"], await RefusedAsync(Mended.With("printed: 72, type: u32, order: ABCD, scale: 0.01, resolution: 0.01, unit: kWh, counter: {width: 32}", "printed: 72, type: u16, order: ABCD, scale: 0.01, resolution: 0.01, unit: kWh, counter: {width: 16}")));
         Assert.Equal(["mill.energy_import: found 10^-2 MWh, a counter; allowed: 10^-2 kWh, a counter, as the plan counts it"], await RefusedAsync(Mended.With("unit: kWh", "unit: MWh")));
+        Assert.Equal(["mill.energy_import: found 10^-2 KWH, a counter; allowed: 10^-2 kWh, a counter, as the plan counts it; KWH and kWh differ in upper and lower case and are two units: m is a thousandth, M a million"], await RefusedAsync(Mended.With("unit: kWh", "unit: KWH")));
         Assert.Equal(["mill.power_total: found kW; allowed: W, as was signed"], await RefusedAsync(Mended.With("unit: W,", "unit: kW,")));
         Assert.Equal(["mill.energy_import: the mended profile has no such value; allowed: every value that was read"], await RefusedAsync(Mended.With("name: energy_import", "name: energy_export")));
         Assert.Contains("id", Assert.Single(await RefusedAsync(Mended.With("id: test-meter", "id: other-meter"))), StringComparison.Ordinal);
