@@ -19,7 +19,7 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
     public EmissionFactor? Of(SourceStream stream, FactorPart part, FactorMethod method, string region, ActivityData activity, out Refusal? missing)
     {
         missing = null;
-        if (plan.DecisionFor(stream.Category, stream.Flow, part, method) is { } decision && Decided(stream, decision, out missing) is { } substitute) return substitute;
+        if (plan.DecisionFor(stream, part, method) is { } decision && Decided(stream, decision, out missing) is { } substitute) return substitute;
         if (missing is not null) return null;
         var found = factors.For(stream.Category, stream.Flow, part, method, stream.Unit, region, activity.FromMs);
         var what = $"{stream.Flow} ({stream.Category.Name()}, {part.Name()}, {method.Name()}) per {stream.Unit} in {region}";
@@ -40,13 +40,18 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
             || (factor.Part != decision.Part && !(decision.Part == FactorPart.Generation && factor.Part == FactorPart.LifeCycle)))
         {
             missing = new Refusal(RefusalRule.DecisionWithoutFactor, $"{stream.Id}: the plan decides for {decision.FactorId}, which no factor set holds "
-                + $"for {stream.Category.Name()}, {decision.Part.Name()}, per {stream.Unit}");
+                + $"for {stream.Category.Name()}, {decision.Part.Name()}, per {stream.Unit}{OfAnotherUnit(stream, decision)}");
             return null;
         }
         if ((missing = OfOtherHeat(stream, factor)) is not null) return null;
         if (!decisions.Contains(decision)) decisions.Add(decision);
         return factor;
     }
+
+    /// <summary>What to say of a decision that was meant for what is counted in the factor's unit.</summary>
+    string OfAnotherUnit(SourceStream stream, FactorDecision decision) =>
+        decision.Unit is null && factors.Factor(decision.FactorId)?.ActivityUnit is { } unit && plan.Streams.Any(s => s.Category == stream.Category && s.Flow == stream.Flow && s.Unit == unit)
+            ? $"; a decision for what is counted in {unit} alone says \"unit\": \"{unit}\"" : "";
 
     /// <summary>Gross and net heat of one fuel are 5 to 10 % apart, and nothing converts between them here; a side that does not say could be either.</summary>
     static Refusal? OfOtherHeat(SourceStream stream, EmissionFactor factor) =>

@@ -158,6 +158,7 @@ sealed class FigureWriter(JsonText json, FacilityInventory inventory)
             json.Text("flow", decision.Flow);
             json.Text("part", decision.Part.Name());
             json.Text("method", decision.Method.Name());
+            json.TextOrNone("unit", decision.Unit);
             json.Text("factor", decision.FactorId);
             json.Text("reason", decision.Reason);
         });

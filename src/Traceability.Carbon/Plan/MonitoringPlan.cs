@@ -33,6 +33,6 @@ public sealed record MonitoringPlan(
     /// <summary>Comes from a generator without the grid between, whose factor it has in both electricity methods.</summary>
     public bool IsDirectLine(SourceStream stream) => stream.Determined is Determination.ByMeter meters && meters.Points.All(p => Point(p)?.Role == MeteringRole.DirectLine);
 
-    public FactorDecision? DecisionFor(StreamCategory category, string flow, FactorPart part, FactorMethod method) =>
-        Decisions.FirstOrDefault(d => d.Category == category && d.Flow == flow && d.Part == part && d.Method == method);
+    public FactorDecision? DecisionFor(SourceStream stream, FactorPart part, FactorMethod method) =>
+        Decisions.FirstOrDefault(d => d.Category == stream.Category && d.Flow == stream.Flow && d.Part == part && d.Method == method && (d.Unit is null || d.Unit == stream.Unit));
 }

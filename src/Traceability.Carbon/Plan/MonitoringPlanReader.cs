@@ -7,7 +7,8 @@ namespace Traceability.Carbon.Plan;
 
 /// <summary>
 /// Format 2 of the monitoring plan (format 1 knew meters only). A stream of fuel that is counted by its heat says <c>heat</c>: gross | net; one whose records are
-/// observed at another state than they are counted at says <c>counted_at</c>: how they are brought to it.
+/// observed at another state than they are counted at says <c>counted_at</c>: how they are brought to it. A decision for a factor says <c>unit</c> where the flow is
+/// counted in several.
 /// </summary>
 static class MonitoringPlanReader
 {
@@ -174,8 +175,12 @@ static class MonitoringPlanReader
         if (flow.Length > 0 && !streams.Any(s => s.Category == category && s.Flow == flow)) row.Refuse("flow", $"a flow of a stream of the category {category.Name()}");
         var part = row.Has("part") ? row.OneOf("part", FactorParts.Names) : FactorParts.Own(category);
         var method = row.Has("method") ? row.OneOf("method", FactorParts.Methods) : category == StreamCategory.Electricity ? FactorMethod.LocationBased : FactorMethod.Average;
-        if (before.Any(d => d.Category == category && d.Flow == flow && d.Part == part && d.Method == method)) row.Refuse("flow", "one decision for each part and method of a flow");
-        var decision = new FactorDecision(category, flow, part, method, row.Text("factor", Name.Allowed, Name.Fits), row.Text("reason"));
+        var unit = row.Has("unit") ? row.Text("unit", Units.Allowed, Units.Fits) : null;
+        string[] counted = [.. streams.Where(s => s.Category == category && s.Flow == flow).Select(s => s.Unit).Distinct()];
+        if (unit is { Length: > 0 } && counted.Length > 0 && !counted.Contains(unit)) row.Refuse("unit", $"a unit in which {flow} is counted: {string.Join(" | ", counted)}");
+        if (before.Any(d => d.Category == category && d.Flow == flow && d.Part == part && d.Method == method && (d.Unit is null || unit is null || d.Unit == unit)))
+            row.Refuse("flow", "one decision for each part and method of a flow; several where each says another unit");
+        var decision = new FactorDecision(category, flow, part, method, row.Text("factor", Name.Allowed, Name.Fits), row.Text("reason")) { Unit = unit };
         row.NoOthers();
         return decision;
     }

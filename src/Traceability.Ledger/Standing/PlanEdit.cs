@@ -53,14 +53,14 @@ sealed class PlanEdit
         return this;
     }
 
-    /// <summary>In the place of the decision about the same part and method, where there is one.</summary>
+    /// <summary>In the place of the decision about the same part and method, where there is one. One for a unit of its own stays, and whoever looks says the unit of this one.</summary>
     /// <param name="category">As files write it, likewise <paramref name="part"/> and <paramref name="method"/>.</param>
     public PlanEdit Decide(string category, string flow, string part, string method, string factor, string reason)
     {
         if (plan["factor_decisions"] is not JsonArray decisions) plan["factor_decisions"] = decisions = [];
         var known = StreamCategories.Names.FirstOrDefault(n => n.Name == category);
         for (var i = decisions.Count - 1; i >= 0; i--)
-            if (decisions[i] is JsonObject of && Said(of, "category", "") == category && Said(of, "flow", "") == flow && known.Name is not null
+            if (decisions[i] is JsonObject of && of["unit"] is null && Said(of, "category", "") == category && Said(of, "flow", "") == flow && known.Name is not null
                 && Said(of, "part", FactorParts.Own(known.Category).Name()) == part
                 && Said(of, "method", (known.Category == StreamCategory.Electricity ? FactorMethod.LocationBased : FactorMethod.Average).Name()) == method) decisions.RemoveAt(i);
         decisions.Add(new JsonObject { ["category"] = category, ["flow"] = flow, ["part"] = part, ["method"] = method, ["factor"] = factor, ["reason"] = reason });

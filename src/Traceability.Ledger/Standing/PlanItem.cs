@@ -31,7 +31,7 @@ public sealed record PlanItem(string Group, string Id, IReadOnlyList<PlanFact> F
             new("one step is", $"{new ExactDecimal(1, p.Exponent)} {p.Unit}"), new("begins again at", p.Rollover is { } turn ? string.Create(CultureInfo.InvariantCulture, $"{turn.Modulus} steps, at most {turn.LargestStep} at once") : None),
             new("at most an hour", p.MostPerHour is { } most ? $"{most} {p.Unit}" : None), new("error at 95 %", p.ErrorPercent is { } error ? $"{error} %" : None),
         ])),
-        .. plan.Decisions.Select(d => new PlanItem(Decision, $"{d.Category.Name()}, {d.Flow}: {d.Part.Name()}, {d.Method.Name()}", [new("factor", d.FactorId), new("reason", d.Reason)])),
+        .. plan.Decisions.Select(d => new PlanItem(Decision, $"{d.Category.Name()}, {d.Flow}: {d.Part.Name()}, {d.Method.Name()}{(d.Unit is null ? "" : $", in {d.Unit}")}", [new("factor", d.FactorId), new("reason", d.Reason)])),
     ];
 
     const string None = "–";

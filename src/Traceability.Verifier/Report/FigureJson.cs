@@ -40,7 +40,7 @@ static class FigureJson
             uncertainty = new { half_width_ug = inventory.Uncertainty.HalfWidthMicrograms is { } half ? Text(half) : null, stated_percent = Percent(inventory.Uncertainty.Stated) },
             complete = figure.IsComplete,
             incomplete = FigureReport.Incomplete(figure),
-            decisions = inventory.Decisions.Select(decision => new { flow = decision.Flow, factor = decision.FactorId, reason = decision.Reason }),
+            decisions = inventory.Decisions.Select(decision => new { flow = decision.Flow, unit = decision.Unit, factor = decision.FactorId, reason = decision.Reason }),
             disclosures = inventory.Disclosures,
             inputs_sha256 = inventory.InputsHash,
             sha256 = figure.Sha256,

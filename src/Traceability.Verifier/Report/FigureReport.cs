@@ -32,7 +32,7 @@ static class FigureReport
         sheet.Row("rests on", $"primary data {Percent(inventory.PrimaryShare)}; signed measurement {Percent(inventory.EvidenceShare)}; by calibrated instruments {Percent(inventory.VerifiedShare)}");
         sheet.Row("uncertainty", inventory.Uncertainty is { HalfWidthMicrograms: { } half } uncertainty ? $"± {Kilograms(half)} at 95{Words.Space}%, of the {Percent(uncertainty.Stated)} whose errors are stated" : "not stated");
         if (!figure.IsComplete) sheet.Row("incomplete", Incomplete(figure));
-        foreach (var decision in inventory.Decisions) sheet.Row("decision", $"{decision.FactorId} for {decision.Flow} ({decision.Part.ToString().ToLowerInvariant()}): {Words.Quoted(decision.Reason)}");
+        foreach (var decision in inventory.Decisions) sheet.Row("decision", $"{decision.FactorId} for {decision.Flow}{(decision.Unit is { } unit ? $" in {unit}" : "")} ({decision.Part.ToString().ToLowerInvariant()}): {Words.Quoted(decision.Reason)}");
         if (figure.Shares is { } shares) Shared(sheet, shares, inventory);
         if (figure.Deed is { } deed) Stands(sheet, deed);
         sheet.Row("file", figure.Sha256);

@@ -225,6 +225,32 @@ public sealed class FacilityInventoryTests
         }
     }
 
+    /// <summary>Diesel in litres by a substitute, and in gigajoules by the row that is published for it.</summary>
+    [Fact]
+    public void A_decision_concerns_one_flow_in_one_unit_where_it_says_so()
+    {
+        var perHeat = System.Text.Json.Nodes.JsonNode.Parse(Sample.SmallSetText)!;
+        perHeat["id"] = "per-heat";
+        var rows = perHeat["factors"]!.AsArray();
+        foreach (var other in rows.Where(r => (string)r!["id"]! != "diesel-trucks-us").ToList()) rows.Remove(other);
+        foreach (var (key, value) in ((string, string)[])[("id", "diesel-per-gj"), ("region", "AU"), ("valid_from", "2023-01-01"), ("valid_to", "2024-01-01"), ("per", "GJ"), ("heat", "gross")]) rows[0]![key] = value;
+        rows[0]!.AsObject().Remove("conversion");
+        FactorLibrary library = new([Sample.SmallSet, Sample.ReadSet(perHeat.ToJsonString())]);
+        var billed = Sample.Stream("billed", StreamCategory.MobileCombustion, "diesel", "GJ") with { Heat = HeatBasis.Gross };
+        FacilityInventory? Derive(out IReadOnlyList<Refusal> refusals, params FactorDecision[] decisions) => FacilityInventory.TryDerive(Sample.Plan(trucks, billed) with { Decisions = decisions }, Methodology.Facility, library,
+            Sample.Midnight, Sample.Midnight + Sample.Month, [Sample.Activity("trucks", "1"), Sample.Activity("billed", "1")], out var inventory, out refusals) ? inventory : null;
+
+        var inLitres = usDiesel with { Unit = "L" };
+        var figure = Derive(out _, inLitres)!;
+        Assert.Equal(["billed diesel-per-gj", "trucks diesel-trucks-us"], figure.Streams.Select(s => $"{s.Stream.Id} {s.Factors[0].Id}"));
+        Assert.Equal([inLitres], figure.Decisions);
+        Assert.Null(Derive(out var refused, usDiesel));
+        Assert.Contains("billed: the plan decides for diesel-trucks-us, which no factor set holds for mobile-combustion, direct, per GJ; a decision for what is counted in L alone says \"unit\": \"L\"", Assert.Single(refused).Message, StringComparison.Ordinal);
+        Assert.Equal(2, Derive(out _, inLitres, usDiesel with { Unit = "GJ", FactorId = "diesel-per-gj" })!.Decisions.Count);
+        var ofTrucks = Sample.Derived(Mine(trucks), Sample.Activity("trucks", "1"));
+        Assert.NotEqual(ofTrucks.InputsHash, Sample.Derived(Mine(trucks) with { Decisions = [inLitres] }, Sample.Activity("trucks", "1")).InputsHash);
+    }
+
     [Fact]
     public void A_missing_factor_is_refused_naming_flow_part_region_and_time()
     {

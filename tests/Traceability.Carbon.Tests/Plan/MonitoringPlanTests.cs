@@ -57,6 +57,7 @@ public sealed class MonitoringPlanTests
     [InlineData("\"simulated\": true", "\"simulated\": \"yes\"", "simulated")]
     [InlineData("\"category\": \"electricity\"", "\"category\": \"power\"", "streams[0].category")]
     [InlineData("\"unit\": \"kWh\",\n      \"exponent\"", "\"unit\": \"Wh\",\n      \"exponent\"", "metering_points[0].unit")]
+    [InlineData("\"unit\": \"kWh\",\n      \"exponent\"", "\"unit\": \"kwh\",\n      \"exponent\"", "metering_points[0].unit")]
     [InlineData("\"channel\": \"pumps.energy_import\"", "\"channel\": \"mill.energy_import\"", "metering_points[1].channel")]
     [InlineData("\"category\": \"electricity\"", "\"heat\": \"net\", \"category\": \"electricity\"", "streams[0].heat")]
     [InlineData("\"pumps-electricity\"", "\"mill-electricity\"", "streams[1].id")]
@@ -80,6 +81,47 @@ public sealed class MonitoringPlanTests
         Assert.True(at >= 0, old);
         Assert.False(MonitoringPlan.TryRead("p.json", Encoding.UTF8.GetBytes(text[..at] + @new + text[(at + old.Length)..]), out _, out var faults));
         Assert.Equal(key, faults[0].Key);
+    }
+
+    /// <summary>Streams of diesel in L and in GJ, in the mine's plan.</summary>
+    [Theory]
+    [InlineData("""{"unit":"L"}, {"unit":"GJ"}""", null)]
+    [InlineData("""{}""", null)]
+    [InlineData("""{"unit":"L"}""", null)]
+    [InlineData("""{"unit":"L"}, {"unit":"L"}""", "one decision for each part and method of a flow; several where each says another unit")]
+    [InlineData("""{}, {"unit":"L"}""", "one decision for each part and method of a flow; several where each says another unit")]
+    [InlineData("""{"unit":"GJ"}, {}""", "one decision for each part and method of a flow; several where each says another unit")]
+    [InlineData("""{"unit":"kWh"}""", "a unit in which diesel is counted: L | GJ")]
+    [InlineData("""{"unit":"gal"}""", "kWh | MWh | MJ | GJ | L | m3 | kg | t | t.km | km | piece")]
+    public void Decisions_of_one_flow_each_say_a_unit_of_it(string decisions, string? refused)
+    {
+        var rows = decisions.Replace("{", "{\"category\":\"mobile-combustion\",\"flow\":\"diesel\",\"factor\":\"f\",\"reason\":\"r\",", StringComparison.Ordinal).Replace(",}", "}", StringComparison.Ordinal);
+        var text = $$$"""
+            {"format":2,"facility":"mine","version":1,"name":"Mine","country":"AU","state":"QLD","region":"AU-QLD","time_zone":"Australia/Brisbane","simulated":true,
+             "boundary":{"fence":"the lease","control":"operational"},"metering_points":[],
+             "streams":[{"id":"a","category":"mobile-combustion","flow":"diesel","unit":"L","determined":{"by":"invoice"}},{"id":"b","category":"mobile-combustion","flow":"diesel","unit":"GJ","heat":"gross","determined":{"by":"invoice"}}],
+             "factor_decisions":[{{{rows}}}]}
+            """;
+        Assert.Equal(refused is null, MonitoringPlan.TryRead("p", Encoding.UTF8.GetBytes(text), out var plan, out var faults));
+        if (refused is not null) Assert.Equal(refused, Assert.Single(faults).Allowed);
+        else Assert.Equal(decisions.Contains("GJ", StringComparison.Ordinal), plan.DecisionFor(plan.Stream("b")!, FactorPart.Direct, FactorMethod.Average)?.Unit == "GJ");
+    }
+
+    [Theory]
+    [InlineData("mWh"), InlineData("mwh"), InlineData("l"), InlineData("KG"), InlineData("kWh ")]
+    public void An_unknown_spelling_of_a_unit_is_refused_with_what_is_allowed(string unit)
+    {
+        Assert.False(MonitoringPlan.TryRead("p.json", Encoding.UTF8.GetBytes(ReplaceFirst(Text("demo-mine.json"), "\"unit\": \"kWh\",\n      \"determined\"", $"\"unit\": \"{unit}\",\n      \"determined\"")), out _, out var faults));
+        Assert.Equal(($"\"{unit}\"", "kWh | MWh | MJ | GJ | L | m3 | kg | t | t.km | km | piece"), (faults[0].Value, faults[0].Allowed));
+    }
+
+    [Theory]
+    [InlineData("kWh", "kWh", true), InlineData("l", "L", true), InlineData("L", "L", true)]
+    [InlineData("mWh", "MWh", false), InlineData("KWH", "kWh", false), InlineData("mJ", "MJ", false), InlineData("T", "t", false), InlineData("ML", "L", false), InlineData("M3", "m3", false)]
+    public void Units_are_one_letter_by_letter_and_only_the_litre_has_two_spellings(string read, string counted, bool same)
+    {
+        Assert.Equal(same, Units.Same(read, counted));
+        Assert.Equal(!same && read != "ML", Units.InCaseAlone(read, counted).Length > 0);
     }
 
     [Fact]

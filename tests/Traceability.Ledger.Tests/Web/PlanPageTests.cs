@@ -52,6 +52,19 @@ public sealed class PlanPageTests
     }
 
     [Fact]
+    public async Task A_decision_for_one_unit_of_a_flow_stays_when_another_is_decided()
+    {
+        const string ofUnits = "\"factor\":\"epa-hub-2022-diesel-mining-trucks-us\",\"unit\":\"L\"";
+        await using var served = await ServedLedger.StartAsync(BilledMine.Start(plan: BilledMine.PlanWith("\"factor\":\"epa-hub-2022-diesel-mining-trucks-us\"", ofUnits)));
+        using var analyst = await served.AsAsync("m.rossi", Role.Analyst);
+        Assert.Contains("mobile-combustion, diesel: direct, average, in L", await analyst.GetStringAsync(Page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var decided = await analyst.PostAsync(Page + "/change", ("flow", "mobile-combustion|diesel"), ("part", "direct"), ("method", "average"), ("factor", "another"), ("reason", "for what is counted in GJ"));
+        var said = System.Net.WebUtility.HtmlDecode(await decided.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("one decision for each part and method of a flow; several where each says another unit", said, StringComparison.Ordinal);
+        foreach (var factor in (string[])["\"unit\": \"L\"", "\"factor\": \"another\""]) Assert.Contains(factor, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_fault_is_named_beside_the_text_which_is_not_lost_and_what_was_changed_since_is_looked_at_again()
     {
         await using var served = await ServedLedger.StartAsync(BilledMine.Start());
