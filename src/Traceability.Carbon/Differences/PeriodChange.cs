@@ -1,5 +1,6 @@
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
+using Traceability.Carbon.Figures;
 
 namespace Traceability.Carbon.Differences;
 
@@ -28,6 +29,16 @@ public static class PeriodChange
         if (known) steps.Add((DifferenceCause.Volume, factors * Fraction.Of(made.After!.Value, made.Before!.Value)));
         change = Difference.Of(published, after.TotalMicrograms, steps, known ? DifferenceCause.Intensity : DifferenceCause.VolumeAndIntensity);
         return true;
+    }
+
+    /// <summary>The same of an earlier period that may have been closed by another rulebook than the later: what its own inputs come to by the later's is what the method did.</summary>
+    /// <param name="inputs">What <paramref name="before"/> was derived from.</param>
+    public static bool TryExplain(Int128 published, FigureInputs inputs, FacilityInventory before, FacilityInventory after, (ExactDecimal? Before, ExactDecimal? After) made, out Difference change, out Refusal? refusal)
+    {
+        var underMethod = (before.Methodology.Id, before.Methodology.Version) == (after.Methodology.Id, after.Methodology.Version) ? before : inputs.Under(after.Methodology);
+        if (underMethod is not null) return TryExplain(published, before, underMethod, after, made, out change, out refusal);
+        (change, refusal) = (null!, new Refusal(RefusalRule.NotComparable, $"by {after.Methodology.Id} {after.Methodology.Version} the earlier period has no figure"));
+        return false;
     }
 
     /// <summary>The earlier quantity at the later emission per unit; a stream that was not used later keeps its own.</summary>

@@ -26,6 +26,9 @@ public sealed record FigureInputs(
         IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, IReadOnlyList<string> why) =>
         new(period, plan, planFile, methodology, [.. factors.Sets.Select(FactorSource.Of)], activity, claims, why);
 
+    /// <summary>The same by another rulebook, to tell what it alone changes; null where that makes no figure.</summary>
+    public FacilityInventory? Under(Methodology methodology) => FigureFile.TryRedo(this with { Methodology = methodology }, out _, out var inventory, out _) ? inventory : null;
+
     /// <summary>Derives the figure, or refuses it with every reason.</summary>
     public bool TryDerive(out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals) =>
         new InventoryDerivation(Plan, Methodology, Factors, Period.FromMs, Period.ToMs, Version).TryDerive(Activity, Claims, out inventory, out refusals);

@@ -137,7 +137,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         : !isLate ? null : account.Inventory is null ? $"today no figure can be made: {string.Join("; ", account.Why)}"
         : account.Plan.Version != standing.Inventory.Plan.Version ? $"the plan has changed since, from version {standing.Inventory.Plan.Version} to {account.Plan.Version}"
         : !standing.IsMadeAs(account.Production) && account.Inventory.InputsHash == standing.Inventory.InputsHash ? "what was made has been reported since"
-        : account.Why.SequenceEqual(standing.Why) ? "evidence, factors or certificates have changed since" : $"evidence has come since; incomplete today: {(account.Why.Count == 0 ? "nothing" : string.Join("; ", account.Why))}";
+        : account.Why.SequenceEqual(standing.Why) ? "evidence, factors, certificates or the rules of derivation have changed since" : $"evidence has come since; incomplete today: {(account.Why.Count == 0 ? "nothing" : string.Join("; ", account.Why))}";
 
     /// <summary>Kilograms of the one product that both periods made and nothing besides, of a closed one as it was closed; nothing where that cannot be said.</summary>
     static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, (string Name, Deed? Closing) before, (string Name, Deed? Closing) after)
@@ -154,9 +154,11 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         if (after is null || account.Plan.Calendar.Before(account.Period) is not { } before) return null;
         var deeds = DeedQueries.Line(connection, account.Plan.FacilityId, DeedKind.Closing, before.Name);
         var (standing, first) = (StandingFigure.Read(connection, deeds), StandingFigure.First(connection, deeds));
-        var earlier = standing?.Inventory ?? PeriodAccount.Read(connection, account.Source, account.Plan, before, account.Factors, organisation, NowMs, findings: false).Inventory;
+        var open = standing is null ? PeriodAccount.Read(connection, account.Source, account.Plan, before, account.Factors, organisation, NowMs, findings: false) : null;
+        var earlier = standing?.Inventory ?? open!.Inventory;
         if (earlier is null || earlier.Streams.Count == 0 || standing is { Same: false } || first is { Same: false }) return null;
-        if (!PeriodChange.TryExplain(first?.Inventory.TotalMicrograms ?? earlier.TotalMicrograms, earlier, earlier, after, MadeOf(connection, account.Plan.FacilityId, (before.Name, standing?.Deed), (account.Period.Name, closing)), out var change, out _)) return null;
+        var inputs = standing?.Inputs ?? FigureInputs.Of(before, open!.Plan, open.Plan.File, earlier.Methodology, open.Factors, open.Activity, open.Claims, open.Why);
+        if (!PeriodChange.TryExplain(first?.Inventory.TotalMicrograms ?? earlier.TotalMicrograms, inputs, earlier, after, MadeOf(connection, account.Plan.FacilityId, (before.Name, standing?.Deed), (account.Period.Name, closing)), out var change, out _)) return null;
         return new ChangeView(before.Name, Scaled.Kilograms(change.FromMicrograms), Scaled.Kilograms(change.ToMicrograms),
             [.. change.Parts.Select(p => new ChangePart(p.Cause.Name(), Scaled.Kilograms(p.Micrograms)))]);
     }

@@ -3,8 +3,11 @@ using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Figures;
 using Traceability.Carbon.Methods;
+using Traceability.Carbon.Periods;
 using Traceability.Carbon.Plan;
+using Traceability.Carbon.Tests.Figures;
 
 namespace Traceability.Carbon.Tests.Differences;
 
@@ -45,6 +48,29 @@ public sealed class PeriodChangeTests
             (CaseFile.MaybeNumber(file.Inputs, "made_before_kg"), CaseFile.MaybeNumber(file.Inputs, "made_after_kg")), out var change, out var refusal);
         if (file.MustRefuse(given, refusal is null ? [] : [refusal])) return;
         Assert.Equal(CaseFile.Lines(file.Result.GetProperty("parts_kg")), change.Parts.Select(p => $"{p.Cause} {Kilograms.FromMicrograms(p.Micrograms)}"));
+    }
+
+    /// <summary>As a ledger has the earlier month: by its file, and closed by another version of the rulebook than is in use.</summary>
+    [Fact]
+    public void What_another_version_of_the_rulebook_did_to_a_closed_month_is_method()
+    {
+        var planFile = System.Text.Encoding.UTF8.GetBytes(RandomFigure.PlanText(simulated: true));
+        Assert.True(MonitoringPlan.TryRead("plan", planFile, out var mine, out _));
+        FigureInputs Month(string quantity, Methodology methodology, string grid) => FigureInputs.Of(new Period("2023-07", Sample.Midnight, Sample.Midnight + Sample.Month), mine, planFile, methodology,
+            new([Sample.ReadSet(Sample.SmallSetText.Replace("\"0.73\"", $"\"{grid}\"", StringComparison.Ordinal))]), [Sample.Activity("mill", quantity), Sample.Activity("limestone", "100")], [], []);
+        Assert.True(FigureFile.TryRedo(Month("1000", Methodology.Facility, "0.73"), out var file, out _, out _));
+        Assert.True(FigureFile.TryRead("f", file, [], out var inputs, out _) && FigureFile.TryRedo(inputs, out _, out _, out _));
+        var before = inputs.Under(inputs.Methodology)!;
+        var later = Month("1000", byMarket, "0.5").Under(byMarket)!;
+        Assert.True(PeriodChange.TryExplain(before.TotalMicrograms, inputs, before, later, (Made(10), Made(10)), out var change, out _));
+        Assert.Equal(["Restatement 0", "Method 80", "Factor 0", "Volume 0", "Intensity 0"], change.Parts.Select(p => $"{p.Cause} {Kilograms.FromMicrograms(p.Micrograms)}")); // 1 000 kWh at 0.73 of the grid, then at 0.81 of the residual mix
+        Assert.True(PeriodChange.TryExplain(before.TotalMicrograms, inputs, before, Month("1000", Methodology.Facility, "0.5").Under(Methodology.Facility)!, (Made(10), Made(10)), out change, out _));
+        Assert.Equal((0, -230_000_000_000), (change.Parts.Single(p => p.Cause == DifferenceCause.Method).Micrograms, change.Parts.Single(p => p.Cause == DifferenceCause.Factor).Micrograms));
+
+        var recast = byMarket with { Version = 3, GwpSet = "AR6" }; // the grid's row is known as CO2e(AR5) alone
+        Assert.Null(inputs.Under(recast));
+        Assert.False(PeriodChange.TryExplain(before.TotalMicrograms, inputs, before, later with { Methodology = recast }, (null, null), out _, out var refusal));
+        Assert.Equal(RefusalRule.NotComparable, refusal!.Rule);
     }
 
     [Fact]
