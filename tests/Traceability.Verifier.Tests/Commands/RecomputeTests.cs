@@ -138,6 +138,8 @@ public sealed class RecomputeTests : IDisposable
         foreach (var said in (string[])["run-1        cobalt: 109 500 kg, 365 kg per kg nickel: 36 500 kg, 365 kg per kg", "no product   146 000 kg", "shares       made; none were given to compare with"]) Assert.Contains(said, Flowing, StringComparison.Ordinal);
         Assert.All(output.ToString().Split('\n').Where(line => !line.Contains(Golden, StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 80));
 
+        Assert.DoesNotContain("what databases say", Flowing, StringComparison.Ordinal); // no row is beside them
+
         var (figure, production) = (File.ReadAllBytes(Golden), Encoding.UTF8.GetBytes(Report));
         Assert.True(FigureFile.TryRead("f", figure, [], out var inputs, out _));
         Assert.True(FigureFile.TryRedo(inputs, out _, out var inventory, out _));
@@ -147,6 +149,7 @@ public sealed class RecomputeTests : IDisposable
         foreach (var (words, code, says) in ((string[], ExitCode, string)[])
         [
             ([Golden, "--production", report, "--shares", shares], ExitCode.Accepted, "shares       the same "),
+            ([Golden, "--production", report, "--shares", shares], ExitCode.Accepted, "- what databases say of the products: set, version and validity of each generic row are the word of the file of shares"),
             ([Golden, "--production", report, "--shares", Written("edited", stated.Replace("\"365000000000\"", "\"300000000000\"", StringComparison.Ordinal))], ExitCode.Refused, "shares.runs[0].products[0].ug_per_kg: the file says \"300000000000\", made again it is \"365000000000\""),
             ([Golden, "--production", Written("other", Report.Replace("300\"", "301\"", StringComparison.Ordinal)), "--shares", shares], ExitCode.Refused, "it names another report of production"),
             ([Golden, "--production", Written("much", Report.Replace("200000", "300001", StringComparison.Ordinal))], ExitCode.Accepted, "none: run-1 draw 300001 kWh of mill, of which there are 300000"),
