@@ -21,8 +21,8 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     readonly SortedSet<string> gwpSets = new(StringComparer.Ordinal) { methodology.GwpSet };
     readonly FactorChoice choice = new(plan, factors);
     readonly Dictionary<(EmissionFactor, int Exponent), GasFlow[]> flows = [];
+    readonly SortedSet<string> mended = new(StringComparer.Ordinal); // rules of later versions that changed this figure
     CertificateUse certificates = null!;
-    bool estimateOfSupplier;
 
     public bool TryDerive(IReadOnlyList<ActivityData> activity, IReadOnlyList<CertificateClaim> claims, out FacilityInventory inventory, out IReadOnlyList<Refusal> refusals)
     {
@@ -48,7 +48,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         inventory = new FacilityInventory(plan, methodology, fromMs, toMs, streams, emissions, Component.Of(emissions), [.. gwpSets],
             choice.Decisions, disclosures, without, CoverageOf(given, without.Count),
             ShareOf(total, e => e.Quality == DataQuality.Primary), ShareOf(total, e => e.Activity.Signed), ShareOf(total, e => e.Activity is { Signed: true, Calibrated: true }),
-            InventoryInputs.Hash(plan, methodology, factors, gwp, fromMs, toMs, counted, streams, choice.Decisions, claims, estimateOfSupplier)) { Certificates = certificates.Applied };
+            InventoryInputs.Hash(plan, methodology, factors, gwp, fromMs, toMs, counted, streams, choice.Decisions, claims, mended)) { Certificates = certificates.Applied };
         return true;
     }
 
@@ -139,7 +139,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
                 Refusal? why = null;
                 market = plan.Market is { } named ? choice.Of(stream, FactorPart.Generation, FactorMethod.ResidualMix, named, activity, out why) : null;
                 if (why is { Rule: not RefusalRule.NoFactor }) Refuse(why.Rule, why.Message);
-                else if (market is not null) Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, market);
+                else if (market is not null) Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, market, certificates.Uncovered(activity));
                 else
                 {
                     Disclose($"{stream.Id}: no residual mix is published for {plan.Market ?? plan.Region}; the market-based figure takes the grid's average");
@@ -148,23 +148,34 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
             }
         }
         // Of the two electricities the one that is in the methodology's total says what lies upstream of it already.
-        if ((methodology.Total.Contains(EmissionCategory.ElectricityMarket) ? market : used) is { Part: FactorPart.LifeCycle } whole)
+        var (upstream, byMarket) = (Fraction.One, methodology.Total.Contains(EmissionCategory.ElectricityMarket));
+        if ((byMarket ? market : used) is { Part: FactorPart.LifeCycle } whole)
         {
-            Disclose($"{stream.Id}: {whole.Id} counts a life cycle; upstream and transmission are in it and are not counted again");
-            return;
+            upstream = version >= FigureFile.CoveredHasUpstream && byMarket ? Fraction.One - certificates.Uncovered(activity) : Fraction.None;
+            if (upstream == Fraction.None)
+            {
+                Disclose($"{stream.Id}: {whole.Id} counts a life cycle; upstream and transmission are in it and are not counted again");
+                return;
+            }
+            Disclose($"{stream.Id}: {whole.Id} counts a life cycle; upstream and transmission are in it, and are counted of what certificates cover alone");
+            mended.Add("upstream covered-by-certificates counted");
         }
-        if (Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average) is not { WithTransmission: true })
-            Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Transmission, FactorMethod.Average);
+        if (Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, upstream, FactorMethod.Average) is not { WithTransmission: true })
+            Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Transmission, upstream, FactorMethod.Average);
     }
 
     /// <param name="methods">The first that has a factor. Only that nothing is published leads to the next: two factors, or a decision for none, are nobody's to pass over.</param>
-    EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, params ReadOnlySpan<FactorMethod> methods)
+    EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, params ReadOnlySpan<FactorMethod> methods) =>
+        Count(stream, activity, gwp, category, part, category == EmissionCategory.ElectricityMarket ? certificates.Uncovered(activity) : Fraction.One, methods);
+
+    /// <param name="of">The part of the activity that is counted.</param>
+    EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, Fraction of, params ReadOnlySpan<FactorMethod> methods)
     {
         if (!methodology.Counts(category)) return null;
         Refusal? missing = null;
         foreach (var method in methods)
         {
-            if (choice.Of(stream, part, method, plan.Region, activity, out var why) is { } factor) { Add(stream, activity, gwp, category, factor); return factor; }
+            if (choice.Of(stream, part, method, plan.Region, activity, out var why) is { } factor) { Add(stream, activity, gwp, category, factor, of); return factor; }
             if (why!.Rule != RefusalRule.NoFactor) { missing = why; break; }
             missing ??= why;
         }
@@ -173,12 +184,11 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         return null;
     }
 
-    void Add(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, EmissionFactor factor)
+    void Add(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, EmissionFactor factor, Fraction of)
     {
         var exponent = activity.Quantity.Exponent;
-        if (!flows.TryGetValue((factor, exponent), out var of)) flows[(factor, exponent)] = of = [.. factor.Gases.OrderBy(r => r.Gas.Order).Select(r => new GasFlow(r, factor.Conversion, exponent))];
-        var part = category == EmissionCategory.ElectricityMarket ? certificates.Uncovered(activity) : Fraction.One;
-        foreach (var flow in of) Add(stream, activity, gwp, category, factor, flow.Gas, flow.Micrograms(activity.Quantity.Mantissa, part));
+        if (!flows.TryGetValue((factor, exponent), out var gases)) flows[(factor, exponent)] = gases = [.. factor.Gases.OrderBy(r => r.Gas.Order).Select(r => new GasFlow(r, factor.Conversion, exponent))];
+        foreach (var flow in gases) Add(stream, activity, gwp, category, factor, flow.Gas, flow.Micrograms(activity.Quantity.Mantissa, of));
     }
 
     void Add(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, EmissionFactor factor, Gas gas, Int128 micrograms)
@@ -193,7 +203,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         if (activity.Basis != ActivityBasis.Estimated) return DataQuality.Primary;
         if (category.Scope() != Scope.Three) return DataQuality.Secondary;
         if (version < FigureFile.EstimatesAreSecondary) return DataQuality.Primary;
-        estimateOfSupplier = true;
+        mended.Add("quality estimates-of-suppliers secondary");
         return DataQuality.Secondary;
     }
 

@@ -17,11 +17,11 @@ namespace Traceability.Carbon.Emissions;
 static class InventoryInputs
 {
     public static string Hash(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
-        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims, bool estimateOfSupplier) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions, claims, estimateOfSupplier))));
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims, IEnumerable<string> mended) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(plan, methodology, factors, gwp, fromMs, toMs, activity, streams, decisions, claims, mended))));
 
     public static string Describe(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, GwpSet gwp, long fromMs, long toMs,
-        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims, bool estimateOfSupplier)
+        IEnumerable<ActivityData> activity, IEnumerable<StreamFigure> streams, IEnumerable<FactorDecision> decisions, IEnumerable<CertificateClaim> claims, IEnumerable<string> mended)
     {
         var text = new StringBuilder();
         Line(text, $"inventory 2");
@@ -42,7 +42,7 @@ static class InventoryInputs
             foreach (var rate in of.GasesPerKwh.OrderBy(r => r.Gas.Order)) Line(text, $"rate {of.Id} {rate.Gas} {rate.KilogramsPerUnit}");
             foreach (var answer in of.Criteria.OrderBy(a => a.Criterion)) Line(text, $"criterion {of.Id} {answer.Criterion.Name()} {answer.Met switch { true => "met", false => "not-met", _ => "-" }}");
         }
-        if (estimateOfSupplier) Line(text, $"quality estimates-of-suppliers secondary");
+        foreach (var rule in mended) Line(text, $"{rule}");
         return text.ToString();
     }
 

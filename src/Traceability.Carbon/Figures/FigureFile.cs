@@ -20,6 +20,9 @@ public static class FigureFile
     /// <summary>From this version on. Before it, what a supplier's own factor counted was primary in scope 3 however the quantity was known.</summary>
     internal const int EstimatesAreSecondary = 2;
 
+    /// <summary>From this version on. Before it, one life-cycle row for what certificates leave open took the upstream of what they cover with it.</summary>
+    internal const int CoveredHasUpstream = 2;
+
     /// <summary>Ten times a year of a large site; likewise what follows. They bound what a stranger's file can cost.</summary>
     public const int MostBytes = 64 << 20;
 

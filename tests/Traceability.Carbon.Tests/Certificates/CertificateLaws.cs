@@ -4,7 +4,9 @@ using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Figures;
 using Traceability.Carbon.Methods;
+using Traceability.Carbon.Periods;
 using Traceability.Carbon.Plan;
 
 namespace Traceability.Carbon.Tests.Certificates;
@@ -117,6 +119,26 @@ public sealed class CertificateLaws
             [Sample.Activity("mill", "1000")], [Claim(Certificate("a", 600), 0, 1000), Claim(Certificate("b", 400), 0, 1000)], out var inventory, out _));
         Assert.Equal(12_300_000_000, inventory.CategoryMicrograms(EmissionCategory.ElectricityMarket));
         Assert.DoesNotContain(inventory.Components, c => c.Category == EmissionCategory.ElectricityMarket && c.Gas != Gas.Co2);
+    }
+
+    /// <summary>Of 1 000 kWh certificates cover none, 900 or all; the rest has a row that counts a life cycle. Upstream is 0.15 kg a kWh.</summary>
+    [Theory]
+    [InlineData(2, 0, 0), InlineData(2, 900, 135), InlineData(2, 1000, 150)]
+    [InlineData(1, 900, 0), InlineData(1, 1000, 150)]
+    public void What_certificates_cover_has_the_upstream_that_a_life_cycle_row_of_the_rest_does_not_count(int version, long covered, long upstreamKg)
+    {
+        var plan = Sample.Plan(mill) with { Decisions = [new(StreamCategory.Electricity, "grid", FactorPart.Generation, FactorMethod.ResidualMix, "grid-life-cycle", "test")] };
+        var inputs = FigureInputs.Of(new Period("2023-07", Sample.Midnight, Sample.Midnight + Sample.Month), plan, default, Methodology.Product, Sample.Library, [Sample.Activity("mill", "1000")],
+            covered == 0 ? [] : [Claim(Certificate("a", covered), 0, 1000)], []) with { Version = version };
+        Assert.True(inputs.TryDerive(out var inventory, out var refusals), string.Join('\n', refusals));
+        Assert.Equal(upstreamKg * 1_000_000_000, inventory.CategoryMicrograms(EmissionCategory.FuelAndEnergy));
+        Assert.Equal(covered * 12_300_000 + (1000 - covered) * 800_000_000, inventory.CategoryMicrograms(EmissionCategory.ElectricityMarket));
+        Assert.True((inputs with { Version = 3 - version }).TryDerive(out var byOther, out _));
+        Assert.Equal(covered != 900, inventory.InputsHash == byOther.InputsHash);
+        var byGrid = inputs with { Methodology = Methodology.Facility, Plan = plan with { Decisions = [.. plan.Decisions, plan.Decisions[0] with { Method = FactorMethod.LocationBased }] } };
+        Assert.True(byGrid.TryDerive(out var facility, out _));
+        Assert.Equal(0, facility.CategoryMicrograms(EmissionCategory.FuelAndEnergy)); // the grid's own row, by which the total goes, counts all of it
+        Assert.Equal(covered == 900 && version == 2, inventory.Disclosures.Any(d => d.EndsWith("are counted of what certificates cover alone", StringComparison.Ordinal)));
     }
 
     [Fact]
