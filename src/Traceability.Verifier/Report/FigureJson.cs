@@ -26,6 +26,7 @@ static class FigureJson
             outcome = figure.Standing,
             facility = inputs.Plan.FacilityId,
             simulated = inputs.Plan.Simulated,
+            version = inputs.Version,
             plan = inputs.Plan.Version,
             period = inputs.Period.Name,
             from_ms = inputs.Period.FromMs,

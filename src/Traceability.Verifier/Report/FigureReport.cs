@@ -2,6 +2,7 @@ using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
+using Traceability.Carbon.Figures;
 using Traceability.Carbon.Methods;
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Records;
@@ -24,6 +25,7 @@ static class FigureReport
         sheet.Row("facility", $"{inputs.Plan.FacilityId}, {Words.Quoted(inputs.Plan.Name)}; plan version {inputs.Plan.Version}");
         sheet.Row("period", $"{Words.Quoted(inputs.Period.Name)}, from {Words.Instant(inputs.Period.FromMs)} to {Words.Instant(inputs.Period.ToMs)}");
         sheet.Row("methodology", $"{inputs.Methodology.Id}, version {inputs.Methodology.Version}; {string.Join(", ", inventory.GwpSets)}");
+        if (inputs.Version < FigureFile.Version) sheet.Row("rules", $"of version {inputs.Version} of the figure file, as it was made; today's are of version {FigureFile.Version}");
         sheet.Row("factors", [.. inputs.Sources.Select(source => $"{source.Set.Id}, version {source.Set.Version}{(source.Within ? "" : ", by its hash")}")]);
         sheet.Row("total", Kilograms(inventory.TotalMicrograms) + Words.Space + "CO2e");
         sheet.Row("scopes", [.. inventory.Scopes.Select(scope => $"{(int)scope.Scope}{(scope.Method is { } method ? $" {method}" : "")}: {Kilograms(scope.Micrograms)}")]);

@@ -66,6 +66,10 @@ public sealed class ProductionPageTests
         var page = await analyst.GetStringAsync(Certificates, TestContext.Current.CancellationToken);
         foreach (var kwh in (string[])["<data value=\"9000\">", "<data value=\"2300\">"]) Assert.Contains(kwh, page, StringComparison.Ordinal); // 500 + 800 + 1000 were drawn
         Assert.Contains(">applied<", page, StringComparison.Ordinal);
+        var running = CertificateTests.Certificate("sun", 9000).Replace($"\"vintage_to\":{BilledMine.December}", $"\"vintage_to\":{BilledMine.December + 31 * 24 * BilledMine.Hour}", StringComparison.Ordinal);
+        using var more = await SendAsync(analyst, Certificates, Claims(running), ledger.StandingId(Evidence.Records.DeedKind.Certificates, "mine"));
+        Assert.Equal(HttpStatusCode.SeeOther, more.StatusCode);
+        Assert.Contains("not applied: its vintage ends at 2026-12-31T14:00Z", WebUtility.HtmlDecode(await analyst.GetStringAsync(Certificates, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
         Assert.Contains("<strong>only-claim</strong>: met", page, StringComparison.Ordinal);
     }
 

@@ -56,6 +56,21 @@ public sealed class RecomputeTests : IDisposable
 
     string Policy(string quorum = "quorum none\n") => Written("policy", $"log {Cast.StatementLog.Key.ToVerifierKey()}\nwitness north {Cast.Witness("north").ToVerifierKey()}\n{quorum}");
 
+    /// <summary>Golden is of version 1.</summary>
+    [Theory]
+    [InlineData("certificates-of-a-quarter", 1, true), InlineData("estimated-acid-1", 1, true), InlineData("estimated-acid-2", 2, false), InlineData("certificate-of-a-running-quarter", 2, false)]
+    public void A_figure_is_made_again_by_the_rules_of_its_version_and_an_earlier_one_is_named(string name, int version, bool named)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(Golden)!, $"{name}.figure");
+        Assert.Equal(ExitCode.Accepted, Recompute(file));
+        Assert.Equal(named, Flowing.Contains($"rules        of version {version} of the figure file, as it was made; today's are of version 2", StringComparison.Ordinal));
+        if (name[0] == 'e') Assert.Contains($"primary data {(version == 1 ? "100" : "75")} %", Flowing, StringComparison.Ordinal);
+        Assert.Equal(name.EndsWith("running-quarter", StringComparison.Ordinal), Flowing.Contains("its vintage ends at 2023-10-01T00:00Z", StringComparison.Ordinal));
+        output.GetStringBuilder().Clear();
+        Recompute(file, "--json");
+        Assert.Equal(version, JsonSerializer.Deserialize<JsonElement>(output.ToString()).GetProperty("version").GetInt32());
+    }
+
     [Fact]
     public void A_figure_is_made_again_and_shown_within_eighty_columns()
     {
