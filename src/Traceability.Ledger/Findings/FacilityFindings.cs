@@ -30,14 +30,14 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
     /// <param name="activity">Of the period; likewise <paramref name="inventory"/>, null where there is none.</param>
     public IReadOnlyList<Finding> Of(IReadOnlyList<ActivityData> activity, FacilityInventory? inventory)
     {
-        var spans = account.Metered.Spans(plan, period.FromMs, until);
         // Expected ranges are per month, and say nothing of any other time.
         var expecting = period.IsMonth && until == period.ToMs ? plan : plan with { Streams = [.. plan.Streams.Select(s => s with { Expected = null })] };
         return
         [
             .. StreamFindings.Of(expecting, period.FromMs, period.ToMs, activity, account.ChannelsOf(plan, period.FromMs, until)),
             .. inventory is not null && until == period.ToMs && (period.IsMonth || period.IsYear) && StreamFindings.LeftOut(inventory, period.IsYear ? 12 : 1) is { } left ? (IEnumerable<Finding>)[left] : [],
-            .. MeterFindings.NegativeRemainders(plan, period.FromMs, period.ToMs, spans),
+            .. MeterFindings.NegativeRemainders(plan, period.FromMs, period.ToMs, account.Metered.Comparable(plan, period.FromMs, until)),
+            .. RegisterFindings.PartsNotCounted(plan, period.FromMs, period.ToMs, account.Registers),
             .. MeterFindings.FasterThanRated([.. account.Metered.Quarters(plan, plan.Points.Where(p => p.MostPerHour is not null), period.FromMs, until)]),
             .. account.Filling(plan).NotTaken(period.FromMs, until),
             .. account.Calibrations(plan) is var register ? (IEnumerable<Finding>)[.. register.Lapsed(period.FromMs, until, activity), .. register.OfOthers(period.FromMs, until, activity)] : [],

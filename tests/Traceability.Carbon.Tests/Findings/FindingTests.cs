@@ -42,10 +42,12 @@ public sealed class FindingTests
         })];
         var plan = Sample.Plan(streams) with { Points = points };
         CountedSpan[] spans = [.. Rows("counted").Select(c => new CountedSpan(plan.Point(Text(c, "point")!)!, new Edge(July, 0, true, 0, 0), new Edge(July + c.GetProperty("hours").GetInt64() * Sample.Hour, c.GetProperty("steps").GetInt64(), true, 0, 0)))];
+        static long At(JsonElement hours) => July + (long)(hours.GetDecimal() * Sample.Hour);
+        RegisterRead[] registers = [.. Rows("registers").Select(r => new RegisterRead(Text(r, "chain") ?? "aa", $"{Text(r, "point")}.total", "kWh", r.TryGetProperty("exponent", out var exponent) ? exponent.GetInt32() : -1, null, At(r.GetProperty("from_hours")), At(r.GetProperty("to_hours"))))];
         ActivityData[] activity = [.. Rows("activity").Select(a => Sample.Activity(Text(a, "stream")!, "1") with { Quantity = CaseFile.Number(a.GetProperty("quantity")) })];
         (string, CertificateClaim)[] claims = [.. Rows("claims").Select(c => (Text(c, "facility")!, Claim(Text(c, "certificate")!, c.GetProperty("volume").GetInt64(), c.GetProperty("drawn").GetInt64())))];
         List<Finding> found = [.. StreamFindings.Of(plan, July, August, activity, [.. Rows("channels").Select(c => c.GetString()!)]), .. MeterFindings.FasterThanRated(spans),
-            .. MeterFindings.NegativeRemainders(plan, July, August, spans), .. CertificateFindings.Overlapping(claims)];
+            .. MeterFindings.NegativeRemainders(plan, July, August, spans), .. RegisterFindings.PartsNotCounted(plan, July, August, registers), .. CertificateFindings.Overlapping(claims)];
         if (inputs.TryGetProperty("process", out var process))
         {
             var minimum = PhysicalMinimum.Shipped.Single(m => m.Process == process.GetString());
