@@ -104,6 +104,7 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
     /// <param name="settledMs">What was read after it may be on its way: that nothing was is not said.</param>
     public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs, long settledMs)
     {
+        using var edges = new EdgeLookup(connection);
         foreach (var stream in plan.Streams)
         {
             List<MeteringPoint> points = stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => plan.Point(id)!)] : [];
@@ -117,8 +118,11 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
                     until = Math.Max(until, counter.State.LastMs);
                 }
                 if (until < settledMs) yield return Words(until, settledMs);
+                var holes = read.SelectMany(c => ((long[])[fromMs, settledMs - 1]).Select(at => edges.Hole(c, at))).OfType<(Edge From, Edge To)>().Distinct().ToList();
+                foreach (var (before, after) in holes)
+                    yield return $"{Words(before.AtMs, after.AtMs)}{(after.LostQuarters > before.LostQuarters ? "" : "; what it counted meanwhile is spread evenly over that time")}";
                 foreach (var bound in (long[])[fromMs, settledMs])
-                    if (read.Any(c => LiesInAHole(c, bound)))
+                    if (holes.Count == 0 && read.Any(c => LiesInAHole(c, bound)))
                         yield return $"{stream.Id}: {point.Channel} was not read for an hour before and after {RecordRules.Instant(bound)}; what lies on either side is interpolated";
 
                 string Words(long from, long to) => $"{stream.Id}: {point.Channel} was not read from {RecordRules.Instant(from)} to {RecordRules.Instant(to)}";
