@@ -12,9 +12,6 @@ public enum ActivityRule
 
     /// <summary>Two values at one instant: the smaller was kept.</summary>
     TwoValuesAtOnce,
-
-    /// <summary>More than 400 days between two readings, most likely a wrong clock: the difference is not spread over hours but lost.</summary>
-    HoleTooLong,
 }
 
 /// <summary>Something about a counter that a person must look at. Identified by rule and times: recomputing gives the same finding again.</summary>
@@ -26,8 +23,7 @@ public sealed record ActivityFinding(ActivityRule Rule, long FromMs, long ToMs, 
         {
             ActivityRule.NegativeDelta => "negative delta",
             ActivityRule.DoesNotContinue => "does not continue",
-            ActivityRule.TwoValuesAtOnce => "two values at once",
-            _ => "hole too long",
+            _ => "two values at once",
         };
         return string.Create(CultureInfo.InvariantCulture, $"{what}: {Before} at {FromMs} ms, {After} at {ToMs} ms");
     }

@@ -13,7 +13,9 @@ public sealed class CounterActivity
     public const long MostSteps = 1L << 61;
 
     internal const long LatestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
-    internal const long LongestHoleMs = 400L * 24 * 3_600_000; // keeps a clock that stood in 1970 from making two million edges
+
+    /// <summary>A longer hole has two edges, one where it begins and one where it ends (<see cref="Edge.Between"/>): a clock that stood in 1970 would make two million.</summary>
+    internal const long LongestDenseMs = 400L * 24 * 3_600_000;
 
     readonly Rollover? rollover;
     readonly Passed passed;
@@ -89,13 +91,6 @@ public sealed class CounterActivity
             (lastMs, lastMantissa, steps) = (t1, m1, steps + (m1 - m0));
             return;
         }
-        if (t1 - t0 > LongestHoleMs)
-        {
-            passed.Add(ActivityRule.HoleTooLong, t0, t1, m0, m1);
-            (lastMs, lastMantissa, nextEdgeMs) = (t1, m1, Edge.After(t1));
-            lostQuarters++;
-            return;
-        }
         var reached = Reached(t0, m0, t1, m1, told);
         CountTo(t0, m0, t1, reached ?? m0, lost: reached is null);
         (lastMs, lastMantissa) = (t1, m1);
@@ -110,16 +105,20 @@ public sealed class CounterActivity
         return null;
     }
 
+    /// <summary>Quarter-hours from an edge between two readings to the next one.</summary>
+    internal static long StrideIn(long t0, long t1, long edgeMs) => t1 - t0 > LongestDenseMs && edgeMs < Edge.UpTo(t1) ? (Edge.UpTo(t1) - edgeMs) / Edge.SpacingMs : 1;
+
     /// <summary>Gives each edge between the two readings, and at the second, its part; each quarter-hour that a loss touches has lost.</summary>
     void CountTo(long t0, long m0, long t1, long m1, bool lost)
     {
         var before = steps;
-        for (; nextEdgeMs <= t1; nextEdgeMs += Edge.SpacingMs)
+        for (var stride = 1L; nextEdgeMs <= t1; nextEdgeMs += stride * Edge.SpacingMs)
         {
             var value = EdgeValue.Between(t0, m0, t1, m1, nextEdgeMs);
-            if (lost) lostQuarters++;
+            if (lost) lostQuarters += stride;
             var quarters = passed.Last is { } last ? last.MeasuredQuarters + (last.Measured && value.Measured && nextEdgeMs - last.AtMs == Edge.SpacingMs && last.LostQuarters == lostQuarters ? 1 : 0) : 0;
             passed.Add(new Edge(nextEdgeMs, before + (value.Mantissa - m0), value.Measured, quarters, lostQuarters));
+            stride = StrideIn(t0, t1, nextEdgeMs);
         }
         if (lost && !Edge.IsOne(t1)) lostQuarters++;
         steps = before + (m1 - m0);

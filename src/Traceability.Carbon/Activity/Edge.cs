@@ -1,3 +1,5 @@
+using Traceability.Carbon.Exact;
+
 namespace Traceability.Carbon.Activity;
 
 /// <summary>
@@ -15,6 +17,17 @@ public readonly record struct Edge(long AtMs, long Steps, bool Measured, long Me
 
     /// <summary>Before the first reading nothing is counted, and nothing is interpolated.</summary>
     public static Edge BeforeAll(long atMs) => new(atMs, 0, true, 0, 0);
+
+    /// <summary>
+    /// In a hole of more than 400 days, which has an edge at each end only: steps evenly between these, half-even, as any hole's are, and quarter-hours that are lost all of
+    /// them or none. Of one record, so that spans which touch sum exactly here too.
+    /// </summary>
+    public static Edge Between(Edge before, Edge after, long atMs)
+    {
+        Int128 length = after.AtMs - before.AtMs, part = atMs - before.AtMs;
+        return new Edge(atMs, (long)HalfEven.Divide(before.Steps * (length - part) + after.Steps * part, length), false, before.MeasuredQuarters,
+            before.LostQuarters + (long)((after.LostQuarters - before.LostQuarters) * part / length));
+    }
 
     public static bool IsOne(long ms) => ms % SpacingMs == 0;
 

@@ -43,11 +43,11 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
         };
     }
 
-    /// <summary>One for each instrument that was counted by after its calibration had ended.</summary>
+    /// <summary>One for each instrument that was counted by after its calibration had ended, or that splits what was counted.</summary>
     public IReadOnlyList<Finding> Lapsed(long fromMs, long toMs, IReadOnlyList<ActivityData> activity)
     {
         var (first, last) = calendar.DaysOf(fromMs, toMs);
-        var counted = activity.Where(a => a.Lapsed is not null).SelectMany(a => a.Lapsed!.Split(' ')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var counted = activity.Where(a => a.Lapsed is not null).SelectMany(a => a.Lapsed!.Split(' ')).Concat(Parts(activity)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return [.. counted.Select(i => (Instrument: i, Ended: LapsedOf(i, first, last))).Where(l => l.Ended is not null).Select(l => new Finding(FindingRule.CalibrationLapsed, l.Instrument, fromMs, toMs,
             "a calibration in force on every day", string.Create(CultureInfo.InvariantCulture, $"the last one ended on {l.Ended!.ValidUntil:yyyy-MM-dd}"), $"{l.Ended.Certificate} of {l.Ended.Laboratory}, serial number {l.Ended.Serial}"))];
     }
@@ -56,7 +56,7 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
     public IReadOnlyList<Finding> OfOthers(long fromMs, long toMs, IReadOnlyList<ActivityData> activity)
     {
         var (first, last) = calendar.DaysOf(fromMs, toMs);
-        var counted = activity.Select(a => plan.Stream(a.StreamId)).OfType<SourceStream>().Distinct().SelectMany(InstrumentsOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var counted = activity.Select(a => plan.Stream(a.StreamId)).OfType<SourceStream>().Distinct().SelectMany(InstrumentsOf).Concat(Parts(activity)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return [.. counted.Where(i => !Holds(i, first, last))
             .Select(i => (Instrument: i, Other: byPoint[i].FirstOrDefault(c => c.CalibratedOn <= last && c.ValidUntil >= first && !Terms(i, first, last).Any(t => t.Is(c))))).Where(o => o.Other is not null)
             .Select(o => new Finding(FindingRule.CalibrationOfAnother, o.Instrument, fromMs, toMs, $"serial number {string.Join(" and ", Terms(o.Instrument, first, last).Select(t => t.Serial).Distinct(StringComparer.OrdinalIgnoreCase))}, as the device's signed configuration says",
@@ -135,6 +135,17 @@ public sealed class CalibrationRegister(MonitoringPlan plan, IReadOnlyList<Calib
         Determination.ByStock { Scale: { } scale } => [scale],
         _ => [],
     };
+
+    /// <summary>Sub-meters of the points that were counted by, and of those: no figure counts them, and runs and remainders are told by them.</summary>
+    IEnumerable<string> Parts(IReadOnlyList<ActivityData> activity)
+    {
+        List<string> wholes = [.. activity.Where(a => a.Signed).Select(a => plan.Stream(a.StreamId)?.Determined).OfType<Determination.ByMeter>().SelectMany(by => by.Points)];
+        while (wholes.Count > 0)
+        {
+            wholes = [.. plan.Points.Where(p => p.PartOf is { } whole && wholes.Contains(whole)).Select(p => p.Id)];
+            foreach (var part in wholes) yield return part;
+        }
+    }
 
     static IReadOnlyList<string> InstrumentsOf(SourceStream stream) => stream.Determined is Determination.ByMeter meters ? meters.Points : [.. ScalesOf(stream)];
 }

@@ -56,6 +56,9 @@ public enum FindingRule
 
     /// <summary>Streams left out as too small that together may be more than the methodology lets be left out.</summary>
     LeftOutAboveCutOff,
+
+    /// <summary>A sub-meter that was not read while what it is part of was, or in another unit or resolution than the plan counts.</summary>
+    SubMeterNotCounted,
 }
 
 /// <summary>
@@ -81,6 +84,7 @@ public static class FindingRules
         ("two-devices-for-one-channel", FindingRule.TwoDevicesForOneChannel), ("evidence-contradicts", FindingRule.EvidenceContradicts),
         ("calibration-lapsed", FindingRule.CalibrationLapsed), ("estimate-not-taken", FindingRule.EstimateNotTaken),
         ("calibration-of-another-instrument", FindingRule.CalibrationOfAnother), ("left-out-above-cut-off", FindingRule.LeftOutAboveCutOff),
+        ("sub-meter-not-counted", FindingRule.SubMeterNotCounted),
     ];
 
     public static string Name(this FindingRule rule) => Names[(int)rule].Name;

@@ -81,12 +81,15 @@ public sealed class FacilityCalendar(TimeZoneInfo zone)
         return true;
     }
 
-    /// <summary>The hours that pass from a day's beginning, numbered from 0; the last of a day that is no whole number of hours (Lord Howe Island) is shorter.</summary>
+    /// <summary>The hours of UTC that a day reaches into, numbered from 0; where it begins or ends within one (Adelaide, Kolkata, Kathmandu), the part of that which lies in the day.</summary>
     public static IReadOnlyList<Period> HoursOf(Period day)
     {
         var hours = new List<Period>();
-        for (var from = day.FromMs; from < day.ToMs; from += HourMs)
-            hours.Add(new Period(string.Create(CultureInfo.InvariantCulture, $"{day.Name} hour {hours.Count}"), from, Math.Min(from + HourMs, day.ToMs)));
+        for (long from = day.FromMs, to; from < day.ToMs; from = to)
+        {
+            to = Math.Min(from - from % HourMs + HourMs, day.ToMs);
+            hours.Add(new Period(string.Create(CultureInfo.InvariantCulture, $"{day.Name} hour {hours.Count}"), from, to));
+        }
         return hours;
     }
 

@@ -196,8 +196,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
     void Tell(EnrolledChain chain, SegmentHeader header, byte[] identity, string id, IReadOnlyList<ActivityFinding> findings)
     {
         foreach (var finding in findings)
-            rows.AddFinding(finding.Rule == ActivityRule.HoleTooLong ? FindingKind.ReadingsNotCounted : FindingKind.Counter, chain.Chain, header.Number, identity,
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}, {finding.Rule}, {finding.FromMs}"), finding.ToString());
+            rows.AddFinding(FindingKind.Counter, chain.Chain, header.Number, identity, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}, {finding.Rule}, {finding.FromMs}"), finding.ToString());
     }
 
     Rollover? RolloverOf(EnrolledChain chain, string channel) => PointOf(chain, channel)?.Rollover;

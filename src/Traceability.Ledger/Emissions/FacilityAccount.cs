@@ -92,6 +92,9 @@ sealed class FacilityAccount
 
     public IEnumerable<StoredCounter> Counters => counters.SelectMany(c => c);
 
+    /// <summary>When each of them was read.</summary>
+    public IReadOnlyList<RegisterRead> Registers => [.. Counters.Select(c => c.Read)];
+
     /// <summary>
     /// That were read within a span and that a figure could count: counters, and powers, flows and weights where nothing counts them. A power beside its device's
     /// counter is no second quantity, and a scale's weight is counted by its weighings.

@@ -45,7 +45,7 @@ sealed class LossFilling(MonitoringPlan plan, FacilityRecords records, Func<IEnu
     }
 
     /// <summary>A span's parts that none of the others cover; those are apart and in the order of time.</summary>
-    static IEnumerable<(long FromMs, long ToMs)> Without((long FromMs, long ToMs) span, IReadOnlyList<(long FromMs, long ToMs)> others)
+    public static IEnumerable<(long FromMs, long ToMs)> Without((long FromMs, long ToMs) span, IReadOnlyList<(long FromMs, long ToMs)> others)
     {
         var from = span.FromMs;
         foreach (var other in others.Where(o => o.FromMs < span.ToMs && o.ToMs > span.FromMs))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Plan;
@@ -18,8 +17,15 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         return [.. plan.Points.SelectMany(point => Fitting(point).SelectMany(c => Counted(edges, point, c, fromMs, toMs, CountedBeside(plan, point))))];
     }
 
+    /// <summary>The same without the quarter-hours in which a point that has sub-meters lost quantity: what it did not count there is no error of theirs.</summary>
+    public IReadOnlyList<CountedSpan> Comparable(MonitoringPlan plan, long fromMs, long toMs)
+    {
+        var lossy = plan.Points.Where(whole => plan.Points.Any(p => p.PartOf == whole.Id) && Fitting(whole).Exists(c => c.State.LostQuarters > 0));
+        return [.. LossFilling.Without((fromMs, toMs), new LostQuantity(Quarters(plan, lossy, fromMs, toMs)).Spans(fromMs, toMs)).SelectMany(kept => Spans(plan, kept.FromMs, kept.ToMs))];
+    }
+
     /// <summary>
-    /// The same from edge to edge, which are a quarter-hour apart or a hole. The quarter-hours in which the record begins and ends are whole ones too, so that what was lost in
+    /// What each point counted from edge to edge, which are a quarter-hour apart or a hole. The quarter-hours in which the record begins and ends are whole ones too, so that what was lost in
     /// them has a place.
     /// </summary>
     public IEnumerable<CountedSpan> Quarters(MonitoringPlan plan, IEnumerable<MeteringPoint> points, long fromMs, long toMs)
@@ -98,6 +104,7 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
     /// <param name="settledMs">What was read after it may be on its way: that nothing was is not said.</param>
     public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs, long settledMs)
     {
+        using var edges = new EdgeLookup(connection);
         foreach (var stream in plan.Streams)
         {
             List<MeteringPoint> points = stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => plan.Point(id)!)] : [];
@@ -111,8 +118,11 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
                     until = Math.Max(until, counter.State.LastMs);
                 }
                 if (until < settledMs) yield return Words(until, settledMs);
+                var holes = read.SelectMany(c => ((long[])[fromMs, settledMs - 1]).Select(at => edges.Hole(c, at))).OfType<(Edge From, Edge To)>().Distinct().ToList();
+                foreach (var (before, after) in holes)
+                    yield return $"{Words(before.AtMs, after.AtMs)}{(after.LostQuarters > before.LostQuarters ? "" : "; what it counted meanwhile is spread evenly over that time")}";
                 foreach (var bound in (long[])[fromMs, settledMs])
-                    if (read.Any(c => LiesInAHole(c, bound)))
+                    if (holes.Count == 0 && read.Any(c => LiesInAHole(c, bound)))
                         yield return $"{stream.Id}: {point.Channel} was not read for an hour before and after {RecordRules.Instant(bound)}; what lies on either side is interpolated";
 
                 string Words(long from, long to) => $"{stream.Id}: {point.Channel} was not read from {RecordRules.Instant(from)} to {RecordRules.Instant(to)}";
@@ -134,13 +144,9 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         var of = counters[point.Channel].ToList();
         var fitting = Fitting(point);
         if (of.FirstOrDefault(c => !fitting.Contains(c)) is { } other)
-            why.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{stream.Id}: {point.Channel} was read in 10^{other.Exponent} {other.Unit}{From(other.Rate)}, the plan counts in 10^{point.Exponent} {point.Unit}{From(point.Rate?.Name)}{Units.InCaseAlone(other.Unit, point.Unit)}"));
+            why.Add($"{stream.Id}: {point.Channel} was read in {other.Read.Steps}, the plan counts in {RegisterRead.StepsOf(point.Exponent, point.Unit, point.Rate?.Name)}{Units.InCaseAlone(other.Unit, point.Unit)}");
         return fitting;
-
-        static string From(string? rate) => rate is null ? "" : $" from {rate}";
     }
 
-    List<StoredCounter> Fitting(MeteringPoint point) =>
-        [.. counters[point.Channel].Where(c => c.Exponent == point.Exponent && Units.Same(c.Unit, point.Unit) && c.Rate == point.Rate?.Name)];
+    List<StoredCounter> Fitting(MeteringPoint point) => [.. counters[point.Channel].Where(c => c.Read.Fits(point))];
 }

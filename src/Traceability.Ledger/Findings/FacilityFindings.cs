@@ -6,6 +6,7 @@ using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Findings;
 using Traceability.Carbon.Periods;
 using Traceability.Carbon.Plan;
+using Traceability.Evidence.Entries;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Records;
@@ -30,55 +31,33 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
     /// <param name="activity">Of the period; likewise <paramref name="inventory"/>, null where there is none.</param>
     public IReadOnlyList<Finding> Of(IReadOnlyList<ActivityData> activity, FacilityInventory? inventory)
     {
-        var spans = account.Metered.Spans(plan, period.FromMs, until);
         // Expected ranges are per month, and say nothing of any other time.
         var expecting = period.IsMonth && until == period.ToMs ? plan : plan with { Streams = [.. plan.Streams.Select(s => s with { Expected = null })] };
         return
         [
             .. StreamFindings.Of(expecting, period.FromMs, period.ToMs, activity, account.ChannelsOf(plan, period.FromMs, until)),
             .. inventory is not null && until == period.ToMs && (period.IsMonth || period.IsYear) && StreamFindings.LeftOut(inventory, period.IsYear ? 12 : 1) is { } left ? (IEnumerable<Finding>)[left] : [],
-            .. MeterFindings.NegativeRemainders(plan, period.FromMs, period.ToMs, spans),
+            .. MeterFindings.NegativeRemainders(plan, period.FromMs, period.ToMs, account.Metered.Comparable(plan, period.FromMs, until)),
+            .. RegisterFindings.PartsNotCounted(plan, period.FromMs, period.ToMs, account.Registers),
             .. MeterFindings.FasterThanRated([.. account.Metered.Quarters(plan, plan.Points.Where(p => p.MostPerHour is not null), period.FromMs, until)]),
             .. account.Filling(plan).NotTaken(period.FromMs, until),
             .. account.Calibrations(plan) is var register ? (IEnumerable<Finding>)[.. register.Lapsed(period.FromMs, until, activity), .. register.OfOthers(period.FromMs, until, activity)] : [],
             .. StandingDocument.ProductionOf(connection, plan.FacilityId, period.Name) is var (report, _) ? RunFindings.BelowPhysicalMinimum(report, PhysicalMinimum.Shipped) : [],
             .. new CertificateClaims(connection, account, plan, nowMs).Overlapping(period.FromMs, period.ToMs),
-            .. TwoDevices(), .. Swapped(), .. OfChains(),
+            .. RegisterFindings.TwoDevices(period.FromMs, period.ToMs, account.Registers), .. RegisterFindings.Swapped(period.FromMs, period.ToMs, Serials()), .. OfChains(),
         ];
     }
 
-    IEnumerable<Finding> TwoDevices()
-    {
-        foreach (var channel in account.Counters.Where(c => c.State.FirstMs < period.ToMs && c.State.LastMs >= period.FromMs).GroupBy(c => c.Channel).OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            var ordered = channel.OrderBy(c => c.State.FirstMs).ThenBy(c => Convert.ToHexStringLower(c.Chain), StringComparer.Ordinal).ToList();
-            var one = ordered[0]; // of those before, the one that was read last
-            foreach (var other in ordered.Skip(1))
-            {
-                var before = one;
-                if (other.State.LastMs > one.State.LastMs) one = other;
-                if (before.Chain.AsSpan().SequenceEqual(other.Chain) || other.State.FirstMs >= before.State.LastMs) continue;
-                yield return new Finding(FindingRule.TwoDevicesForOneChannel, channel.Key, Math.Max(period.FromMs, other.State.FirstMs), period.ToMs, "one device at a time",
-                    $"two from {RecordRules.Instant(other.State.FirstMs)} on", $"{Convert.ToHexStringLower(before.Chain)} {Convert.ToHexStringLower(other.Chain)}");
-            }
-        }
-    }
-
-    /// <summary>Another serial number in the configuration than in the one before it of the same chain.</summary>
-    IEnumerable<Finding> Swapped()
-    {
-        (string Chain, string Channel, string Serial)? before = null;
-        foreach (var (chain, channel, serial, at, number) in connection.Query<(byte[], string, string, long, long)>($"""
-            SELECT g.chain, cc.channel, cc.serial, g.sealed_ms, g.number FROM configuration k JOIN configuration_channel cc ON cc.hash = k.hash JOIN segment g ON g.log_index = k.log_index
-            {OfFacility} AND cc.serial <> '' ORDER BY g.chain, cc.channel, g.number
-            """, new { organisation, facility = plan.FacilityId }))
-        {
-            var now = (Chain: Convert.ToHexStringLower(chain), Channel: channel, Serial: serial);
-            if (before is { } b && (b.Chain, b.Channel) == (now.Chain, now.Channel) && b.Serial != serial && at >= period.FromMs && at < period.ToMs)
-                yield return new Finding(FindingRule.MeterSwapped, channel, at, period.ToMs, $"serial number {b.Serial}", $"serial number {serial}", string.Create(CultureInfo.InvariantCulture, $"{now.Chain} segment {number}"));
-            before = now;
-        }
-    }
+    /// <summary>Whatever configurations name; the event of a meter that was replaced names the new number.</summary>
+    IReadOnlyList<SerialTold> Serials() =>
+    [
+        .. connection.Query<(byte[] Chain, string Channel, string Serial, long AtMs, long Segment, bool Replaced)>($"""
+            SELECT g.chain, cc.channel, cc.serial, g.sealed_ms, g.number,
+                   EXISTS (SELECT 1 FROM event e WHERE e.chain = g.chain AND e.number >= g.number AND e.code = @reset AND e.subject = cc.channel AND e.cause = 'replaced' AND instr(e.detail, cc.serial) > 0)
+            FROM configuration k JOIN configuration_channel cc ON cc.hash = k.hash JOIN segment g ON g.log_index = k.log_index {OfFacility} AND cc.serial <> ''
+            """, new { organisation, facility = plan.FacilityId, reset = (int)EventCode.CounterReset })
+            .Select(s => new SerialTold(Convert.ToHexStringLower(s.Chain), s.Channel, s.Serial, s.AtMs, s.Segment, s.Replaced)),
+    ];
 
     IEnumerable<Finding> OfChains()
     {

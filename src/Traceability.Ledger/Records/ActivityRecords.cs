@@ -68,8 +68,8 @@ sealed class ActivityRecords(Sequencer sequencer, RecordStore store, Plans plans
             if (store.Replacing(replaced) is { } later) return $"replaces: {named} has been replaced already, by {Convert.ToHexStringLower(later)}";
             standing.RemoveAll(s => s.Digest.AsSpan().SequenceEqual(replaced));
         }
-        if (standing.Find(s => RecordRules.FillTwice(wish, s.Record, stream)) is { Record: { } filled, Digest: { } by })
-            return $"estimate: {Convert.ToHexStringLower(by)} tells of {wish.Stream} from {RecordRules.Instant(filled.FromMs)} to {RecordRules.Instant(filled.ToMs)}; what a register lost is filled once: another estimate of that time replaces it";
+        if (standing.Find(s => RecordRules.EstimateTwice(wish, s.Record)) is { Record: { } filled, Digest: { } by })
+            return $"estimate: {Convert.ToHexStringLower(by)} tells of {wish.Stream} from {RecordRules.Instant(filled.FromMs)} to {RecordRules.Instant(filled.ToMs)}; {(stream.Determined is Determination.ByMeter ? "what a register lost is filled once" : "a time is estimated once")}: another estimate of that time replaces it";
         return standing.Find(s => RecordRules.CountTwice(wish, s.Record)) is { Record: { } twice, Digest: { } digest }
             ? $"{wish.Kind.Name()}: {twice.Kind.Name()} {Convert.ToHexStringLower(digest)}{(twice.Document is { } document ? $" ({document})" : "")} is recorded from {RecordRules.Instant(twice.FromMs)} to {RecordRules.Instant(twice.ToMs)}; what both tell would count twice"
             : null;

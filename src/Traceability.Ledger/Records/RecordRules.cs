@@ -42,7 +42,7 @@ static class RecordRules
     };
 
     /// <summary>
-    /// Whether two records of one stream would count something twice, or say two things of one: two dips of one instant, one delivery note twice, whatever time it is said to be of, one document twice
+    /// Whether two records of one stream would count something twice, or say two things of one: two dips of one instant, one delivery note or one invoice twice, whatever time it is said to be of, one document twice
     /// otherwise, or an interval file and anything else of its time.
     /// </summary>
     public static bool CountTwice(RecordWish wish, ActivityRecord other) => wish.Kind switch
@@ -50,13 +50,14 @@ static class RecordRules
         RecordKind.Dip => other.Kind == RecordKind.Dip && other.FromMs == wish.FromMs,
         RecordKind.Receipt => other.Kind == RecordKind.Receipt && other.Document == wish.Document,
         _ when wish.Kind.IsOfAnInstant() => other.Kind == wish.Kind && other.FromMs == wish.FromMs && other.Document == wish.Document,
+        RecordKind.Invoice when other.Kind == RecordKind.Invoice && wish.Document is not null && other.Document == wish.Document => true,
         _ => !other.Kind.IsOfAnInstant() && other.FromMs < wish.ToMs && wish.FromMs < other.ToMs
             && (wish.Kind == RecordKind.Intervals || other.Kind == RecordKind.Intervals || other.Document == wish.Document),
     };
 
-    /// <summary>Whether two estimates of a metered stream tell of the same time: what a register lost is filled once.</summary>
-    public static bool FillTwice(RecordWish wish, ActivityRecord other, SourceStream stream) =>
-        stream.Determined is Determination.ByMeter && (wish.Kind, other.Kind) is (RecordKind.Estimate, RecordKind.Estimate) && other.FromMs < wish.ToMs && wish.FromMs < other.ToMs;
+    /// <summary>Whether two estimates of a stream tell of the same time: what a register lost is filled once, and what nobody measured is estimated once.</summary>
+    public static bool EstimateTwice(RecordWish wish, ActivityRecord other) =>
+        (wish.Kind, other.Kind) is (RecordKind.Estimate, RecordKind.Estimate) && other.FromMs < wish.ToMs && wish.FromMs < other.ToMs;
 
     static string? Unfit(string key, string? text, int longest) =>
         text is null || (text.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(text) <= longest && !text.Any(char.IsControl)) ? null : $"{key}: 1 to {longest} bytes on one line, or none";

@@ -13,7 +13,7 @@ static class Schema
     public const int ApplicationId = 0x54524C31;
 
     /// <summary>Raised when the derivation itself changes; everything derived is then made anew at the next start.</summary>
-    public const int DerivationVersion = 10;
+    public const int DerivationVersion = 11;
 
     public static readonly string[] Derived =
         ["chain_state", "configuration", "configuration_channel", "counter", "edge", "gauge", "weighing", "event", "bearing", "finding", "strand", "branch"];

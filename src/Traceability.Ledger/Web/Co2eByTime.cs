@@ -86,7 +86,7 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
             var upTo = to == whole.UntilMs ? figure : Figures.Derive(plan, whole.Factors, account.Activity(plan, [period.FromMs, .. cuts.Where(c => c < to), to], []), [], period.FromMs, to, []);
             if (upTo is null) return new TimesView(period.Name, unit, plan.TimeZone, [], [], [], null, up, before, after, "This cannot be divided: a part of it has no figure.");
             var now = ByStream(upTo);
-            rows.Add(new TimeRow(period.IsMonth ? part.Name : Clock(part.FromMs, zone), period.IsMonth ? part.Name : null,
+            rows.Add(new TimeRow(period.IsMonth ? part.Name : Clock(part, zone), period.IsMonth ? part.Name : null,
                 [.. streams.Select(id => !undivided.Contains(id) && now.TryGetValue(id, out var co2e) ? Scaled.Kilograms(co2e - counted.GetValueOrDefault(id)) : (decimal?)null)], to < part.ToMs || (to == whole.UntilMs && !whole.Ended) ? "still counting" : ""));
             counted = now;
         }
@@ -124,6 +124,11 @@ sealed class Co2eByTime(LedgerDatabase database, Plans plans, FactorSets sets, s
         return plan.Calendar.TryNamed(name, out _, out _) ? name : null;
     }
 
-    /// <summary>With the distance from UTC: when clocks go back, an hour comes twice.</summary>
-    static string Clock(long ms, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(ms), zone).ToString("HH:mm zzz", CultureInfo.InvariantCulture);
+    /// <summary>When an hour begins, with the distance from UTC, since one comes twice when clocks go back; of a part of an hour also when it ends.</summary>
+    static string Clock(Period hour, TimeZoneInfo zone)
+    {
+        DateTimeOffset At(long ms) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(ms), zone);
+        var to = hour.ToMs - hour.FromMs < HourRow.LengthMs ? At(hour.ToMs).ToString("' to 'HH:mm", CultureInfo.InvariantCulture) : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{At(hour.FromMs):HH:mm}{to} {At(hour.FromMs):zzz}");
+    }
 }

@@ -121,12 +121,31 @@ public sealed class CounterActivityTests
     }
 
     [Fact]
-    public void A_clock_that_stood_in_1970_does_not_make_two_million_edges_and_its_leap_is_lost()
+    public void A_clock_that_stood_in_1970_makes_two_edges_in_the_place_of_two_million_and_loses_nothing()
     {
         var (edges, state, findings) = Count(null, (1000, 5), (2000, 6), (T + 1, 100), (T + Sample.Minute, 107), (T + Quarter, 108));
-        Assert.Equal(new Edge(T + Quarter, 9, true, 0, 1), Assert.Single(edges));
-        Assert.Equal((9, 1), (state.Steps, state.LostQuarters));
-        Assert.Equal(ActivityRule.HoleTooLong, Assert.Single(findings).Rule);
+        Assert.Equal([new Edge(Quarter, 1, false, 0, 0), new Edge(T, 95, false, 0, 0), new Edge(T + Quarter, 103, true, 0, 0)], edges);
+        Assert.Equal((103, 0), (state.Steps, state.LostQuarters));
+        Assert.Empty(findings);
+    }
+
+    /// <summary>401 days: between its two edges a hole says of each quarter-hour what 38 496 edges would, but for the rounding of its ends.</summary>
+    [Theory]
+    [InlineData(1_000_000, 0)]
+    [InlineData(-5, 1)]
+    public void A_hole_of_more_than_400_days_tells_of_any_quarter_hour_within_it(long rise, int lost)
+    {
+        var end = T + 401 * 96 * Quarter;
+        var (edges, state, _) = Count(null, (T + 1000, 10), (end + 1000, 10 + rise));
+        Assert.Equal((2, Math.Max(0, rise), lost * (401 * 96 + 1L)), (edges.Count, state.Steps, state.LostQuarters));
+        Assert.Equal((T + Quarter, end), (edges[0].AtMs, edges[1].AtMs));
+        foreach (var at in (long[])[T + Quarter, T + 2 * Quarter, T + 100 * 96 * Quarter, end - Quarter, end])
+        {
+            var edge = Edge.Between(edges[0], edges[1], at);
+            Assert.Equal(lost * (at - T) / Quarter, edge.LostQuarters);
+            Assert.InRange(edge.Steps - Math.Max(0, EdgeValue.Between(T + 1000, 10, end + 1000, 10 + Math.Max(0, rise), at).Mantissa - 10), -1, 1);
+        }
+        Assert.Equal(edges[1] with { Measured = false }, Edge.Between(edges[0], edges[1], end));
     }
 
     [Theory]

@@ -29,13 +29,16 @@ public sealed class RateActivityTests
     }
 
     [Fact]
-    public void A_clock_that_jumps_by_more_than_400_days_makes_no_edges()
+    public void A_hole_of_more_than_400_days_has_an_edge_at_each_end_and_lost_all_between()
     {
         var rate = new RateActivity(Sample.Hour);
-        rate.Feed([Sample.Midnight, Sample.Midnight + 401L * 24 * Sample.Hour], [100, 100]);
-        Assert.Equal((0, 1), (rate.State!.Steps, rate.State.LostQuarters));
-        Assert.Single(rate.TakeEdges());
-        Assert.Equal(ActivityRule.HoleTooLong, Assert.Single(rate.TakeFindings()).Rule);
+        var end = Sample.Midnight + 401L * 24 * Sample.Hour;
+        rate.Feed([Sample.Midnight, end], [100, 100]);
+        Assert.Equal((0, 401 * 96), (rate.State!.Steps, rate.State.LostQuarters));
+        var edges = rate.TakeEdges();
+        Assert.Equal([(Sample.Midnight, 0), (Sample.Midnight + Edge.SpacingMs, 1), (end, 401 * 96)], edges.Select(e => (e.AtMs, e.LostQuarters)));
+        Assert.Equal(97, Edge.Between(edges[1], edges[2], Sample.Midnight + 97 * Edge.SpacingMs).LostQuarters);
+        Assert.Empty(rate.TakeFindings());
     }
 
     [Theory]

@@ -13,10 +13,12 @@ public sealed class CalibrationTests
 {
     static readonly FacilityCalendar brisbane = new(TimeZoneInfo.FindSystemTimeZoneById("Australia/Brisbane"));
 
-    static MonitoringPlan Plan(IEnumerable<(string Id, ExactDecimal? Error)> points)
+    static MonitoringPlan Plan(IEnumerable<(string Id, ExactDecimal? Error)> points) => Plan(points.Select(p => (p.Id, p.Error, (string?)null)));
+
+    static MonitoringPlan Plan(IEnumerable<(string Id, ExactDecimal? Error, string? PartOf)> points)
     {
-        MeteringPoint[] of = [.. points.Select(p => new MeteringPoint(p.Id, $"{p.Id}.total", MeteringRole.Import, "kWh", -1, null, null, null, p.Error))];
-        return Sample.Plan(Sample.Stream("power", StreamCategory.Electricity, "grid", "kWh") with { Determined = new Determination.ByMeter([.. of.Select(p => p.Id)]) },
+        MeteringPoint[] of = [.. points.Select(p => new MeteringPoint(p.Id, $"{p.Id}.total", p.PartOf is null ? MeteringRole.Import : MeteringRole.SubMeter, "kWh", -1, null, p.PartOf, null, p.Error))];
+        return Sample.Plan(Sample.Stream("power", StreamCategory.Electricity, "grid", "kWh") with { Determined = new Determination.ByMeter([.. of.Where(p => p.PartOf is null).Select(p => p.Id)]) },
             Sample.Stream("lime", StreamCategory.PurchasedGoods, "lime", "kg") with { Determined = new Determination.ByReceipts("gate") }) with { Points = of };
     }
 
@@ -30,7 +32,7 @@ public sealed class CalibrationTests
     public void The_worked_example_is_judged_so(string name)
     {
         var file = CaseFile.Read("calibrations", name);
-        var plan = Plan(file.Inputs.GetProperty("points").EnumerateArray().Select(p => (p.GetProperty("id").GetString()!, CaseFile.MaybeNumber(p, "error_percent"))));
+        var plan = Plan(file.Inputs.GetProperty("points").EnumerateArray().Select(p => (p.GetProperty("id").GetString()!, CaseFile.MaybeNumber(p, "error_percent"), p.TryGetProperty("part_of", out var whole) ? whole.GetString() : null)));
         Assert.True(Calibration.TryRead("f", Encoding.UTF8.GetBytes(file.Inputs.GetProperty("calibrations").GetRawText()), out var calibrations, out var faults), string.Join('\n', faults));
         var (from, to) = (CaseFile.At(file.Inputs.GetProperty("from")), CaseFile.At(file.Inputs.GetProperty("to")));
         SignedSerial[] serials = file.Inputs.TryGetProperty("serials", out var named) ? [.. named.EnumerateArray().Select(s => new SignedSerial(s[0].GetString()!, CaseFile.At(s[1]), s[2].GetString()!))] : [];

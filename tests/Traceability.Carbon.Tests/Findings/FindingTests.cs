@@ -37,15 +37,20 @@ public sealed class FindingTests
             Text(p, "part_of"), CaseFile.MaybeNumber(p, "most_per_hour"), CaseFile.MaybeNumber(p, "error_percent")))];
         SourceStream[] streams = [.. Rows("streams").Select(s => Sample.Stream(Text(s, "id")!, StreamCategory.Electricity, "grid", "kWh") with
         {
-            Determined = Text(s, "point") is { } point ? new Determination.ByMeter([point]) : Text(s, "small") is { } reason ? new Determination.DeMinimis(reason, new ExactDecimal(1, 0)) : new Determination.ByInvoice(),
+            Determined = Text(s, "point") is { } point ? new Determination.ByMeter([point]) : Text(s, "small") is { } reason ? new Determination.DeMinimis(reason, CaseFile.MaybeNumber(s, "most") ?? new ExactDecimal(1, 0)) : new Determination.ByInvoice(),
             Expected = CaseFile.MaybeNumber(s, "least") is { } least ? new ExpectedRange(least, CaseFile.Number(s.GetProperty("most"))) : null,
         })];
         var plan = Sample.Plan(streams) with { Points = points };
         CountedSpan[] spans = [.. Rows("counted").Select(c => new CountedSpan(plan.Point(Text(c, "point")!)!, new Edge(July, 0, true, 0, 0), new Edge(July + c.GetProperty("hours").GetInt64() * Sample.Hour, c.GetProperty("steps").GetInt64(), true, 0, 0)))];
+        static long At(JsonElement hours) => July + (long)(hours.GetDecimal() * Sample.Hour);
+        RegisterRead[] registers = [.. Rows("registers").Select(r => new RegisterRead(Text(r, "chain") ?? "aa", $"{Text(r, "point")}.total", "kWh", r.TryGetProperty("exponent", out var exponent) ? exponent.GetInt32() : -1, null, At(r.GetProperty("from_hours")), At(r.GetProperty("to_hours"))))];
+        SerialTold[] serials = [.. Rows("serials").Select(s => new SerialTold(Text(s, "chain")!, $"{Text(s, "point")}.total", Text(s, "serial")!, At(s.GetProperty("hours")), s.GetProperty("segment").GetInt64(), s.TryGetProperty("replaced", out _)))];
         ActivityData[] activity = [.. Rows("activity").Select(a => Sample.Activity(Text(a, "stream")!, "1") with { Quantity = CaseFile.Number(a.GetProperty("quantity")) })];
         (string, CertificateClaim)[] claims = [.. Rows("claims").Select(c => (Text(c, "facility")!, Claim(Text(c, "certificate")!, c.GetProperty("volume").GetInt64(), c.GetProperty("drawn").GetInt64())))];
         List<Finding> found = [.. StreamFindings.Of(plan, July, August, activity, [.. Rows("channels").Select(c => c.GetString()!)]), .. MeterFindings.FasterThanRated(spans),
-            .. MeterFindings.NegativeRemainders(plan, July, August, spans), .. CertificateFindings.Overlapping(claims)];
+            .. MeterFindings.NegativeRemainders(plan, July, August, spans), .. RegisterFindings.PartsNotCounted(plan, July, August, registers),
+            .. RegisterFindings.TwoDevices(July, August, registers), .. RegisterFindings.Swapped(July, August, serials), .. CertificateFindings.Overlapping(claims)];
+        found.AddRange(Rows("left_out").Select(m => StreamFindings.LeftOut(Sample.Derived(plan, m.GetString() == Methodology.Facility.Id ? Methodology.Facility : Methodology.Product, activity), 1)).OfType<Finding>());
         if (inputs.TryGetProperty("process", out var process))
         {
             var minimum = PhysicalMinimum.Shipped.Single(m => m.Process == process.GetString());

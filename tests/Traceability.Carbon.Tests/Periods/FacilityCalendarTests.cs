@@ -71,6 +71,8 @@ public sealed class FacilityCalendarTests
                 {
                     Assert.Equal(at, hour.FromMs);
                     Assert.InRange(hour.ToMs - hour.FromMs, 900_000, 3_600_000);
+                    Assert.True(hour.FromMs % 3_600_000 == 0 || hour.FromMs == day.FromMs); // of UTC; a day may begin within one
+                    Assert.True(hour.ToMs % 3_600_000 == 0 || hour.ToMs == day.ToMs);
                     at = hour.ToMs;
                 }
                 Assert.Equal(at, day.ToMs);

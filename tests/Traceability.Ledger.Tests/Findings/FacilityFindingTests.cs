@@ -25,18 +25,23 @@ public sealed class FacilityFindingTests
         Assert.Contains("a register that goes on from its last reading", Found(ledger, "2026-11").Select(f => f.Expected));
     }
 
-    [Fact]
-    public async Task Another_serial_number_behind_a_channel_is_found_once()
+    [Theory]
+    [InlineData(true, "serial number SIM-2")]
+    [InlineData(false, "serial number SIM-2, and no word that the meter was replaced: unless it stood lower, it is counted on from where the old one stood")]
+    public async Task Another_serial_number_behind_a_channel_is_found_once_and_one_without_a_reset_says_what_is_counted(bool told, string observed)
     {
         await using var ledger = BilledMine.Start();
         var chain = await ledger.EnrolAsync();
         await LogAsync(ledger, chain, BilledMine.October, 1000);
         await LogAsync(ledger, chain, BilledMine.November, 2000);
         chain.Configure([.. Demo.Channels.Select(leaf => leaf is ConfigurationLeaf.ForChannel { Id: "mill.energy_import" } c ? c with { Serial = "SIM-2" } : leaf)]);
-        await LogAsync(ledger, chain, BilledMine.November + BilledMine.Hour, 2100);
+        chain.NowMs = BilledMine.November + BilledMine.Hour;
+        Entry[] reset = told ? [new SiteEvent(EventCode.CounterReset, chain.NowMs, "mill.energy_import", null, chain.NowMs, "replaced", "serial number SIM-1 before, SIM-2 now")] : [];
+        await ledger.LogAsync(chain.Seal([.. reset, Demo.Series(Demo.Energy, chain.NowMs, 2100)]));
         await LogAsync(ledger, chain, BilledMine.December, 3000);
-        var swapped = Assert.Single(Found(ledger, "2026-11"));
-        Assert.Equal(("meter-swapped", "mill.energy_import", "serial number SIM-1", "serial number SIM-2"), (swapped.Rule, swapped.Place, swapped.Expected, swapped.Observed));
+        var swapped = Assert.Single(Found(ledger, "2026-11"), f => f.Rule != "negative-delta");
+        Assert.Equal(told, ledger.Period("2026-11").Figure!.Streams[0].QuantityLost);
+        Assert.Equal(("meter-swapped", "mill.energy_import", "serial number SIM-1", observed), (swapped.Rule, swapped.Place, swapped.Expected, swapped.Observed));
     }
 
     [Fact]

@@ -10,6 +10,28 @@ namespace Traceability.Ledger.Tests.Records;
 public sealed class RecordFigureTests
 {
     [Fact]
+    public async Task One_invoice_number_is_not_taken_for_a_second_month()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        var first = await ledger.RecordAsync(UnmeteredMine.Bill);
+        var second = UnmeteredMine.Bill with { FromMs = UnmeteredMine.Ms("2026-10-01T00:00:00"), ToMs = UnmeteredMine.Ms("2026-11-01T00:00:00") };
+        Assert.StartsWith($"invoice: invoice {first} (INV-1) is recorded from 2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z", Assert.IsType<RecordAnswer.Conflict>(await ledger.TakeAsync(second)).Why, StringComparison.Ordinal);
+        Assert.IsType<RecordAnswer.Recorded>(await ledger.TakeAsync(second with { Document = "INV-1/2" }));
+        Assert.IsType<RecordAnswer.Recorded>(await ledger.TakeAsync(second with { Replaces = Convert.FromHexString(first), Quantity = new ExactDecimal(1, 0) })); // it was of the other month
+    }
+
+    [Fact]
+    public async Task Of_a_stream_that_no_meter_determines_one_time_is_estimated_once_too()
+    {
+        await using var ledger = UnmeteredMine.Start();
+        var estimate = UnmeteredMine.Guess with { FromMs = UnmeteredMine.Bill.FromMs, ToMs = UnmeteredMine.Bill.ToMs };
+        var first = await ledger.RecordAsync(estimate);
+        var second = estimate with { Document = "a second opinion", Quantity = new ExactDecimal(10, 0), ToMs = UnmeteredMine.Ms("2026-11-15T00:00:00") };
+        Assert.Equal($"estimate: {first} tells of genset from 2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z; a time is estimated once: another estimate of that time replaces it", Assert.IsType<RecordAnswer.Conflict>(await ledger.TakeAsync(second)).Why);
+        Assert.IsType<RecordAnswer.Recorded>(await ledger.TakeAsync(second with { Replaces = Convert.FromHexString(first) }));
+    }
+
+    [Fact]
     public async Task Every_determination_counts_and_what_nobody_recorded_is_said()
     {
         await using var ledger = UnmeteredMine.Start();

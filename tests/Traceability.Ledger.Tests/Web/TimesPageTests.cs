@@ -112,6 +112,20 @@ public sealed class TimesPageTests
         Assert.Contains("02:00 +10:00", day.Select(r => r.Name));
     }
 
+    /// <summary>Of UTC, as the rows of the API are: a day there begins and ends within one.</summary>
+    [Theory]
+    [InlineData("Asia/Kolkata", "00:00 to 00:30 +05:30", "00:30 +05:30", "23:30 to 00:00 +05:30")]
+    [InlineData("Asia/Kathmandu", "00:00 to 00:45 +05:45", "00:45 +05:45", "23:45 to 00:00 +05:45")]
+    public async Task Hours_are_hours_of_UTC_and_the_parts_of_one_at_a_days_ends_say_from_when_to_when(string zone, string first, string second, string last)
+    {
+        await using var ledger = BilledMine.Start(plan: BilledMine.PlanWith("Australia/Brisbane", zone));
+        await ledger.MeterAsync();
+        var (day, figure) = (Times(ledger, "2026-11-07"), ledger.Period("2026-11-07").Figure!);
+        Assert.Equal((25, first, second, last), (day.Rows.Count, day.Rows[0].Name, day.Rows[1].Name, day.Rows[^1].Name));
+        Assert.Equal((figure.TotalKg, figure.TotalKg), (day.TotalKg, day.Rows.Sum(r => r.Total)));
+        Assert.True(day.Rows[0].Total < day.Rows[1].Total && day.Rows[^1].Total < day.Rows[1].Total);
+    }
+
     [Fact]
     public async Task Days_before_anything_was_known_have_no_row()
     {
