@@ -15,9 +15,9 @@ static class Endpoints
     public static void MapReading(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1");
-        api.MapGet("/facilities", (Figures figures, HttpContext context) => figures.Facilities().Where(Asker.Of(context).Sees.Holds).Select(figures.Of).ToList()).ForReaders().AsTable<IReadOnlyList<FacilityFigures>>().WithSummary("Every facility with its figures.");
+        api.MapGet("/facilities", (Figures figures, HttpContext context) => figures.Facilities().Where(Asker.Of(context).Sees.Holds).Select(figures.Of).ToList()).ForReaders().WithSummary("Every facility with its live figures since its first reading: provisional, hence in no file; closed months can be had as tables.");
         api.MapGet("/facilities/{id}", Results<Ok<FacilityFigures>, ProblemHttpResult> (string id, Figures figures) =>
-            figures.Facilities().Contains(id, StringComparer.Ordinal) ? TypedResults.Ok(figures.Of(id)) : Missing($"no facility \"{id}\"")).ForReaders().OfFacility("id").AsTable<FacilityFigures>().WithSummary("One facility's figures.");
+            figures.Facilities().Contains(id, StringComparer.Ordinal) ? TypedResults.Ok(figures.Of(id)) : Missing($"no facility \"{id}\"")).ForReaders().OfFacility("id").WithSummary("One facility's live figures, likewise provisional.");
         api.MapGet("/facilities/{id}/hours", (string id, LedgerQueries queries, string? channel, DateTimeOffset? from, DateTimeOffset? to, string? after, int? limit) =>
             queries.Hours(id, channel, Ms(from, 0), Ms(to, long.MaxValue), after, Limit(limit))).ForReaders().OfFacility("id").AsTable<Page<HourRow>>().WithSummary("What each counter counted, hour by hour; a page spans as many hours as the limit says.");
         api.MapGet("/facilities/{id}/events", (string id, LedgerQueries queries, string? after, int? limit) => queries.Events(id, after, Limit(limit)))

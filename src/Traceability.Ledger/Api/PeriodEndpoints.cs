@@ -32,24 +32,30 @@ static class PeriodEndpoints
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record DispositionWish(string? Note);
 
+    /// <summary>How the names of those members of a period begin that are today's beside the closed ones.</summary>
+    const string OfToday = "late";
+
+    static string NeverExported(string period) => $"{period} is open: its figure is provisional and is never exported";
+
     public static void MapPeriods(this IEndpointRouteBuilder routes)
     {
         var facility = routes.MapGroup("/api/v1/facilities/{id}").OfFacility("id");
         facility.MapGet("/months", Results<Ok<Page<MonthRow>>, ProblemHttpResult> (string id, string? after, int? limit, FacilityPeriods periods) =>
-            periods.Months(id, after, Math.Clamp(limit ?? FacilityPeriods.UsualMonths, 1, FacilityPeriods.MostMonths)) is { } months ? TypedResults.Ok(months) : Endpoints.Missing($"no monitoring plan of a facility \"{id}\"")).ForReaders().AsTable<Page<MonthRow>>().WithSummary("The facility's months, newest first, by its own calendar: state, totals, completeness.");
+            periods.Months(id, after, Math.Clamp(limit ?? FacilityPeriods.UsualMonths, 1, FacilityPeriods.MostMonths)) is { } months ? TypedResults.Ok(months) : Endpoints.Missing($"no monitoring plan of a facility \"{id}\"")).ForReaders().AsTable<Page<MonthRow>>(leaving: months => months with { Items = [.. months.Items.Select(month => month.ToLeave)] })
+            .WithSummary("The facility's months, newest first, by its own calendar: state, totals, completeness. A table of them has no amounts of open ones.");
 
         var period = facility.MapGroup("/periods/{period}");
         period.MapGet("/", Results<Ok<PeriodView>, ProblemHttpResult> (string id, string period, FacilityPeriods periods) =>
             periods.Of(id, period, out var why) is { } view ? TypedResults.Ok(view) : Endpoints.Missing(why))
-            .ForReaders().AsTable<PeriodView>().WithSummary("A year, month or day: the figure that stands, today's beside it, checklist, findings, bills beside meters, who closed it, and why it is not what it was the period before.");
+            .ForReaders().AsTable<PeriodView>((view, table) => view.Provisional ? NeverExported(view.Period) : table.StartsWith(OfToday, StringComparison.Ordinal) ? $"{table} is what today's evidence gives beside the closed {view.Period}: it is provisional and is never exported" : null).WithSummary("A year, month or day: the figure that stands, today's beside it, checklist, findings, bills beside meters, who closed it, and why it is not what it was the period before.");
         period.MapGet("/figure", Results<FileContentHttpResult, ProblemHttpResult> (string id, string period, FacilityPeriods periods) =>
             periods.Figure(id, period, out var why) is { } bytes ? TypedResults.File(bytes, "application/json", $"{id}-{period}.figure.json")
-            : why.Length > 0 ? Endpoints.Missing(why) : TypedResults.Problem($"{period} is open: its figure is provisional and is never exported", statusCode: StatusCodes.Status409Conflict))
+            : why.Length > 0 ? Endpoints.Missing(why) : TypedResults.Problem(NeverExported(period), statusCode: StatusCodes.Status409Conflict))
             .ForReaders().WithSummary("The closed figure with all that it was made from, for `verifier recompute`; its SHA-256 is in the deed that closed it.");
 
         period.MapGet("/streams/{stream}", Results<Ok<TrailView>, ProblemHttpResult> (string id, string period, string stream, FacilityPeriods periods) =>
             periods.Trail(id, period, stream, out var why) is { } trail ? TypedResults.Ok(trail) : Endpoints.Missing(why))
-            .ForReaders().AsTable<TrailView>().WithSummary("What a stream's number was made of: activity, registers from edge to edge, records, weighings, and where each is proven.");
+            .ForReaders().AsTable<TrailView>((trail, _) => trail.Provisional ? NeverExported(trail.Period) : null).WithSummary("What a stream's number was made of: activity, registers from edge to edge, records, weighings, and where each is proven.");
 
         period.MapPost("/closing", async Task<Results<Ok<DeedEndpoints.DoneView>, ProblemHttpResult>> (string id, string period, ClosingWish wish, HttpContext context, PeriodClose close, CancellationToken cancellationToken) =>
             DeedEndpoints.Tell(await close.CloseAsync(id, period, new WishedMethodologies(wish.Methodology, wish.ProductMethodology), wish.Note, wish.Checklist, wish.Accept ?? [], Asker.Of(context).Author, cancellationToken)))

@@ -18,7 +18,11 @@ sealed record FacilityFigures(
     string State, IReadOnlyList<string> Why, CoverageFigure? Coverage, SharesFigure? Shares, IReadOnlyList<string> Disclosures,
     IReadOnlyList<ComponentFigure> Components, IReadOnlyList<StreamFigure> Streams, string Methodology, IReadOnlyList<string> GwpSets,
     FactorSetFigure FactorSet, IReadOnlyList<FactorFigure> Factors,
-    string InputsHash, IReadOnlyList<LiveReading> Live);
+    string InputsHash, IReadOnlyList<LiveReading> Live)
+{
+    /// <summary>Always: months are closed, and not all that was ever measured.</summary>
+    public bool Provisional => true;
+}
 
 /// <summary>Three coverages, apart. Percent with two decimals; null of nothing.</summary>
 public sealed record CoverageFigure(int StreamsDetermined, int StreamsListed, decimal? QuantityPercent, decimal? TimePercent);

@@ -1,3 +1,4 @@
+using Traceability.Ledger.Periods;
 using Traceability.Ledger.Records;
 
 namespace Traceability.Ledger.Trails;
@@ -6,7 +7,11 @@ namespace Traceability.Ledger.Trails;
 /// <param name="Quantity">In <paramref name="Unit"/>; the sum of the parts.</param>
 /// <param name="SubMeters">How its points are split; empty where no sub-meter counted, or a register of the figure no longer stands.</param>
 /// <param name="State">Of the period: an open one's trail changes with every reading.</param>
-public sealed record TrailView(string Facility, string Period, string State, string Stream, string Category, string Flow, string Unit, decimal Quantity, decimal Co2eKg, IReadOnlyList<TrailPart> Parts, IReadOnlyList<SubMeteringView> SubMeters);
+public sealed record TrailView(string Facility, string Period, string State, string Stream, string Category, string Flow, string Unit, decimal Quantity, decimal Co2eKg, IReadOnlyList<TrailPart> Parts, IReadOnlyList<SubMeteringView> SubMeters)
+{
+    /// <summary>It changes with every reading, and does not leave as a file.</summary>
+    public bool Provisional => State == PeriodState.Open.Name();
+}
 
 /// <summary>A part of the period that was multiplied and rounded by itself.</summary>
 /// <param name="Basis">measured, interpolated, integrated, weighed, recorded or estimated.</param>

@@ -15,6 +15,12 @@ sealed class TableForm(IReadOnlyList<TableShape> tables)
 
     public IReadOnlyList<TableShape> Tables => tables;
 
+    /// <summary>Of an answer and a table's name, why that is not given out as a file; null where it may.</summary>
+    public Func<object, string, string?>? Withheld { get; init; }
+
+    /// <summary>What of an answer leaves as a file.</summary>
+    public Func<object, object>? Leaving { get; init; }
+
     public static void Describe(OpenApiOptions options) => options.AddOperationTransformer((operation, context, _) =>
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<TableForm>().LastOrDefault() is not { } form) return Task.CompletedTask;
@@ -36,7 +42,8 @@ sealed class TableForm(IReadOnlyList<TableShape> tables)
         if (result is IResult and not IValueHttpResult or IStatusCodeHttpResult { StatusCode: not StatusCodes.Status200OK }) return result;
         var answer = result is IValueHttpResult { Value: { } value } ? value : result!;
         if (answer.GetType().GetProperty("Next")?.GetValue(answer) is string after) Forms.LinkNext(context, after);
-        return Results.Text(table.Csv(answer), Csv, Encoding.UTF8);
+        if (Withheld?.Invoke(answer, table.Name) is { } why) return TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict);
+        return Results.Text(table.Csv(Leaving?.Invoke(answer) ?? answer), Csv, Encoding.UTF8);
     }
 
     static OpenApiParameter Query(string name, string description, IEnumerable<string> allowed) => new()
