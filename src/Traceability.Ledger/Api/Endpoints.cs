@@ -18,8 +18,8 @@ static class Endpoints
         api.MapGet("/facilities", (Figures figures, HttpContext context) => figures.Facilities().Where(Asker.Of(context).Sees.Holds).Select(figures.Of).ToList()).ForReaders().WithSummary("Every facility with its live figures since its first reading: provisional, hence in no file; closed months can be had as tables.");
         api.MapGet("/facilities/{id}", Results<Ok<FacilityFigures>, ProblemHttpResult> (string id, Figures figures) =>
             figures.Facilities().Contains(id, StringComparer.Ordinal) ? TypedResults.Ok(figures.Of(id)) : Missing($"no facility \"{id}\"")).ForReaders().OfFacility("id").WithSummary("One facility's live figures, likewise provisional.");
-        api.MapGet("/facilities/{id}/hours", (string id, LedgerQueries queries, string? channel, DateTimeOffset? from, DateTimeOffset? to, string? after, int? limit) =>
-            queries.Hours(id, channel, Ms(from, 0), Ms(to, long.MaxValue), after, Limit(limit))).ForReaders().OfFacility("id").AsTable<Page<HourRow>>().WithSummary("What each counter counted, hour by hour; a page spans as many hours as the limit says.");
+        api.MapGet("/facilities/{id}/hours", (string id, LedgerQueries queries, string? channel, AskedInstant? from, AskedInstant? to, string? after, int? limit) =>
+            queries.Hours(id, channel, from?.Ms ?? 0, to?.Ms ?? long.MaxValue, after, Limit(limit))).ForReaders().OfFacility("id").AsTable<Page<HourRow>>().WithSummary("What each counter counted, hour by hour; a page spans as many hours as the limit says.");
         api.MapGet("/facilities/{id}/events", (string id, LedgerQueries queries, string? after, int? limit) => queries.Events(id, after, Limit(limit)))
             .ForReaders().OfFacility("id").AsTable<Page<EventRow>>().WithSummary("Gaps, boots, clock steps and other events, newest first.");
         api.MapGet("/chains", (LedgerQueries queries, HttpContext context) => queries.Chains(Asker.Of(context).Sees)).ForReaders().AsTable<IReadOnlyList<ChainRow>>().WithSummary("The enrolled chains and where they stand.");
@@ -53,8 +53,6 @@ static class Endpoints
         TryHex(named, ActivityRecord.DigestSize, out var digest) && read(digest) is { } bytes ? TypedResults.File(bytes, form) : Missing($"no such thing of a {of} \"{named}\"");
 
     internal static int Limit(int? limit) => Math.Clamp(limit ?? 100, 1, LedgerQueries.MostPerPage);
-
-    internal static long Ms(DateTimeOffset? at, long otherwise) => at?.ToUnixTimeMilliseconds() ?? otherwise;
 
     internal static bool TryHex(string text, int size, out byte[] bytes)
     {

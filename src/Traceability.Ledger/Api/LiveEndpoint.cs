@@ -13,15 +13,16 @@ static class LiveEndpoint
 
     static async Task ListenAsync(HttpContext context, LiveFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
     {
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        if (HeadRequests.IsHead(context)) return;
         var asker = Asker.Of(context);
         if (feed.Join(asker.Sees) is not { } client)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            (context.Response.StatusCode, context.Response.ContentType) = (StatusCodes.Status503ServiceUnavailable, null);
             return;
         }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
         try
         {
             await SendAsync(context, feed.State(asker.Sees), stop.Token);

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api.Tables;
 
@@ -41,7 +42,7 @@ sealed class TableForm(IReadOnlyList<TableShape> tables)
         while (result is INestedHttpResult { Result: { } inner }) result = inner;
         if (result is IResult and not IValueHttpResult or IStatusCodeHttpResult { StatusCode: not StatusCodes.Status200OK }) return result;
         var answer = result is IValueHttpResult { Value: { } value } ? value : result!;
-        if (answer.GetType().GetProperty("Next")?.GetValue(answer) is string after) Forms.LinkNext(context, after);
+        if (answer is PageOf { Next: { } after }) Forms.LinkNext(context, after);
         if (Withheld?.Invoke(answer, table.Name) is { } why) return TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict);
         return Results.Text(table.Csv(Leaving?.Invoke(answer) ?? answer), Csv, Encoding.UTF8);
     }
