@@ -51,6 +51,7 @@ static class LedgerHost
         services.AddOpenApi(description =>
         {
             ApiSecurity.Describe(description);
+            ApiAnswers.Describe(description);
             TableForm.Describe(description);
         });
         services.AddSingleton(time);

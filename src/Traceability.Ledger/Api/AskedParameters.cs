@@ -12,12 +12,19 @@ namespace Traceability.Ledger.Api;
 static class AskedParameters
 {
     /// <summary>The API's endpoints; the pages are lenient.</summary>
-    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes) => routes.MapGroup("").AddEndpointFilterFactory((method, next) =>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("").AddEndpointFilterFactory(Asked);
+        ((IEndpointConventionBuilder)api).Finally(ApiAnswers.Describe);
+        return api;
+    }
+
+    static EndpointFilterDelegate Asked(EndpointFilterFactoryContext method, EndpointFilterDelegate next)
     {
         string[] simple = [.. method.MethodInfo.GetParameters().Where(p => p.Name is not null && IsSimple(p)).Select(p => p.Name!)];
         var cursor = Array.FindIndex(method.MethodInfo.GetParameters(), p => p.Name == Cursor.Parameter);
         return invocation => AnswerAsync(invocation, simple, cursor, next);
-    });
+    }
 
     static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext invocation, string[] simple, int cursor, EndpointFilterDelegate next)
     {

@@ -25,7 +25,7 @@ static class Endpoints
         api.MapGet("/chains", (LedgerQueries queries, HttpContext context) => queries.Chains(Asker.Of(context).Sees)).ForReaders().AsTable<IReadOnlyList<ChainRow>>().WithSummary("The enrolled chains and where they stand.");
         api.MapGet("/witnesses", (EnrolledChains chains, HttpContext context) => TypedResults.Text(
             string.Concat(chains.All.Where(chain => Asker.Of(context).Sees.Holds(chain.Address.Facility)).Select(chain => chain.Witness).OrderBy(witness => witness.Name, StringComparer.Ordinal).Select(witness => $"witness {witness.Name} {witness.ToVerifierKey()}\n")),
-            "text/plain", Encoding.UTF8)).ForReaders().WithSummary("The enrolled devices as witnesses, one line each, as a trust policy names them.");
+            "text/plain", Encoding.UTF8)).ForReaders().Produces<string>(StatusCodes.Status200OK, "text/plain").WithSummary("The enrolled devices as witnesses, one line each, as a trust policy names them.");
         api.MapGet("/chains/{chain}/segments", Results<Ok<Page<SegmentRow>>, ProblemHttpResult> (string chain, LedgerQueries queries, string? after, int? limit, string? order) =>
             order is not (null or "oldest" or "newest") ? Wrong($"order: \"{order}\"; allowed: oldest, newest")
             : TryHex(chain, 16, out var id) && queries.Segments(id, after, Limit(limit), order == "newest") is { } page ? TypedResults.Ok(page)
@@ -35,7 +35,7 @@ static class Endpoints
             identity is not null && !TryHex(identity, 32, out _) ? Wrong("identity: 64 hexadecimal digits")
             : TryHex(chain, 16, out var id) && queries.Message(id, number, identity is null ? null : Convert.FromHexString(identity)) is { } bytes
                 ? TypedResults.File(bytes, "application/cbor")
-                : Missing($"no segment {number} of chain \"{chain}\"")).For(Role.Administrator).WithSummary("The stored bytes of a segment, as received; with its secret and personal values, hence for the administrator.");
+                : Missing($"no segment {number} of chain \"{chain}\"")).For(Role.Administrator).GivesFile("application/cbor").WithSummary("The stored bytes of a segment, as received; with its secret and personal values, hence for the administrator.");
         api.MapGet("/weighings", (LedgerQueries queries, string? facility, string? after, int? limit, HttpContext context) => queries.Weighings(Asker.Of(context).Sees.Only(facility), after, Limit(limit)))
             .ForReaders().OfFacility("facility").AsTable<Page<WeighingRow>>().WithSummary("Weighings, newest first.");
         api.MapGet("/quarantine", (LedgerQueries queries, string? after, int? limit, HttpContext context) => queries.Quarantine(Asker.Of(context).Sees, after, Limit(limit))).ForReaders().AsTable<Page<QuarantineRow>>().WithSummary("Refused messages, newest first.");

@@ -33,5 +33,5 @@ static class ReadingEndpoints
             if (leftOut > 0) context.Response.Headers.Append(LeftOut, leftOut.ToString(CultureInfo.InvariantCulture));
             return pack is null ? TypedResults.NoContent() : TypedResults.File(form == SenmlCbor ? pack.ToCbor() : Encoding.UTF8.GetBytes(pack.ToJson()), form);
         }).AsTable<ReadingPage>().Produces<ReadingPage>(StatusCodes.Status200OK, Json, TableForm.Csv, SenmlJson, SenmlCbor)
-            .ForReaders().OfFacility("facility").WithSummary("Readings decoded from the stored segments, with their proof's place; of a forked chain those of the followed branch, or of the one that begins with ?branch=IDENTITY. With Accept: application/senml+json or +cbor the good ones as SenML: the next page and the other branches are in Link, how many are left out in Readings-Left-Out.");
+            .ForReaders().OfFacility("facility").Refuses(StatusCodes.Status406NotAcceptable).WithSummary("Readings decoded from the stored segments, with their proof's place; of a forked chain those of the followed branch, or of the one that begins with ?branch=IDENTITY. With Accept: application/senml+json or +cbor the good ones as SenML: the next page and the other branches are in Link, how many are left out in Readings-Left-Out.");
 }
