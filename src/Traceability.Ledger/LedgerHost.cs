@@ -47,7 +47,6 @@ static class LedgerHost
         AddLogging(builder.Logging);
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddUnreadableRequests();
         services.AddOpenApi(description =>
         {
             ApiSecurity.Describe(description);
@@ -103,6 +102,7 @@ static class LedgerHost
             services.AddHostedService(s => s.GetRequiredService<BrokerFolderUpkeep>());
         }
         services.AddWebPages(ledger, reading);
+        services.AddUnreadableRequests(); // after the pages, who tell people with a browser themselves
 
         var app = builder.Build();
         app.UseHeadRequests();

@@ -26,10 +26,10 @@ static class Endpoints
         api.MapGet("/witnesses", (EnrolledChains chains, HttpContext context) => TypedResults.Text(
             string.Concat(chains.All.Where(chain => Asker.Of(context).Sees.Holds(chain.Address.Facility)).Select(chain => chain.Witness).OrderBy(witness => witness.Name, StringComparer.Ordinal).Select(witness => $"witness {witness.Name} {witness.ToVerifierKey()}\n")),
             "text/plain", Encoding.UTF8)).ForReaders().Produces<string>(StatusCodes.Status200OK, "text/plain").WithSummary("The enrolled devices as witnesses, one line each, as a trust policy names them.");
-        api.MapGet("/chains/{chain}/segments", Results<Ok<Page<SegmentRow>>, ProblemHttpResult> (string chain, LedgerQueries queries, string? after, int? limit, string? order) =>
+        api.MapGet("/chains/{chain}/segments", Results<Ok<Page<SegmentRow>>, ProblemHttpResult> (string chain, LedgerQueries queries, string? after, int? limit, string? order, long? number) =>
             order is not (null or "oldest" or "newest") ? Wrong($"order: \"{order}\"; allowed: oldest, newest")
-            : TryHex(chain, 16, out var id) && queries.Segments(id, after, Limit(limit), order == "newest") is { } page ? TypedResults.Ok(page)
-            : Missing($"no chain \"{chain}\"")).ForReaders().OfChain("chain").AsTable<Page<SegmentRow>>().WithSummary("The segments held of a chain.");
+            : TryHex(chain, 16, out var id) && queries.Segments(id, after, Limit(limit), order == "newest", number) is { } page ? TypedResults.Ok(page)
+            : Missing($"no chain \"{chain}\"")).ForReaders().OfChain("chain").AsTable<Page<SegmentRow>>().WithSummary("The segments held of a chain; with ?number=N those of one number, several where it forks.");
         api.MapGet("/chains/{chain}/segments/{number:long}/message", Results<FileContentHttpResult, ProblemHttpResult> (string chain, long number, string? identity, LedgerQueries queries) =>
             // The body holds the leaves' secret and the personal values: for the owner, not for everybody who can reach the port.
             identity is not null && !TryHex(identity, 32, out _) ? Wrong("identity: 64 hexadecimal digits")

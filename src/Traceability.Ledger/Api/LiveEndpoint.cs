@@ -30,18 +30,16 @@ static class LiveEndpoint
             {
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
                 var next = client.Events.WaitToReadAsync(wait.Token).AsTask();
-                if (await Task.WhenAny(next, Task.Delay(KeepAlive, time, wait.Token)) != next)
+                var first = await Task.WhenAny(next, Task.Delay(KeepAlive, time, wait.Token), asker.Gone);
+                if (first == next && !await next) return;
+                await wait.CancelAsync();
+                if (asker.IsGone(time.GetUtcNow())) return;
+                if (first != next)
                 {
                     await context.Response.WriteAsync(":\n\n", stop.Token);
                     await context.Response.Body.FlushAsync(stop.Token);
-                    if (!await next) return;
+                    continue;
                 }
-                else if (!await next)
-                {
-                    return;
-                }
-                await wait.CancelAsync();
-                if (asker.IsGone(time.GetUtcNow())) return;
                 if (client.TakeSkipped())
                 {
                     while (client.Events.TryRead(out _)) { }

@@ -49,7 +49,7 @@ static class PageStream
                 await context.Response.Body.FlushAsync(stop.Token);
                 text.Clear();
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-                await Task.WhenAny(changed, Task.Delay(Beat, time, wait.Token));
+                await Task.WhenAny(changed, Task.Delay(Beat, time, wait.Token), asker.Gone);
                 await wait.CancelAsync();
                 stop.Token.ThrowIfCancellationRequested();
             }
