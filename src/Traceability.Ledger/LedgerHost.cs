@@ -47,10 +47,10 @@ static class LedgerHost
         AddLogging(builder.Logging);
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddUnreadableRequests();
         services.AddOpenApi(description =>
         {
             ApiSecurity.Describe(description);
+            ApiAnswers.Describe(description);
             TableForm.Describe(description);
         });
         services.AddSingleton(time);
@@ -102,31 +102,35 @@ static class LedgerHost
             services.AddHostedService(s => s.GetRequiredService<BrokerFolderUpkeep>());
         }
         services.AddWebPages(ledger, reading);
+        services.AddUnreadableRequests(); // after the pages, who tell people with a browser themselves
 
         var app = builder.Build();
+        app.UseHeadRequests();
+        app.UseRouting();
         app.UseAnswerHeaders();
         app.UseUnreadableRequests();
         app.UseStatusCodePages();
         app.Use(next => context => context.RequestServices.GetRequiredService<Doorway>().PassAsync(context, next));
         app.MapOpenApi().ForEverybody();
-        app.MapAccounts();
-        app.MapReading();
-        app.MapReadings();
-        app.MapReceipts();
-        app.MapBundles();
-        app.MapLogs();
-        app.MapEnrolment();
-        app.MapTransport(ledger.Certificates);
-        app.MapKeys();
-        app.MapCarrying(ledger.Sequencer.Logs);
-        app.MapProfiles();
-        app.MapDays();
-        app.MapRecords();
-        app.MapDeeds();
-        app.MapPeriods();
-        app.MapStanding();
-        app.MapRedecoding();
-        app.MapForks();
+        var api = app.MapApi();
+        api.MapAccounts();
+        api.MapReading();
+        api.MapReadings();
+        api.MapReceipts();
+        api.MapBundles();
+        api.MapLogs();
+        api.MapEnrolment();
+        api.MapTransport(ledger.Certificates);
+        api.MapKeys();
+        api.MapCarrying(ledger.Sequencer.Logs);
+        api.MapProfiles();
+        api.MapDays();
+        api.MapRecords();
+        api.MapDeeds();
+        api.MapPeriods();
+        api.MapStanding();
+        api.MapRedecoding();
+        api.MapForks();
         app.MapLive();
         app.MapWebPages();
         app.MapPeriodPages();

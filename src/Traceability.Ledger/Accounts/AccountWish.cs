@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Traceability.Ledger.Store;
 using Traceability.Mqtt;
@@ -9,7 +10,7 @@ namespace Traceability.Ledger.Accounts;
 /// <param name="Facilities">Null for all.</param>
 /// <param name="Password">Of a new account, or a new one for an old account.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-sealed record AccountWish(string? Organisation, string? Role, IReadOnlyList<string>? Facilities, string? Password)
+sealed record AccountWish(string? Organisation, [property: Required] string? Role, IReadOnlyList<string>? Facilities, string? Password)
 {
     /// <summary>Null with a sentence for what cannot be; otherwise what is wished, still without a password.</summary>
     /// <param name="own">The ledger's organisation.</param>

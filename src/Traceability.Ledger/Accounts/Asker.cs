@@ -28,6 +28,11 @@ sealed record Asker(string? Account, string? Organisation, Role? Role, FacilityS
     /// <summary>Under whose name it is recorded what is done.</summary>
     public Author Author => Account is not null && Role is { } role ? new Author(SignsAs ?? Account, role.Name()) : throw new InvalidOperationException("nobody has signed in");
 
+    static readonly Task never = new TaskCompletionSource().Task;
+
+    /// <summary>Completes when the session is ended: by signing out, or by a change of the account, what it sees among it.</summary>
+    public Task Gone => Session?.Ended ?? never;
+
     /// <summary>For what lasts longer than a request: its session may be over.</summary>
     public bool IsGone(DateTimeOffset now) => Session?.IsOver(now) ?? false;
 }

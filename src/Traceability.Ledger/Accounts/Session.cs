@@ -6,13 +6,16 @@ sealed class Session(byte[] hash, string account, long untilMs)
     public const int TokenSize = 32;
     public static readonly TimeSpan Life = TimeSpan.FromHours(12);
 
-    volatile bool ended;
+    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public byte[] Hash => hash;
     public string Account => account;
     public long UntilMs => untilMs;
 
-    public void End() => ended = true;
+    /// <summary>Completes when it is ended before its time.</summary>
+    public Task Ended => ended.Task;
 
-    public bool IsOver(DateTimeOffset now) => ended || now.ToUnixTimeMilliseconds() >= untilMs;
+    public void End() => ended.TrySetResult();
+
+    public bool IsOver(DateTimeOffset now) => Ended.IsCompleted || now.ToUnixTimeMilliseconds() >= untilMs;
 }

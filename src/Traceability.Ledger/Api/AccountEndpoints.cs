@@ -1,5 +1,6 @@
-using System.Text.Json.Serialization;
+using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Traceability.Ledger.Accounts;
@@ -18,10 +19,11 @@ static class AccountEndpoints
 
     public static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
 
-    internal sealed record SignInWish(string? Account, string? Password);
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    internal sealed record SignInWish([property: Required] string? Account, [property: Required] string? Password);
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-    internal sealed record PasswordWish(string? Old, string? New);
+    internal sealed record PasswordWish([property: Required] string? Old, [property: Required] string? New);
 
     /// <param name="Facilities">Null for all.</param>
     internal sealed record AccountRow(string Account, string Organisation, string Role, IReadOnlyList<string>? Facilities, DateTimeOffset Created, DateTimeOffset? Disabled);
@@ -43,7 +45,7 @@ static class AccountEndpoints
                 case SignInAnswer.Busy: return Busy(context);
                 default: return TypedResults.Problem(Wrong, statusCode: StatusCodes.Status401Unauthorized);
             }
-        }).ForEverybody().WithMetadata(new RequestSizeLimitAttribute(MostSigning)).WithSummary("Signs in: the answer sets the cookie of a session of twelve hours.");
+        }).ForEverybody().WithMetadata(new RequestSizeLimitAttribute(MostSigning)).Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable).WithSummary("Signs in: the answer sets the cookie of a session of twelve hours.");
 
         api.MapPost("/sign-out", async (HttpContext context, AccountBook accounts) =>
         {
@@ -62,7 +64,7 @@ static class AccountEndpoints
             Asker.Of(context) is { Session: not null, Account: { } name }
                 ? Tell(await accounts.ChangePasswordAsync(name, wish.Old ?? "", wish.New ?? "", Sender(context), cancellationToken), name, context)
                 : TypedResults.Problem("the admin token has no password", statusCode: StatusCodes.Status409Conflict))
-            .ForSignedIn().WithMetadata(new RequestSizeLimitAttribute(MostSigning)).WithSummary("Another password for one's own account; all its sessions end.");
+            .ForSignedIn().WithMetadata(new RequestSizeLimitAttribute(MostSigning)).Refuses(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable).WithSummary("Another password for one's own account; all its sessions end.");
 
         var all = api.MapGroup("/accounts").For(Role.Administrator).WithMetadata(new RequestSizeLimitAttribute(MostWish));
         all.MapGet("", (string? after, int? limit, AccountBook accounts) =>
@@ -73,9 +75,9 @@ static class AccountEndpoints
         all.MapGet("/{name}", Results<Ok<AccountRow>, ProblemHttpResult> (string name, AccountBook accounts) =>
             accounts.Find(name) is { } account ? TypedResults.Ok(Row(account)) : Unknown(name)).WithSummary("One account.");
         all.MapPut("/{name}", async Task<Results<Ok<AccountRow>, ProblemHttpResult>> (string name, AccountWish wish, HttpContext context, AccountBook accounts, CancellationToken cancellationToken) =>
-            Tell(await accounts.PutAsync(name, wish, cancellationToken), name, context)).WithSummary("Makes an account, with its first password, or changes it; all its sessions end. Facilities may be left out, for all, in the ledger's own organisation alone.");
+            Tell(await accounts.PutAsync(name, wish, cancellationToken), name, context)).Refuses(StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable).WithSummary("Makes an account, with its first password, or changes it; all its sessions end. Facilities may be left out, for all, in the ledger's own organisation alone.");
         all.MapDelete("/{name}", async Task<Results<Ok<AccountRow>, ProblemHttpResult>> (string name, HttpContext context, AccountBook accounts, CancellationToken cancellationToken) =>
-            Tell(await accounts.DisableAsync(name, cancellationToken), name, context)).WithSummary("Disables an account and ends its sessions. It stays, since records name it; a new password enables it again.");
+            Tell(await accounts.DisableAsync(name, cancellationToken), name, context)).Refuses(StatusCodes.Status409Conflict).WithSummary("Disables an account and ends its sessions. It stays, since records name it; a new password enables it again.");
     }
 
     /// <summary>By this its wrong attempts are counted.</summary>

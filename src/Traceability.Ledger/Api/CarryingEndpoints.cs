@@ -28,7 +28,7 @@ static class CarryingEndpoints
             if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
             var (account, why) = await intake.TakeAsync(enrolled, request.Body, cancellationToken);
             return account is not null ? TypedResults.Ok(account) : Endpoints.Wrong(why);
-        }).Accepts<byte[]>("application/cbor-seq").For(Role.Administrator).WithSummary("An exported chain, as edge-setup export wrote it; each segment is checked as if it had come over the broker. Says where the answer for the way back is.");
+        }).Accepts<byte[]>("application/cbor-seq").For(Role.Administrator).Refuses(StatusCodes.Status409Conflict).WithSummary("An exported chain, as edge-setup export wrote it; each segment is checked as if it had come over the broker. Says where the answer for the way back is.");
 
         api.MapGet("/answer", Results<PushStreamHttpResult, ProblemHttpResult> (string chain, long from, long to, long size, HttpRequest request, EnrolledChains chains, LedgerQueries queries, LogQueries logs, BrokerGate gate) =>
         {
@@ -39,7 +39,7 @@ static class CarryingEndpoints
             if (size < 0 || size > newest.Size) return Endpoints.Wrong($"size {size}: the segment log has {newest.Size} leaves");
             var answer = new CarriedAnswer(logs, book, enrolled, from, Math.Min(to, logs.HighestNumber(id)), size, newest, head);
             return TypedResults.Stream(file => answer.WriteAsync(file, request.HttpContext.RequestAborted), "application/cbor-seq", $"{enrolled.Address.Device}.answer");
-        }).For(Role.Administrator).WithSummary("For a device without a network, as edge-setup import takes it: the way from the checkpoint of this size, receipts of these segments, the head.");
+        }).For(Role.Administrator).GivesFile("application/cbor-seq").Refuses(StatusCodes.Status409Conflict).WithSummary("For a device without a network, as edge-setup import takes it: the way from the checkpoint of this size, receipts of these segments, the head.");
     }
 
     /// <summary>A device that has no certificate yet does not come in on a stick either.</summary>

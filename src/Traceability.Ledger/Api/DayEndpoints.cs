@@ -20,9 +20,9 @@ static class DayEndpoints
             return queries.Days(id, after, Endpoints.Limit(limit)) is { } page ? TypedResults.Ok(page) : Endpoints.Missing($"no chain \"{chain}\"");
         }).AsTable<Page<DayRow>>().WithSummary("The days of a chain that have their statement, oldest first.");
         days.MapGet("/{day}", Results<ContentHttpResult, ProblemHttpResult> (string chain, string day, string? grant, DayQueries queries, HttpContext context) =>
-            Day(chain, day, grant, queries, context, queries.Note)).WithSummary("What the ledger held of a chain when the day had ended, signed.");
+            Day(chain, day, grant, queries, context, queries.Note)).Produces<string>(StatusCodes.Status200OK, "text/plain").WithSummary("What the ledger held of a chain when the day had ended, signed.");
         days.MapGet("/{day}/proof", Results<ContentHttpResult, ProblemHttpResult> (string chain, string day, string? grant, DayQueries queries, HttpContext context) =>
-            Day(chain, day, grant, queries, context, (id, date) => queries.Proof(id, date)?.Encode())).WithSummary("Proof that the day's leaf is in the statement log.");
+            Day(chain, day, grant, queries, context, (id, date) => queries.Proof(id, date)?.Encode())).Produces<string>(StatusCodes.Status200OK, "text/plain").WithSummary("Proof that the day's leaf is in the statement log.");
     }
 
     static Results<ContentHttpResult, ProblemHttpResult> Day(

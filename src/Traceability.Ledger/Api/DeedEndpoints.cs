@@ -24,11 +24,11 @@ static class DeedEndpoints
         }).ForReaders().AsTable<Page<DeedRow>>().WithSummary("Closings, assurances, restatements, dispositions, plans and the like, newest first.");
         deeds.MapGet("/{deed}", Results<FileContentHttpResult, ProblemHttpResult> (string id, string deed, DeedQueries queries) =>
             // With its salt, by which alone the public digest can be tried out.
-            Endpoints.Shown("deed", deed, digest => queries.Bytes(id, digest), "application/cbor")).For(Role.Auditor).WithSummary("A deed's bytes, whose SHA-256 is its id; for auditors.");
+            Endpoints.Shown("deed", deed, digest => queries.Bytes(id, digest), "application/cbor")).For(Role.Auditor).GivesFile("application/cbor").WithSummary("A deed's bytes, whose SHA-256 is its id; for auditors.");
         deeds.MapGet("/{deed}/proof", Results<FileContentHttpResult, ProblemHttpResult> (string id, string deed, DeedQueries queries) =>
-            Endpoints.Shown("deed", deed, digest => queries.Proof(id, digest) is { } proof ? Encoding.UTF8.GetBytes(proof.Encode()) : null, "text/plain")).For(Role.Auditor).WithSummary("Proof that a deed's statement is in the statement log.");
+            Endpoints.Shown("deed", deed, digest => queries.Proof(id, digest) is { } proof ? Encoding.UTF8.GetBytes(proof.Encode()) : null, "text/plain")).For(Role.Auditor).GivesFile("text/plain").WithSummary("Proof that a deed's statement is in the statement log.");
         deeds.MapGet("/{deed}/documents/{name}", Results<FileContentHttpResult, ProblemHttpResult> (string id, string deed, string name, DeedQueries queries) =>
-            Endpoints.Shown("deed", deed, digest => queries.Document(id, digest, name), "application/json")).For(Role.Auditor).WithSummary("A document that a deed is about.");
+            Endpoints.Shown("deed", deed, digest => queries.Document(id, digest, name), "application/json")).For(Role.Auditor).GivesFile("application/json").WithSummary("A document that a deed is about.");
     }
 
     internal static Results<Ok<DoneView>, ProblemHttpResult> Tell(DeedAnswer answer) => answer switch

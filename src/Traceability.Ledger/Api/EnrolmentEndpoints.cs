@@ -34,19 +34,19 @@ static class EnrolmentEndpoints
             await SentBytes.ReadAsync(request, cancellationToken) is { } bytes
                 ? Tell(await enrolments.EnrolAsync(bytes, cancellationToken), queries)
                 : Endpoints.Wrong(SentBytes.Wanted))
-            .Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
+            .Accepts<byte[]>("application/cbor").ForEverybody().Refuses(StatusCodes.Status409Conflict).WithSummary("Enrols the device whose signed request this is; the same request again gets the same answer.");
 
         api.MapPut("/chains/{chain}/approval", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
             : await SentBytes.ReadAsync(request, cancellationToken) is { } bytes ? Tell(await enrolments.ApproveAsync(id, bytes, cancellationToken), queries)
             : Endpoints.Wrong(SentBytes.Wanted))
-            .Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("The organisation's signed approval of an enrolled device.");
+            .Accepts<byte[]>("application/cbor").ForEverybody().Refuses(StatusCodes.Status409Conflict).WithSummary("The organisation's signed approval of an enrolled device.");
 
         api.MapPut("/chains/{chain}/label-key", async Task<Results<Ok<EnrolledView>, ProblemHttpResult>> (string chain, HttpRequest request, Enrolments enrolments, LedgerQueries queries, CancellationToken cancellationToken) =>
             !Endpoints.TryHex(chain, 16, out var id) ? Endpoints.Missing($"no chain \"{chain}\"")
             : await SentBytes.ReadAsync(request, cancellationToken) is { Length: DayLabel.KeySize } labelKey ? Tell(await enrolments.TakeLabelKeyAsync(id, labelKey, cancellationToken), queries)
             : Endpoints.Wrong($"Content-Length: {DayLabel.KeySize} bytes, the device's label.key"))
-            .Accepts<byte[]>("application/octet-stream").ForEverybody().WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
+            .Accepts<byte[]>("application/octet-stream").ForEverybody().Refuses(StatusCodes.Status409Conflict).WithSummary("The key that makes the chain's opaque labels, whose hash the device enrolled with; from then on its days are stated.");
     }
 
     static Ok<GivenVoucher> Coded(EnrolmentTerms terms, (EnrolmentCode Code, DateTimeOffset Until) given) =>

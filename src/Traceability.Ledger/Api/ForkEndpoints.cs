@@ -23,7 +23,7 @@ static class ForkEndpoints
             return queries.Contradiction(id, at, branch is null ? null : Convert.FromHexString(branch), out var why) is var (one, other) && bundles.Contradiction(one, other) is { } proof
                 ? TypedResults.File(proof, "application/cbor", $"{chain[..16]}-{parent[..16]}.bundle")
                 : Endpoints.Missing(why);
-        }).ForReaders().OfChain("chain").WithSummary("Two segments that one honest device cannot both have signed, with what says whose key it is.");
+        }).ForReaders().OfChain("chain").GivesFile("application/cbor").WithSummary("Two segments that one honest device cannot both have signed, with what says whose key it is.");
 
         api.MapPut("/{parent}/decision", async Task<Results<Ok<string>, Accepted<string>, ProblemHttpResult>> (string chain, string parent, HttpRequest request, Decisions decisions, CancellationToken cancellationToken) =>
         {
@@ -38,6 +38,6 @@ static class ForkEndpoints
                 DecisionAnswer.Conflict(var why) => TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict),
                 _ => Endpoints.Wrong("no decision"),
             };
-        }).Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("One person's signed word on which branch counts; it does when a second person of another party says the same.");
+        }).Accepts<byte[]>("application/cbor").ForEverybody().Refuses(StatusCodes.Status409Conflict).WithSummary("One person's signed word on which branch counts; it does when a second person of another party says the same.");
     }
 }

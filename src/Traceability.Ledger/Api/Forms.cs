@@ -21,7 +21,7 @@ static class Forms
 
     /// <summary>Of forms that have no place for a cursor: the next page is in Link (RFC 8288).</summary>
     public static void LinkNext(HttpContext context, string after) =>
-        context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != "after").Append(new("after", after)))}>; rel=\"next\"");
+        context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.Path}{QueryString.Create(context.Request.Query.Where(pair => pair.Key != Cursor.Parameter).Append(new(Cursor.Parameter, Cursor.Seal(context.Request, after))))}>; rel=\"next\"");
 
     /// <summary>By the most specific range that holds the form.</summary>
     static double Quality(IList<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue form) => accepted.Where(form.IsSubsetOf)

@@ -13,15 +13,16 @@ static class LiveEndpoint
 
     static async Task ListenAsync(HttpContext context, LiveFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
     {
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        if (HeadRequests.IsHead(context)) return;
         var asker = Asker.Of(context);
         if (feed.Join(asker.Sees) is not { } client)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            (context.Response.StatusCode, context.Response.ContentType) = (StatusCodes.Status503ServiceUnavailable, null);
             return;
         }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
         try
         {
             await SendAsync(context, feed.State(asker.Sees), stop.Token);
@@ -29,18 +30,16 @@ static class LiveEndpoint
             {
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
                 var next = client.Events.WaitToReadAsync(wait.Token).AsTask();
-                if (await Task.WhenAny(next, Task.Delay(KeepAlive, time, wait.Token)) != next)
+                var first = await Task.WhenAny(next, Task.Delay(KeepAlive, time, wait.Token), asker.Gone);
+                if (first == next && !await next) return;
+                await wait.CancelAsync();
+                if (asker.IsGone(time.GetUtcNow())) return;
+                if (first != next)
                 {
                     await context.Response.WriteAsync(":\n\n", stop.Token);
                     await context.Response.Body.FlushAsync(stop.Token);
-                    if (!await next) return;
+                    continue;
                 }
-                else if (!await next)
-                {
-                    return;
-                }
-                await wait.CancelAsync();
-                if (asker.IsGone(time.GetUtcNow())) return;
                 if (client.TakeSkipped())
                 {
                     while (client.Events.TryRead(out _)) { }

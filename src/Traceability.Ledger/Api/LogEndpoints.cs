@@ -20,19 +20,19 @@ static class LogEndpoints
                 if (queries.CheckpointNote(log) is not { } note) return Endpoints.Missing("the log is empty");
                 response.Headers.CacheControl = "no-cache";
                 return TypedResults.Text(note, "text/plain", Encoding.UTF8);
-            }).ForEverybody().WithSummary($"The newest published checkpoint of the log of {name}, a C2SP signed note, with the cosignatures that it has.");
+            }).ForEverybody().Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses(StatusCodes.Status404NotFound).WithSummary($"The newest published checkpoint of the log of {name}, a C2SP signed note, with the cosignatures that it has.");
             routes.MapGet($"/log/{name}/cosigned", Results<ContentHttpResult, ProblemHttpResult> (LogQueries queries, HttpResponse response) =>
             {
                 if (queries.CosignedNote(log) is not { } note) return Endpoints.Missing("no device has cosigned a checkpoint of this log yet");
                 response.Headers.CacheControl = "no-cache";
                 return TypedResults.Text(note, "text/plain", Encoding.UTF8);
-            }).ForEverybody().WithSummary($"The newest checkpoint of the log of {name} that a device has cosigned, with all its cosignatures.");
+            }).ForEverybody().Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses(StatusCodes.Status404NotFound).WithSummary($"The newest checkpoint of the log of {name} that a device has cosigned, with all its cosignatures.");
             routes.MapGet($"/log/{name}/tile/{{**place}}", Results<FileContentHttpResult, ProblemHttpResult> (string place, LogQueries queries, HttpResponse response) =>
             {
                 if (!TilePath.TryParse("tile/" + place, out var tile) || queries.Tile(log, tile) is not { } bytes) return Endpoints.Missing($"no tile \"{place}\"");
                 response.Headers.CacheControl = Immutable;
                 return TypedResults.File(bytes, "application/octet-stream");
-            }).ForEverybody().WithSummary($"Hashes (L/N[.p/W]) and entries (entries/N[.p/W]) of the log of {name}, C2SP tlog-tiles.");
+            }).ForEverybody().GivesFile("application/octet-stream").WithSummary($"Hashes (L/N[.p/W]) and entries (entries/N[.p/W]) of the log of {name}, C2SP tlog-tiles.");
         }
     }
 }

@@ -29,6 +29,6 @@ static class ProfileEndpoints
                 PublicationAnswer.Conflict(var why) => TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict),
                 _ => Endpoints.Wrong("no publication"),
             };
-        }).Accepts<byte[]>("application/cbor").For(Role.Administrator).WithSummary("The organisation's signed word on how far a profile was verified; the same again gets the same answer.");
+        }).Accepts<byte[]>("application/cbor").For(Role.Administrator).Refuses(StatusCodes.Status409Conflict).WithSummary("The organisation's signed word on how far a profile was verified; the same again gets the same answer.");
     }
 }

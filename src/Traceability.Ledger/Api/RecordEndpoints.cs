@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ static class RecordEndpoints
     /// <param name="Attachment">SHA-256 of the document, hex; likewise <paramref name="Replaces"/> the id of the record in whose place this one stands.</param>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
     internal sealed record ActivityWish(
-        string? Stream, string? Kind, string? From, string? To, string? At, decimal? Quantity, string? Unit, string? Document, string? Attachment, string? Note, string? Replaces, ObservedWish? Observed);
+        [property: Required] string? Stream, [property: Required] string? Kind, string? From, string? To, string? At, decimal? Quantity, [property: Required] string? Unit, string? Document, string? Attachment, string? Note, string? Replaces, ObservedWish? Observed);
 
     /// <summary>A quantity at another state than the plan counts it at, where the plan states how it is brought to that. All as text, with every digit that was read.</summary>
     /// <param name="Quantity">In the stream's unit; its last digit is its resolution, and that of what is counted.</param>
@@ -29,7 +30,7 @@ static class RecordEndpoints
     /// <param name="AbsoluteKilopascals">Of a gas: 50 to 500. Absolute: a gauge shows the air's pressure less.</param>
     /// <param name="Heat">Of a fuel counted by its heat: gross or net, the one that is not counted.</param>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-    internal sealed record ObservedWish(string? Quantity, string? Celsius, string? AbsoluteKilopascals, string? Heat);
+    internal sealed record ObservedWish([property: Required] string? Quantity, string? Celsius, string? AbsoluteKilopascals, string? Heat);
 
     internal sealed record RecordedView(string Id);
 
@@ -41,7 +42,7 @@ static class RecordEndpoints
 
         facility.MapPost("/activity", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (string id, ActivityWish wish, HttpContext context, ActivityRecords records, CancellationToken cancellationToken) =>
             TryRead(id, wish, out var asked, out var wrong) ? Tell(await records.TakeAsync(asked, Asker.Of(context).Author, null, cancellationToken)) : Endpoints.Wrong(wrong))
-            .For(Role.Operator).OfFacility("id").WithSummary("Records an invoice, receipt, dip, issue or estimate; the same again gets the same answer, and a correction names the record that it replaces. In the place of the quantity what was observed, where the plan states how it is counted (counted_at).");
+            .For(Role.Operator).OfFacility("id").Refuses(StatusCodes.Status409Conflict).WithSummary("Records an invoice, receipt, dip, issue or estimate; the same again gets the same answer, and a correction names the record that it replaces. In the place of the quantity what was observed, where the plan states how it is counted (counted_at).");
 
         facility.MapPut("/streams/{stream}/intervals", async Task<Results<Ok<RecordedView>, ProblemHttpResult>> (
             string id, string stream, string? document, string? note, string? replaces, HttpRequest request, ActivityRecords records, CancellationToken cancellationToken) =>
@@ -51,15 +52,15 @@ static class RecordEndpoints
             var (file, faults) = await IntervalFile.ReadAsync(request.Body, records.NowMs, cancellationToken);
             return Tell(file is null ? new RecordAnswer.Invalid(faults) : await records.TakeAsync(
                 new RecordWish(id, stream, RecordKind.Intervals, file.Read.FromMs, file.Read.ToMs, file.Sum, listed.Unit, document, file.Sha256, note, replaced), Asker.Of(request.HttpContext).Author, file, cancellationToken));
-        }).Accepts<byte[]>(Csv).For(Role.Operator).OfFacility("id").WithSummary("Imports a file of intervals, all of it or nothing: header from,to,quantity; no gap, no overlap; at most 10 MB.");
+        }).Accepts<byte[]>(Csv).For(Role.Operator).OfFacility("id").Refuses(StatusCodes.Status409Conflict).WithSummary("Imports a file of intervals, all of it or nothing: header from,to,quantity; no gap, no overlap; at most 10 MB.");
 
         facility.MapGet("/activity/{record}", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, RecordQueries queries) =>
             // With its salt, by which alone the public digest can be tried out.
-            Endpoints.Shown("record", record, digest => queries.Bytes(id, digest), "application/cbor")).For(Role.Auditor).OfFacility("id").WithSummary("A record's bytes, whose SHA-256 is its id; for auditors.");
+            Endpoints.Shown("record", record, digest => queries.Bytes(id, digest), "application/cbor")).For(Role.Auditor).OfFacility("id").GivesFile("application/cbor").WithSummary("A record's bytes, whose SHA-256 is its id; for auditors.");
         facility.MapGet("/activity/{record}/proof", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, RecordQueries queries) =>
-            Endpoints.Shown("record", record, digest => queries.Proof(id, digest) is { } proof ? Encoding.UTF8.GetBytes(proof.Encode()) : null, "text/plain")).For(Role.Auditor).OfFacility("id").WithSummary("Proof that a record's statement is in the statement log.");
+            Endpoints.Shown("record", record, digest => queries.Proof(id, digest) is { } proof ? Encoding.UTF8.GetBytes(proof.Encode()) : null, "text/plain")).For(Role.Auditor).OfFacility("id").GivesFile("text/plain").WithSummary("Proof that a record's statement is in the statement log.");
         facility.MapGet("/activity/{record}/file", Results<FileContentHttpResult, ProblemHttpResult> (string id, string record, RecordQueries queries) =>
-            Endpoints.Shown("record", record, digest => queries.File(id, digest), Csv)).For(Role.Auditor).OfFacility("id").WithSummary("The imported file of a record of intervals, as it came.");
+            Endpoints.Shown("record", record, digest => queries.File(id, digest), Csv)).For(Role.Auditor).OfFacility("id").GivesFile("text/csv").WithSummary("The imported file of a record of intervals, as it came.");
     }
 
     static Results<Ok<RecordedView>, ProblemHttpResult> Tell(RecordAnswer answer) => answer switch

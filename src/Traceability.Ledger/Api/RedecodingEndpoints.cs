@@ -20,6 +20,6 @@ static class RedecodingEndpoints
             : await SentBytes.ReadAsync(context.Request, cancellationToken, StandingBook.MostBytes) is not { } file ? Endpoints.Wrong(SentBytes.WantedOf(StandingBook.MostBytes))
             : DeedEndpoints.Tell(await mending.MendAsync(id, replaces, file, note, seen, Asker.Of(context).Author, cancellationToken)))
             .For(Role.Analyst).Accepts<byte[]>("application/yaml")
-            .WithSummary("Decodes all that the facility's devices read by a profile, named by its SHA-256, again by the mended one in the body, under the asker's name; the note is the reason, and seen the id of the deed by which the profile was mended before, none where it was not. The same again gets the same answer.");
+            .Refuses(StatusCodes.Status409Conflict).WithSummary("Decodes all that the facility's devices read by a profile, named by its SHA-256, again by the mended one in the body, under the asker's name; the note is the reason, and seen the id of the deed by which the profile was mended before, none where it was not. The same again gets the same answer.");
     }
 }

@@ -31,7 +31,7 @@ static class TransportEndpoints
                 case CodeAnswer.TooMany(var wait): return RetryLater.Problem(context, StatusCodes.Status429TooManyRequests, wait, "too many wrong codes from this address: wait some minutes");
                 default: return Endpoints.Missing("no such code: compare it with the one that was given");
             }
-        }).ForEverybody().WithSummary("The enrolment terms for the id of a one-time code, once, with the tag by which whoever has the code believes them.");
+        }).ForEverybody().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone, StatusCodes.Status429TooManyRequests).WithSummary("The enrolment terms for the id of a one-time code, once, with the tag by which whoever has the code believes them.");
 
         api.MapPost("/chains/{chain}/certificate", async Task<Results<ContentHttpResult, ProblemHttpResult>> (string chain, HttpRequest request, CancellationToken cancellationToken) =>
             certificates is null ? Endpoints.Missing("this ledger gives no certificates: its broker is reached without TLS")
@@ -45,7 +45,7 @@ static class TransportEndpoints
                 CertificateAnswer.Waiting(var why) => Problem(StatusCodes.Status409Conflict, why),
                 _ => Endpoints.Missing($"no chain \"{chain}\""),
             })
-            .Accepts<byte[]>("application/cbor").ForEverybody().WithSummary("The certificate of a device's connections and the authority's, for its signed request; the same request again gets the same certificate.");
+            .Accepts<byte[]>("application/cbor").ForEverybody().Produces<string>(StatusCodes.Status200OK, "text/plain").Refuses(StatusCodes.Status409Conflict).WithSummary("The certificate of a device's connections and the authority's, for its signed request; the same request again gets the same certificate.");
     }
 
     static ProblemHttpResult Problem(int status, string why) => TypedResults.Problem(why, statusCode: status);

@@ -35,7 +35,7 @@ static partial class UnreadableRequests
         };
     }
 
-    static string Allowed(string type) => type.Contains("DateTime", StringComparison.Ordinal) ? Records.Rfc3339.Allowed
+    static string Allowed(string type) => type.Contains(nameof(AskedInstant), StringComparison.Ordinal) ? Records.Rfc3339.Allowed
         : type.Contains("int", StringComparison.OrdinalIgnoreCase) || type.Contains("long", StringComparison.Ordinal) ? "a whole number"
         : type.Contains("bool", StringComparison.OrdinalIgnoreCase) ? "true, false" : "a value";
 

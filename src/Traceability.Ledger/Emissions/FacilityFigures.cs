@@ -18,7 +18,11 @@ sealed record FacilityFigures(
     string State, IReadOnlyList<string> Why, CoverageFigure? Coverage, SharesFigure? Shares, IReadOnlyList<string> Disclosures,
     IReadOnlyList<ComponentFigure> Components, IReadOnlyList<StreamFigure> Streams, string Methodology, IReadOnlyList<string> GwpSets,
     FactorSetFigure FactorSet, IReadOnlyList<FactorFigure> Factors,
-    string InputsHash, IReadOnlyList<LiveReading> Live);
+    string InputsHash, IReadOnlyList<LiveReading> Live)
+{
+    /// <summary>Always: months are closed, and not all that was ever measured.</summary>
+    public bool Provisional => true;
+}
 
 /// <summary>Three coverages, apart. Percent with two decimals; null of nothing.</summary>
 public sealed record CoverageFigure(int StreamsDetermined, int StreamsListed, decimal? QuantityPercent, decimal? TimePercent);
@@ -31,11 +35,12 @@ public sealed record ComponentFigure(string Category, int Scope, string Gas, str
 
 /// <param name="Channels">Of its metering points.</param>
 /// <param name="Co2eKg">Of what the total counts.</param>
+/// <param name="BesideKg">Of scope 3, beside the total: all that bought goods, waste and transport come to, and what is upstream of energy.</param>
 /// <param name="Integrated">Added up from a power or a flow, where nothing counts.</param>
 /// <param name="Controlled">False of a contractor's source inside the fence, which the facility does not control.</param>
 /// <param name="Spans">Parts of the period that were multiplied and rounded each by itself.</param>
 public sealed record StreamFigure(
-    string Id, IReadOnlyList<string> Channels, string Category, string Flow, int Scope, decimal Quantity, string Unit, decimal Co2eKg, int Spans,
+    string Id, IReadOnlyList<string> Channels, string Category, string Flow, int Scope, decimal Quantity, string Unit, decimal Co2eKg, decimal BesideKg, int Spans,
     long Quarters, long MeasuredQuarters, bool QuantityLost, bool Integrated, bool Controlled);
 
 sealed record FactorSetFigure(string Id, int Version, string Sha256);

@@ -41,8 +41,12 @@ public sealed record FigureView(
 
     static StreamFigure StreamOf(Carbon.Emissions.StreamFigure s, FacilityInventory inventory) => new(
         s.Stream.Id, s.Stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => inventory.Plan.Point(id)!.Channel)] : [],
-        s.Stream.Category.Name(), s.Stream.Flow, (int)EmissionCategories.Own(s.Stream.Category).Scope(), s.Quantity.ToDecimal(), s.Stream.Unit, Scaled.Kilograms(s.Co2eMicrograms), s.Activity.Count,
+        s.Stream.Category.Name(), s.Stream.Flow, (int)EmissionCategories.Own(s.Stream.Category).Scope(), s.Quantity.ToDecimal(), s.Stream.Unit, Scaled.Kilograms(s.Co2eMicrograms), BesideOf(s, inventory), s.Activity.Count,
         (inventory.ToMs - inventory.FromMs) / Edge.SpacingMs, s.Activity.Sum(a => a.MeasuredQuarters), s.LostQuarters > 0, s.IsIntegrated, s.Stream.Controlled);
+
+    /// <summary>They sum to what stands beside the total.</summary>
+    internal static decimal BesideOf(Carbon.Emissions.StreamFigure s, FacilityInventory i) => Scaled.Kilograms(i.Emissions
+        .Where(e => e.Category.Scope() == Scope.Three && !i.Methodology.Total.Contains(e.Category) && e.Activity.StreamId == s.Stream.Id).Aggregate((Int128)0, (sum, e) => sum + e.Co2eMicrograms));
 
     static List<FactorFigure> FactorsOf(FacilityInventory inventory) =>
         [.. inventory.Streams.SelectMany(s => s.Factors).DistinctBy(f => f.Id).OrderBy(f => f.Id, StringComparer.Ordinal).Select(f => new FactorFigure(

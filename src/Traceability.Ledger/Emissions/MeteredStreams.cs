@@ -100,6 +100,18 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
     /// <summary>A counter of what a rate would be added up to, on the same device, and the quarter-hours in which it was read: it is exact, and the rate is no quantity then.</summary>
     sealed record Beside(string Channel, long FromMs, long ToMs);
 
+    /// <summary>Points of metered streams that nobody has read since an instant, in words: what flows there is in no quantity.</summary>
+    public IEnumerable<string> Silent(MonitoringPlan plan, long sinceMs)
+    {
+        foreach (var stream in plan.Streams)
+        {
+            List<MeteringPoint> points = stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => plan.Point(id)!)] : [];
+            if (!points.Any(point => Fitting(point).Any())) continue; // of a stream of which nothing was ever read it is said that it has no data
+            foreach (var point in points)
+                if (Fitting(point).Max(c => (long?)c.State.LastMs) is var last && (last ?? 0) < sinceMs) yield return $"{stream.Id}: {point.Channel} {(last is { } ms ? $"was not read since {RecordRules.Instant(ms)}" : "was never read")}";
+        }
+    }
+
     /// <summary>Times of a span in which a metered stream's point was not read at all, in words: what flowed then is in no quantity.</summary>
     /// <param name="settledMs">What was read after it may be on its way: that nothing was is not said.</param>
     public IEnumerable<string> Unread(MonitoringPlan plan, long fromMs, long toMs, long settledMs)

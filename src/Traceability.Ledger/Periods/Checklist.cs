@@ -42,7 +42,7 @@ static class Checklist
 
     static ChecklistItem Ended(PeriodAccount account) => account.Ended
         ? new("ended", ChecklistItem.Ok, $"the period ended at {RecordRules.Instant(account.Period.ToMs)}", null)
-        : new("ended", ChecklistItem.Blocked, $"the period ends at {RecordRules.Instant(account.Period.ToMs)}; it is counted up to {RecordRules.Instant(account.UntilMs)}", null);
+        : new("ended", ChecklistItem.Blocked, $"the period ends at {RecordRules.Instant(account.Period.ToMs)};{(account.UntilMs <= account.Period.FromMs ? $" it begins at {RecordRules.Instant(account.Period.FromMs)}" : " it is counted up to the quarter-hour at hand")}", null);
 
     static ChecklistItem StreamItem(PeriodAccount account, SourceStream stream)
     {

@@ -30,6 +30,9 @@ public sealed record PeriodView(
 
     /// <summary>Why each restatement was done, by its id among the deeds; one from before that was stated is not in it.</summary>
     public IReadOnlyDictionary<string, Restatement> Restatements { get; init; } = new Dictionary<string, Restatement>();
+
+    /// <summary>Open: it follows what comes in, and does not leave as a file.</summary>
+    public bool Provisional => State == PeriodState.Open.Name();
 }
 
 /// <param name="Disposition">What became of it, with who said so; null while nobody has.</param>
@@ -45,4 +48,11 @@ public sealed record ChangePart(string Cause, decimal Kg);
 
 /// <summary>A month in a facility's list.</summary>
 /// <param name="TotalKg">Of the figure that stands; null where none can be made.</param>
-public sealed record MonthRow(string Month, DateTimeOffset From, DateTimeOffset To, string State, decimal? TotalKg, decimal? Scope1Kg, decimal? Scope2Kg, decimal? Scope2MarketKg, string Completeness, decimal? TimePercent, bool Late);
+public sealed record MonthRow(string Month, DateTimeOffset From, DateTimeOffset To, string State, decimal? TotalKg, decimal? Scope1Kg, decimal? Scope2Kg, decimal? Scope2MarketKg, string Completeness, decimal? TimePercent, bool Late)
+{
+    /// <summary>Open: it follows what comes in, and its amounts do not leave as a file.</summary>
+    public bool Provisional => State == PeriodState.Open.Name();
+
+    /// <summary>As it stands in a file.</summary>
+    internal MonthRow ToLeave => Provisional ? this with { TotalKg = null, Scope1Kg = null, Scope2Kg = null, Scope2MarketKg = null } : this;
+}

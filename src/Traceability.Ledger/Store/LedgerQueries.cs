@@ -67,7 +67,8 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation, bool ap
     }
 
     /// <summary>Newest first, or from number 1 on. Null where there is no such chain.</summary>
-    public Page<SegmentRow>? Segments(byte[] chain, string? after, int limit, bool newestFirst)
+    /// <param name="only">Those of one number; null for all.</param>
+    public Page<SegmentRow>? Segments(byte[] chain, string? after, int limit, bool newestFirst, long? only = null)
     {
         using var connection = database.Read();
         if (connection.ExecuteScalar<long?>("SELECT 1 FROM chain WHERE chain = @chain", new { chain }) is null) return null;
@@ -75,8 +76,8 @@ sealed class LedgerQueries(LedgerDatabase database, string organisation, bool ap
         var (comparison, order) = newestFirst ? ("<", "DESC") : (">", "ASC");
         var rows = connection.Query<(long Number, byte[] Identity, long SealedMs, int Entries, int Readings, long LogIndex, bool HeaderOnly, string Lies)>($"""
             SELECT number, identity, sealed_ms, entries, readings, log_index, header_only, {Lies} FROM segment g
-            WHERE chain = @chain AND (number, log_index) {comparison} (@number, @index) ORDER BY number {order}, log_index {order} LIMIT @limit
-            """, new { chain, number, index, limit = limit + 1 }).ToList();
+            WHERE chain = @chain AND (@only IS NULL OR number = @only) AND (number, log_index) {comparison} (@number, @index) ORDER BY number {order}, log_index {order} LIMIT @limit
+            """, new { chain, number, index, only, limit = limit + 1 }).ToList();
         return Page(rows, limit, r => new SegmentRow(r.Number, Hex(r.Identity), Instants.Of(r.SealedMs), r.Entries, r.Readings, r.LogIndex, r.HeaderOnly, r.Lies),
             r => $"{r.Number}.{r.LogIndex}");
     }

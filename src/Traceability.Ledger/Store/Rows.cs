@@ -5,8 +5,8 @@ namespace Traceability.Ledger.Store;
 
 // The rows of the lists, as the API and the pages show them. Identities, chains and hashes are lower-case hex; weights are kilograms.
 
-/// <summary>One page of a list; <paramref name="Next"/> is the cursor of the following page, null at the end.</summary>
-sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+/// <inheritdoc cref="PageOf"/>
+sealed record Page<T>(IReadOnlyList<T> Items, string? Next) : PageOf(Next);
 
 /// <param name="WaitsForApproval">It gets no certificate until the organisation has approved it.</param>
 sealed record ChainRow(
@@ -37,7 +37,7 @@ sealed record EventRow(
 
 /// <summary>Readings of one strand.</summary>
 /// <param name="OtherBranches">Identities of the first segments of branches that hold further readings of these devices in this time; to be asked for one by one.</param>
-sealed record ReadingPage(IReadOnlyList<ReadingRow> Items, string? Next, IReadOnlyList<string> OtherBranches);
+sealed record ReadingPage(IReadOnlyList<ReadingRow> Items, string? Next, IReadOnlyList<string> OtherBranches) : PageOf(Next);
 
 /// <summary>One reading as it was signed, with the place of its proof.</summary>
 /// <param name="Exact">The same in the digits it was read with.</param>

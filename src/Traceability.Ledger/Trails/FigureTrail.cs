@@ -30,7 +30,7 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
         if (inventory.Streams.FirstOrDefault(s => s.Stream.Id == stream) is not { } figure) return null;
         var (plan, said) = (inventory.Plan, figure.Stream);
         List<TrailPart> parts = [.. figure.Activity.OrderBy(a => a.FromMs).ThenBy(a => a.Evidence, StringComparer.Ordinal).Select(a => PartOf(inventory, said, a))];
-        return new TrailView(plan.FacilityId, period, state, said.Id, said.Category.Name(), said.Flow, said.Unit, figure.Quantity.ToDecimal(), Scaled.Kilograms(figure.Co2eMicrograms), parts,
+        return new TrailView(plan.FacilityId, period, state, said.Id, said.Category.Name(), said.Flow, said.Unit, figure.Quantity.ToDecimal(), Scaled.Kilograms(figure.Co2eMicrograms), FigureView.BesideOf(figure, inventory), parts,
             parts.TrueForAll(p => p.Counters.All(c => c.Stands)) ? SubMeteringView.Of(plan, account, inventory.FromMs, inventory.ToMs, stream) : []);
     }
 

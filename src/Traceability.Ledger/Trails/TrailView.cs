@@ -1,12 +1,18 @@
+using Traceability.Ledger.Periods;
 using Traceability.Ledger.Records;
 
 namespace Traceability.Ledger.Trails;
 
 /// <summary>What one number of a figure was made of, down to where each piece is proven.</summary>
 /// <param name="Quantity">In <paramref name="Unit"/>; the sum of the parts.</param>
+/// <param name="Co2eKg">Of what the total counts; <paramref name="BesideKg"/>: of scope 3, beside it.</param>
 /// <param name="SubMeters">How its points are split; empty where no sub-meter counted, or a register of the figure no longer stands.</param>
 /// <param name="State">Of the period: an open one's trail changes with every reading.</param>
-public sealed record TrailView(string Facility, string Period, string State, string Stream, string Category, string Flow, string Unit, decimal Quantity, decimal Co2eKg, IReadOnlyList<TrailPart> Parts, IReadOnlyList<SubMeteringView> SubMeters);
+public sealed record TrailView(string Facility, string Period, string State, string Stream, string Category, string Flow, string Unit, decimal Quantity, decimal Co2eKg, decimal BesideKg, IReadOnlyList<TrailPart> Parts, IReadOnlyList<SubMeteringView> SubMeters)
+{
+    /// <summary>It changes with every reading, and does not leave as a file.</summary>
+    public bool Provisional => State == PeriodState.Open.Name();
+}
 
 /// <summary>A part of the period that was multiplied and rounded by itself.</summary>
 /// <param name="Basis">measured, interpolated, integrated, weighed, recorded or estimated.</param>
@@ -22,10 +28,10 @@ public sealed record TrailPart(
 public sealed record TrailEmission(string Category, string Gas, string Factor, string Rate, decimal Kg, decimal Co2eKg, string Quality);
 
 /// <summary>One register from edge to edge.</summary>
-/// <param name="FromValue">What it had counted since its first reading, in its unit; likewise <paramref name="ToValue"/>.</param>
+/// <param name="FromValue">What it had counted since its first reading, in its unit, at the edge: interpolated between the readings before and after it; likewise <paramref name="ToValue"/>.</param>
 /// <param name="Stands">The store still says the same; false where evidence has come since the figure was closed.</param>
 /// <param name="Bundle">Proof by the register statements around it that are held, <paramref name="ProvenFrom"/> to <paramref name="ProvenTo"/>; null where there are no two.</param>
-/// <param name="First">The segment with the reading at the first edge; likewise <paramref name="Last"/>.</param>
+/// <param name="First">The segment with the first reading at or after the first edge; likewise <paramref name="Last"/>.</param>
 /// <param name="Rate">In which the channel was read, where it is a power or a flow that the ledger added up; register statements tell nothing of it. Null of a counter.</param>
 /// <param name="Readings">Where all readings between are listed.</param>
 /// <param name="RedecodedBy">The deed by whose mended profile the register words were decoded; null where the signed rules decoded them, or where it no longer stands.</param>

@@ -1,5 +1,6 @@
 using System.Text;
 using Traceability.Ledger.Accounts;
+using Traceability.Ledger.Api;
 
 namespace Traceability.Ledger.Web;
 
@@ -16,15 +17,16 @@ static class PageStream
 
     public static async Task WatchAsync(HttpContext context, string? facility, PageRegions regions, TimeProvider time, IHostApplicationLifetime lifetime)
     {
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        if (HeadRequests.IsHead(context)) return;
         if (Interlocked.Increment(ref watching) > MostWatchers)
         {
             Interlocked.Decrement(ref watching);
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            (context.Response.StatusCode, context.Response.ContentType) = (StatusCodes.Status503ServiceUnavailable, null);
             return;
         }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
         var asker = Asker.Of(context);
         var (sees, only) = (asker.Sees.Only(facility), facility is null ? null : PageRegions.LiveOf(facility));
         regions.Join();
@@ -47,7 +49,7 @@ static class PageStream
                 await context.Response.Body.FlushAsync(stop.Token);
                 text.Clear();
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-                await Task.WhenAny(changed, Task.Delay(Beat, time, wait.Token));
+                await Task.WhenAny(changed, Task.Delay(Beat, time, wait.Token), asker.Gone);
                 await wait.CancelAsync();
                 stop.Token.ThrowIfCancellationRequested();
             }

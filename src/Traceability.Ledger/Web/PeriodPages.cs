@@ -36,7 +36,7 @@ static class PeriodPages
 
         var period = pages.MapGroup("/facilities/{id}/periods/{period}");
         period.MapGet("/", (string id, string period, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer) =>
-            ShowAsync(id, period, "", context, periods, reader, renderer)).ForReaders();
+            ShowAsync(id, period, "", null, context, periods, reader, renderer)).ForReaders();
         period.MapGet("/streams/{stream}", async (string id, string period, string stream, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer) =>
         {
             if (periods.Trail(id, period, stream, out var why) is not { } trail) return Endpoints.Missing(why);
@@ -65,14 +65,20 @@ static class PeriodPages
         string id, string period, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer, Func<IFormCollection, Task<DeedAnswer>> act, CancellationToken cancellationToken)
     {
         if (await PageForm.ReadAsync(context, cancellationToken) is not { } form) return Results.Empty;
-        return await PageForm.TellAsync(context, await act(form), $"/facilities/{id}/periods/{period}", why => ShowAsync(id, period, string.Join('\n', why), context, periods, reader, renderer));
+        return await PageForm.TellAsync(context, await act(form), $"/facilities/{id}/periods/{period}", why => ShowAsync(id, period, string.Join('\n', why), form, context, periods, reader, renderer));
     }
 
-    static async Task<IResult> ShowAsync(string id, string period, string problem, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer)
+    /// <param name="typed">In the form that was refused; null before any was sent.</param>
+    static async Task<IResult> ShowAsync(string id, string period, string problem, IFormCollection? typed, HttpContext context, FacilityPeriods periods, PageReader reader, PageRenderer renderer)
     {
         if (periods.Of(id, period, out var why) is not { } view) return Endpoints.Missing(why);
         var (plan, asker) = (periods.Plan(id)!, Asker.Of(context));
-        await renderer.ShowAsync<PeriodPage>(context, new PeriodPageView(reader.Visitor(asker), plan.Name, plan.Simulated, view, problem, asker.May(Role.Analyst), asker.May(Role.Auditor)));
+        await renderer.ShowAsync<PeriodPage>(context, new PeriodPageView(reader.Visitor(asker), plan.Name, plan.Simulated, view, problem, asker.May(Role.Analyst), asker.May(Role.Auditor))
+        {
+            Typed = typed?.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal) ?? [],
+            Asked = context.Request.RouteValues["finding"]?.ToString() ?? "",
+            Refused = typed is null ? "" : context.Request.Path.Value!.Split('/')[^1],
+        });
         return Results.Empty;
     }
 

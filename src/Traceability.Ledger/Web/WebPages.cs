@@ -15,6 +15,7 @@ static class WebPages
     {
         services.AddSingleton<PageAssets>();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<IProblemDetailsWriter, ProblemPages>();
         services.AddSingleton(new HourlyCo2e(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation));
         services.AddSingleton(s => new Co2eByTime(ledger.Database, ledger.Plans, ledger.FactorSets, ledger.Organisation, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PageReader>(s, ledger.Organisation, reading));
@@ -45,10 +46,15 @@ static class WebPages
 
     static ValueTask<object?> AddHeadersAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
-        var headers = invocation.HttpContext.Response.Headers;
+        AddHeaders(invocation.HttpContext.Response);
+        return next(invocation);
+    }
+
+    public static void AddHeaders(HttpResponse response)
+    {
+        var headers = response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        return next(invocation);
     }
 }

@@ -171,7 +171,7 @@ public sealed partial class TwoOrganisationsTests
 
     static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
-    static string At(long ms) => Uri.EscapeDataString(DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("O", CultureInfo.InvariantCulture));
+    static string At(long ms) => Uri.EscapeDataString(DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));
 
     [GeneratedRegex("\"trace_id\":\"[^\"]*\"")]
     private static partial Regex Trace();

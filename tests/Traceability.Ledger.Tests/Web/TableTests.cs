@@ -50,16 +50,20 @@ public sealed class TableTests
         foreach (var path in paths.EnumerateObject())
         {
             if (!path.Value.TryGetProperty("get", out var get) || !get.GetProperty("responses").TryGetProperty("200", out var ok) || !ok.TryGetProperty("content", out var content)) continue;
-            if (content.TryGetProperty("application/json", out _) && !content.TryGetProperty("text/csv", out _)) without.Add(path.Name);
+            if (content.TryGetProperty("application/json", out var json) && !IsFile(json) && !content.TryGetProperty("text/csv", out _)) without.Add(path.Name);
         }
-        Assert.Equal(["/api/v1/accounts/{name}", "/api/v1/chains/{chain}/keys", "/api/v1/log/consistency", "/api/v1/me"], without.Order(StringComparer.Ordinal));
+        // The facilities' figures are live: those of closed periods are tables.
+        Assert.Equal(["/api/v1/accounts/{name}", "/api/v1/chains/{chain}/keys", "/api/v1/facilities", "/api/v1/facilities/{id}", "/api/v1/log/consistency", "/api/v1/me"], without.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>In its own bytes, which are no list.</summary>
+    static bool IsFile(JsonElement form) => form.GetProperty("schema").TryGetProperty("$ref", out var of) && of.GetString()!.EndsWith("/Stream", StringComparison.Ordinal);
 
     [Fact]
     public async Task A_view_with_several_tables_says_which_it_has_and_gives_each()
     {
-        await using var served = await ServedLedger.StartAsync(UnmeteredMine.Start());
-        await served.Ledger.RecordAsync(BilledMine.DieselBill);
+        var (ledger, _) = await BilledMine.ClosedAsync();
+        await using var served = await ServedLedger.StartAsync(ledger);
         const string november = "/api/v1/facilities/mine/periods/2026-11";
         using var none = await served.Http.GetAsync($"{november}?form=csv", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);

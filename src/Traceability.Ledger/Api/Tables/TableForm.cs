@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Api.Tables;
 
@@ -14,6 +15,12 @@ sealed class TableForm(IReadOnlyList<TableShape> tables)
     const string Json = "application/json";
 
     public IReadOnlyList<TableShape> Tables => tables;
+
+    /// <summary>Of an answer and a table's name, why that is not given out as a file; null where it may.</summary>
+    public Func<object, string, string?>? Withheld { get; init; }
+
+    /// <summary>What of an answer leaves as a file.</summary>
+    public Func<object, object>? Leaving { get; init; }
 
     public static void Describe(OpenApiOptions options) => options.AddOperationTransformer((operation, context, _) =>
     {
@@ -35,8 +42,9 @@ sealed class TableForm(IReadOnlyList<TableShape> tables)
         while (result is INestedHttpResult { Result: { } inner }) result = inner;
         if (result is IResult and not IValueHttpResult or IStatusCodeHttpResult { StatusCode: not StatusCodes.Status200OK }) return result;
         var answer = result is IValueHttpResult { Value: { } value } ? value : result!;
-        if (answer.GetType().GetProperty("Next")?.GetValue(answer) is string after) Forms.LinkNext(context, after);
-        return Results.Text(table.Csv(answer), Csv, Encoding.UTF8);
+        if (answer is PageOf { Next: { } after }) Forms.LinkNext(context, after);
+        if (Withheld?.Invoke(answer, table.Name) is { } why) return TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict);
+        return Results.Text(table.Csv(Leaving?.Invoke(answer) ?? answer), Csv, Encoding.UTF8);
     }
 
     static OpenApiParameter Query(string name, string description, IEnumerable<string> allowed) => new()

@@ -12,4 +12,8 @@ namespace Traceability.Ledger.Web.Views;
 /// <param name="Years">Of the months, newest first.</param>
 /// <param name="Deeds">The newest.</param>
 public sealed record FacilityPageView(
-    VisitorView Visitor, string Id, string Name, string TimeZone, bool Simulated, string Version, LiveView Live, PeriodView? Period, bool NothingSince, TimesView? Times, IReadOnlyList<MonthRow> Months, string? Older, IReadOnlyList<string> Years, IReadOnlyList<DeedRow> Deeds);
+    VisitorView Visitor, string Id, string Name, string TimeZone, bool Simulated, string Version, LiveView Live, PeriodView? Period, bool NothingSince, TimesView? Times, IReadOnlyList<MonthRow> Months, string? Older, IReadOnlyList<string> Years, IReadOnlyList<DeedRow> Deeds)
+{
+    /// <summary>What of the figures here nobody has closed; empty where all stand.</summary>
+    public IReadOnlyList<string> Open => [.. Months.Where(m => m.Provisional).Select(m => m.Month).Append(Period is { Provisional: true } chosen ? chosen.Period : "").Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+}

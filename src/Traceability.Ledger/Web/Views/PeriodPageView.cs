@@ -8,6 +8,21 @@ namespace Traceability.Ledger.Web.Views;
 /// <param name="MayClose">Closes, restates, disposes of findings.</param>
 public sealed record PeriodPageView(VisitorView Visitor, string Name, bool Simulated, PeriodView Period, string Problem, bool MayClose, bool MayAssure)
 {
+    /// <summary>Fields of the form that was refused, by name.</summary>
+    public IReadOnlyDictionary<string, string> Typed { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was asked for in vain: closing, restatement, assurance or disposition; empty where nothing was.</summary>
+    public string Refused { get; init; } = "";
+
+    /// <summary>The finding that was to be disposed of; empty where none was.</summary>
+    public string Asked { get; init; } = "";
+
+    /// <summary>What stood in a field of the form that was refused; nothing in those of others.</summary>
+    public string? TypedIn(string form, string field) => Refused == form ? Typed.GetValueOrDefault(field) : null;
+
+    /// <summary>Of a restatement, as it was chosen before, else as the figure has it.</summary>
+    public string Reason => TypedIn(Closing, "reason") ?? (Period.RestatementDue ? Restatement.Threshold : Restatement.Error);
+
     /// <summary>Of the file that stands, as its newest deed says; null while the period is open.</summary>
     public string? FigureHash => Period.Deeds.Count == 0 ? null : Period.Deeds[^1].Documents[StandingFigure.Document];
 
@@ -24,6 +39,13 @@ public sealed record PeriodPageView(VisitorView Visitor, string Name, bool Simul
 
     public string Address => $"/facilities/{Period.Facility}/periods/{Period.Period}";
 
+    /// <summary>What of it leaves as a table; of an open period nothing does.</summary>
+    public IReadOnlyList<(string Name, string Table)> Tables => Period.Provisional ? [] :
+    [
+        .. Period.Figure is null ? Array.Empty<(string, string)>() : [("sources", "figure.streams"), ("components", "figure.components"), ("factors", "figure.factors")],
+        ("checklist", "checklist"), ("findings", "findings"), .. Period.Allocation is null ? Array.Empty<(string, string)>() : [("what was made", "allocation.runs.products")],
+    ];
+
     /// <summary>Contradicting evidence and missing streams are items of the checklist themselves.</summary>
     public bool MayDispose(FindingView finding) => MayClose && ToAnswer.Any(item => item.Id == $"finding:{finding.Id}");
 
@@ -33,6 +55,9 @@ public sealed record PeriodPageView(VisitorView Visitor, string Name, bool Simul
     public IReadOnlyList<DeedRow> NewestFirst => [.. Period.Deeds.Reverse()];
 
     public bool Open => Period.State == "open";
+
+    /// <summary>What its figure is put in force by.</summary>
+    public string Closing => Open ? "closing" : "restatement";
 
     /// <summary>Days are looked at and never closed.</summary>
     public bool Closable => Period.Period.Length <= 7;

@@ -1,3 +1,4 @@
+using Traceability.Ledger.Periods;
 using Traceability.Ledger.Production;
 
 namespace Traceability.Ledger.Web.Views;
@@ -8,6 +9,8 @@ namespace Traceability.Ledger.Web.Views;
 public sealed record ProductionPageView(
     VisitorView Visitor, string Facility, string Name, bool Simulated, string Period, string State, AllocationView? Allocation, AllocationView? Late, IReadOnlyList<ReportedRunView> Runs, FileFormView Form, bool MayReport)
 {
+    public bool Provisional => State == PeriodState.Open.Name();
+
     public IReadOnlyList<(string, string)> Way => [(Name, $"/facilities/{Facility}"), (Period, $"/facilities/{Facility}/periods/{Period}")];
 }
 
