@@ -23,27 +23,3 @@ sealed record FacilityFigures(
     /// <summary>Always: months are closed, and not all that was ever measured.</summary>
     public bool Provisional => true;
 }
-
-/// <summary>Three coverages, apart. Percent with two decimals; null of nothing.</summary>
-public sealed record CoverageFigure(int StreamsDetermined, int StreamsListed, decimal? QuantityPercent, decimal? TimePercent);
-
-/// <summary>Three shares of the total's CO2e, never blended: on primary data, on signed measurement, on signed measurement by calibrated instruments.</summary>
-public sealed record SharesFigure(decimal? PrimaryPercent, decimal? EvidencePercent, decimal? VerifiedPercent);
-
-/// <param name="InTotal">Whether the methodology's total counts it.</param>
-public sealed record ComponentFigure(string Category, int Scope, string Gas, string Quality, bool InTotal, decimal Kg, decimal Co2eKg);
-
-/// <param name="Channels">Of its metering points.</param>
-/// <param name="Co2eKg">Of what the total counts.</param>
-/// <param name="BesideKg">Of scope 3, beside the total: all that bought goods, waste and transport come to, and what is upstream of energy.</param>
-/// <param name="Integrated">Added up from a power or a flow, where nothing counts.</param>
-/// <param name="Controlled">False of a contractor's source inside the fence, which the facility does not control.</param>
-/// <param name="Spans">Parts of the period that were multiplied and rounded each by itself.</param>
-public sealed record StreamFigure(
-    string Id, IReadOnlyList<string> Channels, string Category, string Flow, int Scope, decimal Quantity, string Unit, decimal Co2eKg, decimal BesideKg, int Spans,
-    long Quarters, long MeasuredQuarters, bool QuantityLost, bool Integrated, bool Controlled);
-
-sealed record FactorSetFigure(string Id, int Version, string Sha256);
-
-/// <summary>A factor that was used, and where it is printed.</summary>
-public sealed record FactorFigure(string Id, int Version, string Source, int Year, string Checked, string? Decision);

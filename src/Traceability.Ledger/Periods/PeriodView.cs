@@ -34,25 +34,3 @@ public sealed record PeriodView(
     /// <summary>Open: it follows what comes in, and does not leave as a file.</summary>
     public bool Provisional => State == PeriodState.Open.Name();
 }
-
-/// <param name="Disposition">What became of it, with who said so; null while nobody has.</param>
-public sealed record FindingView(string Id, string Rule, string Place, DateTimeOffset From, DateTimeOffset To, string Expected, string Observed, string Evidence, string? Disposition, string? By);
-
-public sealed record ReconciliationView(string Stream, string Unit, decimal Metered, decimal? Billed, bool WholePeriod, decimal? Difference, decimal AllowedPercent, bool Agrees);
-
-/// <param name="FromKg">The total of the period before, as it was first closed.</param>
-/// <param name="Parts">By cause, in this order; they sum to the difference exactly.</param>
-public sealed record ChangeView(string Since, decimal FromKg, decimal ToKg, IReadOnlyList<ChangePart> Parts);
-
-public sealed record ChangePart(string Cause, decimal Kg);
-
-/// <summary>A month in a facility's list.</summary>
-/// <param name="TotalKg">Of the figure that stands; null where none can be made.</param>
-public sealed record MonthRow(string Month, DateTimeOffset From, DateTimeOffset To, string State, decimal? TotalKg, decimal? Scope1Kg, decimal? Scope2Kg, decimal? Scope2MarketKg, string Completeness, decimal? TimePercent, bool Late)
-{
-    /// <summary>Open: it follows what comes in, and its amounts do not leave as a file.</summary>
-    public bool Provisional => State == PeriodState.Open.Name();
-
-    /// <summary>As it stands in a file.</summary>
-    internal MonthRow ToLeave => Provisional ? this with { TotalKg = null, Scope1Kg = null, Scope2Kg = null, Scope2MarketKg = null } : this;
-}

@@ -1,25 +1,4 @@
-using Traceability.Ledger.Deeds;
-
 namespace Traceability.Ledger.Standing;
 
-/// <summary>A factor set as lists show it.</summary>
-/// <param name="Stands">New figures are made with it; false of one in whose place a newer version stands.</param>
-/// <param name="Facilities">Whose figures may use it; null for every facility.</param>
-/// <param name="Deed">By which it was imported; null of the shipped one.</param>
-public sealed record FactorSetRow(string Id, int Version, string Sha256, DateOnly Published, int Factors, bool Shipped, bool Stands, IReadOnlyList<string>? Facilities, DeedRow? Deed);
-
+/// <summary>A factor set with its rows.</summary>
 public sealed record FactorSetView(FactorSetRow Set, IReadOnlyList<FactorRow> Factors);
-
-/// <param name="KgPerUnit">By gas, as printed; numbers are text with every digit that the source has.</param>
-/// <param name="Unit">The source's own; activity is counted in <paramref name="ActivityUnit"/>.</param>
-/// <param name="ValidTo">Exclusive.</param>
-/// <param name="ErrorPercent">At 95 %; null where the source states none.</param>
-/// <param name="Boundary">Of a good's figure in general, cradle-to-gate or gate-to-gate; null where the row states none.</param>
-/// <param name="Inputs">What that figure is made of, as printed; null where the row says nothing of it.</param>
-/// <param name="Checked">"primary" where it was compared with the cited document itself, else "second-hand".</param>
-public sealed record FactorRow(
-    string Id, int Version, string Category, string Flow, string Part, string Method, string Region, DateOnly ValidFrom, DateOnly ValidTo, int DataYear, IReadOnlyDictionary<string, string> KgPerUnit, string Unit,
-    string ActivityUnit, decimal? ErrorPercent, string? Boundary, GenericInputsView? Inputs, string Document, string Table, string Row, int Year, string Licence, string Checked, string How);
-
-/// <summary>What <paramref name="OutputKg"/> of a good took, as its source prints it; kilograms of CO2e of electricity, of other energy and of reagents.</summary>
-public sealed record GenericInputsView(decimal FeedKg, decimal OutputKg, decimal ElectricityKwh, decimal ElectricityKg, decimal EnergyKg, decimal ReagentsKg);

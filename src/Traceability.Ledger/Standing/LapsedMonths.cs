@@ -1,5 +1,4 @@
 using Traceability.Carbon.Activity;
-using Traceability.Carbon.Calibrations;
 using Traceability.Evidence.Records;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Emissions;
@@ -7,11 +6,6 @@ using Traceability.Ledger.Periods;
 using Traceability.Ledger.Store;
 
 namespace Traceability.Ledger.Standing;
-
-/// <summary>A month whose figure rests on instruments that counted on after their calibration had ended.</summary>
-/// <param name="Instruments">Metering points and scales.</param>
-/// <param name="Closed">Somebody stands for the figure; by what it was closed with.</param>
-public sealed record LapsedMonth(string Month, IReadOnlyList<string> Instruments, bool Closed);
 
 /// <summary>Finds the months of a facility that rest on lapsed instruments. Safe on several threads.</summary>
 sealed class LapsedMonths(LedgerDatabase database, Plans plans, string organisation, TimeProvider time)

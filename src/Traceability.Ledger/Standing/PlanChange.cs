@@ -25,6 +25,3 @@ public sealed record PlanChange(string What, string Group, string Id, IReadOnlyL
 
     static PlanItem? Same(IReadOnlyList<PlanItem> of, PlanItem item) => of.FirstOrDefault(i => (i.Group, i.Id) == (item.Group, item.Id));
 }
-
-/// <param name="Before">Null of what is added, as <paramref name="After"/> of what is removed.</param>
-public sealed record FactChange(string Name, string? Before, string? After);

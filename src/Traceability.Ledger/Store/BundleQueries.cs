@@ -1,7 +1,7 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using System.Security.Cryptography;
 using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Traceability.Evidence;
 using Traceability.Evidence.Bundles;
 using Traceability.Evidence.Enrolment;

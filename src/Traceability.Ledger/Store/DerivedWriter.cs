@@ -1,9 +1,9 @@
+using CounterState = Traceability.Carbon.Activity.CounterState;
 using Traceability.Carbon.Activity;
 using Traceability.Evidence.Entries;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Ingest;
-using CounterState = Traceability.Carbon.Activity.CounterState;
 
 namespace Traceability.Ledger.Store;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Activity;
 using Traceability.Evidence.Cose;
 using Traceability.Evidence.Entries;
 using Traceability.Ledger.Emissions;
-using Traceability.Carbon.Activity;
 
 namespace Traceability.Ledger.Store;
 

@@ -1,6 +1,6 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using System.Globalization;
 using Traceability.Evidence.Entries;
 using Traceability.Evidence.Exports;
 using Traceability.Evidence.Records;

@@ -59,7 +59,7 @@ public sealed class PeriodPageTests
         using var assured = await PostAsync(auditor, $"{November}/assurance", ("figure", hash), ("level", "limited"), ("note", "nothing came to our attention"));
         Assert.Equal(HttpStatusCode.SeeOther, assured.StatusCode);
         Assert.Equal(("assured", "limited"), (served.Ledger.Period("2026-11").State, served.Ledger.Period("2026-11").AssuranceLevel));
-        Assert.Contains("With limited assurance, by verity.", await analyst.GetStringAsync(November, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        foreach (var shown in (string[])[November, "/facilities/mine?of=2026-11"]) Assert.Contains("With limited assurance, by verity.", await analyst.GetStringAsync(shown, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var forbidden = await PostAsync(auditor, $"{November}/closing");
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
     }

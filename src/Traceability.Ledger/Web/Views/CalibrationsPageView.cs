@@ -18,6 +18,3 @@ public sealed record CalibrationsPageView(
 
     public IReadOnlyList<(string, string)> Way => [(Name, $"/facilities/{Id}")];
 }
-
-/// <param name="Row">Its place in the file, by which it is mended.</param>
-public sealed record CalibratedView(int Row, string Point, string Serial, string Certificate, string Laboratory, DateOnly From, DateOnly Until, string? ErrorPercent, string? Attachment);

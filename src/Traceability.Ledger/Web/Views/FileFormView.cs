@@ -16,6 +16,3 @@ public sealed record FileFormView(string Address, string Text, string Note, stri
     /// <summary>What was typed and not taken, beside what stands now: that is on the page, so it has been seen once the form is sent again.</summary>
     internal FileFormView With(TypedFile? typed) => typed is null ? this : this with { Text = typed.Text, Note = typed.Note, Problems = typed.Problems };
 }
-
-/// <param name="Problems">Why it was not taken.</param>
-sealed record TypedFile(string Text, string Note, IReadOnlyList<string> Problems);

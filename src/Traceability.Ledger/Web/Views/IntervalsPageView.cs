@@ -9,9 +9,3 @@ public sealed record IntervalsPageView(VisitorView Visitor, string Id, string Na
 
     public IReadOnlyList<(string, string)> Way => [(Name, $"/facilities/{Id}"), ("Records", $"/facilities/{Id}/records")];
 }
-
-/// <param name="First">The first few intervals; <paramref name="Last"/>: the last few, where there are more.</param>
-public sealed record IntervalsLookView(int Count, DateTimeOffset From, DateTimeOffset To, decimal Sum, string Sha256, IReadOnlyList<IntervalView> First, IReadOnlyList<IntervalView> Last);
-
-/// <param name="Number">From 1.</param>
-public sealed record IntervalView(int Number, DateTimeOffset From, DateTimeOffset To, decimal Quantity);

@@ -13,6 +13,3 @@ public sealed record ProductionPageView(
 
     public IReadOnlyList<(string, string)> Way => [(Name, $"/facilities/{Facility}"), (Period, $"/facilities/{Facility}/periods/{Period}")];
 }
-
-/// <param name="Draws">Stream, quantity and the one product that it was for.</param>
-public sealed record ReportedRunView(string Id, string UnitProcess, IReadOnlyList<(string Stream, decimal Quantity, string Unit, string? Product, string Evidence)> Draws, decimal? FeedKg, decimal? ElectricityKwh);
