@@ -108,7 +108,7 @@ public sealed partial class FacilityPageTests
 
     static Task<string> GetAsync(ServedLedger served, string path) => served.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
 
-    [GeneratedRegex("production\">cobalt</a></th>.*?<data value=\"([0-9.]+)\">", RegexOptions.Singleline)]
+    [GeneratedRegex("production\">cobalt</a>.*?<data value=\"([0-9.]+)\">", RegexOptions.Singleline)]
     private static partial Regex Intensity();
 
     [GeneratedRegex("<hx-partial")]

@@ -32,8 +32,14 @@ public sealed class PeriodPageTests(PageStage stage)
         await CheckAsync(page, width, "month");
         Assert.Contains("is never exported", await page.InnerTextAsync("#figure"), StringComparison.Ordinal);
         await page.Locator("summary", new() { HasText = "Close " }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "under my name" }).First.ClickAsync();
-        Assert.Contains("ended: the period ends at", await page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        var said = "";
+        // Other tests change the same month meanwhile: whoever closes it then looks again.
+        for (var looks = 0; looks < 5 && !said.Contains("ended:", StringComparison.Ordinal); looks++)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "under my name" }).First.ClickAsync();
+            said = await page.GetByRole(AriaRole.Alert).InnerTextAsync();
+        }
+        Assert.Contains("ended: the period ends at", said, StringComparison.Ordinal);
         await CheckAsync(page, width, "refused");
 
         await page.Locator("#figure td a").First.ClickAsync();
