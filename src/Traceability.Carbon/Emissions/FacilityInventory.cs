@@ -34,6 +34,9 @@ public sealed record FacilityInventory(
     /// <summary>False if a listed stream has no data or a register lost quantity: the figure is then a lower bound.</summary>
     public bool Complete => StreamsWithoutData.Count == 0 && Streams.All(s => s.LostQuarters == 0);
 
+    /// <summary>Listed streams of which something was counted, and no factor gives it an emission: what they emit is not known, which is not zero.</summary>
+    public IEnumerable<SourceStream> StreamsWithoutFactor => Streams.Where(s => s.Quantity.Sign > 0 && Emissions.All(e => e.Activity.StreamId != s.Stream.Id)).Select(s => s.Stream);
+
     /// <summary>Of the total, at 95 %.</summary>
     public Uncertainty Uncertainty => Uncertainty.OfTotal(this);
 
@@ -42,6 +45,9 @@ public sealed record FacilityInventory(
     /// <summary>The total with electricity by contracts in the place of electricity by the grid; the total itself where the methodology counts one of them alone.</summary>
     public Int128 MarketBasedMicrograms => Methodology.Counts(EmissionCategory.ElectricityLocation) && Methodology.Counts(EmissionCategory.ElectricityMarket)
         ? Of(c => c is EmissionCategory.ElectricityMarket || (c is not EmissionCategory.ElectricityLocation && Methodology.Total.Contains(c))) : TotalMicrograms;
+
+    /// <summary>Scope 3 that is counted beside the total.</summary>
+    public Int128 BesideMicrograms => Of(c => c.Scope() == Scope.Three && !Methodology.Total.Contains(c));
 
     /// <summary>CO2e of what the total counts of a scope.</summary>
     public Int128 ScopeMicrograms(Scope scope) => Of(c => c.Scope() == scope && Methodology.Total.Contains(c));

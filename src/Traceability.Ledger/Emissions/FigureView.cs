@@ -30,11 +30,15 @@ public sealed record FigureView(
             Uncontrolled(i),
             i.Uncertainty.PercentOfStated?.ToDecimal(), why.Count == 0 ? "complete" : "incomplete", why,
             new CoverageFigure(i.Coverage.StreamsDetermined, i.Coverage.StreamsListed, i.Coverage.Quantity.Percent?.ToDecimal(), i.Coverage.Time?.Percent?.ToDecimal()),
-            new SharesFigure(i.PrimaryShare.Percent?.ToDecimal(), i.EvidenceShare.Percent?.ToDecimal(), i.VerifiedShare.Percent?.ToDecimal()), i.Disclosures,
+            new SharesFigure(i.PrimaryShare.Percent?.ToDecimal(), i.EvidenceShare.Percent?.ToDecimal(), i.VerifiedShare.Percent?.ToDecimal()), [.. i.Disclosures, .. LeftOut(i.Plan)],
             [.. i.Components.Select(c => new ComponentFigure(c.Category.Name(), (int)c.Category.Scope(), c.Gas.Id, c.Quality == DataQuality.Primary ? "primary" : "secondary",
                 i.Methodology.Total.Contains(c.Category), Scaled.Kilograms(c.Micrograms), Scaled.Kilograms(c.Co2eMicrograms)))],
             [.. i.Streams.Select(s => StreamOf(s, i))], i.Methodology.Id, i.Methodology.Version, i.GwpSets, FactorsOf(i), i.InputsHash);
     }
+
+    /// <summary>What the plan leaves out as de minimis is said beside each figure that leaves it out.</summary>
+    static IEnumerable<string> LeftOut(MonitoringPlan plan) => plan.Streams.Where(s => s.Determined is Determination.DeMinimis)
+        .Select(s => s.Determined is Determination.DeMinimis small ? $"{s.Id}: left out as de minimis, at most {small.MostCo2eKgPerMonth} kg CO2e a month: {small.Reason}" : "");
 
     static decimal? Uncontrolled(FacilityInventory i) => i.Plan.Streams.All(s => s.Controlled) ? null
         : Scaled.Kilograms(i.Streams.Where(s => !s.Stream.Controlled).Aggregate((Int128)0, (sum, s) => sum + s.Co2eMicrograms));

@@ -76,6 +76,7 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
             return null;
         }
         why.AddRange(inventory.StreamsWithoutData.Select(s => $"{s}: no data"));
+        why.AddRange(inventory.StreamsWithoutFactor.Select(s => $"{s.Id}: no factor for {s.Category.Name()}, {s.Flow}, {s.Unit}; what it emits is not known"));
         why.AddRange(inventory.Streams.Where(s => s.LostQuarters > 0).Select(s => $"{s.Stream.Id}: {(s.IsIntegrated ? "a rate was not read for more than a minute" : "the counter went back")}, quantity is lost"));
         return inventory;
     }

@@ -30,7 +30,7 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
     {
         if (StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is not var (report, deed)) return null;
         return FacilityInventory.TryDerive(account.Plan, Methodology.Product, account.Factors, account.Period.FromMs, account.UntilMs, account.Activity, account.Claims, out var inventory, out var refusals)
-            ? Shared(inventory, RunShares.Of(inventory, report, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product)), [], deed) : Refused(refusals, deed);
+            ? Shared(inventory, RunShares.Of(inventory, report, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product)), report, account.Why, [], deed) : Refused(refusals, deed);
     }
 
     /// <summary>As a period was closed or restated: by its documents, which count. Null where nothing had been reported by then.</summary>
@@ -43,13 +43,13 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
         {
             // A figure that was refused then, or a closing from before it had one.
             var derived = (standing.Inputs with { Methodology = Methodology.Product }).TryDerive(out var inventory, out var refusals);
-            return !derived ? Refused(refusals, deed) : closing.Document(StandingDocument.Production) is not null || !standing.Same ? other : Shared(inventory, RunShares.Of(inventory, report, null), [BeforeDocuments], deed);
+            return !derived ? Refused(refusals, deed) : closing.Document(StandingDocument.Production) is not null || !standing.Same ? other : Shared(inventory, RunShares.Of(inventory, report, null), report, standing.Why, [BeforeDocuments], deed);
         }
         if (!FigureFile.TryRead(StandingFigure.ProductDocument, file, [], out var inputs, out _) || !FigureFile.TryRedo(inputs, out var redone, out var figure, out _) || !redone.AsSpan().SequenceEqual(file)) return other;
-        if (DocumentOf(StandingFigure.SharesDocument) is not { } stated) return Shared(figure, RunShares.Of(figure, report, null), [BeforeDocuments], deed);
+        if (DocumentOf(StandingFigure.SharesDocument) is not { } stated) return Shared(figure, RunShares.Of(figure, report, null), report, inputs.Why, [BeforeDocuments], deed);
         var production = DocumentOf(StandingDocument.Production)!;
         return SharesFile.TryRead(StandingFigure.SharesDocument, stated, out var made, out _) && made.NotOf(inputs, file, production) is null && SharesFile.Redo(made, figure, report, out var shares).AsSpan().SequenceEqual(stated)
-            ? Shared(figure, shares, [], deed) : other;
+            ? Shared(figure, shares, report, inputs.Why, [], deed) : other;
 
         byte[]? DocumentOf(string name) => closing.Document(name) is { } sha256 ? DeedQueries.Document(connection, sha256) ?? throw new InvalidDataException($"a closing whose {name} is not in the store") : null;
     }
@@ -63,8 +63,12 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
         yield return (StandingFigure.SharesDocument, SharesFile.Redo(shares, inventory, report, out _));
     }
 
-    static MadeProducts Shared(FacilityInventory inventory, RunShares shares, IReadOnlyList<string> notes, DeedRow? deed) =>
-        new(inventory, shares, shares.Refused.Count > 0 ? shares.Refused : [.. inventory.StreamsWithoutData.Select(s => $"{s}: no data")], notes, deed);
+    /// <param name="why">Why the facility's figure of the same evidence is incomplete; this one is by as much.</param>
+    static MadeProducts Shared(FacilityInventory inventory, RunShares shares, ProductionReport report, IReadOnlyList<string> why, IReadOnlyList<string> notes, DeedRow? deed) =>
+        new(inventory, shares, shares.Refused.Count > 0 ? shares.Refused : [.. why.Union(inventory.StreamsWithoutData.Select(s => $"{s}: no data")), .. DrawsNothing(report)], notes, deed);
+
+    /// <summary>A run that made something of nothing has an intensity of zero, which nobody should read as one.</summary>
+    static IEnumerable<string> DrawsNothing(ProductionReport report) => report.Runs.Select(r => r.Run).Where(r => r.Draws.Count == 0).Select(r => $"{r.Id}: the report says nothing of what this run drew");
 
     static MadeProducts Refused(IReadOnlyList<Refusal> refusals, DeedRow? deed) => new(null, null, [.. refusals.Select(r => r.Message)], [], deed);
 }

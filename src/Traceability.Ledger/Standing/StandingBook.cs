@@ -76,6 +76,7 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
     static DeedAnswer.Invalid? Misread(string facility, byte[] file, out MonitoringPlan plan) =>
         !MonitoringPlan.TryRead(StandingDocument.Plan, file, out plan, out var faults) ? Invalid(faults)
         : plan.FacilityId != facility ? new DeedAnswer.Invalid([$"facility: found \"{plan.FacilityId}\"; allowed: {facility}, whose plan it is to be"])
+        : plan.Boundary.Control == ControlApproach.EquityShare ? new DeedAnswer.Invalid(["boundary.control: found \"equity-share\"; allowed: operational, financial: nothing here is multiplied by a share, and all of a facility would be counted"])
         : !TimeZoneInfo.TryFindSystemTimeZoneById(plan.TimeZone, out _) ? new DeedAnswer.Invalid([$"time_zone: found {plan.TimeZone}; allowed: a zone that this machine knows (tzdata)"]) : null;
 
     static string? NotNext(MonitoringPlan? standing, MonitoringPlan plan)
@@ -96,6 +97,8 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
             void Refuse(string what) => wrong.Add(string.Create(CultureInfo.InvariantCulture, $"certificates[{i}].{what}"));
             if (c.Market != plan.Market) Refuse($"market: found \"{c.Market}\"; allowed: {plan.Market ?? "none"}, from which the facility draws");
             if (c.Unanswered.Any()) Refuse($"criteria: unanswered are {string.Join(", ", c.Unanswered.Select(u => u.Name()))}; allowed: an answer to each");
+            foreach (var answer in c.Criteria.Where(a => a.Met is null && a.Criterion is not (QualityCriterion.DeliveredElectricity or QualityCriterion.ConsumerAlone)))
+                Refuse($"criteria: {answer.Criterion.Name()} has no \"met\"; allowed: true or false. Of delivered-electricity and consumer-alone only it can be that they do not concern the instrument");
             if (c.VintageFromMs % Edge.SpacingMs != 0 || c.VintageToMs % Edge.SpacingMs != 0) Refuse("vintage_from, vintage_to: allowed: whole quarter-hours, at which counters have edges");
             if (c.CancelledOn is { } on && Cancelled(on, c, deeds.NowMs) is { } when) Refuse($"cancelled.on: found {on:yyyy-MM-dd}; allowed: {when}");
             if (certificates.Take(i).Any(b => b.Id == c.Id)) Refuse($"id: found \"{c.Id}\"; allowed: each certificate once");

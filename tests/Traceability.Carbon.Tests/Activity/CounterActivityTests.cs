@@ -51,6 +51,14 @@ public sealed class CounterActivityTests
     }
 
     [Fact]
+    public void A_register_that_begins_again_twice_in_a_quarter_hour_has_lost_one()
+    {
+        var (edges, state, findings) = Count(null, (T, 100), (T + Sample.Minute, 5), (T + 2 * Sample.Minute, 3), (T + Quarter, 20), (T + 2 * Quarter, 30));
+        Assert.Equal([0L, 1, 1], edges.Select(e => e.LostQuarters));
+        Assert.Equal((1, 2), (state.LostQuarters, findings.Count));
+    }
+
+    [Fact]
     public void A_hole_inside_a_span_costs_no_quantity_and_only_the_quarter_hours_within_are_not_measured()
     {
         var (edges, state, findings) = Count(null, (T, 0), (T + Quarter, 100), (T + 5 * Quarter, 500), (T + 6 * Quarter, 600));

@@ -115,7 +115,7 @@ public sealed class ClosedProductTests : IDisposable
         var little = ledger.Period("2026-11");
         var moved = Assert.Single(little.Moved);
         Assert.Equal(("r1", "cobalt", 8.3m, 3.23m, false, false), (moved.Run, moved.Product, moved.FromKgPerKg, moved.Percent, moved.RestatementDue, little.RestatementDue));
-        Assert.Equal(["2026-11 has moved by 0 %, market-based by 0 %, cobalt of r1 by 3.23 %; allowed to stand: 5 %. A restatement for less is for an error (reason: error)"], Assert.IsType<DeedAnswer.Conflict>(await ledger.RestateAsync("2026-11", false, "more was made")).Why);
+        Assert.Equal(["2026-11 has moved by 0 %, market-based by 0 %, beside the total by 0 %, cobalt of r1 by 3.23 %; allowed to stand: 5 %. A restatement for less is for an error (reason: error)"], Assert.IsType<DeedAnswer.Conflict>(await ledger.RestateAsync("2026-11", false, "more was made")).Why);
 
         await ledger.ReportAsync("2026-11", DatabaseValueTests.Report(product: ProductionTests.Cobalt.Replace("\"60\"", "\"64\"", StringComparison.Ordinal)));
         var much = ledger.Period("2026-11");

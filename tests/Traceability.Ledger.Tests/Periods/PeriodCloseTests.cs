@@ -49,6 +49,44 @@ public sealed class PeriodCloseTests
         Assert.Equal(deed.Documents["figure"], Convert.ToHexStringLower(SHA256.HashData(ledger.Open.Periods.Figure("mine", "2026-11", out _)!)));
     }
 
+    static readonly string withAcid = BilledMine.PlanWith("\"unit\":\"L\",\"determined\":{\"by\":\"invoice\"}}", "\"unit\":\"L\",\"determined\":{\"by\":\"invoice\"}},{\"id\":\"acid\",\"category\":\"purchased-goods\",\"flow\":\"sulphuric-acid\",\"unit\":\"t\",\"determined\":{\"by\":\"invoice\"}}");
+
+    static RecordWish Acid(long tonnes, string number) => BilledMine.DieselBill with { Stream = "acid", Unit = "t", Quantity = new ExactDecimal(tonnes, 0), Document = number };
+
+    [Fact]
+    public async Task A_stream_of_which_something_was_counted_and_no_factor_says_what_it_emits_is_not_zero()
+    {
+        await using var ledger = BilledMine.Start(plan: withAcid);
+        await ledger.MeterAsync();
+        foreach (var bill in (RecordWish[])[BilledMine.PowerBill, BilledMine.DieselBill, Acid(4000, "A-1")]) await ledger.RecordAsync(bill);
+        const string why = "no factor for purchased-goods, sulphuric-acid, t; what it emits is not known";
+        var month = ledger.Period("2026-11");
+        Assert.Equal(("incomplete", $"acid: {why}"), (month.Figure!.State, Assert.Single(month.Figure.Why)));
+        Assert.Equal([$"stream:acid: {why}"], Assert.IsType<DeedAnswer.Conflict>(await ledger.CloseAsync("2026-11")).Why);
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11", ("stream:acid", "the supplier answers in January")));
+    }
+
+    [Fact]
+    public async Task What_is_beside_the_total_makes_a_restatement_due_too()
+    {
+        await using var ledger = BilledMine.Start(plan: withAcid);
+        await ledger.MeterAsync();
+        Assert.IsType<DeedAnswer.Done>(await ledger.Open.Factors.TakeAsync("own", 1, System.Text.Encoding.UTF8.GetBytes("""
+            {"format":2,"id":"own","version":1,"published":"2026-01-01",
+             "gwp_sets":[{"id":"OWN","horizon_years":100,"feedback":"none","values":{"CO2":"1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}],
+             "factors":[{"id":"own-acid","version":1,"category":"purchased-goods","flow":"sulphuric-acid","part":"supply","method":"supplier","region":"AU-QLD","valid_from":"2026-01-01","valid_to":"2027-01-01","data_year":2025,"per":"t",
+              "kg_per_unit":{"CO2":"100"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}]}
+            """), null, null, new Author("m.rossi", "administrator"), TestContext.Current.CancellationToken));
+        foreach (var bill in (RecordWish[])[BilledMine.PowerBill, BilledMine.DieselBill, Acid(100, "A-1")]) await ledger.RecordAsync(bill);
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
+        await ledger.RecordAsync(Acid(5, "A-2"));
+        Assert.True(ledger.Period("2026-11") is { LatePercent: 0, RestatementDue: false }); // 5 % stand
+        Assert.Contains("beside the total by 5 %", Assert.IsType<DeedAnswer.Conflict>(await ledger.RestateAsync("2026-11", false, "a second load")).Why[0], StringComparison.Ordinal);
+        await ledger.RecordAsync(Acid(1, "A-3"));
+        Assert.True(ledger.Period("2026-11") is { LatePercent: 0, RestatementDue: true });
+        Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", false, "a third load"));
+    }
+
     [Fact]
     public async Task A_bill_beside_the_meter_is_compared_and_never_counted()
     {
@@ -93,7 +131,7 @@ public sealed class PeriodCloseTests
             Assert.InRange(late.LatePercent!.Value, 0.5m, 1m);
             Assert.All(late.LateChecklist!, item => Assert.Equal("ok", item.State));
             Assert.True(ledger.Open.Periods.Months("mine", null, 12)!.Items.Single(m => m.Month == "2026-11").Late);
-            Assert.StartsWith($"2026-11 has moved by {late.LatePercent.Value} %, market-based by {late.LateMarketPercent} %; allowed to stand: 5 %", Assert.IsType<DeedAnswer.Conflict>(await ledger.RestateAsync("2026-11", false, "a bill came late")).Why[0], StringComparison.Ordinal);
+            Assert.StartsWith($"2026-11 has moved by {late.LatePercent.Value} %, market-based by {late.LateMarketPercent} %, beside the total by 0 %; allowed to stand: 5 %", Assert.IsType<DeedAnswer.Conflict>(await ledger.RestateAsync("2026-11", false, "a bill came late")).Why[0], StringComparison.Ordinal);
 
             var restated = Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", true, "a bill had been lost")).Id;
             Assert.Equal(restated, Assert.IsType<DeedAnswer.Done>(await ledger.RestateAsync("2026-11", true, "a bill had been lost")).Id); // twice is once

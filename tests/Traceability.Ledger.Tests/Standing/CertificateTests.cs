@@ -169,6 +169,9 @@ public sealed class CertificateTests
         Assert.Equal(["certificates[0].market: found \"FI\"; allowed: AU, from which the facility draws", "certificates[1].criteria: unanswered are residual-mix; allowed: an answer to each",
                 "certificates[2].vintage_from, vintage_to: allowed: whole quarter-hours, at which counters have edges", "certificates[2].id: found \"b\"; allowed: each certificate once"],
             Assert.IsType<DeedAnswer.Invalid>(await ClaimAsync(ledger, "mine", Certificate("a", 1, "FI"), Certificate("b", 1, answered: 7), Certificate("b", 1, laterMs: 1))).Why);
+        // Only of what concerns some instruments alone can it be said that it does not concern this one.
+        string NotConcerned(string criterion) => Certificate("a", 1).Replace($"{{\"criterion\":\"{criterion}\",\"met\":true,", $"{{\"criterion\":\"{criterion}\",", StringComparison.Ordinal);
+        Assert.StartsWith("certificates[0].criteria: only-claim has no \"met\"; allowed: true or false", Assert.Single(Assert.IsType<DeedAnswer.Invalid>(await ClaimAsync(ledger, "mine", NotConcerned("only-claim"))).Why), StringComparison.Ordinal);
         Assert.IsType<DeedAnswer.Unknown>(await ClaimAsync(ledger, "moon", Certificate("a", 1)));
         Assert.Equal(0, ledger.Count("SELECT COUNT(*) FROM deed"));
     }

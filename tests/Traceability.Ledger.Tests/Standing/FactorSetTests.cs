@@ -111,6 +111,9 @@ public sealed class FactorSetTests
             ($"id: found {FactorSet.Shipped.Id}; allowed: another than the shipped set's", Set(id: FactorSet.Shipped.Id), 1, FactorSet.Shipped.Id),
             ("factors: own-diesel-au stands in own too; allowed: an id that no other set has", Set(id: "more"), 1, "more"),
             ("gwp_sets: AR5 has other values than in", Set(id: "more", factor: "x", gwp: "AR5"), 1, "more"),
+            ("factors: x: primary: found true; allowed: of the method supplier only", Set(id: "more", factor: "x").Replace("\"per\":\"L\"", "\"per\":\"L\",\"primary\":true", StringComparison.Ordinal), 1, "more"),
+            ("factors: x: region: found world; allowed: the grid or network that it is of", Energy("electricity", "generation", "location-based", "world"), 1, "more"),
+            ("factors: x: part: found transmission; allowed: of electricity only", Energy("heat", "transmission", "average", "AU"), 1, "more"),
             ("factors:4: factors[0].kg_per_unit.CO2: found \"-1\"", Set(co2: "-1"), 1, "own"),
         ];
         foreach (var (says, file, version, id) in refused)
@@ -119,5 +122,8 @@ public sealed class FactorSetTests
             Assert.StartsWith(says, Assert.Single(why), StringComparison.Ordinal);
         }
         Assert.Equal(1, ledger.Count("SELECT COUNT(*) FROM deed"));
+
+        static string Energy(string category, string part, string method, string region) => Set(id: "more", factor: "x").Replace("mobile-combustion", category, StringComparison.Ordinal).Replace("\"part\":\"direct\",\"method\":\"average\",\"region\":\"AU\"",
+            $"\"part\":\"{part}\",\"method\":\"{method}\",\"region\":\"{region}\"", StringComparison.Ordinal).Replace("\"per\":\"L\"", "\"per\":\"kWh\"", StringComparison.Ordinal);
     }
 }

@@ -27,6 +27,14 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task A_share_of_a_facility_is_not_adopted_as_the_whole_of_it()
+    {
+        await using var ledger = BilledMine.Start();
+        Assert.StartsWith("boundary.control: found \"equity-share\"; allowed: operational, financial", Assert.Single(Assert.IsType<DeedAnswer.Invalid>(await AdoptAsync(ledger, Version(2, "\"control\":\"operational\"", "\"control\":\"equity-share\""))).Why), StringComparison.Ordinal);
+        Assert.IsType<DeedAnswer.Done>(await AdoptAsync(ledger, Version(2, "\"control\":\"operational\"", "\"control\":\"financial\"")));
+    }
+
+    [Fact]
     public async Task An_adopted_plan_is_in_force_at_once_and_after_a_restart_and_what_was_closed_keeps_its_own()
     {
         var (ledger, _) = await BilledMine.ClosedAsync();

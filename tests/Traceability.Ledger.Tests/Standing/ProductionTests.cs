@@ -41,6 +41,21 @@ public sealed class ProductionTests
     }
 
     [Fact]
+    public async Task What_was_made_of_incomplete_evidence_and_by_a_run_that_draws_nothing_says_so()
+    {
+        await using var ledger = await MeteredAsync();
+        await ledger.RecordAsync(BilledMine.DieselBill with { FromMs = BilledMine.October, ToMs = BilledMine.November - 240 * BilledMine.Hour, Document = "D-10" });
+        Assert.IsType<DeedAnswer.Done>(await ReportAsync(ledger, "2026-10", Run("r1", Cobalt, "", "2026-10")));
+        var period = ledger.Period("2026-10");
+        var unknown = Assert.Single(period.Figure!.Why);
+        Assert.StartsWith("bowser: nothing is recorded from", unknown, StringComparison.Ordinal);
+        Assert.Equal([unknown, "r1: the report says nothing of what this run drew"], period.Allocation!.Why);
+        await ledger.RecordAsync(BilledMine.PowerBill with { FromMs = BilledMine.October, ToMs = BilledMine.November, Document = "P-10", Quantity = new Traceability.Carbon.Exact.ExactDecimal(800, 0) });
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-10", ("stream:bowser", "the rest is billed later")));
+        Assert.Equal([unknown, "r1: the report says nothing of what this run drew"], ledger.Period("2026-10").Allocation!.Why); // closed, as it was
+    }
+
+    [Fact]
     public async Task What_was_made_carries_the_period_exactly_and_the_two_figures_are_apart()
     {
         await using var ledger = await MeteredAsync();
