@@ -118,10 +118,12 @@ sealed class FacilityAccount
         var activity = metered.Activity(plan, instants, why);
         Filling(plan).Fill(instants, activity, why);
         foreach (var stream in plan.Streams) unmetered.AddOf(stream, instants, activity, why);
-        records.NameUnlisted(plan, instants[0], instants[^1], why);
         var register = Calibrations(plan);
         return [.. activity.Select(register.Judge)];
     }
+
+    /// <summary>Records of a span of streams that the plan does not list (any more), in words: no figure counts them.</summary>
+    public IEnumerable<string> Unlisted(MonitoringPlan plan, long fromMs, long toMs) => records.Unlisted(plan, fromMs, toMs);
 
     /// <summary>Estimates for what registers lost.</summary>
     public LossFilling Filling(MonitoringPlan plan) => new(plan, records, (points, from, to) => metered.Quarters(plan, points, from, to));

@@ -69,13 +69,11 @@ sealed class FacilityRecords
         if (of.Any(r => r.Said.Unit == stream.Unit)) why.Add($"{stream.Id}: recorded at another state than the plan counts it at now");
     }
 
-    /// <summary>Says that something was recorded within a span of a stream that the plan does not list (any more), which no figure counts.</summary>
-    public void NameUnlisted(MonitoringPlan plan, long fromMs, long toMs, List<string> why)
-    {
-        foreach (var stream in records.Where(r => plan.Stream(r.Said.Stream) is null && r.Said.FromMs < toMs && (r.Said.Kind.IsOfAnInstant() ? r.Said.FromMs > fromMs : r.Said.ToMs > fromMs))
-            .GroupBy(r => r.Said.Stream, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
-            why.Add(string.Create(CultureInfo.InvariantCulture, $"{stream.Key}: {stream.Count()} record{(stream.Count() == 1 ? "" : "s")} of a stream that the plan does not list"));
-    }
+    /// <summary>What was recorded within a span of streams that the plan does not list (any more), in words: no figure counts it.</summary>
+    public IEnumerable<string> Unlisted(MonitoringPlan plan, long fromMs, long toMs) =>
+        records.Where(r => plan.Stream(r.Said.Stream) is null && r.Said.FromMs < toMs && (r.Said.Kind.IsOfAnInstant() ? r.Said.FromMs > fromMs : r.Said.ToMs > fromMs))
+            .GroupBy(r => r.Said.Stream, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(stream => string.Create(CultureInfo.InvariantCulture, $"{stream.Key}: {stream.Count()} record{(stream.Count() == 1 ? "" : "s")} of a stream that the plan does not list"));
 
     /// <summary>Invoices of a stream, each by its part of the span, and whether they leave no hole in it; null where none reaches into it.</summary>
     public (ExactDecimal Quantity, bool WholeSpan)? Billed(SourceStream stream, long fromMs, long toMs)

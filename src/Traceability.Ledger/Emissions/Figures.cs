@@ -38,6 +38,7 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
             // A device sends at its own pace: whoever is silent beside the others has missed more than a quarter-hour.
             why.AddRange(account.Metered.Silent(plan, record.ToMs - 2 * Edge.SpacingMs));
             inventory = Derive(plan, factors, account.Activity(plan, instants, why), certificates.Of(record.FromMs, record.ToMs), record.FromMs, record.ToMs, why);
+            why.AddRange(account.Unlisted(plan, record.FromMs, record.ToMs));
             why.AddRange(certificates.Unknown(record.FromMs, record.ToMs));
         }
         else why.AddRange(plan.Streams.Where(s => s.Determined is not Determination.DeMinimis).Select(s => $"{s.Id}: no data"));

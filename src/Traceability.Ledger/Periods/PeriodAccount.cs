@@ -53,6 +53,7 @@ sealed record PeriodAccount(
             var certificates = new CertificateClaims(connection, account, plan, nowMs);
             claims = certificates.Of(period.FromMs, until);
             activity = account.Activity(plan, [period.FromMs, .. factors.CutsOf(plan, period.FromMs, until).Union(certificates.CutsOf(period.FromMs, until)).Order(), until], why);
+            why.AddRange(account.Unlisted(plan, period.FromMs, until));
             // In the quarter-hour at hand and the one before it the newest readings are on their way.
             why.AddRange(account.Metered.Unread(plan, period.FromMs, until, ended ? until : Math.Max(period.FromMs, until - 2 * Edge.SpacingMs)));
             if (ended) why.AddRange(account.Silent(plan, until));

@@ -43,6 +43,7 @@ public sealed class CertificateTests
         Assert.Equal(id, Assert.IsType<DeedAnswer.Done>(await ClaimAsync(ledger, "mine", Certificate("wind", 1150))).Id);
         foreach (var month in (string[])["2026-09", "2026-10", "2026-11"]) Assert.Equal(before[month] / 2, Market(month), 6);
         Assert.Equal(before["2026-12"], Market("2026-12"));
+        Assert.All((string[])["2026-09", "2026-10"], month => Assert.Equal(["bowser: no data"], ledger.Period(month).Figure!.Why)); // of the vintage all is known, the trucks' bill is not of it
         Assert.Equal(total, ledger.Period("2026-11").Figure!.TotalKg); // location-based, by which the total goes, is what was drawn
         Assert.True(ledger.Figures().Scope2MarketKg < ledger.Figures().Scope2Kg);
 
