@@ -22,4 +22,19 @@ public sealed class SilentPointTests
         Assert.Equal(named, figures.Why.Where(w => w.Contains("read", StringComparison.Ordinal)));
         Assert.Equal(isNamed ? "incomplete" : "complete", figures.State);
     }
+
+    [Theory]
+    [InlineData(20, false), InlineData(90, true)]
+    public async Task A_point_that_is_read_only_later_makes_the_figures_incomplete(int minutes, bool isNamed)
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 100)));
+        chain.NowMs += minutes * Minute;
+        var first = chain.NowMs;
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 200), Demo.Series(Demo.Diesel, chain.NowMs, 100)));
+        var figures = ledger.Figures();
+        string[] named = isNamed ? [$"diesel: diesel.volume_total was not read before {Traceability.Ledger.Records.RecordRules.Instant(first)}"] : [];
+        Assert.Equal(named, figures.Why.Where(w => w.Contains("read", StringComparison.Ordinal)));
+    }
 }

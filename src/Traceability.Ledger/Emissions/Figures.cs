@@ -35,8 +35,8 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
         {
             var (factors, certificates) = (sets.Of(plan), new CertificateClaims(connection, account, plan, time.GetUtcNow().ToUnixTimeMilliseconds()));
             long[] instants = [record.FromMs, .. factors.CutsOf(plan, record.FromMs, record.ToMs).Union(certificates.CutsOf(record.FromMs, record.ToMs)).Order(), record.ToMs];
-            // A device sends at its own pace: whoever is silent beside the others has missed more than a quarter-hour.
-            why.AddRange(account.Metered.Silent(plan, record.ToMs - 2 * Edge.SpacingMs));
+            // A device sends at its own pace: whoever is silent beside the others, or began after them, has missed more than a quarter-hour.
+            why.AddRange(account.Metered.Silent(plan, record.FromMs + 2 * Edge.SpacingMs, record.ToMs - 2 * Edge.SpacingMs));
             inventory = Derive(plan, factors, account.Activity(plan, instants, why), certificates.Of(record.FromMs, record.ToMs), record.FromMs, record.ToMs, why);
             why.AddRange(account.Unlisted(plan, record.FromMs, record.ToMs));
             why.AddRange(certificates.Unknown(record.FromMs, record.ToMs));

@@ -100,15 +100,21 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
     /// <summary>A counter of what a rate would be added up to, on the same device, and the quarter-hours in which it was read: it is exact, and the rate is no quantity then.</summary>
     sealed record Beside(string Channel, long FromMs, long ToMs);
 
-    /// <summary>Points of metered streams that nobody has read since an instant, in words: what flows there is in no quantity.</summary>
-    public IEnumerable<string> Silent(MonitoringPlan plan, long sinceMs)
+    /// <summary>Points of metered streams that nobody has read since an instant, or had read by another, in words: what flows there is in no quantity.</summary>
+    /// <param name="begunMs">By when all points are to be read that count over a record.</param>
+    public IEnumerable<string> Silent(MonitoringPlan plan, long begunMs, long sinceMs)
     {
         foreach (var stream in plan.Streams)
         {
             List<MeteringPoint> points = stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => plan.Point(id)!)] : [];
             if (!points.Any(point => Fitting(point).Any())) continue; // of a stream of which nothing was ever read it is said that it has no data
             foreach (var point in points)
-                if (Fitting(point).Max(c => (long?)c.State.LastMs) is var last && (last ?? 0) < sinceMs) yield return $"{stream.Id}: {point.Channel} {(last is { } ms ? $"was not read since {RecordRules.Instant(ms)}" : "was never read")}";
+            {
+                var read = Fitting(point);
+                if (read.Count == 0) yield return $"{stream.Id}: {point.Channel} was never read";
+                else if (read.Max(c => c.State.LastMs) is var last && last < sinceMs) yield return $"{stream.Id}: {point.Channel} was not read since {RecordRules.Instant(last)}";
+                if (read.Count > 0 && read.Min(c => c.State.FirstMs) is var first && first > begunMs) yield return $"{stream.Id}: {point.Channel} was not read before {RecordRules.Instant(first)}";
+            }
         }
     }
 
