@@ -108,13 +108,6 @@ public sealed class CounterActivity
     /// <summary>Quarter-hours from an edge between two readings to the next one.</summary>
     internal static long StrideIn(long t0, long t1, long edgeMs) => t1 - t0 > LongestDenseMs && edgeMs < Edge.UpTo(t1) ? (Edge.UpTo(t1) - edgeMs) / Edge.SpacingMs : 1;
 
-    /// <summary>The quarter-hour at hand has lost, once however often the register began again in it, and those that a long hole passed over before it.</summary>
-    void Lose(long quarters)
-    {
-        if (lostQuarters == (passed.Last?.LostQuarters ?? 0)) lostQuarters++;
-        lostQuarters += quarters - 1;
-    }
-
     /// <summary>Gives each edge between the two readings, and at the second, its part; each quarter-hour that a loss touches has lost.</summary>
     void CountTo(long t0, long m0, long t1, long m1, bool lost)
     {
@@ -122,12 +115,12 @@ public sealed class CounterActivity
         for (var stride = 1L; nextEdgeMs <= t1; nextEdgeMs += stride * Edge.SpacingMs)
         {
             var value = EdgeValue.Between(t0, m0, t1, m1, nextEdgeMs);
-            if (lost) Lose(stride);
+            if (lost) lostQuarters = passed.Lost(lostQuarters, stride);
             var quarters = passed.Last is { } last ? last.MeasuredQuarters + (last.Measured && value.Measured && nextEdgeMs - last.AtMs == Edge.SpacingMs && last.LostQuarters == lostQuarters ? 1 : 0) : 0;
             passed.Add(new Edge(nextEdgeMs, before + (value.Mantissa - m0), value.Measured, quarters, lostQuarters));
             stride = StrideIn(t0, t1, nextEdgeMs);
         }
-        if (lost && !Edge.IsOne(t1)) Lose(1);
+        if (lost && !Edge.IsOne(t1)) lostQuarters = passed.Lost(lostQuarters, 1);
         steps = before + (m1 - m0);
     }
 }

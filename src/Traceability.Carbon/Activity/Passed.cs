@@ -15,6 +15,11 @@ sealed class Passed(Edge? last)
         last = edge;
     }
 
+    /// <summary>Quarter-hours that have lost, when the one at hand has: it counts once however often it did, and those that a long hole passed over before it count too.</summary>
+    /// <param name="before">That had lost so far.</param>
+    /// <param name="quarters">Since the last edge, the one at hand included.</param>
+    public long Lost(long before, long quarters) => before + (before == (last?.LostQuarters ?? 0) ? quarters : quarters - 1);
+
     public void Add(ActivityRule rule, long fromMs, long toMs, long from, long to) => findings.Add(new ActivityFinding(rule, fromMs, toMs, from, to));
 
     public IReadOnlyList<Edge> TakeEdges() => Take(edges);

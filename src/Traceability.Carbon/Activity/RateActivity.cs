@@ -82,7 +82,7 @@ public sealed class RateActivity
         var lost = t1 - t0 > LongestStepMs;
         var part = lost ? 0 : Math.BigMul(Math.Max(0, lastRate) + Math.Max(0, r1), t1 - t0);
         if (t1 >= nextEdgeMs) PassTo(t0, t1, part, lost);
-        else if (lost) Lose(1);
+        else if (lost) lostQuarters = passed.Lost(lostQuarters, 1);
         sum += part;
         (lastMs, lastRate) = (t1, r1);
     }
@@ -92,20 +92,13 @@ public sealed class RateActivity
     {
         for (var stride = 1L; nextEdgeMs <= t1; nextEdgeMs += stride * Edge.SpacingMs)
         {
-            if (lost) Lose(stride);
+            if (lost) lostQuarters = passed.Lost(lostQuarters, stride);
             var measured = nextEdgeMs == t1 || !lost;
             var quarters = passed.Last is { } last ? last.MeasuredQuarters + (last.Measured && measured && nextEdgeMs - last.AtMs == Edge.SpacingMs && last.LostQuarters == lostQuarters ? 1 : 0) : 0;
             passed.Add(new Edge(nextEdgeMs, Steps(sum * (t1 - t0) + part * (nextEdgeMs - t0), t1 - t0), measured, quarters, lostQuarters));
             stride = CounterActivity.StrideIn(t0, t1, nextEdgeMs);
         }
-        if (lost && !Edge.IsOne(t1)) Lose(1);
-    }
-
-    /// <summary>The quarter-hour at hand has lost, once however many gaps it has, and those that a long hole passed over before it.</summary>
-    void Lose(long quarters)
-    {
-        if (lostQuarters == (passed.Last?.LostQuarters ?? 0)) lostQuarters++;
-        lostQuarters += quarters - 1;
+        if (lost && !Edge.IsOne(t1)) lostQuarters = passed.Lost(lostQuarters, 1);
     }
 
     /// <summary>Sums stay below 2^84 and gaps below 2^36: the products fit.</summary>

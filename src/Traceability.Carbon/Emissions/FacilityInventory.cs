@@ -35,7 +35,8 @@ public sealed record FacilityInventory(
     public bool Complete => StreamsWithoutData.Count == 0 && Streams.All(s => s.LostQuarters == 0);
 
     /// <summary>Listed streams of which something was counted, and no factor gives it an emission: what they emit is not known, which is not zero.</summary>
-    public IEnumerable<SourceStream> StreamsWithoutFactor => Streams.Where(s => s.Quantity.Sign > 0 && Emissions.All(e => e.Activity.StreamId != s.Stream.Id)).Select(s => s.Stream);
+    public IEnumerable<SourceStream> StreamsWithoutFactor =>
+        Streams.Where(s => s.Quantity.Sign > 0).ExceptBy(Emissions.Select(e => e.Activity.StreamId), s => s.Stream.Id, StringComparer.Ordinal).Select(s => s.Stream);
 
     /// <summary>Of the total, at 95 %.</summary>
     public Uncertainty Uncertainty => Uncertainty.OfTotal(this);

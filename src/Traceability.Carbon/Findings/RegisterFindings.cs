@@ -1,6 +1,7 @@
 using System.Globalization;
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Plan;
+using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Findings;
 
@@ -24,11 +25,11 @@ public static class RegisterFindings
         List<string> observed = [.. others.Select(steps => $"read in {steps}")];
         foreach (var register in read)
         {
-            if (register.FirstMs - until > LeewayMs) observed.Add($"not read from {Instant(until)} to {Instant(register.FirstMs)}");
+            if (register.FirstMs - until > LeewayMs) observed.Add($"not read from {Instants.Exactly(until)} to {Instants.Exactly(register.FirstMs)}");
             until = Math.Max(until, register.LastMs);
         }
         if (read.Length == 0 && others.Count == 0) observed.Add("not read");
-        else if (read.Length > 0 && end - until > LeewayMs) observed.Add($"not read since {Instant(until)}");
+        else if (read.Length > 0 && end - until > LeewayMs) observed.Add($"not read since {Instants.Exactly(until)}");
         return observed.Count == 0 ? null : new Finding(FindingRule.SubMeterNotCounted, part.Id, fromMs, toMs,
             $"read in {RegisterRead.StepsOf(part.Exponent, part.Unit, part.Rate?.Name)} as long as {whole.Id} was", string.Join("; ", observed), part.Channel);
     }
@@ -46,7 +47,7 @@ public static class RegisterFindings
                 var before = one;
                 if (other.LastMs > one.LastMs) one = other;
                 if (before.Chain == other.Chain || other.FirstMs >= before.LastMs) continue;
-                found.Add(new Finding(FindingRule.TwoDevicesForOneChannel, channel.Key, Math.Max(fromMs, other.FirstMs), toMs, "one device at a time", $"two from {Instant(other.FirstMs)} on", $"{before.Chain} {other.Chain}"));
+                found.Add(new Finding(FindingRule.TwoDevicesForOneChannel, channel.Key, Math.Max(fromMs, other.FirstMs), toMs, "one device at a time", $"two from {Instants.Exactly(other.FirstMs)} on", $"{before.Chain} {other.Chain}"));
             }
         }
         return found;
@@ -61,6 +62,4 @@ public static class RegisterFindings
                 $"serial number {pair.Second.Serial}{(pair.Second.Replaced ? "" : ", and no word that the meter was replaced: unless it stood lower, it is counted on from where the old one stood")}",
                 string.Create(CultureInfo.InvariantCulture, $"{pair.Second.Chain} segment {pair.Second.Segment}")))];
     }
-
-    static string Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 }
