@@ -11,8 +11,8 @@ namespace Traceability.Carbon.Allocation;
 sealed record AllocationChoice(AllocationMethod? Method, BigInteger[] Weights)
 {
     /// <summary>
-    /// Where the methodology weighs prices, they decide first: economic above its ratio, else the first of its order that masses allow. Without a price
-    /// that question stays open, so a missing one refuses.
+    /// Where the methodology weighs prices, they decide first: economic above its ratio, else the first of its order that masses allow: contained metal only where
+    /// each product was assayed and has some, since a salt beside a metal would carry nothing. Without a price that question stays open, so a missing one refuses.
     /// </summary>
     public static AllocationChoice? For(ProductionRun run, Methodology methodology, List<Refusal> refused)
     {
@@ -32,7 +32,7 @@ sealed record AllocationChoice(AllocationMethod? Method, BigInteger[] Weights)
             var (dearest, cheapest) = (made.Max(p => p.Price!.PerKg), made.Min(p => p.Price!.PerKg));
             if ((Fraction.Of(cheapest) * Fraction.Of(methodology.EconomicAboveRatio) - Fraction.Of(dearest)).IsNegative) return By(AllocationMethod.Economic, run);
         }
-        foreach (var method in methodology.AllocationOrder.Where(m => m is AllocationMethod.Mass or AllocationMethod.MetalMass))
+        foreach (var method in methodology.AllocationOrder.Where(m => m is AllocationMethod.Mass || (m is AllocationMethod.MetalMass && made.All(p => p.MetalKg is { Sign: > 0 }))))
             if (By(method, run) is { } choice) return choice;
         refused.Add(new Refusal(RefusalRule.NoAllocation, $"{run.Id}: no method of {methodology.Id} fits {string.Join(", ", made.Select(p => p.Id))}"));
         return null;

@@ -48,6 +48,7 @@ static class ProductionReader
         var waste = row.Has("waste") && row.YesNo("waste");
         var (mass, metal) = (MaybeNumber(row, "mass_kg"), MaybeNumber(row, "metal_kg"));
         if (mass is null && !waste) row.Refuse("mass_kg", "a mass; \"0\" where nothing came of it");
+        if (metal > mass) row.Refuse("metal_kg", $"at most mass_kg, {mass}");
         ProductPrice? price = null;
         if (row.Has("price") && row.Object("price") is { } paid)
         {

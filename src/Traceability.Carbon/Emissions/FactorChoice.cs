@@ -1,5 +1,6 @@
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Factors;
+using Traceability.Carbon.Figures;
 using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
 
@@ -9,7 +10,8 @@ namespace Traceability.Carbon.Emissions;
 /// Finds the factor of one part of one stream's activity: the published one, or the plan's recorded decision. Never another one silently: what is missing
 /// is a refusal where the methodology's total needs it, and named where it does not.
 /// </summary>
-sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
+/// <param name="version">Of the figure file, whose rules it goes by.</param>
+sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors, int version)
 {
     readonly List<FactorDecision> decisions = [];
 
@@ -29,7 +31,7 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
             missing = new Refusal(RefusalRule.NoFactor, $"{stream.Id}: no factor for {what} at {Instants.Of(activity.FromMs)}, and the plan records no decision for a substitute");
         else if (found[0].ToMs < activity.ToMs)
             missing = new Refusal(RefusalRule.NotCut, $"{stream.Id}: activity from {Instants.Of(activity.FromMs)} to {Instants.Of(activity.ToMs)} goes beyond the validity of {found[0].Id}");
-        else missing = OfOtherHeat(stream, found[0]);
+        else missing = OfOtherHeat(stream, found[0]) ?? OfOtherState(stream, found[0]);
         return missing is null ? found[0] : null;
     }
 
@@ -43,7 +45,7 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
                 + $"for {stream.Category.Name()}, {decision.Part.Name()}, per {stream.Unit}{OfAnotherUnit(stream, decision)}");
             return null;
         }
-        if ((missing = OfOtherHeat(stream, factor)) is not null) return null;
+        if ((missing = OfOtherHeat(stream, factor) ?? OfOtherState(stream, factor)) is not null) return null;
         if (!decisions.Contains(decision)) decisions.Add(decision);
         return factor;
     }
@@ -57,6 +59,11 @@ sealed class FactorChoice(MonitoringPlan plan, FactorLibrary factors)
     static Refusal? OfOtherHeat(SourceStream stream, EmissionFactor factor) =>
         !Units.IsHeat(factor.ActivityUnit) || (factor.Heat == HeatBasis.None ? stream.Category > StreamCategory.MobileCombustion : factor.Heat == stream.Heat) ? null
             : new Refusal(RefusalRule.HeatBasis, $"{stream.Id}: {factor.Id} is per {factor.ActivityUnit} {Name(factor.Heat, "on no basis that it says")}, and the stream's heat is {Name(stream.Heat, "not said in the plan")}");
+
+    /// <summary>A cubic metre at 0 °C is 5 % more gas than one at 15 °C, and one at the pressure of a line many times as much.</summary>
+    Refusal? OfOtherState(SourceStream stream, EmissionFactor factor) =>
+        version < FigureFile.GasHasAState || factor.GasState is not { } state || state == stream.GasState ? null
+            : new Refusal(RefusalRule.GasState, $"{stream.Id}: {factor.Id} is per {factor.ActivityUnit} {state.InWords}, and the stream's {stream.Unit} are {stream.GasState?.InWords ?? "at a state that the plan does not say (gas_state, or counted_at)"}");
 
     static string Name(HeatBasis heat, string none) => heat switch { HeatBasis.Gross => "gross", HeatBasis.Net => "net", _ => none };
 }

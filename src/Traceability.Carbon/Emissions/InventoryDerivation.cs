@@ -19,7 +19,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
     readonly List<string> disclosures = [];
     readonly HashSet<string> said = [];
     readonly SortedSet<string> gwpSets = new(StringComparer.Ordinal) { methodology.GwpSet };
-    readonly FactorChoice choice = new(plan, factors);
+    readonly FactorChoice choice = new(plan, factors, version);
     readonly Dictionary<(EmissionFactor, int Exponent), GasFlow[]> flows = [];
     readonly SortedSet<string> mended = new(StringComparer.Ordinal); // rules of later versions that changed this figure
     CertificateUse certificates = null!;
@@ -166,7 +166,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
 
     /// <param name="methods">The first that has a factor. Only that nothing is published leads to the next: two factors, or a decision for none, are nobody's to pass over.</param>
     EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, params ReadOnlySpan<FactorMethod> methods) =>
-        Count(stream, activity, gwp, category, part, category == EmissionCategory.ElectricityMarket ? certificates.Uncovered(activity) : Fraction.One, methods);
+        Count(stream, activity, gwp, category, part, category == EmissionCategory.ElectricityMarket ? certificates.Uncovered(activity) : stream.Content is { } content ? Fraction.Of(content.Fraction) : Fraction.One, methods);
 
     /// <param name="of">The part of the activity that is counted.</param>
     EmissionFactor? Count(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, FactorPart part, Fraction of, params ReadOnlySpan<FactorMethod> methods)
@@ -175,13 +175,27 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         Refusal? missing = null;
         foreach (var method in methods)
         {
-            if (choice.Of(stream, part, method, plan.Region, activity, out var why) is { } factor) { Add(stream, activity, gwp, category, factor, of); return factor; }
+            if (choice.Of(stream, part, method, plan.Region, activity, out var why) is { } factor) 
+            {
+                Add(stream, activity, gwp, category, factor, of);
+                DiscloseTaken(stream, factor);
+                return factor;
+            }
             if (why!.Rule != RefusalRule.NoFactor) { missing = why; break; }
             missing ??= why;
         }
-        if (missing!.Rule == RefusalRule.NoFactor && (!methodology.Total.Contains(category) || part == FactorPart.Transmission)) Disclose($"not counted: {missing.Message}");
+        if (missing!.Rule == RefusalRule.NoFactor && (!methodology.Total.Contains(category) || (part == FactorPart.Transmission && (version < FigureFile.LossesAreNeeded || plan.IsDirectLine(stream))))) Disclose($"not counted: {missing.Message}");
         else Refuse(missing.Rule, missing.Message);
         return null;
+    }
+
+    /// <summary>What a factor takes for granted of the quantity that it is multiplied with.</summary>
+    void DiscloseTaken(SourceStream stream, EmissionFactor factor)
+    {
+        if (stream.Content is { } content) Disclose($"{stream.Id}: {content.InWords}");
+        if (version >= FigureFile.PurityIsSaid && stream.Content is null && factor.IsOfPureSubstance) Disclose($"{stream.Id}: counted as wholly the pure, dry substance of {factor.Id}; the plan says no content");
+        if (version >= FigureFile.GasHasAState && factor.GasState is null && stream.Unit == "m3" && stream.Category <= StreamCategory.MobileCombustion)
+            Disclose($"{stream.Id}: {factor.Id} says no temperature and pressure of its m3; those of the stream, {stream.GasState?.InWords ?? "of which the plan says none"}, are taken for the same");
     }
 
     void Add(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, EmissionFactor factor, Fraction of)

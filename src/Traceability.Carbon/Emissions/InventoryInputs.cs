@@ -30,7 +30,7 @@ static class InventoryInputs
         Line(text, $"period {fromMs} {toMs}");
         foreach (var set in factors.Sets.OrderBy(s => s.Id, StringComparer.Ordinal).ThenBy(s => s.Version)) Line(text, $"factors {set.Id} {set.Version} {set.Sha256}");
         foreach (var d in decisions.OrderBy(d => (d.Category, d.Flow, d.Part, d.Method, d.Unit))) Line(text, $"decision {d.Category.Name()} {d.Flow} {d.Part.Name()} {d.Method.Name()} {d.FactorId}{(d.Unit is null ? "" : $" {d.Unit}")}");
-        foreach (var s in plan.Streams.OrderBy(s => s.Id, StringComparer.Ordinal)) Line(text, $"listed {s.Id} {s.Category.Name()} {s.Flow} {s.Unit} {s.Determined.Name}{(s.Heat == HeatBasis.None ? "" : s.Heat == HeatBasis.Gross ? " gross" : " net")}");
+        foreach (var s in plan.Streams.OrderBy(s => s.Id, StringComparer.Ordinal)) Line(text, $"listed {s.Id} {s.Category.Name()} {s.Flow} {s.Unit} {s.Determined.Name}{(s.Heat == HeatBasis.None ? "" : s.Heat == HeatBasis.Gross ? " gross" : " net")}{(s.GivenAt is { } state ? $" gas {state.Celsius} {state.Kilopascals}" : "")}{(s.Content is { } content ? $" content {content.Fraction}" : "")}");
         foreach (var s in streams)
             foreach (var factor in s.Factors) Line(text, $"factor {s.Stream.Id} {factor.Id} {factor.Version}");
         foreach (var a in activity)

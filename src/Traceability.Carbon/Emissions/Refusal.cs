@@ -38,6 +38,9 @@ public enum RefusalRule
     /// <summary>A factor per gross heat for a quantity in net heat, or the other way round, or for one that does not say.</summary>
     HeatBasis,
 
+    /// <summary>A factor per volume of a gas at one state for a quantity at another, or at one that nobody said.</summary>
+    GasState,
+
     /// <summary>A certificate that cannot be claimed here: another market's, claimed twice, or leaving a quality criterion unanswered.</summary>
     CertificateNotValid,
 

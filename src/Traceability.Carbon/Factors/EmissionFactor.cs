@@ -1,3 +1,4 @@
+using Traceability.Carbon.Activity.Stocks;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
 
@@ -29,6 +30,12 @@ public sealed record EmissionFactor(
 {
     /// <summary>What the source says of the figure as that of a good in general; null where the row says nothing of it.</summary>
     public GenericStatement? Generic { get; init; }
+
+    /// <summary>Of a volume of gas: the state for which the source gives it. Null where it says none, and of what is no gas.</summary>
+    public GasState? GasState { get; init; }
+
+    /// <summary>Computed from a molar mass, so that the quantity is to be of the substance alone.</summary>
+    public bool IsOfPureSubstance => Per.StartsWith("kmol ", StringComparison.Ordinal);
 
     /// <summary>The unit in which activity must be given.</summary>
     public string ActivityUnit => Conversion?.Unit ?? Per;

@@ -10,15 +10,19 @@ namespace Traceability.Carbon.Factors;
 /// </summary>
 public sealed class FactorSet
 {
-    /// <summary>The set this build ships.</summary>
-    public const string ShippedFile = "factors-2026-2.json";
+    /// <summary>Every file ever released, oldest first: closed figures name them by hash, so that a change is a further file.</summary>
+    public static IReadOnlyList<string> ShippedFiles { get; } = ["factors-2026-2.json", "factors-2026-3.json"];
 
-    static readonly Lazy<FactorSet> shipped = new(ReadShipped);
+    static readonly Lazy<IReadOnlyList<FactorSet>> released = new(() => [.. ShippedFiles.Select(ReadShipped)]);
 
     internal FactorSet(string id, int version, DateOnly published, byte[] bytes, IReadOnlyList<GwpSet> gwpSets, IReadOnlyList<EmissionFactor> factors) =>
         (Id, Version, Published, Bytes, Sha256, GwpSets, Factors) = (id, version, published, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)), gwpSets, factors);
 
-    public static FactorSet Shipped => shipped.Value;
+    /// <summary>All that were ever shipped, oldest first; <see cref="Shipped"/> is the last of them.</summary>
+    public static IReadOnlyList<FactorSet> Released => released.Value;
+
+    /// <summary>The newest, by which figures are made.</summary>
+    public static FactorSet Shipped => Released[^1];
 
     public string Id { get; }
     public int Version { get; }
@@ -44,6 +48,6 @@ public sealed class FactorSet
     /// <summary>It has a row for a flow of the plan.</summary>
     public bool Concerns(MonitoringPlan plan) => Factors.Any(f => plan.Streams.Any(p => p.Category == f.Category && p.Flow == f.Flow));
 
-    static FactorSet ReadShipped() =>
-        TryRead(ShippedFile, Shipment.Bytes(ShippedFile), out var set, out var faults) ? set : throw new InvalidOperationException(string.Join('\n', faults));
+    static FactorSet ReadShipped(string file) =>
+        TryRead(file, Shipment.Bytes(file), out var set, out var faults) ? set : throw new InvalidOperationException(string.Join('\n', faults));
 }

@@ -1,3 +1,4 @@
+using Traceability.Carbon.Activity.Stocks;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
@@ -92,6 +93,11 @@ static class FactorSetReader
         var factor = new EmissionFactor(id, version, category, flow, part, method, region, from, to, dataYear, per, heat, conversion,
             ReadGases(row, category, part), row.Has("primary") && row.YesNo("primary"), withTransmission, row.Has("error_percent") ? row.ErrorPercent("error_percent") : null,
             ReadSource(row), row.Text("licence"), ReadCheck(row));
+        if (row.Has("gas_state"))
+        {
+            factor = factor with { GasState = row.OneOf("gas_state", GasState.Names) };
+            if (sound && !Units.IsVolume(factor.ActivityUnit)) row.Refuse("gas_state", "only of what is counted in L or m3");
+        }
         if (row.Has(GenericReader.Key) && sound) factor = factor with { Generic = GenericReader.Read(row, factor) };
         row.NoOthers();
         if (sound && before.Any(f => f.Category == category && f.Flow == flow && f.Part == part && f.Method == method && f.Region == region

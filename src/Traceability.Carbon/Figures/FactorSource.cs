@@ -6,5 +6,5 @@ namespace Traceability.Carbon.Figures;
 public sealed record FactorSource(FactorSet Set, bool Within)
 {
     /// <summary>What every build ships need not be carried.</summary>
-    public static FactorSource Of(FactorSet set) => new(set, set.Sha256 != FactorSet.Shipped.Sha256);
+    public static FactorSource Of(FactorSet set) => new(set, FactorSet.Released.All(s => s.Sha256 != set.Sha256));
 }

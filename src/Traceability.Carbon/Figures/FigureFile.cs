@@ -13,7 +13,7 @@ public static class FigureFile
     public const string Format = "tr-figure";
 
     /// <summary>As it is written. A file says by which version it was derived, and is derived by that one again; all from <see cref="OldestVersion"/> on are.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     internal const int OldestVersion = 1;
 
@@ -22,6 +22,18 @@ public static class FigureFile
 
     /// <summary>From this version on. Before it, one life-cycle row for what certificates leave open took the upstream of what they cover with it.</summary>
     internal const int CoveredHasUpstream = 2;
+
+    /// <summary>From this version on. Before it, what the grid loses on the way was left out of a total where nothing was published for it.</summary>
+    internal const int LossesAreNeeded = 3;
+
+    /// <summary>From this version on. Before it, a factor per volume of gas was taken whatever its state, and nothing was said of it.</summary>
+    internal const int GasHasAState = 3;
+
+    /// <summary>From this version on. Before it, nothing was said of what a factor of a pure substance takes for granted.</summary>
+    internal const int PurityIsSaid = 3;
+
+    /// <summary>From this version on. Before it, an evidence line was free text.</summary>
+    internal const int EvidenceIsRead = 3;
 
     /// <summary>Ten times a year of a large site; likewise what follows. They bound what a stranger's file can cost.</summary>
     public const int MostBytes = 64 << 20;

@@ -39,13 +39,16 @@ static class FigureReader
         if (plan is not null && plan.Calendar.TryNamed(name, out var named, out _) && (named.FromMs, named.ToMs) != (from, to))
             fields.Refuse("period", $"a name of the time from \"from\" to \"to\": {name} is another by the clocks of {facility}");
         if (plan is not null && plan.Simulated != simulated) fields.Refuse("simulated", plan.Simulated ? "true, as the plan says" : "false, as the plan says");
-        var activity = fields.Objects("activity", most: FigureFile.MostActivity).Select(ReadActivity).ToList();
+        var rows = fields.Objects("activity", most: FigureFile.MostActivity);
+        var activity = rows.Select(ReadActivity).ToList();
         var claims = fields.Objects("certificates", most: FigureFile.MostCertificates).Select(row => ReadClaim(row, version)).ToList();
         if ((long)activity.Count * claims.Count > FigureFile.MostSpans)
             fields.Refuse("certificates", string.Create(CultureInfo.InvariantCulture, $"at most {FigureFile.MostSpans / activity.Count}, with {activity.Count} rows of activity"), string.Create(CultureInfo.InvariantCulture, $"{claims.Count}"));
         var why = fields.Texts("why_incomplete", "a line of text", line => line.Length > 0 && !line.AsSpan().ContainsAnyInRange('\0', '\x1f'));
         fields.Object("figure");
         fields.NoOthers();
+        if (found.Count == 0)
+            foreach (var (row, key, allowed) in new EvidenceAgreement(plan!, activity, version >= FigureFile.EvidenceIsRead).Faults()) rows[row].Refuse(key, allowed);
         if (found.Count > 0) return false;
         inputs = new FigureInputs(new Period(name, from, to), plan!, planFile, methodology!, sources!, activity, claims, why) { Version = version };
         return true;
@@ -75,8 +78,8 @@ static class FigureReader
         }
         else
         {
-            set = held.Prepend(FactorSet.Shipped).FirstOrDefault(s => s.Sha256 == hash);
-            if (set is null && hash.Length > 0) row.Refuse("sha256", $"{FactorSet.Shipped.Sha256}, which is shipped; another set must stand within, or be given beside the file");
+            set = FactorSet.Released.Concat(held).FirstOrDefault(s => s.Sha256 == hash);
+            if (set is null && hash.Length > 0) row.Refuse("sha256", $"{string.Join(" | ", FactorSet.Released.Select(s => s.Sha256))}, which are shipped; another set must stand within, or be given beside the file");
         }
         row.NoOthers();
         if (set is null) return null;

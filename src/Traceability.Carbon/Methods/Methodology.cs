@@ -23,15 +23,17 @@ public sealed record Methodology(
     string Transport, string Recycling, string Biogenic, string CapitalGoods, string Rounding)
 {
     /// <summary>Every file ever released, oldest first: closed figures name them by hash, so that a change is a further file.</summary>
-    public static IReadOnlyList<string> ShippedFiles { get; } = ["methodologies-1.json"];
+    public static IReadOnlyList<string> ShippedFiles { get; } = ["methodologies-1.json", "methodologies-2.json"];
 
-    static readonly Lazy<IReadOnlyList<IReadOnlyList<Methodology>>> shipped = new(() => [.. ShippedFiles.Select(ReadShipped)]);
+    static readonly Lazy<IReadOnlyList<Methodology>> released = new(() => [.. ShippedFiles.SelectMany(ReadShipped)]);
 
-    /// <summary>What the newest file has, by id.</summary>
-    public static IReadOnlyList<Methodology> Shipped => shipped.Value[^1];
+    static readonly Lazy<IReadOnlyList<Methodology>> shipped = new(() => [.. released.Value.GroupBy(m => m.Id).Select(g => g.MaxBy(m => m.Version)!)]);
+
+    /// <summary>The newest version of each, by which figures are made.</summary>
+    public static IReadOnlyList<Methodology> Shipped => shipped.Value;
 
     /// <summary>Of any release; null where none had it.</summary>
-    public static Methodology? Find(string id, int version, string sha256) => shipped.Value.SelectMany(file => file).FirstOrDefault(m => m.Id == id && m.Version == version && m.Sha256 == sha256);
+    public static Methodology? Find(string id, int version, string sha256) => released.Value.FirstOrDefault(m => m.Id == id && m.Version == version && m.Sha256 == sha256);
 
     /// <summary>Of the file that it was read from, lower-case hex.</summary>
     public string Sha256 { get; init; } = "";

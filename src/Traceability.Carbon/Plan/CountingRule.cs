@@ -100,13 +100,10 @@ public abstract record CountingRule
         public override string Name => "gas";
         public override IReadOnlyList<string> Keys => [Celsius, AbsoluteKilopascals];
         public override string SourceInWords => $"ideal gas, to {(State == GasState.Normal ? "DIN 1343" : "ISO 13443")}: {State.Celsius} °C and {State.Kilopascals} kPa";
-        public override string InWords => $"at {State.Celsius} °C and {State.Kilopascals} kPa ({(State == GasState.Normal ? "normal, DIN 1343" : "standard, ISO 13443")}): volume × p/p' × T'/T, absolute";
+        public override string InWords => $"{State.InWords}: volume × p/p' × T'/T, absolute";
 
         private protected override bool TryBring(Observation observed, out ExactDecimal counted, out Refusal? refusal) =>
             new GasState(observed.Kilopascals!.Value, observed.Celsius!.Value).TryBring(observed.Quantity, State, out counted, out refusal);
-
-        /// <summary>Names as files write them.</summary>
-        public static IReadOnlyList<(string Name, GasState State)> States { get; } = [("normal", GasState.Normal), ("standard", GasState.Standard)];
     }
 
     /// <summary>A fuel's heat on the basis for which its factor is given.</summary>

@@ -33,7 +33,7 @@ static class CountingRuleReader
         else
             read = named[0] switch
             {
-                Gas => new CountingRule.GasAt(rule.OneOf(Gas, CountingRule.GasAt.States)),
+                Gas => new CountingRule.GasAt(rule.OneOf(Gas, GasState.Names)),
                 Expansion => rule.Object(Expansion) is { } numbers ? ReadExpansion(numbers) : null,
                 _ => rule.Object(Ratio) is { } numbers ? ReadRatio(numbers, heat) : null,
             };
@@ -66,7 +66,8 @@ static class CountingRuleReader
         return new CountingRule.OnHeatBasis(ratio, heat);
     }
 
-    static Citation ReadSource(Fields row)
+    /// <summary>One that a record or a disclosure can hold on its line.</summary>
+    internal static Citation ReadSource(Fields row)
     {
         var source = FactorSetReader.ReadSource(row);
         if (Encoding.UTF8.GetByteCount(source.InWords) > LongestSource || source.InWords.Any(char.IsControl)) row.Refuse("source", $"document, table, row and year on one line of at most {LongestSource} bytes");

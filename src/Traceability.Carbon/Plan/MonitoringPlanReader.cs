@@ -1,4 +1,5 @@
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Activity.Stocks;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Reading;
@@ -7,12 +8,14 @@ namespace Traceability.Carbon.Plan;
 
 /// <summary>
 /// Format 2 of the monitoring plan (format 1 knew meters only). A stream of fuel that is counted by its heat says <c>heat</c>: gross | net; one whose records are
-/// observed at another state than they are counted at says <c>counted_at</c>: how they are brought to it. A decision for a factor says <c>unit</c> where the flow is
+/// observed at another state than they are counted at says <c>counted_at</c>: how they are brought to it. One of gas that is given at a state already says <c>gas_state</c>: normal |
+/// standard; one of which not all is the substance that reacts says <c>content</c>. A decision for a factor says <c>unit</c> where the flow is
 /// counted in several.
 /// </summary>
 static class MonitoringPlanReader
 {
     const int Format = 2;
+    const string GasStateKey = "gas_state";
 
     static readonly (string, ControlApproach)[] controls =
         [("operational", ControlApproach.Operational), ("financial", ControlApproach.Financial), ("equity-share", ControlApproach.EquityShare)];
@@ -127,8 +130,22 @@ static class MonitoringPlanReader
         var heat = row.Has("heat") ? row.OneOf("heat", EmissionFactor.Heats) : HeatBasis.None;
         if (heat != HeatBasis.None && (category > StreamCategory.MobileCombustion || !Units.IsHeat(unit))) row.Refuse("heat", "only where a fuel is counted in kWh, MWh, MJ or GJ");
         var countedAt = row.Has(CountingRuleReader.Key) && row.Object(CountingRuleReader.Key) is { } rule ? CountingRuleReader.Read(row, rule, unit, heat, determined) : null;
+        var givenAt = row.Has(GasStateKey) ? row.OneOf(GasStateKey, GasState.Names) : null;
+        if (givenAt is not null && !Units.IsVolume(unit)) row.Refuse(GasStateKey, "only where L or m3 are counted");
+        else if (givenAt is not null && countedAt is not null) row.Refuse(GasStateKey, $"only where there is no {CountingRuleReader.Key}: what is brought to a state is at that one");
+        var content = row.Has("content") && row.Object("content") is { } part ? ReadContent(row, part, category, unit) : null;
         row.NoOthers();
-        return new SourceStream(id, category, flow, unit, determined, expected, responsible, controlled) { Heat = heat, CountedAt = countedAt };
+        return new SourceStream(id, category, flow, unit, determined, expected, responsible, controlled) { Heat = heat, CountedAt = countedAt, GivenAt = givenAt, Content = content };
+    }
+
+    static Content ReadContent(Fields stream, Fields row, StreamCategory category, string unit)
+    {
+        var content = new Content(row.Text("substance", Name.Allowed, Name.Fits), row.Number("fraction"), CountingRuleReader.ReadSource(row));
+        row.NoOthers();
+        if (category != StreamCategory.Process || !Units.IsWeight(unit)) stream.Refuse("content", "only of the category process, where kg or t are counted");
+        else if (content.Fraction is { Sign: <= 0 } || content.Fraction > new ExactDecimal(1, 0) || content.Fraction.Exponent < -Content.MostDecimals)
+            row.Refuse("fraction", $"above 0, at most 1, with at most {Content.MostDecimals} decimals: 0.92");
+        return content;
     }
 
     static Determination ReadDetermination(Fields row, string unit, List<SourceStream> before, List<MeteringPoint> points)

@@ -1,3 +1,4 @@
+using Traceability.Carbon.Activity.Stocks;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 
@@ -17,6 +18,15 @@ public sealed record SourceStream(
 
     /// <summary>How a quantity that was observed at another state is brought to the one that is counted; null where the plan says nothing of it.</summary>
     public CountingRule? CountedAt { get; init; }
+
+    /// <summary>Of a gas that is given by volume: the state that its meter or supplier gives it at already. Null where the plan does not say.</summary>
+    public GasState? GivenAt { get; init; }
+
+    /// <summary>The state at which its volume is counted: as it is given, or as its rule brings it there.</summary>
+    public GasState? GasState => GivenAt ?? (CountedAt as CountingRule.GasAt)?.State;
+
+    /// <summary>Of a stream whose factor is made for a pure substance; null where the plan does not say: it is then counted as wholly that.</summary>
+    public Content? Content { get; init; }
 }
 
 public sealed record ExpectedRange(ExactDecimal Least, ExactDecimal Most);

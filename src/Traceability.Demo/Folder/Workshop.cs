@@ -7,7 +7,7 @@ sealed record Workshop(string Root, string Output)
 
     public string Plans => Path.Combine(Root, "firmware-config", "plans");
 
-    public string Factors => Path.Combine(Root, "src", "Traceability.Carbon", "Factors", "factors-2026-2.json");
+    public string Factors => Path.Combine(Root, "src", "Traceability.Carbon", "Factors", "factors-2026-3.json");
 
     public string Site(string facility) => Path.Combine(Root, "firmware-config", "sites", $"demo-{facility}.yaml");
 

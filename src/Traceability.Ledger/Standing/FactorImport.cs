@@ -44,7 +44,7 @@ sealed class FactorImport(DeedBook deeds, FactorSets sets, Plans plans, string o
 
     string? Contradiction(FactorSet set)
     {
-        if (set.Id == FactorSet.Shipped.Id) return $"id: found {set.Id}; allowed: another than the shipped set's";
+        if (FactorSet.Released.Any(s => s.Id == set.Id)) return $"id: found {set.Id}; allowed: another than a shipped set's";
         if (sets.OfWriter.FirstOrDefault(s => s.Id == set.Id) is { } standing && set.Version <= standing.Version)
             return string.Create(CultureInfo.InvariantCulture, $"version: found {set.Version}; allowed: above {standing.Version}, which stands; a version never changes");
         FactorSet[] others = [FactorSet.Shipped, .. sets.OfWriter.Where(s => s.Id != set.Id)];

@@ -43,6 +43,7 @@ sealed class FactorQueries(LedgerDatabase database, Plans plans, string organisa
                 if (sees.Named is null || sees.Named.Any(facility => IsShown(imported, facility))) all.Add((RowOf(imported.Set, imported.For.Named is { } named ? new FacilityScope([.. named.Where(sees.Holds)]) : imported.For, i == deeds.Count - 1, rows[i]), imported.Set));
             }
         }
+        all.AddRange(FactorSet.Released.SkipLast(1).Reverse().Select(s => (RowOf(s, FacilityScope.All, false, null), s))); // closed figures were made with them
         return all;
     }
 
@@ -55,6 +56,6 @@ sealed class FactorQueries(LedgerDatabase database, Plans plans, string organisa
 
     static FactorRow RowOf(EmissionFactor f) => new(
         f.Id, f.Version, f.Category.Name(), f.Flow, f.Part.Name(), f.Method.Name(), f.Region, f.ValidFrom, f.ValidTo, f.DataYear,
-        f.Gases.ToDictionary(g => g.Gas.Id, g => g.KilogramsPerUnit.ToString(), StringComparer.Ordinal), f.Per, f.ActivityUnit, f.ErrorPercent?.ToDecimal(), f.Generic?.Boundary, InputsOf(f.Generic?.Inputs),
+        f.Gases.ToDictionary(g => g.Gas.Id, g => g.KilogramsPerUnit.ToString(), StringComparer.Ordinal), f.Per, f.ActivityUnit, f.GasState?.InWords, f.ErrorPercent?.ToDecimal(), f.Generic?.Boundary, InputsOf(f.Generic?.Inputs),
         f.Source.Document, f.Source.Table, f.Source.Row, f.Source.Year, f.Licence, f.Checked.Grade == CheckGrade.Primary ? "primary" : "second-hand", f.Checked.How);
 }

@@ -22,7 +22,7 @@ public sealed record PlanItem(string Group, string Id, IReadOnlyList<PlanFact> F
         ]),
         .. plan.Streams.Select(s => new PlanItem(Stream, s.Id,
         [
-            new("category", s.Category.Name()), new("flow", s.Flow), new("counted in", s.Heat is HeatBasis.None ? s.Unit : $"{s.Unit}, {s.Heat.ToString().ToLowerInvariant()} heat"), new("brought from what is observed", s.CountedAt?.InWords ?? None), new("determined by", Words(s.Determined)),
+            new("category", s.Category.Name()), new("flow", s.Flow), new("counted in", s.Heat is HeatBasis.None ? s.Unit : $"{s.Unit}, {s.Heat.ToString().ToLowerInvariant()} heat"), new("brought from what is observed", s.CountedAt?.InWords ?? None), new("gas given", s.GivenAt?.InWords ?? None), new("content", s.Content?.InWords ?? None), new("determined by", Words(s.Determined)),
             new("expected a month", s.Expected is { } range ? $"{range.Least} to {range.Most} {s.Unit}" : None), new("responsible", s.Responsible.Length > 0 ? s.Responsible : None), new("controlled", s.Controlled ? "yes" : "no, a contractor's"),
         ])),
         .. plan.Points.Select(p => new PlanItem(Point, p.Id,

@@ -40,7 +40,7 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
         var receipts = new WeighedReceipts(connection, organisation, inventory.Plan.FacilityId);
         return new TrailPart(
             Instants.Of(activity.FromMs), Instants.Of(activity.ToMs), activity.Quantity.ToDecimal(), activity.Basis.Name(), activity.MeasuredQuarters, activity.LostQuarters, activity.Calibrated,
-            [.. inventory.Emissions.Where(e => ReferenceEquals(e.Activity, activity)).Select(EmissionOf)],
+            [.. inventory.Emissions.Where(e => ReferenceEquals(e.Activity, activity)).Select(e => EmissionOf(e, stream.Content))],
             [.. items.OfType<EvidenceItem.Counted>().Select(c => CounterOf(inventory.Plan, c))],
             [.. items.OfType<EvidenceItem.Recorded>().Select(r => RecordOf(inventory.Plan.FacilityId, r.Kind, r.Id, r.FromMs, r.ToMs, r.Quantity, r.Part)),
              .. items.OfType<EvidenceItem.Stock>().Where(s => !s.Id.Contains('@')).Select(s => RecordOf(inventory.Plan.FacilityId, s.What, s.Id, s.AtMs, s.AtMs, s.Quantity, s.Quantity))],
@@ -52,10 +52,10 @@ sealed class FigureTrail(SqliteConnection connection, FacilityAccount account, s
             activity.Evidence);
     }
 
-    static TrailEmission EmissionOf(Emission e)
+    static TrailEmission EmissionOf(Emission e, Content? content)
     {
         var rate = e.Factor.Gases.FirstOrDefault(g => g.Gas == e.Gas);
-        return new TrailEmission(e.Category.Name(), e.Gas.Id, e.Factor.Id, rate is null ? "" : $"{rate.KilogramsPerUnit} kg {e.Gas.Id} per {e.Factor.Per}", Scaled.Kilograms(e.Micrograms), Scaled.Kilograms(e.Co2eMicrograms),
+        return new TrailEmission(e.Category.Name(), e.Gas.Id, e.Factor.Id, rate is null ? "" : $"{rate.KilogramsPerUnit} kg {e.Gas.Id} per {e.Factor.Per}{(content is null ? "" : $", of {content.Fraction} {content.Substance}")}", Scaled.Kilograms(e.Micrograms), Scaled.Kilograms(e.Co2eMicrograms),
             e.Quality == DataQuality.Primary ? "primary" : "secondary");
     }
 

@@ -50,6 +50,11 @@ public sealed class PeriodChangeTests
         Assert.Equal(CaseFile.Lines(file.Result.GetProperty("parts_kg")), change.Parts.Select(p => $"{p.Cause} {Kilograms.FromMicrograms(p.Micrograms)}"));
     }
 
+    static ActivityData Counted(string kilowattHours) =>
+        Sample.Activity("mill", kilowattHours) is var counted ? counted with { Evidence = $"mill.energy_import {counted.FromMs} 0 {counted.ToMs} {kilowattHours}00" } : null!;
+
+    static ActivityData Weighed(string kilograms) => Sample.Activity("limestone", kilograms, ActivityBasis.Weighed) with { Evidence = $"weighings scale 1 {new string('0', 64)}", MeasuredQuarters = 0 };
+
     /// <summary>As a ledger has the earlier month: by its file, and closed by another version of the rulebook than is in use.</summary>
     [Fact]
     public void What_another_version_of_the_rulebook_did_to_a_closed_month_is_method()
@@ -57,7 +62,7 @@ public sealed class PeriodChangeTests
         var planFile = System.Text.Encoding.UTF8.GetBytes(RandomFigure.PlanText(simulated: true));
         Assert.True(MonitoringPlan.TryRead("plan", planFile, out var mine, out _));
         FigureInputs Month(string quantity, Methodology methodology, string grid) => FigureInputs.Of(new Period("2023-07", Sample.Midnight, Sample.Midnight + Sample.Month), mine, planFile, methodology,
-            new([Sample.ReadSet(Sample.SmallSetText.Replace("\"0.73\"", $"\"{grid}\"", StringComparison.Ordinal))]), [Sample.Activity("mill", quantity), Sample.Activity("limestone", "100")], [], []);
+            new([Sample.ReadSet(Sample.SmallSetText.Replace("\"0.73\"", $"\"{grid}\"", StringComparison.Ordinal))]), [Counted(quantity), Weighed("100")], [], []);
         Assert.True(FigureFile.TryRedo(Month("1000", Methodology.Facility, "0.73"), out var file, out _, out _));
         Assert.True(FigureFile.TryRead("f", file, [], out var inputs, out _) && FigureFile.TryRedo(inputs, out _, out _, out _));
         var before = inputs.Under(inputs.Methodology)!;

@@ -59,13 +59,32 @@ static class RandomFigure
         for (var hour = 0; hour < 31 * 24;)
         {
             var next = Math.Min(31 * 24, hour + random.Next(24, 500));
-            yield return new ActivityData(stream, Sample.Midnight + hour * Sample.Hour, Sample.Midnight + next * Sample.Hour, new ExactDecimal(random.NextInt64(1_000_000_000), random.Next(-9, 4)),
-                (ActivityBasis)random.Next(6), $"{oddTexts[random.Next(oddTexts.Length)]} {hour}")
+            var (from, to) = (Sample.Midnight + hour * Sample.Hour, Sample.Midnight + next * Sample.Hour);
+            var (quantity, basis, evidence) = Said(stream, from, to, random);
+            yield return new ActivityData(stream, from, to, quantity, basis, evidence)
             {
-                MeasuredQuarters = random.Next((next - hour) * 4 + 1), LostQuarters = random.Next(20) == 0 ? 3 : 0, Calibrated = random.Next(2) == 0,
+                MeasuredQuarters = basis <= ActivityBasis.Integrated ? random.Next((next - hour) * 4 + 1) : 0, LostQuarters = random.Next(20) == 0 ? 3 : 0, Calibrated = random.Next(2) == 0,
                 ErrorPercent = random.Next(2) == 0 ? new ExactDecimal(random.Next(100), -random.Next(3)) : null,
             };
             hour = next;
+        }
+    }
+
+    /// <summary>A line of evidence in the form that the stream has, and the quantity that it says.</summary>
+    static (ExactDecimal Quantity, ActivityBasis Basis, string Evidence) Said(string stream, long from, long to, Random random)
+    {
+        var (steps, id) = (random.NextInt64(1_000_000_000), Convert.ToHexStringLower(Encoding.UTF8.GetBytes(oddTexts[random.Next(oddTexts.Length)].PadRight(32)[..16])));
+        switch (stream)
+        {
+            case "mill": return (new ExactDecimal(steps, -2), (ActivityBasis)random.Next(2), $"mill.energy_import {from} 77 {to} {steps + 77}");
+            case "limestone": return (new ExactDecimal(steps, -3), ActivityBasis.Weighed, $"weighings scale {random.Next(1, 99)} {id}");
+            case "trucks":
+                var (opening, received) = (new ExactDecimal(steps, -1), new ExactDecimal(random.Next(1_000_000), 0));
+                return (opening + received - new ExactDecimal(steps / 2, -2), ActivityBasis.Recorded, $"dip {from} {opening} a received {from + Sample.Hour} {received} {id} dip {to} {new ExactDecimal(steps / 2, -2)} b");
+            default:
+                var part = new ExactDecimal(steps, -random.Next(10));
+                var (kind, basis) = random.Next(2) == 0 ? ("invoice", ActivityBasis.Recorded) : ("estimate", ActivityBasis.Estimated);
+                return (part, basis, $"{kind} {id} {from} {to} {part} part {from} {to} {part}");
         }
     }
 

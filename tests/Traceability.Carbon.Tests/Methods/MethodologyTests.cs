@@ -8,7 +8,7 @@ namespace Traceability.Carbon.Tests.Methods;
 
 public sealed class MethodologyTests
 {
-    static readonly string text = File.ReadAllText(RepositoryRoot.File("src", "Traceability.Carbon", "Methods", Methodology.ShippedFiles[^1]));
+    static readonly string text = File.ReadAllText(RepositoryRoot.File("src", "Traceability.Carbon", "Methods", Methodology.ShippedFiles[0]));
 
     static ReadFault FaultAfter(string old, string @new)
     {
@@ -25,6 +25,18 @@ public sealed class MethodologyTests
         Assert.All(Methodology.Shipped, m => Assert.Single(m.Total, c => c.IsElectricity()));
         Assert.Contains(EmissionCategory.ElectricityMarket, Methodology.Facility.Beside);
         Assert.All(Enum.GetValues<EmissionCategory>(), c => Assert.All(Methodology.Shipped, m => Assert.True(m.Counts(c), $"{m.Id} {c}")));
+    }
+
+    [Fact]
+    public void The_newest_version_of_each_makes_figures_and_the_older_ones_are_found_for_what_was_closed_by_them()
+    {
+        Assert.Equal([1, 2], [Methodology.Facility.Version, Methodology.Product.Version]);
+        Assert.True(Methodology.TryRead("m.json", Encoding.UTF8.GetBytes(text), out var first, out _));
+        var closedBy = Methodology.Find("iso-14067-pact-3", 1, Methodology.Facility.Sha256); // of one file
+        Assert.Equal(first.Single(m => m.Id == "iso-14067-pact-3").AllocationOrder, closedBy!.AllocationOrder);
+        Assert.Equal([AllocationMethod.Subdivision, AllocationMethod.MetalMass, AllocationMethod.Mass, AllocationMethod.Economic], Methodology.Product.AllocationOrder);
+        Assert.Equal(closedBy.Total, Methodology.Product.Total);
+        Assert.Null(Methodology.Find("iso-14067-pact-3", 1, Methodology.Product.Sha256));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class PeriodEndpointTests
         Assert.Equal(("2026-11", "open"), (Text(months[1], "month"), Text(months[1], "state")));
         Assert.Equal((HttpStatusCode.Conflict, "2026-11 is open: its figure is provisional and is never exported"), await AskAsync(served, HttpMethod.Get, November + "/figure", null));
 
-        var (status, closing) = await AskAsync(served, HttpMethod.Post, November + "/closing", new { methodology = "ghg-protocol-corporate-facility 1", product_methodology = "iso-14067-pact-3 1", checklist = Text(await JsonAsync(served, November), "checklist_sha256") });
+        var (status, closing) = await AskAsync(served, HttpMethod.Post, November + "/closing", new { methodology = "ghg-protocol-corporate-facility 1", product_methodology = "iso-14067-pact-3 2", checklist = Text(await JsonAsync(served, November), "checklist_sha256") });
         Assert.Equal(HttpStatusCode.OK, status);
         await served.Ledger.SettleAsync();
         var period = await JsonAsync(served, November);
@@ -76,7 +76,7 @@ public sealed class PeriodEndpointTests
             ("400 accept: stream:mill: a reason in a sentence", HttpMethod.Post, November + "/closing", new { checklist = seen, accept = new Dictionary<string, string> { ["stream:mill"] = " " } }),
             ("400 note: 1 to 1024 bytes on one line", HttpMethod.Post, November + "/closing", new { checklist = seen, note = "two\nlines" }),
             ("400 methodology: found \"ghg-protocol-corporate-facility 2\"; allowed: ghg-protocol-corporate-facility 1, by which this program makes a facility's figure", HttpMethod.Post, November + "/closing", new { methodology = "ghg-protocol-corporate-facility 2" }),
-            ("400 product_methodology: found \"pef\"; allowed: iso-14067-pact-3 1, by which this program makes a product's figure", HttpMethod.Post, November + "/closing", new { product_methodology = "pef" }),
+            ("400 product_methodology: found \"pef\"; allowed: iso-14067-pact-3 2, by which this program makes a product's figure", HttpMethod.Post, November + "/closing", new { product_methodology = "pef" }),
             ("409 2026-11 is open; it is closed first", HttpMethod.Post, November + "/restatement", new { reason = "error", note = "why" }),
             ("400 reason: \"mood\"; allowed: error, threshold", HttpMethod.Post, November + "/restatement", new { reason = "mood", note = "why" }),
             ("400 level: \"full\"; allowed: limited, reasonable", HttpMethod.Post, November + "/assurance", new { level = "full" }),

@@ -28,7 +28,13 @@ public sealed class RecomputedPeriodTests : IDisposable
         foreach (var said in (string[])["ACCEPTED  figure of mine, 2026-11", "simulated: this facility does not exist", "m.rossi, analyst at the ledger of demo, 2026-12-01 00:00:00.000Z", "made again   the same "])
             Assert.Contains(said, output.ToString(), StringComparison.Ordinal);
 
-        File.WriteAllText(figure, File.ReadAllText(figure).Replace("\"quantity\": \"3000", "\"quantity\": \"2000", StringComparison.Ordinal));
+        var stated = File.ReadAllText(figure);
+        File.WriteAllText(figure, stated.Replace("\"quantity\": \"3000", "\"quantity\": \"2000", StringComparison.Ordinal));
+        Assert.NotEqual(stated, File.ReadAllText(figure));
+        Assert.Equal(ExitCode.Refused, Recompute(figure, "--deed", deed, "--proof", proof, "--trust", policy));
+        Assert.Contains("].quantity", output.ToString(), StringComparison.Ordinal);
+
+        File.WriteAllText(figure, stated.Replace("\"calibrated\": false", "\"calibrated\": true", StringComparison.Ordinal));
         Assert.Equal(ExitCode.Refused, Recompute(figure, "--deed", deed, "--proof", proof, "--trust", policy));
         Assert.Contains("figure.inputs_sha256", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("it names another figure", output.ToString(), StringComparison.Ordinal);

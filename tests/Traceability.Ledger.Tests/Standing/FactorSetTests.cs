@@ -53,14 +53,14 @@ public sealed class FactorSetTests
         Assert.Equal(later.Late.InputsHash, ledger.Period("2026-11").Late!.InputsHash);
 
         var queries = new FactorQueries(ledger.Open.Database, ledger.Open.Plans, "demo");
-        Assert.Equal([(FactorSet.Shipped.Id, true, true), ("own", false, true), ("own", false, false)], queries.Sets(FacilityScope.All).Select(s => (s.Id, s.Shipped, s.Stands)));
+        Assert.Equal([(FactorSet.Shipped.Id, true, true), ("own", false, true), ("own", false, false), ("factors-2026-2", true, false)], queries.Sets(FacilityScope.All).Select(s => (s.Id, s.Shipped, s.Stands)));
         var row = Assert.Single(queries.Set("own", 1, FacilityScope.Of("mine"))!.Factors);
         Assert.Equal(("2.7", "L", "AU", new DateOnly(2027, 1, 1), "the supplier's data sheet", "given for use"), (row.KgPerUnit["CO2"], row.Unit, row.Region, row.ValidTo, row.Document, row.Licence));
         Assert.Equal("m.rossi", queries.Sets(FacilityScope.All)[1].Deed!.Account);
         Assert.Null(queries.Set("own", 3, FacilityScope.All));
         // A supplier's own figures are for who may see a facility that can use them.
-        Assert.Equal(3, queries.Sets(FacilityScope.Of("mine")).Count);
-        Assert.Equal(FactorSet.Shipped.Id, Assert.Single(queries.Sets(FacilityScope.Of("moon"))).Id);
+        Assert.Equal(4, queries.Sets(FacilityScope.Of("mine")).Count);
+        Assert.Equal([FactorSet.Shipped.Id, "factors-2026-2"], queries.Sets(FacilityScope.Of("moon")).Select(s => s.Id));
         Assert.Null(queries.Set("own", 1, FacilityScope.Of("moon")));
     }
 
@@ -78,7 +78,7 @@ public sealed class FactorSetTests
         var queries = new FactorQueries(ledger.Open.Database, ledger.Open.Plans, "demo");
         Assert.IsType<DeedAnswer.Done>(await ImportAsync(ledger, Set(), facilities: ["moon"]));
         Assert.Null(ledger.Period("2026-11").Figure); // although its plan decides for that very row
-        Assert.Equal([1, 2], ((string[])["mine", "moon"]).Select(f => queries.Sets(FacilityScope.Of(f)).Count));
+        Assert.Equal([0, 1], ((string[])["mine", "moon"]).Select(f => queries.Sets(FacilityScope.Of(f)).Count(s => !s.Shipped)));
         Assert.Null(queries.Set("own", 1, FacilityScope.Of("mine")));
 
         Assert.IsType<DeedAnswer.Done>(await ImportAsync(ledger, Set(2), 2, facilities: ["moon", "mine"]));
@@ -108,7 +108,7 @@ public sealed class FactorSetTests
         [
             ("version: found 1; allowed: above 1, which stands; a version never changes", Set(co2: "2.8"), 1, "own"),
             ("id, version: found own 1; allowed: own 2, as the address says", Set(), 2, "own"),
-            ($"id: found {FactorSet.Shipped.Id}; allowed: another than the shipped set's", Set(id: FactorSet.Shipped.Id), 1, FactorSet.Shipped.Id),
+            ($"id: found {FactorSet.Shipped.Id}; allowed: another than a shipped set's", Set(id: FactorSet.Shipped.Id), 1, FactorSet.Shipped.Id),
             ("factors: own-diesel-au stands in own too; allowed: an id that no other set has", Set(id: "more"), 1, "more"),
             ("gwp_sets: AR5 has other values than in", Set(id: "more", factor: "x", gwp: "AR5"), 1, "more"),
             ("factors: x: primary: found true; allowed: of the method supplier only", Set(id: "more", factor: "x").Replace("\"per\":\"L\"", "\"per\":\"L\",\"primary\":true", StringComparison.Ordinal), 1, "more"),

@@ -22,8 +22,8 @@ public sealed class ProductionTests
         Copper = """{"id":"copper","mass_kg":"40","price":{"per_kg":"10","currency":"USD","window":"2026","source":"contract"}}""", Slag = """{"id":"slag","waste":true}""";
 
     /// <summary>What lies upstream of power and diesel is in a product's total, and no shipped row has it for Queensland.</summary>
-    static string Upstream(string category, string flow, string region, string per) => $$$"""
-        {"id":"upstream-{{{flow}}}","version":1,"category":"{{{category}}}","flow":"{{{flow}}}","part":"upstream","method":"average","region":"{{{region}}}","valid_from":"2026-01-01","valid_to":"2027-01-01","data_year":2025,"per":"{{{per}}}",
+    static string Upstream(string category, string flow, string region, string per, string more = "") => $$$"""
+        {"id":"upstream-{{{flow}}}","version":1,"category":"{{{category}}}","flow":"{{{flow}}}","part":"upstream","method":"average","region":"{{{region}}}","valid_from":"2026-01-01","valid_to":"2027-01-01","data_year":2025,"per":"{{{per}}}",{{{more}}}
          "kg_per_unit":{"CO2":"0.1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}
         """;
 
@@ -35,7 +35,7 @@ public sealed class ProductionTests
         Assert.IsType<DeedAnswer.Done>(await ledger.Open.Factors.TakeAsync("upstream", 1, Encoding.UTF8.GetBytes($$$"""
             {"format":2,"id":"upstream","version":1,"published":"2026-01-01",
              "gwp_sets":[{"id":"OWN","horizon_years":100,"feedback":"none","values":{"CO2":"1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}],
-             "factors":[{{{Upstream("electricity", "grid", "AU-QLD", "kWh")}}},{{{Upstream("mobile-combustion", "diesel", "AU", "L")}}}]}
+             "factors":[{{{Upstream("electricity", "grid", "AU-QLD", "kWh", "\"with_transmission\":true,")}}},{{{Upstream("mobile-combustion", "diesel", "AU", "L")}}}]}
             """), null, null, analyst, TestContext.Current.CancellationToken));
         return ledger;
     }

@@ -47,7 +47,7 @@ public sealed class PeriodPageTests
         using var later = await PostAsync(analyst, $"{November}/closing", ("checklist", seen), ("methodology", "ghg-protocol-corporate-facility 2"));
         Assert.Equal(HttpStatusCode.BadRequest, later.StatusCode);
         Assert.Contains("allowed: ghg-protocol-corporate-facility 1, by which this program makes", await later.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using var closed = await PostAsync(analyst, $"{November}/closing", ("methodology", "ghg-protocol-corporate-facility 1"), ("product_methodology", "iso-14067-pact-3 1"), ("checklist", seen), ("accept:invoice:mill", "the bill comes in January"), ("accept:stream:bowser", "sold"), ("note", ""));
+        using var closed = await PostAsync(analyst, $"{November}/closing", ("methodology", "ghg-protocol-corporate-facility 1"), ("product_methodology", "iso-14067-pact-3 2"), ("checklist", seen), ("accept:invoice:mill", "the bill comes in January"), ("accept:stream:bowser", "sold"), ("note", ""));
         Assert.Equal((HttpStatusCode.SeeOther, November), (closed.StatusCode, closed.Headers.Location?.OriginalString));
         var page = await auditor.GetStringAsync(November, TestContext.Current.CancellationToken);
         Assert.Contains("the bill comes in January", page, StringComparison.Ordinal);

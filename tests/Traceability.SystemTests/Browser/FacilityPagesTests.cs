@@ -151,7 +151,7 @@ public sealed class FacilityPagesTests(PageStage stage)
     static readonly string database = $$$"""
         {"format":2,"id":"database","version":1,"published":"2026-01-01",
          "gwp_sets":[{"id":"OWN","horizon_years":100,"feedback":"none","values":{"CO2":"1"},"source":{"document":"d","table":"t","row":"r","year":2026},"licence":"own","checked":{"grade":"primary","how":"for tests"}}],
-         "factors":[{{{Row("own-upstream-grid", "electricity", "grid", "upstream", "AU-QLD", "kWh", "CO2", "0.1")}}},{{{Row("own-upstream-diesel", "mobile-combustion", "diesel", "upstream", "AU", "L", "CO2", "0.6")}}},
+         "factors":[{{{Row("own-upstream-grid", "electricity", "grid", "upstream", "AU-QLD", "kWh", "CO2", "0.1", "\"with_transmission\":true,")}}},{{{Row("own-upstream-diesel", "mobile-combustion", "diesel", "upstream", "AU", "L", "CO2", "0.6")}}},
                     {{{Row("db-cobalt", "purchased-goods", "cobalt", "supply", "world", "kg", "CO2e(AR6)", "20", """
                         "generic":{"boundary":"gate-to-gate","inputs":{"feed_kg":"100","output_kg":"10","electricity_kwh":"300","electricity_kg":"180","energy_kg":"2","reagents_kg":"3.2"}},
                         """)}}}]}

@@ -15,6 +15,12 @@ public sealed record GasState(ExactDecimal Kilopascals, ExactDecimal Celsius)
     /// <summary>15 °C and 101.325 kPa (ISO 13443).</summary>
     public static readonly GasState Standard = new(new ExactDecimal(101_325, -3), new ExactDecimal(15, 0));
 
+    /// <summary>Names as files write them.</summary>
+    public static IReadOnlyList<(string Name, GasState State)> Names { get; } = [("normal", Normal), ("standard", Standard)];
+
+    /// <summary>At 15 °C and 101.325 kPa (standard, ISO 13443).</summary>
+    public string InWords => $"at {Celsius} °C and {Kilopascals} kPa{(this == Normal ? " (normal, DIN 1343)" : this == Standard ? " (standard, ISO 13443)" : "")}";
+
     static readonly ExactDecimal zeroCelsius = new(27_315, -2); // kelvin
 
     /// <summary>The volume that the same gas has at another state: V × p/p' × T'/T, half-even to the volume's own resolution.</summary>

@@ -1,0 +1,117 @@
+using System.Text;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Exact;
+using Traceability.Carbon.Figures;
+using Traceability.Carbon.Plan;
+
+namespace Traceability.Carbon.Tests.Figures;
+
+/// <summary>Rows of activity beside their own evidence lines: July 2023, at the mine of RandomFigure (mill by its meter in 0.01 kWh, camp by bills, trucks by a stock, limestone weighed).</summary>
+public sealed class EvidenceAgreementTests
+{
+    const long From = Sample.Midnight, To = Sample.Midnight + Sample.Month, Half = Sample.Midnight + Sample.Month / 2;
+    const string Id = "0123456789abcdef";
+
+    static readonly MonitoringPlan plan = Read();
+
+    static MonitoringPlan Read()
+    {
+        Assert.True(MonitoringPlan.TryRead("plan", Encoding.UTF8.GetBytes(RandomFigure.PlanText(simulated: true)), out var plan, out _));
+        return plan;
+    }
+
+    static ActivityData Row(string stream, string quantity, ActivityBasis basis, string evidence, long from = From, long to = To)
+    {
+        Assert.True(ExactDecimal.TryParseExact(quantity, out var value));
+        return new ActivityData(stream, from, to, value, basis, evidence);
+    }
+
+    static string Told(bool mustRead, params ActivityData[] rows) => string.Join("; ", new EvidenceAgreement(plan, rows, mustRead).Faults().Select(f => $"{f.Row} {f.Key}: {f.Allowed}"));
+
+    static string Told(params ActivityData[] rows) => Told(true, rows);
+
+    static string Line(string line) => line.Replace("FROM", $"{From}", StringComparison.Ordinal).Replace("HALF", $"{Half}", StringComparison.Ordinal).Replace("TO", $"{To}", StringComparison.Ordinal).Replace("ID", Id, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100")]
+    [InlineData("mill", "1", ActivityBasis.Interpolated, "mill.energy_import FROM 0 HALF 40 mill.energy_import HALF 7 TO 67")] // a device was replaced
+    [InlineData("mill", "0", ActivityBasis.Measured, "mill.energy_import 1 5 1 5")] // not read any more
+    [InlineData("mill", "5", ActivityBasis.Estimated, "estimate ID FROM TO 5 part FROM TO 5")]
+    [InlineData("camp", "8", ActivityBasis.Recorded, "invoice ID FROM TO 8 part FROM TO 8")]
+    [InlineData("camp", "3", ActivityBasis.Recorded, "intervals ID 0 TO 8 part FROM TO 3")]
+    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings scale 2 ID")]
+    [InlineData("trucks", "90", ActivityBasis.Recorded, "dip FROM 100 a received HALF 20 b issued HALF 5 c dip TO 25 d")]
+    public void What_says_what_its_line_says_is_taken(string stream, string quantity, ActivityBasis basis, string evidence) => Assert.Equal("", Told(Row(stream, quantity, basis, Line(evidence))));
+
+    [Theory]
+    [InlineData("mill", "1.01", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100", "quantity")]
+    [InlineData("mill", "-1", ActivityBasis.Measured, "mill.energy_import FROM 100 TO 0", "evidence")] // a register that falls
+    [InlineData("mill", "1", ActivityBasis.Measured, "other.energy_import FROM 0 TO 100", "evidence")]
+    [InlineData("mill", "1", ActivityBasis.Measured, "mill.energy_import 1 0 TO 100", "evidence")] // begins before the row
+    [InlineData("mill", "1", ActivityBasis.Integrated, "mill.energy_import FROM 0 TO 100", "basis")]
+    [InlineData("mill", "1", ActivityBasis.Weighed, "mill.energy_import FROM 0 TO 100", "basis")]
+    [InlineData("mill", "1", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 99999999999999999999", "evidence")]
+    [InlineData("mill", "8", ActivityBasis.Recorded, "invoice ID FROM TO 8 part FROM TO 8", "evidence")] // a bill beside a meter counts nothing
+    [InlineData("camp", "1", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100", "evidence")]
+    [InlineData("camp", "8", ActivityBasis.Estimated, "invoice ID FROM TO 8 part FROM TO 8", "basis")]
+    [InlineData("camp", "8", ActivityBasis.Measured, "invoice ID FROM TO 8 part FROM TO 8", "basis")]
+    [InlineData("camp", "7", ActivityBasis.Recorded, "invoice ID FROM TO 8 part FROM TO 8", "quantity")]
+    [InlineData("camp", "7", ActivityBasis.Recorded, "invoice ID FROM TO 8 part FROM TO 7", "evidence")] // all of its time, and not all of it
+    [InlineData("camp", "9", ActivityBasis.Recorded, "intervals ID 0 TO 8 part FROM TO 9", "evidence")]
+    [InlineData("camp", "8", ActivityBasis.Recorded, "invoice ID FROM TO 8 part HALF TO 8", "evidence")]
+    [InlineData("camp", "8", ActivityBasis.Recorded, "invoice ID HALF TO 8 part FROM TO 8", "evidence")]
+    [InlineData("limestone", "7", ActivityBasis.Recorded, "weighings scale 2 ID", "basis")]
+    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings other 2 ID", "evidence")]
+    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings scale 0 ID", "evidence")]
+    [InlineData("limestone", "-7", ActivityBasis.Weighed, "weighings scale 2 ID", "quantity")]
+    [InlineData("trucks", "91", ActivityBasis.Recorded, "dip FROM 100 a received HALF 20 b issued HALF 5 c dip TO 25 d", "quantity")]
+    [InlineData("trucks", "75", ActivityBasis.Recorded, "dip FROM 100 a dip TO 25 d", null)]
+    [InlineData("trucks", "100", ActivityBasis.Recorded, "dip FROM 100 a", "evidence")]
+    [InlineData("trucks", "95", ActivityBasis.Recorded, "dip FROM 100 a received 1 20 b dip TO 25 d", "evidence")] // before the opening dip
+    [InlineData("trucks", "115", ActivityBasis.Recorded, "dip FROM 100 a received HALF 20 b received HALF 20 b dip TO 25 d", "evidence")]
+    [InlineData("trucks", "75", ActivityBasis.Recorded, "dip 1 100 a dip TO 25 d", "evidence")] // years before
+    [InlineData("trucks", "75", ActivityBasis.Measured, "dip FROM 100 a dip TO 25 d", "basis")]
+    [InlineData("trucks", "0", ActivityBasis.Recorded, "dip FROM 100 a weighings scale 2 ID dip TO 100 d", "evidence")]
+    [InlineData("camp", "1", ActivityBasis.Recorded, "as the office said", "evidence")]
+    public void What_says_otherwise_is_told_by_its_key(string stream, string quantity, ActivityBasis basis, string evidence, string? key)
+    {
+        var told = Told(Row(stream, quantity, basis, Line(evidence)));
+        if (key is null) Assert.Equal("", told);
+        else Assert.StartsWith($"0 {key}: ", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_balance_that_was_divided_by_time_sums_to_its_line()
+    {
+        var line = Line("dip FROM 100 a dip TO 25 d");
+        ActivityData First(string quantity) => Row("trucks", quantity, ActivityBasis.Recorded, line, to: Half);
+        ActivityData Second(string quantity, long from = Half) => Row("trucks", quantity, ActivityBasis.Recorded, line, from);
+        Assert.Equal("", Told(Second("37.5"), First("37.5")));
+        Assert.Equal("0 quantity: 37.5, as its evidence line says; 1 quantity: 37.5, as its evidence line says", Told(First("37"), Second("38")));
+        Assert.Equal("0 from: rows of one balance that touch; 1 from: rows of one balance that touch", Told(First("37.5"), Second("37.5", Half + Sample.Hour)));
+    }
+
+    [Fact]
+    public void Measured_quarters_are_at_most_the_rows_and_of_what_no_meter_counted_none()
+    {
+        var mill = Row("mill", "1", ActivityBasis.Measured, Line("mill.energy_import FROM 0 TO 100"));
+        Assert.Equal("", Told(mill with { MeasuredQuarters = 31 * 96 }));
+        Assert.Equal("0 measured_quarters: at most the quarter-hours of the row", Told(mill with { MeasuredQuarters = 31 * 96 + 1 }));
+        Assert.Equal("0 measured_quarters: 0 of what no meter counted", Told(Row("camp", "8", ActivityBasis.Recorded, Line("invoice ID FROM TO 8 part FROM TO 8")) with { MeasuredQuarters = 1 }));
+    }
+
+    /// <summary>What was written before lines were read had any; where one is in a form it was in that form by the same program.</summary>
+    [Fact]
+    public void A_line_of_an_older_file_may_be_free_text_and_is_held_to_where_it_is_none()
+    {
+        Assert.Equal("", Told(false, Row("camp", "1", ActivityBasis.Recorded, "as the office said")));
+        Assert.StartsWith("0 quantity: ", Told(false, Row("mill", "2", ActivityBasis.Measured, Line("mill.energy_import FROM 0 TO 100"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_beyond_128_bits_are_told_and_not_thrown()
+    {
+        const string large = "9999999999999999999999999999";
+        Assert.StartsWith("0 ", Told(Row("trucks", "1", ActivityBasis.Recorded, Line($"dip FROM {large} a received HALF 0.{new string('0', 26)}1 b dip TO {large} d"))), StringComparison.Ordinal);
+    }
+}
