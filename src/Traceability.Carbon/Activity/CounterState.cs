@@ -11,4 +11,10 @@ public sealed record CounterState(long FirstMs, long LastMs, long LastMantissa, 
 
     /// <summary>What is counted up to the last reading, as an edge that has not come yet.</summary>
     public Edge Now => new(LastMs, Steps, true, LastEdge?.MeasuredQuarters ?? 0, LostQuarters);
+
+    /// <summary>Where the counter stands at an instant after its last reading: measured as long as that is near, though no second one is around it.</summary>
+    public Edge StandingAt(long ms) => Now with { Measured = ms - LastMs <= EdgeValue.MeasuredWithinMs };
+
+    /// <summary>The same before its first.</summary>
+    public Edge NotBegunAt(long ms) => Edge.BeforeAll(ms) with { Measured = FirstMs - ms <= EdgeValue.MeasuredWithinMs };
 }

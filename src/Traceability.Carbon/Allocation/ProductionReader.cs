@@ -1,3 +1,4 @@
+using System.Globalization;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Reading;
 
@@ -6,7 +7,7 @@ namespace Traceability.Carbon.Allocation;
 /// <summary>
 /// Format 1 of a report of production: <c>format</c>, <c>runs</c>; each has <c>id</c>, <c>unit_process</c>, <c>from</c>, <c>to</c> (instants, exclusive), <c>products</c>
 /// (<c>id</c>, <c>mass_kg</c>, optional <c>metal_kg</c>, <c>price</c> {<c>per_kg</c>, <c>currency</c>, <c>window</c>, <c>source</c>}, <c>waste</c>), <c>draws</c> (<c>stream</c>,
-/// <c>quantity</c>, optional <c>product</c>, <c>evidence</c>), optional <c>feed_kg</c> and <c>electricity_kwh</c>.
+/// and either <c>quantity</c> with optional <c>evidence</c>, or <c>point</c>: what a metering point of the plan counted meanwhile; optional <c>product</c>), optional <c>feed_kg</c> and <c>electricity_kwh</c>.
 /// </summary>
 static class ProductionReader
 {
@@ -21,6 +22,7 @@ static class ProductionReader
         var runs = new List<ReportedRun>();
         foreach (var row in fields.Objects("runs", most: MostRuns)) runs.Add(ReadRun(row, runs));
         fields.NoOthers();
+        if (runs.Sum(r => r.ByPoint.Count) is > PointDraws.Most and var points) fields.Refuse("runs", string.Create(CultureInfo.InvariantCulture, $"at most {PointDraws.Most} draws by metering points"), string.Create(CultureInfo.InvariantCulture, $"{points}"));
         if (found.Count > 0) return false;
         report = new ProductionReport(runs);
         return true;
@@ -35,10 +37,11 @@ static class ProductionReader
         if (to <= from) row.Refuse("to", "an instant after from (exclusive)");
         var products = new List<RunProduct>();
         foreach (var product in row.Objects("products", least: 1, most: MostRows)) products.Add(ReadProduct(product, products));
-        var draws = row.Objects("draws", most: MostRows).Select(d => ReadDraw(d, products)).ToList();
+        var (draws, byPoint) = (new List<RunDraw>(), new List<PointDraw>());
+        foreach (var draw in row.Objects("draws", most: MostRows)) ReadDraw(draw, products, draws, byPoint);
         var (feed, electricity) = (MaybeNumber(row, "feed_kg"), MaybeNumber(row, "electricity_kwh"));
         row.NoOthers();
-        return new ReportedRun(new ProductionRun(id, process, from, to, products, draws), feed, electricity);
+        return new ReportedRun(new ProductionRun(id, process, from, to, products, draws), feed, electricity) { ByPoint = byPoint };
     }
 
     static RunProduct ReadProduct(Fields row, List<RunProduct> before)
@@ -59,14 +62,18 @@ static class ProductionReader
         return new RunProduct(id, mass, metal, price, waste);
     }
 
-    static RunDraw ReadDraw(Fields row, List<RunProduct> products)
+    static void ReadDraw(Fields row, List<RunProduct> products, List<RunDraw> draws, List<PointDraw> byPoint)
     {
-        var (stream, quantity) = (row.Text("stream", Name.Allowed, Name.Fits), row.Number("quantity"));
+        var stream = row.Text("stream", Name.Allowed, Name.Fits);
         var product = row.Has("product") ? row.Text("product", Name.Allowed, Name.Fits) : null;
         if (product is { Length: > 0 } && !products.Any(p => p.Id == product && !p.Waste)) row.Refuse("product", "a product of this run that is no waste");
-        var draw = new RunDraw(stream, quantity, product, row.Has("evidence") ? row.Text("evidence") : "");
+        if (row.Has("point"))
+        {
+            if (row.Has("quantity") || row.Has("evidence")) row.Refuse("point", "either a point, whose quantity and evidence the ledger makes out, or a quantity");
+            byPoint.Add(new PointDraw(stream, row.Text("point", Name.Allowed, Name.Fits), product));
+        }
+        else draws.Add(new RunDraw(stream, row.Number("quantity"), product, row.Has("evidence") ? row.Text("evidence") : ""));
         row.NoOthers();
-        return draw;
     }
 
     static ExactDecimal? MaybeNumber(Fields row, string key) => row.Has(key) ? row.Number(key) : null;

@@ -20,7 +20,3 @@ public sealed record ProductionReport(IReadOnlyList<ReportedRun> Runs)
     public static bool TryRead(string file, ReadOnlySpan<byte> utf8, out ProductionReport report, out IReadOnlyList<ReadFault> faults) =>
         ProductionReader.TryRead(file, utf8, out report, out faults);
 }
-
-/// <param name="FeedKg">What the run fed; null where nobody weighed it.</param>
-/// <param name="ElectricityKwh">What it drew in all; null where nobody metered it.</param>
-public sealed record ReportedRun(ProductionRun Run, ExactDecimal? FeedKg, ExactDecimal? ElectricityKwh);

@@ -41,7 +41,7 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
         {
             return items[0] switch
             {
-                EvidenceItem.Counted => OfCounters(stream, row, metered, [.. items.OfType<EvidenceItem.Counted>()]),
+                EvidenceItem.Counted => points.TryGetValue(stream.Id, out var of) ? OfCounters(of, stream.Id, row, [.. items.OfType<EvidenceItem.Counted>()]) : (EvidenceKey, $"of what determines {stream.Id}: {stream.Determined.Name}"),
                 EvidenceItem.Weighed weighed => OfWeighings(stream, row, weighed, items.Count),
                 EvidenceItem.Recorded recorded => OfRecord(stream, row, recorded, items.Count),
                 _ => OfStock(stream, row, [.. items.OfType<EvidenceItem.Stock>()]),
@@ -53,11 +53,12 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
         }
     }
 
-    (string, string)? OfCounters(SourceStream stream, ActivityData row, bool metered, EvidenceItem.Counted[] items)
+    /// <param name="of">Metering points by channel, that may have counted it.</param>
+    /// <param name="whose">Whose points they are, in words.</param>
+    public static (string Key, string Allowed)? OfCounters(IReadOnlyDictionary<string, MeteringPoint> of, string whose, ActivityData row, EvidenceItem.Counted[] items)
     {
-        if (!points.TryGetValue(stream.Id, out var of)) return (EvidenceKey, $"of what determines {stream.Id}: {stream.Determined.Name}");
-        if (items.FirstOrDefault(i => !of.ContainsKey(i.Channel)) is { } foreign) return (EvidenceKey, $"channels of {stream.Id}'s metering points, of which {foreign.Channel} is none");
-        if (!metered || items.Any(i => of[i.Channel].Rate is not null) != (row.Basis == ActivityBasis.Integrated)) return (BasisKey, "integrated where a rate is added up, else measured or interpolated, of what registers counted");
+        if (items.FirstOrDefault(i => !of.ContainsKey(i.Channel)) is { } foreign) return (EvidenceKey, $"channels of {whose}'s metering points, of which {foreign.Channel} is none");
+        if (row.Basis > ActivityBasis.Integrated || items.Any(i => of[i.Channel].Rate is not null) != (row.Basis == ActivityBasis.Integrated)) return (BasisKey, "integrated where a rate is added up, else measured or interpolated, of what registers counted");
         // A register that was not read any more stands where it stood, at its last reading.
         if (items.FirstOrDefault(i => i.ToSteps < i.FromSteps || i.ToMs > row.ToMs || (i.FromMs < row.FromMs && i.FromSteps != i.ToSteps)) is { } outside) return (EvidenceKey, $"edges within the row, of steps that never fall: {outside.Channel}");
         return Agrees(row, items.Aggregate(ExactDecimal.Zero, (sum, i) => sum + new ExactDecimal((Int128)i.ToSteps - i.FromSteps, of[i.Channel].Exponent)));

@@ -11,7 +11,12 @@ namespace Traceability.Carbon.Figures;
 public static class SharesFile
 {
     public const string Format = "tr-shares";
-    public const int Version = 1;
+    public const int Version = 2;
+
+    internal const int OldestVersion = 1;
+
+    /// <summary>From this version on the file says what metering points counted.</summary>
+    internal const int HasDraws = 2;
 
     internal const int MostBytes = 64 << 20, MostGenerics = 10_000;
 
@@ -24,7 +29,7 @@ public static class SharesFile
     /// <summary>Makes the shares anew and writes them: the same bytes if nothing was changed.</summary>
     public static byte[] Redo(SharesInputs inputs, FacilityInventory inventory, ProductionReport report, out RunShares shares)
     {
-        shares = RunShares.Of(inventory, report, inputs.Generics);
+        shares = RunShares.Of(inventory, report, inputs.Draws, inputs.Generics);
         return Write(inputs, inventory, shares);
     }
 }

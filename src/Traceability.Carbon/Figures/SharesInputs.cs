@@ -9,8 +9,14 @@ namespace Traceability.Carbon.Figures;
 /// <param name="Generics">What a database says of the products.</param>
 public sealed record SharesInputs(string Facility, string Period, string FigureSha256, string ReportSha256, IReadOnlyList<GenericFigure> Generics)
 {
-    public static SharesInputs Of(FigureInputs figure, ReadOnlySpan<byte> figureFile, ReadOnlySpan<byte> report, IReadOnlyList<GenericFigure> generics) =>
-        new(figure.Plan.FacilityId, figure.Period.Name, Hash(figureFile), Hash(report), generics);
+    /// <summary>What metering points counted of draws by them, in the report's order.</summary>
+    public IReadOnlyList<CountedDraw> Draws { get; init; } = [];
+
+    /// <summary>Of the file of shares. One of version 1 knows no draws by points.</summary>
+    public int Version { get; init; } = SharesFile.Version;
+
+    public static SharesInputs Of(FigureInputs figure, ReadOnlySpan<byte> figureFile, ReadOnlySpan<byte> report, IReadOnlyList<CountedDraw> draws, IReadOnlyList<GenericFigure> generics) =>
+        new(figure.Plan.FacilityId, figure.Period.Name, Hash(figureFile), Hash(report), generics) { Draws = draws };
 
     /// <summary>Why these are not the shares of this figure and this report; null where they are.</summary>
     public string? NotOf(FigureInputs figure, ReadOnlySpan<byte> figureFile, ReadOnlySpan<byte> report) =>

@@ -1,11 +1,13 @@
 using System.Globalization;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Figures;
 
-/// <summary>Version 1 of the file of shares: its inputs. What stands under <c>shares</c> is compared with what is made again, and not read.</summary>
+/// <summary>The file of shares: its inputs. What stands under <c>shares</c> is compared with what is made again, and not read.</summary>
 static class SharesReader
 {
     const int LongestPeriod = 64, HashDigits = 64;
@@ -20,16 +22,26 @@ static class SharesReader
             found.Add(new ReadFault(ReadFaultKind.Unreadable, file, 1, "(file)", string.Create(CultureInfo.InvariantCulture, $"{utf8.Length} bytes"), string.Create(CultureInfo.InvariantCulture, $"at most {SharesFile.MostBytes}")));
             return false;
         }
-        if (Fields.Open(file, utf8, SharesFile.Format, SharesFile.Version, found) is not { } fields) return false;
+        if (Fields.Open(file, utf8, SharesFile.Format, SharesFile.OldestVersion, SharesFile.Version, found) is not var (fields, version)) return false;
         var facility = fields.Text("facility", Name.Allowed, Name.Fits);
         var period = fields.Text("period", $"a period's name of at most {LongestPeriod} characters", n => n.Length <= LongestPeriod);
         var (figure, report) = (ReadHash(fields, "product_figure"), ReadHash(fields, "production"));
+        var draws = version < SharesFile.HasDraws ? [] : fields.Objects("draws", most: PointDraws.Most).Select(ReadDraw).ToList();
         var generics = fields.Objects("generic", most: SharesFile.MostGenerics).Select(ReadGeneric).ToList();
         fields.Object("shares");
         fields.NoOthers();
         if (found.Count > 0) return false;
-        inputs = new SharesInputs(facility, period, figure, report, generics);
+        inputs = new SharesInputs(facility, period, figure, report, generics) { Draws = draws, Version = version };
         return true;
+    }
+
+    static CountedDraw ReadDraw(Fields row)
+    {
+        string Named(string key) => row.Text(key, Name.Allowed, Name.Fits);
+        var draw = new CountedDraw(Named("run"), Named("stream"), Named("point"), row.Has("product") ? Named("product") : null, row.Exact("counted"), row.OneOf("basis", ActivityBases.Names), row.Text("evidence", "a line of text"),
+            row.Has("incomplete") ? row.Text("incomplete", "a line of text") : null);
+        row.NoOthers();
+        return draw;
     }
 
     static GenericFigure ReadGeneric(Fields row)

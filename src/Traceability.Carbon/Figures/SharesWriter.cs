@@ -1,4 +1,5 @@
 using System.Globalization;
+using Traceability.Carbon.Activity;
 using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
@@ -9,7 +10,7 @@ using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Figures;
 
-/// <summary>Version 1 of the file of shares, in the spelling of the figure file.</summary>
+/// <summary>The file of shares, in the spelling of the figure file.</summary>
 sealed class SharesWriter(JsonText json, FacilityInventory inventory)
 {
     readonly Methodology methodology = inventory.Methodology;
@@ -17,11 +18,12 @@ sealed class SharesWriter(JsonText json, FacilityInventory inventory)
     public void Write(SharesInputs inputs, RunShares shares)
     {
         json.Text("format", SharesFile.Format);
-        json.Whole("version", SharesFile.Version);
+        json.Whole("version", inputs.Version);
         json.Text("facility", inputs.Facility);
         json.Text("period", inputs.Period);
         json.Text("product_figure", inputs.FigureSha256);
         json.Text("production", inputs.ReportSha256);
+        if (inputs.Version >= SharesFile.HasDraws) json.Objects("draws", inputs.Draws, Write);
         json.Objects("generic", inputs.Generics, Write);
         json.Object("shares", () =>
         {
@@ -32,6 +34,18 @@ sealed class SharesWriter(JsonText json, FacilityInventory inventory)
             json.Objects("runs", allocation.Runs, run => Write(run, shares));
             json.Texts("disclosures", allocation.Disclosures);
         });
+    }
+
+    void Write(CountedDraw draw)
+    {
+        json.Text("run", draw.Run);
+        json.Text("stream", draw.StreamId);
+        json.Text("point", draw.PointId);
+        json.TextOrNone("product", draw.ProductId);
+        json.Text("counted", draw.Counted.ToExact());
+        json.Text("basis", draw.Basis.Name());
+        json.Text("evidence", draw.Evidence);
+        json.TextOrNone("incomplete", draw.Incomplete);
     }
 
     void Write(GenericFigure generic)

@@ -112,6 +112,11 @@ sealed class FacilityAccount
     /// <summary>What suppliers billed for a stream within a span, and whether invoices cover all of it; null where none reaches into it.</summary>
     public (ExactDecimal Quantity, bool WholeSpan)? Billed(SourceStream stream, long fromMs, long toMs) => records.Billed(stream, fromMs, toMs);
 
+    /// <summary>What the scale of a stream weighed in within a span, in the stream's unit; of a unit of no weight nothing.</summary>
+    public ExactDecimal Received(SourceStream stream, long fromMs, long toMs) =>
+        stream.Determined switch { Determination.ByReceipts by => by.Scale, Determination.ByStock by => by.Scale, _ => null } is { } scale
+            ? unmetered.Received(stream, scale, fromMs, toMs) : ExactDecimal.Zero;
+
     /// <summary>The activity of all streams between neighbouring instants, each a whole quarter-hour.</summary>
     public IReadOnlyList<ActivityData> Activity(MonitoringPlan plan, IReadOnlyList<long> instants, List<string> why)
     {

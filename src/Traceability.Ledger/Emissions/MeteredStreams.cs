@@ -17,6 +17,13 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         return [.. plan.Points.SelectMany(point => Fitting(point).SelectMany(c => Counted(edges, point, c, fromMs, toMs, CountedBeside(plan, point))))];
     }
 
+    /// <summary>The same of one point.</summary>
+    public IReadOnlyList<CountedSpan> Spans(MonitoringPlan plan, MeteringPoint point, long fromMs, long toMs)
+    {
+        using var edges = new EdgeLookup(connection);
+        return [.. Fitting(point).SelectMany(c => Counted(edges, point, c, fromMs, toMs, CountedBeside(plan, point)))];
+    }
+
     /// <summary>The same without the quarter-hours in which a point that has sub-meters lost quantity: what it did not count there is no error of theirs.</summary>
     public IReadOnlyList<CountedSpan> Comparable(MonitoringPlan plan, long fromMs, long toMs)
     {
@@ -127,25 +134,34 @@ sealed class MeteredStreams(SqliteConnection connection, ILookup<string, StoredC
         {
             List<MeteringPoint> points = stream.Determined is Determination.ByMeter meters ? [.. meters.Points.Select(id => plan.Point(id)!)] : [];
             if (points.All(point => Fitting(point).All(c => c.State.FirstMs >= toMs))) continue; // of a stream of which nothing was ever read it is said that it has no data
-            foreach (var point in points)
-            {
-                var (until, read) = (fromMs, Fitting(point).Where(c => c.State.FirstMs < toMs && c.State.LastMs >= fromMs).OrderBy(c => c.State.FirstMs).ToList());
-                foreach (var counter in read)
-                {
-                    if (counter.State.FirstMs > until) yield return Words(until, counter.State.FirstMs);
-                    until = Math.Max(until, counter.State.LastMs);
-                }
-                if (until < settledMs) yield return Words(until, settledMs);
-                var holes = read.SelectMany(c => ((long[])[fromMs, settledMs - 1]).Select(at => edges.Hole(c, at))).OfType<(Edge From, Edge To)>().Distinct().ToList();
-                foreach (var (before, after) in holes)
-                    yield return $"{Words(before.AtMs, after.AtMs)}{(after.LostQuarters > before.LostQuarters ? "" : "; what it counted meanwhile is spread evenly over that time")}";
-                foreach (var bound in (long[])[fromMs, settledMs])
-                    if (holes.Count == 0 && read.Any(c => LiesInAHole(c, bound)))
-                        yield return $"{stream.Id}: {point.Channel} was not read for an hour before and after {RecordRules.Instant(bound)}; what lies on either side is interpolated";
-
-                string Words(long from, long to) => $"{stream.Id}: {point.Channel} was not read from {RecordRules.Instant(from)} to {RecordRules.Instant(to)}";
-            }
+            foreach (var line in points.SelectMany(point => Unread(edges, point, fromMs, toMs, settledMs))) yield return $"{stream.Id}: {line}";
         }
+    }
+
+    /// <summary>The same of one point.</summary>
+    public IReadOnlyList<string> Unread(MeteringPoint point, long fromMs, long toMs)
+    {
+        using var edges = new EdgeLookup(connection);
+        return [.. Unread(edges, point, fromMs, toMs, toMs)];
+    }
+
+    IEnumerable<string> Unread(EdgeLookup edges, MeteringPoint point, long fromMs, long toMs, long settledMs)
+    {
+        var (until, read) = (fromMs, Fitting(point).Where(c => c.State.FirstMs < toMs && c.State.LastMs >= fromMs).OrderBy(c => c.State.FirstMs).ToList());
+        foreach (var counter in read)
+        {
+            if (counter.State.FirstMs > until) yield return Words(until, counter.State.FirstMs);
+            until = Math.Max(until, counter.State.LastMs);
+        }
+        if (until < settledMs) yield return Words(until, settledMs);
+        var holes = read.SelectMany(c => ((long[])[fromMs, settledMs - 1]).Select(at => edges.Hole(c, at))).OfType<(Edge From, Edge To)>().Distinct().ToList();
+        foreach (var (before, after) in holes)
+            yield return $"{Words(before.AtMs, after.AtMs)}{(after.LostQuarters > before.LostQuarters ? "" : "; what it counted meanwhile is spread evenly over that time")}";
+        foreach (var bound in (long[])[fromMs, settledMs])
+            if (holes.Count == 0 && read.Any(c => LiesInAHole(c, bound)))
+                yield return $"{point.Channel} was not read for an hour before and after {RecordRules.Instant(bound)}; what lies on either side is interpolated";
+
+        string Words(long from, long to) => $"{point.Channel} was not read from {RecordRules.Instant(from)} to {RecordRules.Instant(to)}";
     }
 
     /// <summary>Of a register that is mostly read minute by minute: no quarter-hour within an hour of the instant was.</summary>

@@ -21,6 +21,9 @@ sealed class UnmeteredActivity(FacilityRecords records, WeighedReceipts receipts
         }
     }
 
+    /// <summary>What a scale weighed in within a span; nothing where the unit is no weight.</summary>
+    public ExactDecimal Received(SourceStream stream, string scale, long fromMs, long toMs) => receipts.Of(stream.Id, scale, stream.Unit, fromMs, toMs)?.Quantity ?? ExactDecimal.Zero;
+
     static bool Weighs(SourceStream stream, string scale, List<string> why)
     {
         if (WeighedReceipts.Exponent(stream.Unit) is not null) return true;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Findings;
 using Traceability.Carbon.Periods;
@@ -20,16 +21,15 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
 {
     const string OfFacility = "JOIN chain c ON c.chain = g.chain WHERE c.organisation = @organisation AND c.facility = @facility";
 
-    static readonly (string Kind, FindingRule Rule, string Expected)[] ofChains =
+    static readonly (string Kind, FindingRule Rule)[] ofChains =
     [
-        (FindingKind.Counter, FindingRule.NegativeDelta, "a register that goes on from its last reading"),
-        (FindingKind.ClockBack, FindingRule.TimeGoingBack, "readings in the order of time"),
-        (FindingKind.ClockFarBack, FindingRule.TimeGoingBack, "readings in the order of time"),
-        .. FindingKind.MakesIncomplete.Where(kind => kind != FindingKind.ClockFarBack).Select(kind => (kind, FindingRule.EvidenceContradicts, $"no {kind}")),
+        (FindingKind.Counter, FindingRule.NegativeDelta), (FindingKind.ClockBack, FindingRule.TimeGoingBack), (FindingKind.ClockFarBack, FindingRule.TimeGoingBack),
+        .. FindingKind.MakesIncomplete.Where(kind => kind != FindingKind.ClockFarBack).Select(kind => (kind, FindingRule.EvidenceContradicts)),
     ];
 
     /// <param name="activity">Of the period; likewise <paramref name="inventory"/>, null where there is none.</param>
-    public IReadOnlyList<Finding> Of(IReadOnlyList<ActivityData> activity, FacilityInventory? inventory)
+    /// <param name="made">What was reported of the period, with what metering points counted of it; null where nothing was, or that is not known.</param>
+    public IReadOnlyList<Finding> Of(IReadOnlyList<ActivityData> activity, FacilityInventory? inventory, ProductionReport? made)
     {
         // Expected ranges are per month, and say nothing of any other time.
         var expecting = period.IsMonth && until == period.ToMs ? plan : plan with { Streams = [.. plan.Streams.Select(s => s with { Expected = null })] };
@@ -42,9 +42,9 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
             .. MeterFindings.FasterThanRated([.. account.Metered.Quarters(plan, plan.Points.Where(p => p.MostPerHour is not null), period.FromMs, until)]),
             .. account.Filling(plan).NotTaken(period.FromMs, until),
             .. account.Calibrations(plan) is var register ? (IEnumerable<Finding>)[.. register.Lapsed(period.FromMs, until, activity), .. register.OfOthers(period.FromMs, until, activity)] : [],
-            .. StandingDocument.ProductionOf(connection, plan.FacilityId, period.Name) is var (report, _) ? RunFindings.BelowPhysicalMinimum(report, PhysicalMinimum.Shipped) : [],
+            .. made is null ? [] : new RunFindings(made, plan, PhysicalMinimum.Shipped).BelowPhysicalMinimum(),
             .. new CertificateClaims(connection, account, plan, nowMs).Overlapping(period.FromMs, period.ToMs),
-            .. RegisterFindings.TwoDevices(period.FromMs, period.ToMs, account.Registers), .. RegisterFindings.Swapped(period.FromMs, period.ToMs, Serials()), .. OfChains(),
+            .. RegisterFindings.TwoDevices(period.FromMs, period.ToMs, account.Registers), .. RegisterFindings.Swapped(period.FromMs, period.ToMs, Serials()), .. ChainFindings.Of(period.FromMs, period.ToMs, Told()),
         ];
     }
 
@@ -59,16 +59,9 @@ sealed class FacilityFindings(SqliteConnection connection, FacilityAccount accou
             .Select(s => new SerialTold(Convert.ToHexStringLower(s.Chain), s.Channel, s.Serial, s.AtMs, s.Segment, s.Replaced)),
     ];
 
-    IEnumerable<Finding> OfChains()
-    {
-        foreach (var (kind, chain, number, identity, place, detail, first, last) in connection.Query<(string, byte[], long, byte[], string, string, long?, long?)>($"""
-            SELECT g.kind, g.chain, g.number, g.identity, g.place, g.detail, s.first_ms, s.last_ms FROM finding g LEFT JOIN segment s ON s.identity = g.identity
-            {OfFacility} AND g.state = '{FindingState.Open}' ORDER BY g.kind, g.chain, g.number, g.identity, g.place
-            """, new { organisation, facility = plan.FacilityId }))
-        {
-            if (first >= period.ToMs || last < period.FromMs || ofChains.FirstOrDefault(o => o.Kind == kind) is not { Kind: not null } rule) continue;
-            yield return new Finding(rule.Rule, place.Length > 0 ? place : kind, Math.Max(first ?? period.FromMs, period.FromMs), Math.Min(last ?? period.ToMs, period.ToMs), rule.Expected, $"{kind}: {detail}",
-                string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(chain)} segment {number} {Convert.ToHexStringLower(identity)}"));
-        }
-    }
+    IEnumerable<ToldOfChain> Told() => connection.Query<(string Kind, byte[] Chain, long Number, byte[] Identity, string Place, string Detail, long? First, long? Last)>($"""
+        SELECT g.kind, g.chain, g.number, g.identity, g.place, g.detail, s.first_ms, s.last_ms FROM finding g LEFT JOIN segment s ON s.identity = g.identity {OfFacility} AND g.state = '{FindingState.Open}'
+        """, new { organisation, facility = plan.FacilityId })
+        .Select(t => (Told: t, Of: ofChains.FirstOrDefault(o => o.Kind == t.Kind))).Where(t => t.Of.Kind is not null)
+        .Select(t => new ToldOfChain(t.Of.Rule, t.Told.Kind, Convert.ToHexStringLower(t.Told.Chain), t.Told.Number, Convert.ToHexStringLower(t.Told.Identity), t.Told.Place, t.Told.Detail, t.Told.First, t.Told.Last));
 }

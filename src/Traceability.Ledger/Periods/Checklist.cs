@@ -2,6 +2,7 @@ using System.Globalization;
 using Traceability.Carbon.Findings;
 using Traceability.Carbon.Plan;
 using Traceability.Ledger.Emissions;
+using Traceability.Ledger.Production;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Standing;
 
@@ -13,13 +14,15 @@ static class Checklist
     /// <param name="dispositions">What was said of findings, by their ids.</param>
     /// <param name="term">Since when its plan holds.</param>
     /// <param name="months">Of a year.</param>
-    public static IReadOnlyList<ChecklistItem> Of(PeriodAccount account, IReadOnlyDictionary<string, string> dispositions, PlanTerm term, YearOfMonths? months)
+    /// <param name="made">What was made, by today's evidence and report; null where nothing was reported.</param>
+    public static IReadOnlyList<ChecklistItem> Of(PeriodAccount account, IReadOnlyDictionary<string, string> dispositions, PlanTerm term, YearOfMonths? months, MadeProducts? made)
     {
         var items = new List<ChecklistItem> { Ended(account), new("plan", term.Changes.Count == 0 ? ChecklistItem.Ok : ChecklistItem.Open, term.Words, null) };
         if (months is not null) items.AddRange(Months(account, months));
         if (account.Inventory is null) items.Add(new("figure", ChecklistItem.Blocked, account.Why.Count > 0 ? string.Join("; ", account.Why) : "no figure can be made", null));
         items.AddRange(account.Plan.Streams.Select(s => StreamItem(account, s)));
         items.AddRange(account.Reconciliations.Select(Bill));
+        if (made is not null) items.Add(Production(account, made));
         // What names no stream: chains that contradict themselves or lack segments, and records that leave a time out.
         var named = account.Plan.Streams.Select(s => s.Id + ":").ToArray();
         items.AddRange(account.Why.Where(w => !named.Any(n => w.StartsWith(n, StringComparison.Ordinal))).Select(w => new ChecklistItem($"evidence:{w.Split(':')[0]}", ChecklistItem.Open, w, null)));
@@ -57,10 +60,22 @@ static class Checklist
     static ChecklistItem Bill(Reconciliation r)
     {
         var id = $"invoice:{r.Stream}";
-        if (r.Billed is null) return new(id, ChecklistItem.Open, $"no invoice to compare with {r.Metered} {r.Unit}", null);
+        if (r.Billed is null) return new(id, ChecklistItem.Open, $"no invoice to compare with {r.Measured} {r.Unit}", null);
         if (!r.WholePeriod) return new(id, ChecklistItem.Open, "invoices cover a part of the period only", null);
-        var words = $"metered {r.Metered}, billed {r.Billed} {r.Unit}, allowed ±{r.AllowedPercent} %";
+        var words = $"{r.How} {r.Measured}, billed {r.Billed} {r.Unit}, allowed ±{r.AllowedPercent} %";
         return new(id, r.Agrees ? ChecklistItem.Ok : ChecklistItem.Open, words, null);
+    }
+
+    /// <summary>What is in the way of the product figure, and what of it no product carries: more than its methodology lets be left out is somebody's to accept.</summary>
+    static ChecklistItem Production(PeriodAccount account, MadeProducts made)
+    {
+        const string id = "production";
+        // What the facility's own figure lacks has items of its own.
+        var wrong = made.Why.Except(account.Why).ToList();
+        if (made.Unallocated is not { Percent: { } percent } rest) return wrong.Count > 0 ? new(id, ChecklistItem.Open, string.Join("; ", wrong), null) : new(id, ChecklistItem.Ok, "what was made carries nothing", null);
+        var most = made.Inventory!.Methodology.CutOffPercent;
+        var words = string.Create(CultureInfo.InvariantCulture, $"{Scaled.Kilograms(rest.Part)} kg CO2e, {percent} % of the product total, are drawn by no run or carried by no product{(rest.IsMoreThan(most) ? $"; allowed: at most {most} %" : "")}");
+        return new(id, wrong.Count > 0 || rest.IsMoreThan(most) ? ChecklistItem.Open : ChecklistItem.Ok, string.Join("; ", [.. wrong, words]), null);
     }
 
     static string Words(Finding f) => string.Create(CultureInfo.InvariantCulture, $"{f.Rule.Name()}, {f.Place}: expected {f.Expected}; found {f.Observed}");

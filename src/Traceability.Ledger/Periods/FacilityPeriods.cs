@@ -110,13 +110,13 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             late is null ? null : FigureView.Of(late, account.Why), total?.Location.Percent?.ToDecimal(), total?.Market.Percent?.ToDecimal(), total is not null && total.IsRestatementDue(moved),
             NoteOf(connection, standing, isLate, account), AsOfNow(connection, account), standing is null ? checklist! : ClosingChecklist.Read(connection, standing.Deed), isLate ? checklist : null, checklist is null ? null : ClosingChecklist.Sha256(checklist, account),
             [.. account.Findings.Select(f => FindingOf(f, dispositions.GetValueOrDefault(f.Id)))],
-            [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.Metered.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
+            [.. account.Reconciliations.Select(r => new ReconciliationView(r.Stream, r.Unit, r.How, r.Measured.ToDecimal(), r.Billed?.ToDecimal(), r.WholePeriod, r.Difference?.ToDecimal(), r.AllowedPercent.ToDecimal(), r.Agrees))],
             DeedQueries.Rows(connection, plan.FacilityId, DeedKind.Closing, period.Name), ChangeOf(connection, account, standing is null ? account.Inventory : standing.Same ? standing.Inventory : null, standing?.Deed), made is null ? null : ProductAllocation.Of(made), standing is null || today is null ? null : ProductAllocation.Of(today), moved,
             isLate ? [] : SubMeteringView.Of(plan, account.Source, period.FromMs, account.UntilMs)) { AssuranceLevel = PeriodClose.LevelOf(connection, deeds), Restatements = Restatement.Read(connection, deeds) };
     }
 
     /// <summary>Today's evidence, plan and factors say something else than what stands: another figure, other reasons why it is incomplete, or none at all.</summary>
-    static bool IsLate(StandingFigure standing, PeriodAccount account) => !standing.IsStill(account) || !standing.IsMadeAs(account.Production);
+    static bool IsLate(StandingFigure standing, PeriodAccount account) => !standing.IsStill(account) || !standing.IsMadeAs(account);
 
     /// <summary>Of a day: what to say of it where its month is closed and the month's evidence says otherwise today; null where nothing.</summary>
     string? AsOfNow(SqliteConnection connection, PeriodAccount day)
@@ -136,7 +136,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         standing is null ? null : !standing.Same ? StandingFigure.OtherProgram
         : !isLate ? null : account.Inventory is null ? $"today no figure can be made: {string.Join("; ", account.Why)}"
         : account.Plan.Version != standing.Inventory.Plan.Version ? $"the plan has changed since, from version {standing.Inventory.Plan.Version} to {account.Plan.Version}"
-        : !standing.IsMadeAs(account.Production) && account.Inventory.InputsHash == standing.Inventory.InputsHash ? "what was made has been reported since"
+        : !standing.IsMadeAs(account) && account.Inventory.InputsHash == standing.Inventory.InputsHash ? "what was made, or what metering points counted of it, has been reported since"
         : account.Why.SequenceEqual(standing.Why) ? "evidence, factors, certificates or the rules of derivation have changed since" : $"evidence has come since; incomplete today: {(account.Why.Count == 0 ? "nothing" : string.Join("; ", account.Why))}";
 
     /// <summary>Kilograms of the one product that both periods made and nothing besides, of a closed one as it was closed; nothing where that cannot be said.</summary>
@@ -176,7 +176,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
 
     IReadOnlyList<ChecklistItem> ChecklistOf(SqliteConnection connection, PeriodAccount account) => Checklist.Of(account,
         Dispositions(connection, account.Plan.FacilityId).ToDictionary(d => d.Key, d => d.Value.Note!, StringComparer.Ordinal), PlanTerm.Of(connection, account.Plan, account.Period),
-        account.Period.IsYear ? Months(connection, account) : null);
+        account.Period.IsYear ? Months(connection, account) : null, MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId)));
 
     /// <summary>Of a year: which of its months are open, which have evidence that came later, and what those that stand sum to.</summary>
     YearOfMonths Months(SqliteConnection connection, PeriodAccount account)

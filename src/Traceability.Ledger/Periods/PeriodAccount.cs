@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
+using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
@@ -11,6 +12,7 @@ using Traceability.Carbon.Periods;
 using Traceability.Carbon.Plan;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Findings;
+using Traceability.Ledger.Production;
 using Traceability.Ledger.Standing;
 
 namespace Traceability.Ledger.Periods;
@@ -21,10 +23,11 @@ namespace Traceability.Ledger.Periods;
 /// <param name="Ended">All of the period lies in the past.</param>
 /// <param name="Inventory">Null where no figure can be made; <paramref name="Why"/> says what is in the way.</param>
 /// <param name="Production">The newest report of what was made; null where there is none.</param>
+/// <param name="Drawn">What metering points counted of runs that draw by them; none where the newest report has no such draws.</param>
 /// <param name="Why">What is missing or contradicts itself, in words.</param>
 sealed record PeriodAccount(
     FacilityAccount Source, MonitoringPlan Plan, Period Period, FactorLibrary Factors, long UntilMs, bool Ended, FacilityInventory? Inventory, IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why, IReadOnlyList<Finding> Findings,
-    IReadOnlyList<Reconciliation> Reconciliations, byte[]? Production)
+    IReadOnlyList<Reconciliation> Reconciliations, byte[]? Production, IReadOnlyList<CountedDraw> Drawn)
 {
     /// <summary>The figure's file; only where there is one.</summary>
     /// <remarks>It carries every factor set, the shipped too: a later build ships others.</remarks>
@@ -45,6 +48,9 @@ sealed record PeriodAccount(
         var ended = nowMs >= period.ToMs;
         var until = ended ? period.ToMs : nowMs < period.FromMs ? period.FromMs : Math.Min(period.ToMs, Edge.After(nowMs));
         var why = account.Contradictions(period.FromMs, until);
+        var production = StandingDocument.ProductionFileOf(connection, plan.FacilityId, period.Name);
+        var report = production is not null && ProductionReport.TryRead(StandingDocument.Production, production, out var made, out _) ? made : null;
+        var drawn = report is null ? [] : CountedDraws.Of(account, plan, report);
         FacilityInventory? inventory = null;
         IReadOnlyList<ActivityData> activity = [];
         IReadOnlyList<CertificateClaim> claims = [];
@@ -61,17 +67,25 @@ sealed record PeriodAccount(
             inventory = Figures.Derive(plan, factors, activity, claims, period.FromMs, until, why);
         }
         return new PeriodAccount(account, plan, period, factors, until, ended, inventory, activity, claims, why,
-            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, nowMs, organisation).Of(activity, inventory) : [],
-            findings ? Reconcile(account, plan, activity, period.FromMs, until) : [], StandingDocument.ProductionFileOf(connection, plan.FacilityId, period.Name));
+            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, nowMs, organisation).Of(activity, inventory, report is not null && new PointDraws(report, plan).TryComplete(drawn, out var complete, out _) ? complete : null) : [],
+            findings ? Reconcile(account, plan, activity, period.FromMs, until) : [], production, drawn);
     }
 
-    /// <summary>Metered energy, which somebody always bills, and every other metered stream of which there is a bill.</summary>
+    /// <summary>Metered energy, which somebody always bills, and every other stream of meters or a scale of which there is a bill.</summary>
     static IReadOnlyList<Reconciliation> Reconcile(FacilityAccount account, MonitoringPlan plan, IReadOnlyList<ActivityData> activity, long fromMs, long toMs) =>
-        [.. plan.Streams.Where(s => s.Determined is Determination.ByMeter && (s.Category is StreamCategory.Electricity or StreamCategory.Steam or StreamCategory.Heat or StreamCategory.Cooling || account.Billed(s, fromMs, toMs) is not null)).Select(stream =>
+        [.. plan.Streams.Select(stream => (stream, bill: account.Billed(stream, fromMs, toMs))).Where(s => IsCompared(s.stream, s.bill is not null)).Select(s =>
         {
-            var metered = activity.Where(a => a.StreamId == stream.Id).Aggregate(ExactDecimal.Zero, (sum, a) => sum + a.Quantity);
+            var (stream, bill) = s;
+            var weighed = stream.Determined is not Determination.ByMeter;
+            var measured = weighed ? account.Received(stream, fromMs, toMs) : activity.Where(a => a.StreamId == stream.Id).Aggregate(ExactDecimal.Zero, (sum, a) => sum + a.Quantity);
             var allowed = activity.Where(a => a.StreamId == stream.Id).Select(a => a.ErrorPercent).Max() ?? Reconciliation.UnstatedPercent;
-            var bill = account.Billed(stream, fromMs, toMs);
-            return new Reconciliation(stream.Id, stream.Unit, metered, bill?.Quantity, bill is { WholeSpan: true }, allowed);
+            return new Reconciliation(stream.Id, stream.Unit, weighed ? "weighed" : "metered", measured, bill?.Quantity, bill is { WholeSpan: true }, allowed);
         })];
+
+    static bool IsCompared(SourceStream stream, bool billed) => stream.Determined switch
+    {
+        Determination.ByMeter => billed || stream.Category is StreamCategory.Electricity or StreamCategory.Steam or StreamCategory.Heat or StreamCategory.Cooling,
+        Determination.ByReceipts or Determination.ByStock { Scale: not null } => billed,
+        _ => false,
+    };
 }

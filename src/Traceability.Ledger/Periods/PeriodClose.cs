@@ -46,7 +46,7 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
         if (found.Same)
         {
             var moved = MovedTotal.Between(standing.Inventory, account.Inventory!);
-            if (standing.IsStill(account) && standing.IsMadeAs(account.Production)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
+            if (standing.IsStill(account) && standing.IsMadeAs(account)) return new DeedAnswer.Conflict([$"{name} has not changed since it was {standing.Deed.Kind switch { DeedKind.Closing => "closed", _ => "restated" }}"]);
             if (!error && !moved.IsRestatementDue(found.Moved)) return new DeedAnswer.Conflict(
                 [$"{name} has moved by {string.Join(", ", (string[])[moved.Words, .. found.Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Product} of {m.Run} by {m.Percent} %"))])}; allowed to stand: {standing.Inventory.Methodology.RestatePercent} %. A restatement for less is for an error (reason: error)"]);
         }

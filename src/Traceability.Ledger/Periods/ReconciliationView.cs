@@ -1,4 +1,5 @@
 namespace Traceability.Ledger.Periods;
 
-/// <summary>What meters counted beside what was billed.</summary>
-public sealed record ReconciliationView(string Stream, string Unit, decimal Metered, decimal? Billed, bool WholePeriod, decimal? Difference, decimal AllowedPercent, bool Agrees);
+/// <summary>What meters counted, or a scale weighed, beside what was billed.</summary>
+/// <param name="How">"metered" or "weighed".</param>
+public sealed record ReconciliationView(string Stream, string Unit, string How, decimal Measured, decimal? Billed, bool WholePeriod, decimal? Difference, decimal AllowedPercent, bool Agrees);

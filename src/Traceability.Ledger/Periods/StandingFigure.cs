@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Figures;
 using Traceability.Evidence.Records;
@@ -15,8 +16,9 @@ namespace Traceability.Ledger.Periods;
 /// <param name="Bytes">What the deed's hash is of.</param>
 /// <param name="By">Accounts that closed or restated the period, whenever: none of them vouches for it.</param>
 /// <param name="Made">SHA-256 of the report of production that it was closed with; null where none stood.</param>
+/// <param name="Drawn">What metering points counted of its runs.</param>
 /// <param name="Same">What this program derives from the file's inputs is what the file says. Where it is not, <paramref name="Inventory"/> is not the closed figure and is never shown as it.</param>
-sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, byte[]? Made, bool Same)
+sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, byte[]? Made, IReadOnlyList<CountedDraw> Drawn, bool Same)
 {
     public const string Document = "figure";
 
@@ -38,9 +40,9 @@ sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, 
     public string AsOfNow(string name) => $"Of the evidence of the closed {name} as of now; " +
         (Same ? $"the closed figure is {Scaled.Kilograms(Inventory.TotalMicrograms).ToString(CultureInfo.InvariantCulture)} kg." : "the closed figure is not shown: this program derives another from its inputs.");
 
-    /// <summary>What was reported to be made is what it was closed with.</summary>
-    public bool IsMadeAs(byte[]? production) =>
-        Made is { } closed ? production is not null && SHA256.HashData(production).AsSpan().SequenceEqual(closed) : production is null;
+    /// <summary>What was reported to be made, and what metering points counted of it, is what it was closed with.</summary>
+    public bool IsMadeAs(PeriodAccount live) =>
+        Made is { } closed ? live.Production is { } production && SHA256.HashData(production).AsSpan().SequenceEqual(closed) && live.Drawn.SequenceEqual(Drawn) : live.Production is null;
 
     /// <summary>Of a period's deeds, oldest first; null while it is open.</summary>
     public static StandingFigure? Read(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
@@ -62,11 +64,14 @@ sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, 
         : !FigureFile.TryRedo(inputs, out var redone, out _, out var refusals) ? $"the figure cannot be made again: {refusals[0].Message}"
         : redone.AsSpan().SequenceEqual(figure) ? null : "the figure made again is another one";
 
+    static IReadOnlyList<CountedDraw> DrawnOf(SqliteConnection connection, Deed deed) =>
+        deed.Document(SharesDocument) is { } sha256 && SharesFile.TryRead(SharesDocument, DeedQueries.Document(connection, sha256), out var shares, out _) ? shares.Draws : [];
+
     static StandingFigure Of(SqliteConnection connection, Deed deed, IReadOnlyList<Deed> deeds)
     {
         var bytes = DeedQueries.Document(connection, deed.Document(Document)!) ?? throw new InvalidDataException("a closed figure that is not in the store");
         if (!FigureFile.TryRead(Document, bytes, [], out var inputs, out var faults) || !FigureFile.TryRedo(inputs, out var redone, out var inventory, out _))
             throw new InvalidDataException($"a closed figure that cannot be read back from the store: {string.Join("; ", faults)}");
-        return new StandingFigure(deed, [.. deeds.Where(Stands).Select(d => d.Account).Distinct(StringComparer.Ordinal)], bytes, inventory, inputs, StandingDocument.ClosedProduction(connection, deed)?.Sha256, redone.AsSpan().SequenceEqual(bytes));
+        return new StandingFigure(deed, [.. deeds.Where(Stands).Select(d => d.Account).Distinct(StringComparer.Ordinal)], bytes, inventory, inputs, StandingDocument.ClosedProduction(connection, deed)?.Sha256, DrawnOf(connection, deed), redone.AsSpan().SequenceEqual(bytes));
     }
 }

@@ -2,8 +2,10 @@ using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
+using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Figures;
+using Traceability.Carbon.Findings;
 using Traceability.Carbon.Methods;
 using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Periods;
@@ -24,13 +26,17 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
     /// <summary>Closed otherwise than this program makes it: never shown as it.</summary>
     public bool IsOther => Why is [OtherProgram];
 
+    /// <summary>Of the product total: what no run drew, and what runs drew while nothing was made; null where nothing is shared.</summary>
+    public Share? Unallocated => this is { Inventory: { } inventory, Shares.Allocation: { } allocation }
+        ? new Share(Component.Sum(allocation.Unallocated.Where(c => inventory.Methodology.Total.Contains(c.Category)).Select(c => c.Co2eMicrograms)), inventory.TotalMicrograms) : null;
+
     /// <summary>Today's evidence and report.</summary>
     /// <param name="known">All factor sets, for figures of the same products in general: those of the facility's own figure have what it draws, and not what it makes.</param>
     public static MadeProducts? Today(SqliteConnection connection, PeriodAccount account, FactorLibrary known)
     {
         if (StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is not var (report, deed)) return null;
         return FacilityInventory.TryDerive(account.Plan, Methodology.Product, account.Factors, account.Period.FromMs, account.UntilMs, account.Activity, account.Claims, out var inventory, out var refusals)
-            ? Shared(inventory, RunShares.Of(inventory, report, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product)), report, account.Why, [], deed) : Refused(refusals, deed);
+            ? Shared(inventory, RunShares.Of(inventory, report, account.Drawn, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product)), report, account.Why, [], deed) : Refused(refusals, deed);
     }
 
     /// <summary>As a period was closed or restated: by its documents, which count. Null where nothing had been reported by then.</summary>
@@ -43,10 +49,10 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
         {
             // A figure that was refused then, or a closing from before it had one.
             var derived = (standing.Inputs with { Methodology = Methodology.Product }).TryDerive(out var inventory, out var refusals);
-            return !derived ? Refused(refusals, deed) : closing.Document(StandingDocument.Production) is not null || !standing.Same ? other : Shared(inventory, RunShares.Of(inventory, report, null), report, standing.Why, [BeforeDocuments], deed);
+            return !derived ? Refused(refusals, deed) : closing.Document(StandingDocument.Production) is not null || !standing.Same ? other : Shared(inventory, RunShares.Of(inventory, report, [], null), report, standing.Why, [BeforeDocuments], deed);
         }
         if (!FigureFile.TryRead(StandingFigure.ProductDocument, file, [], out var inputs, out _) || !FigureFile.TryRedo(inputs, out var redone, out var figure, out _) || !redone.AsSpan().SequenceEqual(file)) return other;
-        if (DocumentOf(StandingFigure.SharesDocument) is not { } stated) return Shared(figure, RunShares.Of(figure, report, null), report, inputs.Why, [BeforeDocuments], deed);
+        if (DocumentOf(StandingFigure.SharesDocument) is not { } stated) return Shared(figure, RunShares.Of(figure, report, [], null), report, inputs.Why, [BeforeDocuments], deed);
         var production = DocumentOf(StandingDocument.Production)!;
         return SharesFile.TryRead(StandingFigure.SharesDocument, stated, out var made, out _) && made.NotOf(inputs, file, production) is null && SharesFile.Redo(made, figure, report, out var shares).AsSpan().SequenceEqual(stated)
             ? Shared(figure, shares, report, inputs.Why, [], deed) : other;
@@ -59,16 +65,22 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
     {
         if (account.ProductFigure() is not var (inputs, inventory, file) || !ProductionReport.TryRead(StandingDocument.Production, production, out var report, out _)) yield break;
         yield return (StandingFigure.ProductDocument, file);
-        var shares = SharesInputs.Of(inputs, file, production, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product));
+        var shares = SharesInputs.Of(inputs, file, production, account.Drawn, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product));
         yield return (StandingFigure.SharesDocument, SharesFile.Redo(shares, inventory, report, out _));
     }
 
     /// <param name="why">Why the facility's figure of the same evidence is incomplete; this one is by as much.</param>
     static MadeProducts Shared(FacilityInventory inventory, RunShares shares, ProductionReport report, IReadOnlyList<string> why, IReadOnlyList<string> notes, DeedRow? deed) =>
-        new(inventory, shares, shares.Refused.Count > 0 ? shares.Refused : [.. why.Union(inventory.StreamsWithoutData.Select(s => $"{s}: no data")), .. DrawsNothing(report)], notes, deed);
+        new(inventory, shares, shares.Refused.Count > 0 ? shares.Refused : [.. why.Union(inventory.StreamsWithoutData.Select(s => $"{s}: no data")), .. DrawsNothing(report), .. NotAllCounted(shares.Allocation!)], [.. notes, .. NotCompared(inventory, shares)], deed);
 
     /// <summary>A run that made something of nothing has an intensity of zero, which nobody should read as one.</summary>
-    static IEnumerable<string> DrawsNothing(ProductionReport report) => report.Runs.Select(r => r.Run).Where(r => r.Draws.Count == 0).Select(r => $"{r.Id}: the report says nothing of what this run drew");
+    static IEnumerable<string> DrawsNothing(ProductionReport report) => report.Runs.Where(r => r.Run.Draws.Count + r.ByPoint.Count == 0).Select(r => $"{r.Run.Id}: the report says nothing of what this run drew");
+
+    static IEnumerable<string> NotAllCounted(InventoryAllocation allocation) => allocation.Runs.SelectMany(r => r.Run.Draws.Where(d => d.By?.Incomplete is not null).Select(d => $"{r.Run.Id}: {d.By!.Incomplete}"));
+
+    /// <summary>With the draws that metering points counted.</summary>
+    static IEnumerable<string> NotCompared(FacilityInventory inventory, RunShares shares) =>
+        shares.Report is null ? [] : new RunFindings(shares.Report, inventory.Plan, PhysicalMinimum.Shipped).NotCompared();
 
     static MadeProducts Refused(IReadOnlyList<Refusal> refusals, DeedRow? deed) => new(null, null, [.. refusals.Select(r => r.Message)], [], deed);
 }

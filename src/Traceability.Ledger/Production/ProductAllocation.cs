@@ -2,6 +2,7 @@ using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Methods;
+using Traceability.Carbon.Plan;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Store;
 
@@ -14,12 +15,12 @@ namespace Traceability.Ledger.Production;
 static class ProductAllocation
 {
     public static AllocationView Of(MadeProducts made) => made is { Inventory: { } inventory, Shares: { Allocation: { } allocation } shares }
-        ? new AllocationView(inventory.Methodology.Id, inventory.Methodology.Version, Scaled.Kilograms(inventory.TotalMicrograms), Kilograms(allocation.Unallocated, inventory.Methodology), made.Why,
-            [.. allocation.Runs.Select(r => RunOf(r, shares, inventory.Methodology))], [.. made.Notes, .. inventory.Disclosures, .. allocation.Disclosures], inventory.InputsHash, made.Reported)
-        : new AllocationView(Methodology.Product.Id, Methodology.Product.Version, null, null, made.Why, [], made.Notes, null, made.Reported);
+        ? new AllocationView(inventory.Methodology.Id, inventory.Methodology.Version, Scaled.Kilograms(inventory.TotalMicrograms), Kilograms(allocation.Unallocated, inventory.Methodology), made.Unallocated?.Percent?.ToDecimal(), made.Why,
+            [.. allocation.Runs.Select(r => RunOf(r, shares, inventory.Methodology, inventory.Plan))], [.. made.Notes, .. inventory.Disclosures, .. allocation.Disclosures], inventory.InputsHash, made.Reported)
+        : new AllocationView(Methodology.Product.Id, Methodology.Product.Version, null, null, null, made.Why, [], made.Notes, null, made.Reported);
 
-    static RunView RunOf(RunAllocation r, RunShares shares, Methodology by) => new(
-        r.Run.Id, r.Run.UnitProcess, Instants.Of(r.Run.FromMs), Instants.Of(r.Run.ToMs), r.Method?.Name(), r.Alternative?.Method.Name(),
+    static RunView RunOf(RunAllocation r, RunShares shares, Methodology by, MonitoringPlan plan) => new(
+        r.Run.Id, r.Run.UnitProcess, Instants.Of(r.Run.FromMs), Instants.Of(r.Run.ToMs), r.Method?.Name(), r.Alternative?.Method.Name(), [.. r.Run.Draws.Select(d => DrawView.Of(d, plan.Stream(d.StreamId)?.Unit ?? ""))],
         [.. r.Products.Select(p => ProductOf(p, r.Alternative?.Products.Single(a => a.Product.Id == p.Product.Id), shares.Beside(r.Run.Id, p.Product.Id), by))], Kilograms(r.Unallocated, by));
 
     static ProductView ProductOf(ProductShare share, ProductShare? other, ComparedProduct? compared, Methodology by) => new(

@@ -128,6 +128,7 @@ sealed class StandingBook(DeedBook deeds, Plans plans, Action<string> countAnew)
             foreach (var draw in run.Draws.Where(d => plan.Stream(d.StreamId) is null))
                 wrong.Add(string.Create(CultureInfo.InvariantCulture, $"runs[{i}].draws: found \"{draw.StreamId}\"; allowed: streams of {facility}'s plan: {string.Join(", ", plan.Streams.Select(s => s.Id))}"));
         }
+        wrong.AddRange(new PointDraws(report, plan).Refusals());
         return wrong.Count > 0 ? new DeedAnswer.Invalid(wrong) : await deeds.TakeAsync(Wish(facility, DeedKind.Production, name, note, StandingDocument.Production, file), by, newest => DeedBook.Unseen(newest, seen, $"production of {name}"), cancellationToken);
     }
 

@@ -24,8 +24,8 @@ sealed class EdgeLookup : IDisposable
     /// <summary>The edge at an instant, or where the counter stands if its last reading is not after it.</summary>
     public Edge At(StoredCounter counter, long ms)
     {
-        if (ms >= counter.State.LastMs) return counter.State.Now;
-        if (ms <= counter.State.FirstMs || Find(upTo, counter, ms) is not { } before) return Edge.BeforeAll(ms);
+        if (ms >= counter.State.LastMs) return counter.State.StandingAt(ms);
+        if (ms <= counter.State.FirstMs || Find(upTo, counter, ms) is not { } before) return counter.State.NotBegunAt(ms);
         return HoleFrom(counter, before, ms) is { } after ? Edge.Between(before, after, ms) : before;
     }
 

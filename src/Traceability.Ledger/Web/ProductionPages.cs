@@ -39,7 +39,8 @@ static class ProductionPages
     }
 
     static ReportedRunView RunOf(ReportedRun r, MonitoringPlan plan) => new(r.Run.Id, r.Run.UnitProcess,
-        [.. r.Run.Draws.Select(d => (d.StreamId, d.Quantity.ToDecimal(), plan.Stream(d.StreamId)?.Unit ?? "", d.ProductId, d.Evidence))], r.FeedKg?.ToDecimal(), r.ElectricityKwh?.ToDecimal());
+        [.. r.Run.Draws.Select(d => (d.StreamId, d.Quantity.ToDecimal(), plan.Stream(d.StreamId)?.Unit ?? "", d.ProductId, d.Evidence, (string?)null)),
+         .. r.ByPoint.Select(d => (d.StreamId, 0m, plan.Stream(d.StreamId)?.Unit ?? "", d.ProductId, "", (string?)d.PointId))], r.FeedKg?.ToDecimal(), r.ElectricityKwh?.ToDecimal());
 
     /// <summary>With the facility's own streams and the period's own bounds.</summary>
     static string Example(MonitoringPlan plan, string name)

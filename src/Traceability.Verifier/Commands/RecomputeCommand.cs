@@ -54,7 +54,7 @@ static class RecomputeCommand
         if (!ProductionReport.TryRead(Path.GetFileName(path), production, out var report, out var faults)) return Wrong(faults, out code, out outcome, out reasons);
         if (arguments.Shares is not { } beside)
         {
-            shares = new RedoneShares(production, null, RunShares.Of(inventory, report, []), []);
+            shares = new RedoneShares(production, null, RunShares.Of(inventory, report, [], []), []);
             return true;
         }
         if (!TryRead(beside, out var stated, out code, out outcome, out reasons)) return false;

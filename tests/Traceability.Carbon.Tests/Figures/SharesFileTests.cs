@@ -1,4 +1,5 @@
 using System.Text;
+using Traceability.Carbon.Activity;
 using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
@@ -50,18 +51,53 @@ public sealed class SharesFileTests
         Assert.True(split > 20 && refused > 5, $"{split} split, {refused} refused");
     }
 
+    /// <summary>What was written before points could be drawn is made again as it was.</summary>
+    [Fact]
+    public void A_file_of_version_1_is_made_again_to_its_own_bytes()
+    {
+        var (inventory, report) = (Inventory(1000), Report(new Random(5), 1000));
+        var bytes = SharesFile.Redo(new SharesInputs("site", "2023-07", hash, hash, []) { Version = 1 }, inventory, report, out _);
+        Assert.DoesNotContain("draws", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.True(SharesFile.TryRead("s", bytes, out var read, out _));
+        Assert.Equal(bytes, SharesFile.Redo(read, inventory, report, out _));
+    }
+
+    /// <summary>The quantity comes from the file's own line, and another line, or none, gives other shares.</summary>
+    [Fact]
+    public void What_a_metering_point_counted_stands_in_the_file_and_is_held_to_its_line()
+    {
+        var plan = Sample.Plan(Sample.Stream("mill", StreamCategory.Electricity, "grid", "kWh") with { Determined = new Determination.ByMeter(["m"]) }) with
+        {
+            Points = [new MeteringPoint("m", "m.energy", MeteringRole.Import, "kWh", 0, null, null, null, null), new MeteringPoint("ew", "ew.energy", MeteringRole.SubMeter, "kWh", 0, null, "m", null, null)],
+        };
+        var inventory = Sample.Derived(plan, Sample.Activity("mill", "1000"));
+        ProductionReport report = new([new ReportedRun(new ProductionRun("r", "leach", Sample.Midnight, Sample.Midnight + Sample.Month, [new RunProduct("a", new ExactDecimal(10, 0))], []), null, null) { ByPoint = [new PointDraw("mill", "ew", null)] }]);
+        CountedDraw draw = new("r", "mill", "ew", null, new ExactDecimal(400, 0), ActivityBasis.Measured, $"ew.energy {Sample.Midnight} 100 {Sample.Midnight + Sample.Month} 500", "ew.energy was not read from a to b");
+        var bytes = SharesFile.Redo(new SharesInputs("site", "2023-07", hash, hash, []) { Draws = [draw] }, inventory, report, out var shares);
+        Assert.Equal(292_000_000_000, shares.Allocation!.Runs[0].Products[0].TotalMicrograms(inventory.Methodology)); // 400 kWh × 0.73
+        Assert.True(SharesFile.TryRead("s", bytes, out var read, out var faults), string.Join('\n', faults));
+        Assert.Equal([draw], read.Draws);
+        Assert.Equal(bytes, SharesFile.Redo(read, inventory, report, out _));
+        var forged = SharesFile.Redo(read with { Draws = [draw with { Counted = new ExactDecimal(40, 0) }] }, inventory, report, out shares);
+        Assert.Equal("r, ew: quantity; allowed: 400, as its evidence line says", Assert.Single(shares.Refused));
+        Assert.NotEqual(bytes, forged);
+        SharesFile.Redo(read with { Draws = [] }, inventory, report, out shares);
+        Assert.Equal("r: what ew counted is not given", Assert.Single(shares.Refused));
+    }
+
     [Fact]
     public void A_mass_by_which_nothing_fits_into_a_number_refuses_the_shares_and_does_not_throw()
     {
         ReportedRun run = new(new ProductionRun("r", "leach", Sample.Midnight, Sample.Midnight + Sample.Month, [new RunProduct("p", new ExactDecimal(1, -27))], [new RunDraw("mill", new ExactDecimal(90_000, 0), null, "a")]), null, null);
         foreach (var generics in (IReadOnlyList<GenericFigure>?[])[null, []])
-            Assert.Equal(["a number of these shares does not fit into 128 bits"], RunShares.Of(Inventory(100_000), new ProductionReport([run]), generics).Refused);
+            Assert.Equal(["a number of these shares does not fit into 128 bits"], RunShares.Of(Inventory(100_000), new ProductionReport([run]), [], generics).Refused);
     }
 
     static string Written => Encoding.UTF8.GetString(SharesFile.Redo(new SharesInputs("site", "2023-07", hash, hash, [Generic(new Random(3), 0)]), Inventory(100), new ProductionReport([]), out _));
 
     [Theory]
-    [InlineData("\"version\": 1,\n  \"facility\"", "\"version\": 2,\n  \"facility\"", ReadFaultKind.Newer, "version")]
+    [InlineData("\"version\": 2,\n  \"facility\"", "\"version\": 3,\n  \"facility\"", ReadFaultKind.Newer, "version")]
+    [InlineData("\"version\": 2,\n  \"facility\"", "\"version\": 1,\n  \"facility\"", ReadFaultKind.Wrong, "draws")] // which it did not know
     [InlineData("\"tr-shares\"", "\"tr-figure\"", ReadFaultKind.Wrong, "format")]
     [InlineData("\"production\": \"a", "\"production\": \"A", ReadFaultKind.Wrong, "production")]
     [InlineData("\"period\": \"2023-07\",", "", ReadFaultKind.Wrong, "period")]

@@ -46,10 +46,15 @@ public sealed class FindingTests
         RegisterRead[] registers = [.. Rows("registers").Select(r => new RegisterRead(Text(r, "chain") ?? "aa", $"{Text(r, "point")}.total", "kWh", r.TryGetProperty("exponent", out var exponent) ? exponent.GetInt32() : -1, null, At(r.GetProperty("from_hours")), At(r.GetProperty("to_hours"))))];
         SerialTold[] serials = [.. Rows("serials").Select(s => new SerialTold(Text(s, "chain")!, $"{Text(s, "point")}.total", Text(s, "serial")!, At(s.GetProperty("hours")), s.GetProperty("segment").GetInt64(), s.TryGetProperty("replaced", out _)))];
         ActivityData[] activity = [.. Rows("activity").Select(a => Sample.Activity(Text(a, "stream")!, "1") with { Quantity = CaseFile.Number(a.GetProperty("quantity")) })];
+        ToldOfChain[] told =
+        [
+            .. Rows("told").Select(t => new ToldOfChain(FindingRules.Names.Single(n => n.Name == Text(t, "rule")).Rule, Text(t, "what")!, "aa", t.GetProperty("segment").GetInt64(), "bb", Text(t, "place") ?? "", Text(t, "detail")!, At(t.GetProperty("from_hours")), At(t.GetProperty("to_hours")))),
+            .. inputs.TryGetProperty("readings", out var readings) ? readings.EnumerateObject().SelectMany(WentBack) : [],
+        ];
         (string, CertificateClaim)[] claims = [.. Rows("claims").Select(c => (Text(c, "facility")!, Claim(Text(c, "certificate")!, c.GetProperty("volume").GetInt64(), c.GetProperty("drawn").GetInt64())))];
         List<Finding> found = [.. StreamFindings.Of(plan, July, August, activity, [.. Rows("channels").Select(c => c.GetString()!)]), .. MeterFindings.FasterThanRated(spans),
             .. MeterFindings.NegativeRemainders(plan, July, August, spans), .. RegisterFindings.PartsNotCounted(plan, July, August, registers),
-            .. RegisterFindings.TwoDevices(July, August, registers), .. RegisterFindings.Swapped(July, August, serials), .. CertificateFindings.Overlapping(claims)];
+            .. RegisterFindings.TwoDevices(July, August, registers), .. RegisterFindings.Swapped(July, August, serials), .. CertificateFindings.Overlapping(claims), .. ChainFindings.Of(July, August, told)];
         found.AddRange(Rows("left_out").Select(m => StreamFindings.LeftOut(Sample.Derived(plan, m.GetString() == Methodology.Facility.Id ? Methodology.Facility : Methodology.Product, activity), 1)).OfType<Finding>());
         if (inputs.TryGetProperty("process", out var process))
         {
@@ -57,6 +62,14 @@ public sealed class FindingTests
             if (minimum.Below(minimum.Process, July, August, CaseFile.Number(inputs.GetProperty("kwh")), CaseFile.Number(inputs.GetProperty("output_kg")), "ew.energy; scale 1..9") is { } finding) found.Add(finding);
         }
         return found;
+    }
+
+    /// <summary>What counting finds in readings of a point: hours and what the register showed.</summary>
+    static IEnumerable<ToldOfChain> WentBack(JsonProperty point)
+    {
+        var counter = new CounterActivity(null);
+        foreach (var reading in point.Value.EnumerateArray()) Assert.Equal(FeedOutcome.Accepted, counter.Feed([July + reading[0].GetInt64() * Sample.Hour], [reading[1].GetInt64()]));
+        return counter.TakeFindings().Where(f => f.Rule == ActivityRule.NegativeDelta).Select(f => new ToldOfChain(FindingRule.NegativeDelta, "counter", "aa", 1, "bb", $"{point.Name}.total", f.ToString(), f.FromMs, f.ToMs));
     }
 
     static CertificateClaim Claim(string id, long volume, long drawn) => new(

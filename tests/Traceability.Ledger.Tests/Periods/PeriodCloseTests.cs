@@ -97,7 +97,7 @@ public sealed class PeriodCloseTests
         Assert.Equal(1000m, ledger.Period("2026-11").Figure!.Streams.Single(s => s.Id == "mill").Quantity);
         Assert.Equal(["invoice:mill: metered 1000, billed 1030 kWh, allowed ±2 %"], Assert.IsType<DeedAnswer.Conflict>(await ledger.CloseAsync("2026-11")).Why);
         var compared = Assert.Single(ledger.Period("2026-11").Reconciliations);
-        Assert.Equal((1000m, 1030m, -30m, false), (compared.Metered, compared.Billed!.Value, compared.Difference!.Value, compared.Agrees));
+        Assert.Equal((1000m, 1030m, -30m, false), (compared.Measured, compared.Billed!.Value, compared.Difference!.Value, compared.Agrees));
     }
 
     [Fact]

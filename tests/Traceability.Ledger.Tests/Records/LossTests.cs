@@ -45,7 +45,7 @@ public sealed class LossTests
         Assert.Equal((23.33m, 23.33m), (figures.Coverage!.QuantityPercent, figures.Shares!.EvidencePercent));
         Assert.Contains("mill: what registers lost is filled by an estimate", figures.Disclosures);
         var parts = ledger.Open.Periods.Trail("mine", "2026-11", "mill", out _)!.Parts;
-        Assert.Equal(["estimated 46", "measured 14"], parts.Select(p => $"{p.Basis} {p.Quantity:0.##}").Order(StringComparer.Ordinal));
+        Assert.Equal(["estimated 46", "interpolated 14"], parts.Select(p => $"{p.Basis} {p.Quantity:0.##}").Order(StringComparer.Ordinal));
         Assert.DoesNotContain(ledger.Period("2026-11").Findings, f => f.Rule == "estimate-not-taken");
     }
 

@@ -80,7 +80,7 @@ public sealed class RecordEndpointTests(ITestOutputHelper output)
             ("400 kind: \"intervals\"; allowed: invoice, receipt, dip, issue, estimate", With("kind", "intervals")),
             ("404 stream: \"kiln\"; allowed: mill, bowser, genset, limestone, soda", With("stream", "kiln")),
             ("400 stream: bowser is determined by invoice, which takes invoice, intervals, not estimate", With("kind", "estimate")),
-            ("400 stream: limestone is determined by receipts, which takes no records, not invoice", With("stream", "limestone", "unit", "t")),
+            ("400 stream: limestone is determined by receipts, which takes invoice, not estimate", With("stream", "limestone", "unit", "t", "kind", "estimate")),
             ("400 stream: genset is determined by estimate, which takes estimate, not invoice", With("stream", "genset")),
             ("400 unit: \"t\"; allowed: L, as the plan counts bowser", With("unit", "t")),
             ("400 from: must be before to", With("to", "2026-11-01T00:00:00Z")),

@@ -13,7 +13,7 @@ public sealed class SubMeterTests
     static readonly string plan = BilledMine.PlanWith("\"exponent\":-2}],",
         "\"exponent\":-2},{\"id\":\"crusher\",\"channel\":\"crusher.energy_import\",\"role\":\"sub-meter\",\"part_of\":\"mill\",\"unit\":\"kWh\",\"exponent\":-2}],");
 
-    static async Task<TestLedger> SplitAsync(long crusher)
+    internal static async Task<TestLedger> SplitAsync(long crusher)
     {
         var ledger = BilledMine.Start(plan: plan);
         var chain = await ledger.EnrolAsync();
@@ -44,7 +44,7 @@ public sealed class SubMeterTests
         Assert.DoesNotContain(period.Findings, f => f.Rule == "channel-on-no-stream");
     }
 
-    static async Task ReadAsync(TestLedger ledger, ChainBuilder chain, long at, long mill, long? crusher, int exponent = -2)
+    internal static async Task ReadAsync(TestLedger ledger, ChainBuilder chain, long at, long mill, long? crusher, int exponent = -2)
     {
         chain.NowMs = at;
         var energy = Demo.Series(Demo.Energy, at, mill);

@@ -25,10 +25,10 @@ public sealed class RecordPageTests
         await using var served = await ServedAsync();
         using var anna = await served.AsAsync("anna", Role.Operator);
         var page = await GetAsync(anna, Page);
-        string[] offered = ["new?stream=bowser&amp;kind=invoice", "intervals?stream=bowser", "new?stream=genset&amp;kind=estimate", "new?stream=soda&amp;kind=receipt", "new?stream=soda&amp;kind=dip", "new?stream=soda&amp;kind=issue", "new?stream=mill&amp;kind=invoice"];
+        string[] offered = ["new?stream=bowser&amp;kind=invoice", "intervals?stream=bowser", "new?stream=genset&amp;kind=estimate", "new?stream=soda&amp;kind=receipt", "new?stream=soda&amp;kind=dip", "new?stream=soda&amp;kind=issue", "new?stream=mill&amp;kind=invoice", "new?stream=limestone&amp;kind=invoice"];
         foreach (var link in offered) Assert.Contains($"href=\"{Page}/{link}\"", page, StringComparison.Ordinal);
         Assert.Equal(offered.Length, page.Split($"href=\"{Page}/").Length - 1);
-        foreach (var (never, why) in ((string, string)[])[("bowser&kind=dip", "allowed: invoice, since bowser is determined by invoice"), ("limestone&kind=receipt", "allowed: none"), ("kiln&kind=dip", "allowed: mill, bowser, genset")])
+        foreach (var (never, why) in ((string, string)[])[("bowser&kind=dip", "allowed: invoice, since bowser is determined by invoice"), ("limestone&kind=receipt", "allowed: invoice, since limestone is determined by receipts"), ("kiln&kind=dip", "allowed: mill, bowser, genset")])
         {
             using var refused = await anna.GetAsync($"{Page}/new?stream={never}", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);

@@ -159,7 +159,7 @@ public sealed class RecomputeTests : IDisposable
         Assert.True(FigureFile.TryRead("f", figure, [], out var inputs, out _));
         Assert.True(FigureFile.TryRedo(inputs, out _, out var inventory, out _));
         Assert.True(ProductionReport.TryRead("p", production, out var read, out _));
-        var stated = Encoding.UTF8.GetString(SharesFile.Redo(SharesInputs.Of(inputs, figure, production, []), inventory, read, out _));
+        var stated = Encoding.UTF8.GetString(SharesFile.Redo(SharesInputs.Of(inputs, figure, production, [], []), inventory, read, out _));
         var shares = Written("shares", stated);
         foreach (var (words, code, says) in ((string[], ExitCode, string)[])
         [

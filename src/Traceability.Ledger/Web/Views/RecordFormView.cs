@@ -11,5 +11,8 @@ public sealed record RecordFormView(VisitorView Visitor, string Id, string Name,
 
     public bool NeedsDocument => Form.Kind is "invoice" or "receipt";
 
+    /// <summary>A bill beside what a meter or a scale measured.</summary>
+    public bool OnlyCompared => Form.Kind == "invoice" && Stream.Determined != "invoice";
+
     public bool NeedsNote => Form.Kind == "estimate";
 }
