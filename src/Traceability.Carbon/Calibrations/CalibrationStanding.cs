@@ -1,17 +1,5 @@
 namespace Traceability.Carbon.Calibrations;
 
-public enum CalibrationState
-{
-    /// <summary>One is in force.</summary>
-    Valid,
-
-    /// <summary>The last one has ended.</summary>
-    Lapsed,
-
-    /// <summary>None has ever been in force.</summary>
-    Never,
-}
-
 /// <summary>How an instrument stands on a day.</summary>
 /// <param name="By">The one in force, the last one that was, or the first that will be; null where there is none.</param>
 /// <param name="Until">The last day that is covered without a break; null of never.</param>

@@ -1,5 +1,6 @@
 namespace Traceability.Carbon.Certificates;
 
+/// <summary>What an instrument that conveys attributes of electricity is called where it comes from.</summary>
 public enum CertificateKind
 {
     /// <summary>Guarantee of origin (Directive (EU) 2018/2001 art. 19).</summary>
@@ -13,13 +14,4 @@ public enum CertificateKind
 
     /// <summary>A power purchase contract or a supplier's tariff, without certificates of a registry.</summary>
     Contract,
-}
-
-public static class CertificateKinds
-{
-    /// <summary>Names as files write them.</summary>
-    public static IReadOnlyList<(string Name, CertificateKind Kind)> Names { get; } =
-        [("GO", CertificateKind.Go), ("REC", CertificateKind.Rec), ("I-REC", CertificateKind.IRec), ("contract", CertificateKind.Contract)];
-
-    public static string Name(this CertificateKind kind) => Names[(int)kind].Name;
 }

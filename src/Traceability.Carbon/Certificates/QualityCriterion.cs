@@ -27,19 +27,3 @@ public enum QualityCriterion
     /// <summary>A residual mix is published, or its absence is disclosed.</summary>
     ResidualMix,
 }
-
-public static class QualityCriteria
-{
-    /// <summary>Names as files write them.</summary>
-    public static IReadOnlyList<(string Name, QualityCriterion Criterion)> Names { get; } =
-    [
-        ("emission-rate", QualityCriterion.EmissionRate), ("only-claim", QualityCriterion.OnlyClaim), ("cancelled", QualityCriterion.Cancelled), ("vintage", QualityCriterion.Vintage),
-        ("same-market", QualityCriterion.SameMarket), ("delivered-electricity", QualityCriterion.DeliveredElectricity), ("consumer-alone", QualityCriterion.ConsumerAlone), ("residual-mix", QualityCriterion.ResidualMix),
-    ];
-
-    public static string Name(this QualityCriterion criterion) => Names[(int)criterion].Name;
-}
-
-/// <param name="Met">Yes, no, or null where the criterion does not concern this kind of instrument.</param>
-/// <param name="How">In words: what it was judged by.</param>
-public sealed record CriterionAnswer(QualityCriterion Criterion, bool? Met, string How);

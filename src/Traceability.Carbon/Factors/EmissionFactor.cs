@@ -4,15 +4,6 @@ using Traceability.Carbon.Plan;
 
 namespace Traceability.Carbon.Factors;
 
-/// <summary>One unit in another, shown in the row because a hidden gallon is the classic mistake. One <c>Per</c> is <c>Size</c> × <c>Unit</c>.</summary>
-public sealed record UnitConversion(string Unit, ExactDecimal Size, string Basis);
-
-/// <summary>Kilograms of one gas per unit of activity, as printed by the source.</summary>
-public sealed record GasRate(Gas Gas, ExactDecimal KilogramsPerUnit);
-
-/// <summary>Of a fuel's heat: gross (higher) counts the condensed water, net (lower) does not; about 5 % apart for oil, 10 % for gas.</summary>
-public enum HeatBasis { None, Gross, Net }
-
 /// <summary>
 /// One immutable row of a factor set. A correction is a new version in a new set. Valid for activity from <see cref="ValidFrom"/>
 /// (inclusive) to <see cref="ValidTo"/> (exclusive), both at 00:00 UTC, in <see cref="Region"/> (ISO 3166-1/-2, a grid such as AU-WA-SWIS, or a market).

@@ -19,5 +19,3 @@ public sealed record GwpSet(
         return false;
     }
 }
-
-public sealed record GwpValue(Gas Gas, ExactDecimal Potential);

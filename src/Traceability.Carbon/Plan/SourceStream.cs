@@ -1,5 +1,4 @@
 using Traceability.Carbon.Activity.Stocks;
-using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 
 namespace Traceability.Carbon.Plan;
@@ -28,5 +27,3 @@ public sealed record SourceStream(
     /// <summary>Of a stream whose factor is made for a pure substance; null where the plan does not say: it is then counted as wholly that.</summary>
     public Content? Content { get; init; }
 }
-
-public sealed record ExpectedRange(ExactDecimal Least, ExactDecimal Most);

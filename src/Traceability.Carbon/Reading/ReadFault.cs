@@ -2,9 +2,6 @@ using System.Globalization;
 
 namespace Traceability.Carbon.Reading;
 
-/// <summary>Why a file was not taken. The four are different results: nothing there, not readable as JSON, made for a later reader, wrong.</summary>
-public enum ReadFaultKind { Empty, Unreadable, Newer, Wrong }
-
 /// <summary>One mistake in a file, told so that it can be mended: where, which key, what stands there, what may stand there.</summary>
 /// <param name="Line">1-based line of the value (or of the object that lacks it).</param>
 /// <param name="Key">Path of the key, as in <c>streams[2].kind</c>.</param>

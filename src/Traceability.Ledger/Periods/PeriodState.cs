@@ -1,5 +1,3 @@
-using Traceability.Evidence.Records;
-
 namespace Traceability.Ledger.Periods;
 
 /// <summary>How far a period's figure may be relied on.</summary>
@@ -16,18 +14,4 @@ enum PeriodState
 
     /// <summary>It stands in the place of an earlier one, and no verifier has looked at it yet.</summary>
     Restated,
-}
-
-static class PeriodStates
-{
-    public static string Name(this PeriodState state) => state.ToString().ToLowerInvariant();
-
-    /// <param name="deeds">Closing, assurance and restatement of the period, oldest first.</param>
-    public static PeriodState Of(IReadOnlyList<Deed> deeds) => deeds.LastOrDefault()?.Kind switch
-    {
-        DeedKind.Closing => PeriodState.Closed,
-        DeedKind.Assurance => PeriodState.Assured,
-        DeedKind.Restatement => PeriodState.Restated,
-        _ => PeriodState.Open,
-    };
 }

@@ -22,19 +22,19 @@ public sealed record PlanItem(string Group, string Id, IReadOnlyList<PlanFact> F
         ]),
         .. plan.Streams.Select(s => new PlanItem(Stream, s.Id,
         [
-            new("category", s.Category.Name()), new("flow", s.Flow), new("counted in", s.Heat is HeatBasis.None ? s.Unit : $"{s.Unit}, {s.Heat.ToString().ToLowerInvariant()} heat"), new("brought from what is observed", s.CountedAt?.InWords ?? None), new("gas given", s.GivenAt?.InWords ?? None), new("content", s.Content?.InWords ?? None), new("determined by", Words(s.Determined)),
+            new("category", s.Category.Name()), new("flow", s.Flow), new("counted in", s.Heat is HeatBasis.None ? s.Unit : $"{s.Unit}, {s.Heat.ToString().ToLowerInvariant()} heat"), new("brought from what is observed", s.CountedAt?.InWords ?? None, true), new("gas given", s.GivenAt?.InWords ?? None, true), new("content", s.Content?.InWords ?? None, true), new("determined by", Words(s.Determined)),
             new("expected a month", s.Expected is { } range ? $"{range.Least} to {range.Most} {s.Unit}" : None), new("responsible", s.Responsible.Length > 0 ? s.Responsible : None), new("controlled", s.Controlled ? "yes" : "no, a contractor's"),
         ])),
         .. plan.Points.Select(p => new PlanItem(Point, p.Id,
         [
-            new("channel", p.Channel), new("role", MeteringPoint.Roles.First(r => r.Role == p.Role).Name + (p.PartOf is null ? "" : $" of {p.PartOf}")), new("unit", p.Unit), new("added up from", p.Rate is { } rate ? $"a rate in {rate.Name}" : None),
-            new("one step is", $"{new ExactDecimal(1, p.Exponent)} {p.Unit}"), new("begins again at", p.Rollover is { } turn ? string.Create(CultureInfo.InvariantCulture, $"{turn.Modulus} steps, at most {turn.LargestStep} at once") : None),
+            new("channel", p.Channel), new("role", MeteringPoint.Roles.First(r => r.Role == p.Role).Name + (p.PartOf is null ? "" : $" of {p.PartOf}")), new("unit", p.Unit), new("added up from", p.Rate is { } rate ? $"a rate in {rate.Name}" : None, true),
+            new("one step is", $"{new ExactDecimal(1, p.Exponent)} {p.Unit}"), new("begins again at", p.Rollover is { } turn ? string.Create(CultureInfo.InvariantCulture, $"{turn.Modulus} steps, at most {turn.LargestStep} at once") : None, true),
             new("at most an hour", p.MostPerHour is { } most ? $"{most} {p.Unit}" : None), new("error at 95 %", p.ErrorPercent is { } error ? $"{error} %" : None),
         ])),
         .. plan.Decisions.Select(d => new PlanItem(Decision, $"{d.Category.Name()}, {d.Flow}: {d.Part.Name()}, {d.Method.Name()}{(d.Unit is null ? "" : $", in {d.Unit}")}", [new("factor", d.FactorId), new("reason", d.Reason)])),
     ];
 
-    const string None = "–";
+    const string None = PlanFact.None;
 
     static string Words(Determination determined) => determined switch
     {
@@ -47,5 +47,3 @@ public sealed record PlanItem(string Group, string Id, IReadOnlyList<PlanFact> F
         _ => "invoices",
     };
 }
-
-public sealed record PlanFact(string Name, string Text);

@@ -31,5 +31,3 @@ public sealed record SubMeteringView(string Stream, string Point, string Channel
         return plan.Streams.FirstOrDefault(s => s.Determined is Determination.ByMeter by && by.Points.Contains(point.Id))?.Id;
     }
 }
-
-public sealed record SubMeterView(string Point, string Channel, decimal Quantity);

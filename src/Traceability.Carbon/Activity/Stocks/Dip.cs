@@ -6,6 +6,3 @@ namespace Traceability.Carbon.Activity.Stocks;
 /// <param name="Quantity">In the stream's unit and state.</param>
 /// <param name="Evidence">The entry, in one word without white space.</param>
 public sealed record Dip(long AtMs, ExactDecimal Quantity, string Evidence);
-
-/// <summary>What came into a store (a receipt) or left it unused (an issue to others).</summary>
-public sealed record StockMovement(long AtMs, ExactDecimal Quantity, string Evidence);
