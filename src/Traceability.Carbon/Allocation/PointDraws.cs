@@ -15,13 +15,18 @@ public sealed class PointDraws(ProductionReport report, MonitoringPlan plan)
     /// <summary>What a report may have of them: each is looked up in the store.</summary>
     public const int Most = 10_000;
 
+    /// <summary>Enough to see what is wrong.</summary>
+    const int MostReasons = 20;
+
+    readonly Dictionary<string, MeteringPoint> points = plan.Points.ToDictionary(p => p.Id, StringComparer.Ordinal);
     readonly List<string> refused = [];
 
     /// <summary>Why the plan does not let runs draw so; none where it does.</summary>
     public IReadOnlyList<string> Refusals()
     {
         foreach (var run in report.Runs)
-            foreach (var draw in run.ByPoint) Check(run.Run, draw);
+            foreach (var draw in run.ByPoint)
+                if (refused.Count < MostReasons) Check(run.Run, draw);
         if (refused.Count == 0) CheckTimes();
         return refused;
     }
@@ -39,7 +44,7 @@ public sealed class PointDraws(ProductionReport report, MonitoringPlan plan)
             refused.Add(missing);
         if (counted.Count != drawn.Count && refused.Count == 0) refused.Add("more is given of what points counted than runs draw by points, each once");
         foreach (var (run, draw) in drawn)
-            if (Contradiction(run.Run, draw) is var (key, allowed)) refused.Add($"{run.Run.Id}, {draw.PointId}: {key}; allowed: {allowed}");
+            if (refused.Count < MostReasons && Contradiction(run.Run, draw) is var (key, allowed)) refused.Add($"{run.Run.Id}, {draw.PointId}: {key}; allowed: {allowed}");
         if (refused.Count > 0) return false;
 
         var below = PartsOf(drawn);
@@ -47,7 +52,7 @@ public sealed class PointDraws(ProductionReport report, MonitoringPlan plan)
         foreach (var (run, draw) in drawn)
         {
             var rest = draw.Counted - below.GetValueOrDefault((run.Run.FromMs, run.Run.ToMs, draw.PointId), ExactDecimal.Zero);
-            if (rest.Sign < 0) refused.Add($"{run.Run.Id}: points below {draw.PointId} counted {draw.Counted - rest} {plan.Point(draw.PointId)!.Unit}, and it {draw.Counted}");
+            if (rest.Sign < 0) refused.Add($"{run.Run.Id}: points below {draw.PointId} counted {draw.Counted - rest} {points[draw.PointId].Unit}, and it {draw.Counted}");
             if (!draws.TryGetValue(run.Run.Id, out var of)) draws[run.Run.Id] = of = [];
             of.Add(new RunDraw(draw.StreamId, rest, draw.ProductId, draw.Evidence) { By = draw });
         }
@@ -59,7 +64,7 @@ public sealed class PointDraws(ProductionReport report, MonitoringPlan plan)
     {
         var of = plan.Stream(draw.StreamId)?.Determined is Determination.ByMeter meters ? meters.Points : [];
         if (of.Count == 0) refused.Add($"{run.Id}: point {draw.PointId} of {draw.StreamId}; allowed: points of streams that are determined by meter: {Names(plan.Streams.Where(s => s.Determined is Determination.ByMeter).Select(s => s.Id))}");
-        else if (plan.Point(draw.PointId) is not { } point || !Lineage(point).Any(p => of.Contains(p.Id)))
+        else if (!points.TryGetValue(draw.PointId, out var point) || !Lineage(point).Any(p => of.Contains(p.Id)))
             refused.Add($"{run.Id}: point \"{draw.PointId}\" of {draw.StreamId}; allowed: {Names(plan.Points.Where(p => Lineage(p).Any(above => of.Contains(above.Id))).Select(p => p.Id))}");
         if (!Edge.IsOne(run.FromMs) || !Edge.IsOne(run.ToMs))
             refused.Add($"{run.Id}: from {Instants.Exactly(run.FromMs)} to {Instants.Exactly(run.ToMs)}; allowed for what a point counted: whole quarter-hours, at which counters have edges");
@@ -75,7 +80,7 @@ public sealed class PointDraws(ProductionReport report, MonitoringPlan plan)
                 refused.Add($"{Names(((string[])[first.Id, second.Id]).Distinct())}: {point} at {Instants.Exactly(second.FromMs)} is drawn twice");
         if (refused.Count > 0) return;
         foreach (var (run, point) in runs)
-            foreach (var above in Lineage(plan.Point(point)!).Skip(1).Where(p => byPoint.ContainsKey(p.Id)))
+            foreach (var above in Lineage(points[point]).Skip(1).Where(p => byPoint.ContainsKey(p.Id)))
             {
                 var of = byPoint[above.Id]; // apart, so also in the order of their ends
                 var at = FirstEndingAfter(of, run.FromMs);
@@ -96,17 +101,17 @@ public sealed class PointDraws(ProductionReport report, MonitoringPlan plan)
     /// <summary>Sums of what is drawn next below a drawn point in the same time.</summary>
     Dictionary<(long, long, string), ExactDecimal> PartsOf(List<(ReportedRun Run, CountedDraw Draw)> drawn)
     {
-        var points = drawn.Select(d => (d.Run.Run.FromMs, d.Run.Run.ToMs, d.Draw.PointId)).ToHashSet();
+        var of = drawn.Select(d => (d.Run.Run.FromMs, d.Run.Run.ToMs, d.Draw.PointId)).ToHashSet();
         var below = new Dictionary<(long, long, string), ExactDecimal>();
         foreach (var (run, draw) in drawn)
-            if (Lineage(plan.Point(draw.PointId)!).Skip(1).FirstOrDefault(above => points.Contains((run.Run.FromMs, run.Run.ToMs, above.Id))) is { } whole)
+            if (Lineage(points[draw.PointId]).Skip(1).FirstOrDefault(above => of.Contains((run.Run.FromMs, run.Run.ToMs, above.Id))) is { } whole)
                 below[(run.Run.FromMs, run.Run.ToMs, whole.Id)] = below.GetValueOrDefault((run.Run.FromMs, run.Run.ToMs, whole.Id), ExactDecimal.Zero) + draw.Counted;
         return below;
     }
 
     (string Key, string Allowed)? Contradiction(ProductionRun run, CountedDraw draw)
     {
-        var point = plan.Point(draw.PointId)!;
+        var point = points[draw.PointId];
         if (!EvidenceItem.TryRead(draw.Evidence, out var items) || items.Any(i => i is not EvidenceItem.Counted)) return ("evidence", "channel and edges");
         return EvidenceAgreement.OfCounters(new Dictionary<string, MeteringPoint>(StringComparer.Ordinal) { [point.Channel] = point }, draw.PointId,
             new ActivityData(draw.StreamId, run.FromMs, run.ToMs, draw.Counted, draw.Basis, draw.Evidence), [.. items.OfType<EvidenceItem.Counted>()]);
@@ -115,7 +120,7 @@ public sealed class PointDraws(ProductionReport report, MonitoringPlan plan)
     /// <summary>The point, what it is a part of, and so on.</summary>
     IEnumerable<MeteringPoint> Lineage(MeteringPoint point)
     {
-        for (var at = point; at is not null; at = at.PartOf is { } whole ? plan.Point(whole) : null) yield return at;
+        for (var at = point; at is not null; at = at.PartOf is { } whole ? points.GetValueOrDefault(whole) : null) yield return at;
     }
 
     static string Names(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("none"));

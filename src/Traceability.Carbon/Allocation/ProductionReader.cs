@@ -33,7 +33,7 @@ static class ProductionReader
         var id = row.Text("id", Name.Allowed, Name.Fits);
         if (id.Length > 0 && before.Any(r => r.Run.Id == id)) row.Refuse("id", "an id that no other run of this report has");
         var process = row.Text("unit_process", Name.Allowed, Name.Fits);
-        var (from, to) = (row.Instant("from"), row.Instant("to"));
+        var (from, to) = (row.TypedInstant("from"), row.TypedInstant("to"));
         if (to <= from) row.Refuse("to", "an instant after from (exclusive)");
         var products = new List<RunProduct>();
         foreach (var product in row.Objects("products", least: 1, most: MostRows)) products.Add(ReadProduct(product, products));

@@ -33,6 +33,7 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
 
     (string Key, string Allowed)? FaultOf(SourceStream stream, ActivityData row)
     {
+        if (row.Quantity.Sign < 0) return (QuantityKey, "zero or more");
         var metered = row.Basis <= ActivityBasis.Integrated;
         if (row.MeasuredQuarters > (metered ? (row.ToMs - row.FromMs) / Edge.SpacingMs : 0)) return (QuartersKey, metered ? "at most the quarter-hours of the row" : "0 of what no meter counted");
         if (!EvidenceItem.TryRead(row.Evidence, out var items)) return mustRead ? (EvidenceKey, "channels and edges, weighings, a part of a record, or a store's dips and movements (Activity/EvidenceItem.cs)") : null;
@@ -66,8 +67,7 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
 
     static (string, string)? OfWeighings(SourceStream stream, ActivityData row, EvidenceItem.Weighed weighed, int items) =>
         items > 1 || weighed.Count < 1 || stream.Determined is not Determination.ByReceipts { Scale: var scale } || scale != weighed.Scale ? (EvidenceKey, $"weighings of the scale that determines {stream.Id}")
-            : row.Basis != ActivityBasis.Weighed ? (BasisKey, "weighed")
-            : row.Quantity.Sign < 0 ? (QuantityKey, "zero or more") : null;
+            : row.Basis != ActivityBasis.Weighed ? (BasisKey, "weighed") : null;
 
     static (string, string)? OfRecord(SourceStream stream, ActivityData row, EvidenceItem.Recorded said, int items)
     {

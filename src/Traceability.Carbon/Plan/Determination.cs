@@ -29,7 +29,12 @@ public abstract record Determination
     public sealed record ByEstimate(string Reason) : Determination { public override string Name => "estimate"; }
 
     /// <summary>Too small to determine: at most <paramref name="MostCo2eKgPerMonth"/>, which is shown beside every figure and in none.</summary>
-    public sealed record DeMinimis(string Reason, ExactDecimal MostCo2eKgPerMonth) : Determination { public override string Name => "de-minimis"; }
+    public sealed record DeMinimis(string Reason, ExactDecimal MostCo2eKgPerMonth) : Determination
+    {
+        public override string Name => "de-minimis";
+
+        public string InWords => $"de minimis, at most {MostCo2eKgPerMonth} kg CO2e a month: {Reason}";
+    }
 
     public static IReadOnlyList<(string Name, string Value)> Names { get; } =
         [("meter", "meter"), ("stock", "stock"), ("receipts", "receipts"), ("invoice", "invoice"), ("estimate", "estimate"), ("de-minimis", "de-minimis")];

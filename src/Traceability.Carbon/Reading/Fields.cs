@@ -153,12 +153,16 @@ sealed class Fields
     }
 
     /// <summary>Unix ms of an instant in UTC, written to the millisecond; none before 1970 or after 9998.</summary>
-    public long Instant(string key)
+    public long Instant(string key) => Instant(key, "an instant in UTC from 1970 to 9998: 2023-07-01T00:00:00.000Z", Instants.FileForm);
+
+    /// <summary>The same as people write it: the milliseconds may be left out, and the seconds.</summary>
+    public long TypedInstant(string key) => Instant(key, "an instant in UTC from 1970 to 9998: 2023-07-01T00:00:00Z", Instants.FileForm, "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'");
+
+    long Instant(string key, string allowed, params string[] forms)
     {
-        const string allowed = "an instant in UTC from 1970 to 9998: 2023-07-01T00:00:00.000Z";
         var text = Text(key, allowed);
         if (text.Length == 0) return 0;
-        if (DateTimeOffset.TryParseExact(text, Instants.FileForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is >= 1970 and <= 9998) return at.ToUnixTimeMilliseconds();
+        if (DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is >= 1970 and <= 9998) return at.ToUnixTimeMilliseconds();
         Wrong(Find(key, allowed)!, allowed);
         return 0;
     }

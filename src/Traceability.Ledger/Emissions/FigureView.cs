@@ -37,8 +37,7 @@ public sealed record FigureView(
     }
 
     /// <summary>What the plan leaves out as de minimis is said beside each figure that leaves it out.</summary>
-    static IEnumerable<string> LeftOut(MonitoringPlan plan) => plan.Streams.Where(s => s.Determined is Determination.DeMinimis)
-        .Select(s => s.Determined is Determination.DeMinimis small ? $"{s.Id}: left out as de minimis, at most {small.MostCo2eKgPerMonth} kg CO2e a month: {small.Reason}" : "");
+    static IEnumerable<string> LeftOut(MonitoringPlan plan) => plan.Streams.SelectMany(s => s.Determined is Determination.DeMinimis small ? (IEnumerable<string>)[$"{s.Id}: left out as {small.InWords}"] : []);
 
     static decimal? Uncontrolled(FacilityInventory i) => i.Plan.Streams.All(s => s.Controlled) ? null
         : Scaled.Kilograms(i.Streams.Where(s => !s.Stream.Controlled).Aggregate((Int128)0, (sum, s) => sum + s.Co2eMicrograms));

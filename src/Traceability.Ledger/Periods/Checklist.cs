@@ -53,7 +53,7 @@ static class Checklist
         var wrong = account.Why.Where(w => w.StartsWith(stream.Id + ":", StringComparison.Ordinal)).Select(w => w[(stream.Id.Length + 2)..]).ToList();
         if (wrong.Count > 0) return new(id, ChecklistItem.Open, string.Join("; ", wrong), null);
         return stream.Determined is Determination.DeMinimis small
-            ? new(id, ChecklistItem.Ok, $"de minimis, at most {small.MostCo2eKgPerMonth} kg CO2e a month: {small.Reason}", null)
+            ? new(id, ChecklistItem.Ok, small.InWords, null)
             : new(id, ChecklistItem.Ok, $"determined by {stream.Determined.Name}", null);
     }
 

@@ -43,7 +43,7 @@ public sealed record PlanItem(string Group, string Id, IReadOnlyList<PlanFact> F
         Determination.ByStock => "stock, received by invoice",
         Determination.ByReceipts by => $"weighed at {by.Scale}",
         Determination.ByEstimate by => $"estimate: {by.Reason}",
-        Determination.DeMinimis small => $"de minimis, at most {small.MostCo2eKgPerMonth} kg CO2e a month: {small.Reason}",
+        Determination.DeMinimis small => small.InWords,
         _ => "invoices",
     };
 }

@@ -46,7 +46,7 @@ static class ProductionPages
     static string Example(MonitoringPlan plan, string name)
     {
         if (!plan.Calendar.TryNamed(name, out var period, out _)) return "";
-        string At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        string At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return $$$"""
             {"format": 1, "runs": [
               {"id": "run-1", "unit_process": "electrowinning-cobalt", "from": "{{{At(period.FromMs)}}}", "to": "{{{At(period.ToMs)}}}",

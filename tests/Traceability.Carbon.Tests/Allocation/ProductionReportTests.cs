@@ -32,4 +32,23 @@ public sealed class ProductionReportTests
         Assert.Null(Only("""{"id":"b","mass_kg":"2"}"""));
         Assert.Null(Only("""{"id":"a","mass_kg":"2"},{"id":"b","mass_kg":"0"}"""));
     }
+
+    [Theory]
+    [InlineData("2023-07-01T00:00:00.000Z", true), InlineData("2023-07-01T00:00:00Z", true), InlineData("2023-07-01T00:00Z", true)]
+    [InlineData("2023-07-01T00:00:00", false), InlineData("2023-07-01T00:00:00+10:00", false), InlineData("2023-07-01", false), InlineData("2023-07-01 00:00Z", false)]
+    public void Instants_are_of_UTC_and_need_no_milliseconds(string from, bool taken)
+    {
+        var text = $$"""{ "format": 1, "runs": [ { "id": "r", "unit_process": "leach", "from": "{{from}}", "to": "2023-07-02T00:00:00Z", "products": [ { "id": "a", "mass_kg": "1" } ], "draws": [] } ] }""";
+        Assert.Equal(taken, ProductionReport.TryRead("r", Encoding.UTF8.GetBytes(text), out var report, out var faults));
+        if (taken) Assert.Equal(Sample.Midnight, report.Runs[0].Run.FromMs);
+        else Assert.Equal("runs[0].from", Assert.Single(faults).Key);
+    }
+
+    [Fact]
+    public void More_metal_than_mass_is_refused()
+    {
+        const string text = """{ "format": 1, "runs": [ { "id": "r", "unit_process": "leach", "from": "2023-07-01T00:00Z", "to": "2023-07-02T00:00Z", "products": [ { "id": "a", "mass_kg": "1", "metal_kg": "1.001" } ], "draws": [] } ] }""";
+        Assert.False(ProductionReport.TryRead("r", Encoding.UTF8.GetBytes(text), out _, out var faults));
+        Assert.Equal(("runs[0].products[0].metal_kg", "at most mass_kg, 1"), (Assert.Single(faults).Key, faults[0].Allowed));
+    }
 }

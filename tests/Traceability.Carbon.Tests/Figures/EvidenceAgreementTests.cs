@@ -45,7 +45,9 @@ public sealed class EvidenceAgreementTests
 
     [Theory]
     [InlineData("mill", "1.01", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100", "quantity")]
-    [InlineData("mill", "-1", ActivityBasis.Measured, "mill.energy_import FROM 100 TO 0", "evidence")] // a register that falls
+    [InlineData("mill", "-1", ActivityBasis.Measured, "mill.energy_import FROM 100 TO 0", "quantity")]
+    [InlineData("mill", "1", ActivityBasis.Measured, "mill.energy_import FROM 100 TO 0", "evidence")] // a register that falls
+    [InlineData("trucks", "-75", ActivityBasis.Recorded, "dip FROM 25 a dip TO 100 d", "quantity")] // less than nothing was used
     [InlineData("mill", "1", ActivityBasis.Measured, "other.energy_import FROM 0 TO 100", "evidence")]
     [InlineData("mill", "1", ActivityBasis.Measured, "mill.energy_import 1 0 TO 100", "evidence")] // begins before the row
     [InlineData("mill", "1", ActivityBasis.Integrated, "mill.energy_import FROM 0 TO 100", "basis")]
