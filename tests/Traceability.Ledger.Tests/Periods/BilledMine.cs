@@ -51,8 +51,10 @@ static class BilledMine
 
     public static PeriodClose Close(this TestLedger ledger) => new(ledger.Open.Periods, ledger.Open.Deeds);
 
+    /// <summary>Whatever a test looks at is what could be closed, and what is closed must be read back, held to its evidence lines and made again.</summary>
     public static PeriodView Period(this TestLedger ledger, string name)
     {
+        if (ledger.Open.Periods.ToClose("mine", name, out _) is { Account: { Inventory: not null, Ended: true } account }) Assert.Null(StandingFigure.Unreadable(account.Figure()));
         var view = ledger.Open.Periods.Of("mine", name, out var why);
         Assert.True(view is not null, why);
         return view;
