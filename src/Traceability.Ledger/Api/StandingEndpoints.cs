@@ -35,7 +35,7 @@ static class StandingEndpoints
 
         facility.MapPut("/periods/{period}/production", (string id, string period, string? note, string? seen, HttpContext context, StandingBook book, CancellationToken cancellationToken) =>
             TakeAsync(context, file => book.ReportAsync(id, period, file, note, seen, Asker.Of(context).Author, cancellationToken), cancellationToken))
-            .For(Role.Analyst).Accepts<byte[]>(Json).Refuses(StatusCodes.Status409Conflict).WithSummary("Says under the asker's name what was made in a period and what each run drew; the period's view then has CO2e per product. The whole report takes the place of the one before; seen as of calibrations.");
+            .For(Role.Analyst).Accepts<byte[]>(Json).Refuses(StatusCodes.Status409Conflict).WithSummary("Says under the asker's name what was made in a period and what each run drew, as a quantity or by the metering point that counted it; the period's view then has CO2e per product. The whole report takes the place of the one before; seen as of calibrations.");
 
         var sets = routes.MapGroup("/api/v1/factor-sets");
         sets.MapGet("", (HttpContext context, FactorQueries factors) => factors.Sets(Asker.Of(context).Sees)).ForReaders().AsTable<IReadOnlyList<FactorSetRow>>().WithSummary("The shipped factor set and all that were imported, with who did.");

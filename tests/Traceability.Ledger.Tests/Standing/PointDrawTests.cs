@@ -131,7 +131,10 @@ public sealed class PointDrawTests
         Assert.IsType<DeedAnswer.Conflict>(await ledger.Close().CloseAsync("mine", "2026-11", WishedMethodologies.InUse, null, seen, new Dictionary<string, string>(), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken));
         Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11", ("production", "the trucks haul for another plant")));
         await using var served = await ServedLedger.StartAsync(ledger);
-        Assert.Contains("Carried by no product: ", System.Text.Encoding.UTF8.GetString(await served.OwnAsync("/facilities/mine/periods/2026-11")), StringComparison.Ordinal);
+        var november = System.Text.Encoding.UTF8.GetString(await served.OwnAsync("/facilities/mine/periods/2026-11"));
+        foreach (var said in (string[])["Carried by no product: ", "?form=csv&amp;table=allocation.runs.draws", "?form=csv&amp;table=reconciliations"]) Assert.Contains(said, november, StringComparison.Ordinal);
+        Assert.StartsWith("runs.id,stream,quantity,unit,product,point,counted,basis,evidence,incomplete\r\nall,mill,640", System.Text.Encoding.UTF8.GetString(await served.OwnAsync("/api/v1/facilities/mine/periods/2026-11?form=csv&table=allocation.runs.draws")), StringComparison.Ordinal);
+        Assert.StartsWith("stream,unit,how,measured,billed,", System.Text.Encoding.UTF8.GetString(await served.OwnAsync("/api/v1/facilities/mine/periods/2026-11?form=csv&table=reconciliations")), StringComparison.Ordinal);
         var page = System.Text.Encoding.UTF8.GetString(await served.OwnAsync("/facilities/mine/periods/2026-11/production"));
         foreach (var said in (string[])["what <span class=\"hash\">crusher</span> counted", "crusher.energy_import", "measured"]) Assert.Contains(said, page, StringComparison.Ordinal);
     }

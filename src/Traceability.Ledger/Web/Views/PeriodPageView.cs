@@ -43,7 +43,8 @@ public sealed record PeriodPageView(VisitorView Visitor, string Name, bool Simul
     public IReadOnlyList<(string Name, string Table)> Tables => Period.Provisional ? [] :
     [
         .. Period.Figure is null ? Array.Empty<(string, string)>() : [("sources", "figure.streams"), ("components", "figure.components"), ("factors", "figure.factors")],
-        ("checklist", "checklist"), ("findings", "findings"), .. Period.Allocation is null ? Array.Empty<(string, string)>() : [("what was made", "allocation.runs.products")],
+        ("checklist", "checklist"), ("findings", "findings"), .. Period.Allocation is null ? Array.Empty<(string, string)>() : [("what was made", "allocation.runs.products"), ("what runs drew", "allocation.runs.draws")],
+        .. Period.Reconciliations.Count == 0 ? Array.Empty<(string, string)>() : [("bills", "reconciliations")],
     ];
 
     /// <summary>Contradicting evidence and missing streams are items of the checklist themselves.</summary>
