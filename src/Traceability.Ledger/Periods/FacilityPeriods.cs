@@ -1,8 +1,10 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;
+using Traceability.Carbon.Factors;
 using Traceability.Carbon.Figures;
 using Traceability.Carbon.Findings;
 using Traceability.Carbon.Periods;
@@ -137,7 +139,10 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         : !isLate ? null : account.Inventory is null ? $"today no figure can be made: {string.Join("; ", account.Why)}"
         : account.Plan.Version != standing.Inventory.Plan.Version ? $"the plan has changed since, from version {standing.Inventory.Plan.Version} to {account.Plan.Version}"
         : !standing.IsMadeAs(account) && account.Inventory.InputsHash == standing.Inventory.InputsHash ? "what was made, or what metering points counted of it, has been reported since"
+        : account.Why.SequenceEqual(standing.Why) && !standing.Inputs.Factors.Sets.Select(s => s.Sha256).SequenceEqual(account.Factors.Sets.Select(s => s.Sha256)) ? $"factor sets have changed since, from {Names(standing.Inputs.Factors)} to {Names(account.Factors)}"
         : account.Why.SequenceEqual(standing.Why) ? "evidence, factors, certificates or the rules of derivation have changed since" : $"evidence has come since; incomplete today: {(account.Why.Count == 0 ? "nothing" : string.Join("; ", account.Why))}";
+
+    static string Names(FactorLibrary factors) => string.Join(", ", factors.Sets.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Id} {s.Version}")));
 
     /// <summary>Kilograms of the one product that both periods made and nothing besides, of a closed one as it was closed; nothing where that cannot be said.</summary>
     static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, (string Name, Deed? Closing) before, (string Name, Deed? Closing) after)

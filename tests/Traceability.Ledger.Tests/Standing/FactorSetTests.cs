@@ -49,6 +49,7 @@ public sealed class FactorSetTests
         Assert.IsType<DeedAnswer.Done>(await ImportAsync(ledger, Set(2, co2: "2.8"), 2));
         var later = ledger.Period("2026-11");
         Assert.Equal((figure.TotalKg, figure.TotalKg + 300m), (later.Figure!.TotalKg, later.Late!.TotalKg));
+        Assert.Equal($"factor sets have changed since, from {FactorSet.Shipped.Id} 1, own 1 to {FactorSet.Shipped.Id} 1, own 2", later.Note);
         await ledger.RestartAsync();
         Assert.Equal(later.Late.InputsHash, ledger.Period("2026-11").Late!.InputsHash);
 
