@@ -16,7 +16,6 @@ namespace Traceability.Verifier.Tests.Commands;
 public sealed class RecomputeTests : IDisposable
 {
     static readonly string Golden = RepositoryRoot.File("tests", "Traceability.Carbon.Tests", "cases", "recomputing", "certificates-of-a-quarter.figure");
-    static readonly string SmallSet = RepositoryRoot.File("tests", "Traceability.Carbon.Tests", "small-set.json");
     static readonly string Text = File.ReadAllText(Golden);
 
     readonly string folder = Directory.CreateTempSubdirectory("tr-verifier-").FullName;
@@ -58,12 +57,12 @@ public sealed class RecomputeTests : IDisposable
 
     /// <summary>Golden is of version 1.</summary>
     [Theory]
-    [InlineData("certificates-of-a-quarter", 1, true), InlineData("estimated-acid-1", 1, true), InlineData("estimated-acid-2", 2, false), InlineData("certificate-of-a-running-quarter", 2, false)]
+    [InlineData("certificates-of-a-quarter", 1, true), InlineData("estimated-acid-1", 1, true), InlineData("estimated-acid-2", 2, true), InlineData("certificate-of-a-running-quarter", 2, true), InlineData("trucks-over-a-hole", 3, false)]
     public void A_figure_is_made_again_by_the_rules_of_its_version_and_an_earlier_one_is_named(string name, int version, bool named)
     {
         var file = Path.Combine(Path.GetDirectoryName(Golden)!, $"{name}.figure");
         Assert.Equal(ExitCode.Accepted, Recompute(file));
-        Assert.Equal(named, Flowing.Contains($"rules        of version {version} of the figure file, as it was made; today's are of version 2", StringComparison.Ordinal));
+        Assert.Equal(named, Flowing.Contains($"rules        of version {version} of the figure file, as it was made; today's are of version 3", StringComparison.Ordinal));
         if (name[0] == 'e') Assert.Contains($"primary data {(version == 1 ? "100" : "75")} %", Flowing, StringComparison.Ordinal);
         Assert.Equal(name.EndsWith("running-quarter", StringComparison.Ordinal), Flowing.Contains("its vintage ends at 2023-10-01T00:00Z", StringComparison.Ordinal));
         output.GetStringBuilder().Clear();
@@ -95,7 +94,7 @@ public sealed class RecomputeTests : IDisposable
 
     [Theory]
     [InlineData("\"quantity\": \"100000\"", "\"quantity\": \"100001\"", 1)] // the inputs are others
-    [InlineData("\"version\": 1,\n  \"facility\"", "\"version\": 3,\n  \"facility\"", 6), InlineData("\\\"format\\\": 2,\\n      \\\"facility", "\\\"format\\\": 3,\\n      \\\"facility", 6)]
+    [InlineData("\"version\": 1,\n  \"facility\"", "\"version\": 4,\n  \"facility\"", 6), InlineData("\\\"format\\\": 2,\\n      \\\"facility", "\\\"format\\\": 3,\\n      \\\"facility", 6)]
     [InlineData("\"facility\": \"site\"", "\"facility\": \"other\"", 1), InlineData("\"activity\": [", "\"activity\": ", 5), InlineData("invoice camp\",", "invoice camp\", \"more\": 1,", 1)]
     [InlineData("\"stream\": \"camp\"", "\"stream\": \"kiln\"", 1)] // no figure comes of it
     public void Every_outcome_has_its_exit_code(string what, string with, int code)
@@ -103,6 +102,19 @@ public sealed class RecomputeTests : IDisposable
         Assert.Contains(what, Text, StringComparison.Ordinal);
         Assert.Equal(code, (int)Recompute(Written("f", Text.Replace(what, with, StringComparison.Ordinal))));
         Assert.NotEmpty(Printed);
+    }
+
+    /// <summary>Of version 3, whose rows are held to their evidence lines.</summary>
+    [Theory]
+    [InlineData("\"quantity\": \"124.45\"", "\"quantity\": \"24.45\"", "activity[0].quantity")]
+    [InlineData("d.total 1655999100000 0 1656005400000 12445", "as the office said", "activity[0].evidence")]
+    [InlineData("\"basis\": \"measured\"", "\"basis\": \"integrated\"", "activity[0].basis")]
+    public void A_row_that_does_not_say_what_its_evidence_line_says_is_refused_by_its_key(string what, string with, string key)
+    {
+        var text = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Golden)!, "trucks-over-a-hole.figure"));
+        Assert.Contains(what, text, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Refused, Recompute(Written("forged", text.Replace(what, with, StringComparison.Ordinal))));
+        Assert.Contains(key, Flowing, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,10 +131,12 @@ public sealed class RecomputeTests : IDisposable
         Assert.Equal(ExitCode.Refused, Recompute(named));
         Assert.Contains("must stand within, or be given beside the file", Flowing, StringComparison.Ordinal);
         output.GetStringBuilder().Clear();
-        Assert.Equal(ExitCode.Accepted, Recompute(named, "--factors", SmallSet));
+        Assert.True(FigureFile.TryRead("f", File.ReadAllBytes(Golden), [], out var carried, out _));
+        var set = Written("set", carried.Sources[0].Set.Bytes.ToArray());
+        Assert.Equal(ExitCode.Accepted, Recompute(named, "--factors", set));
         Assert.Contains("small-set, version 1, by its hash", Printed, StringComparison.Ordinal);
         Assert.Equal(ExitCode.UsageOrInput, Recompute(named, "--factors", Golden));
-        Assert.Equal(ExitCode.UsageOrInput, Recompute(named, "--factors", SmallSet, "--factors", Path.Combine(folder, "none")));
+        Assert.Equal(ExitCode.UsageOrInput, Recompute(named, "--factors", set, "--factors", Path.Combine(folder, "none")));
     }
 
     [Fact]
