@@ -1,6 +1,5 @@
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Exact;
-using Traceability.Carbon.Figures;
 using Traceability.Carbon.Plan;
 using Traceability.Carbon.Reading;
 

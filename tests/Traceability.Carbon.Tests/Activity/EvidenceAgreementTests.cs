@@ -1,10 +1,10 @@
 using System.Text;
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Exact;
-using Traceability.Carbon.Figures;
+using Traceability.Carbon.Tests.Figures;
 using Traceability.Carbon.Plan;
 
-namespace Traceability.Carbon.Tests.Figures;
+namespace Traceability.Carbon.Tests.Activity;
 
 /// <summary>Rows of activity beside their own evidence lines: July 2023, at the mine of RandomFigure (mill by its meter in 0.01 kWh, camp by bills, trucks by a stock, limestone weighed).</summary>
 public sealed class EvidenceAgreementTests

@@ -1,9 +1,8 @@
-using Traceability.Carbon.Activity;
 using Traceability.Carbon.Activity.Stocks;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
 
-namespace Traceability.Carbon.Figures;
+namespace Traceability.Carbon.Activity;
 
 /// <summary>
 /// Whether the rows of a figure's activity say what their own evidence lines say. The registers, tickets and entries themselves are not in the file: an auditor takes them from the line.
