@@ -55,8 +55,9 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     {
         var standing = StandingFigure.Read(connection, deeds);
         var closed = standing is null ? null : MadeProducts.Closed(connection, standing);
-        return new PeriodToClose(account, standing, ChecklistOf(connection, account), standing is { Same: true } && closed is not { IsOther: true }, account is { Inventory: not null, Production: { } report } ? [.. MadeProducts.Documents(account, sets.Of(account.Plan.FacilityId), report)] : [],
-            standing is null ? [] : MovedIntensity.Between(closed, MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId))));
+        var today = MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId));
+        return new PeriodToClose(account, standing, ChecklistOf(connection, account, today), standing is { Same: true } && closed is not { IsOther: true }, account is { Inventory: not null, Production: { } report } ? [.. MadeProducts.Documents(account, sets.Of(account.Plan.FacilityId), report)] : [],
+            standing is null ? [] : MovedIntensity.Between(closed, today));
     }, out why);
 
     /// <summary>The bytes of the figure that stands; null while it is open.</summary>
@@ -101,9 +102,9 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         var isLate = standing is not null && IsLate(standing, account);
         var late = isLate ? account.Inventory : null;
         var total = late is null ? null : MovedTotal.Between(standing!.Inventory, late);
-        var checklist = standing is null || isLate ? ChecklistOf(connection, account) : null;
         var dispositions = Dispositions(connection, plan.FacilityId);
         var today = standing is null || isLate ? MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId)) : null;
+        var checklist = standing is null || isLate ? ChecklistOf(connection, account, today) : null;
         var made = standing is null ? today : MadeProducts.Closed(connection, standing);
         var moved = isLate ? MovedIntensity.Between(made, today) : [];
         return new PeriodView(
@@ -179,9 +180,9 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
             figure?.State ?? "none", figure?.Coverage.TimePercent, standing is not null && IsLate(standing, live));
     }
 
-    IReadOnlyList<ChecklistItem> ChecklistOf(SqliteConnection connection, PeriodAccount account) => Checklist.Of(account,
+    IReadOnlyList<ChecklistItem> ChecklistOf(SqliteConnection connection, PeriodAccount account, MadeProducts? today) => Checklist.Of(account,
         Dispositions(connection, account.Plan.FacilityId).ToDictionary(d => d.Key, d => d.Value.Note!, StringComparer.Ordinal), PlanTerm.Of(connection, account.Plan, account.Period),
-        account.Period.IsYear ? Months(connection, account) : null, MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId)));
+        account.Period.IsYear ? Months(connection, account) : null, today);
 
     /// <summary>Of a year: which of its months are open, which have evidence that came later, and what those that stand sum to.</summary>
     YearOfMonths Months(SqliteConnection connection, PeriodAccount account)

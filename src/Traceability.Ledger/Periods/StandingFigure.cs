@@ -16,9 +16,9 @@ namespace Traceability.Ledger.Periods;
 /// <param name="Bytes">What the deed's hash is of.</param>
 /// <param name="By">Accounts that closed or restated the period, whenever: none of them vouches for it.</param>
 /// <param name="Made">SHA-256 of the report of production that it was closed with; null where none stood.</param>
-/// <param name="Drawn">What metering points counted of its runs.</param>
+/// <param name="Drawn">What metering points counted of its runs; null where it was closed without shares, so that nothing can have moved.</param>
 /// <param name="Same">What this program derives from the file's inputs is what the file says. Where it is not, <paramref name="Inventory"/> is not the closed figure and is never shown as it.</param>
-sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, byte[]? Made, IReadOnlyList<CountedDraw> Drawn, bool Same)
+sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, FacilityInventory Inventory, FigureInputs Inputs, byte[]? Made, IReadOnlyList<CountedDraw>? Drawn, bool Same)
 {
     public const string Document = "figure";
 
@@ -42,7 +42,7 @@ sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, 
 
     /// <summary>What was reported to be made, and what metering points counted of it, is what it was closed with.</summary>
     public bool IsMadeAs(PeriodAccount live) =>
-        Made is { } closed ? live.Production is { } production && SHA256.HashData(production).AsSpan().SequenceEqual(closed) && live.Drawn.SequenceEqual(Drawn) : live.Production is null;
+        Made is { } closed ? live.Production is { } production && SHA256.HashData(production).AsSpan().SequenceEqual(closed) && (Drawn is null || live.Drawn.SequenceEqual(Drawn)) : live.Production is null;
 
     /// <summary>Of a period's deeds, oldest first; null while it is open.</summary>
     public static StandingFigure? Read(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>
@@ -64,8 +64,8 @@ sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, 
         : !FigureFile.TryRedo(inputs, out var redone, out _, out var refusals) ? $"the figure cannot be made again: {refusals[0].Message}"
         : redone.AsSpan().SequenceEqual(figure) ? null : "the figure made again is another one";
 
-    static IReadOnlyList<CountedDraw> DrawnOf(SqliteConnection connection, Deed deed) =>
-        deed.Document(SharesDocument) is { } sha256 && SharesFile.TryRead(SharesDocument, DeedQueries.Document(connection, sha256), out var shares, out _) ? shares.Draws : [];
+    static IReadOnlyList<CountedDraw>? DrawnOf(SqliteConnection connection, Deed deed) =>
+        deed.Document(SharesDocument) is { } sha256 && SharesFile.TryRead(SharesDocument, DeedQueries.Document(connection, sha256), out var shares, out _) ? shares.Draws : null;
 
     static StandingFigure Of(SqliteConnection connection, Deed deed, IReadOnlyList<Deed> deeds)
     {

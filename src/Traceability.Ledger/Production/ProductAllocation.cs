@@ -14,8 +14,8 @@ namespace Traceability.Ledger.Production;
 /// </summary>
 static class ProductAllocation
 {
-    public static AllocationView Of(MadeProducts made) => made is { Inventory: { } inventory, Shares: { Allocation: { } allocation } shares }
-        ? new AllocationView(inventory.Methodology.Id, inventory.Methodology.Version, Scaled.Kilograms(inventory.TotalMicrograms), Kilograms(allocation.Unallocated, inventory.Methodology), made.Unallocated?.Percent?.ToDecimal(), made.Why,
+    public static AllocationView Of(MadeProducts made) => made is { Inventory: { } inventory, Shares: { Allocation: { } allocation } shares, Unallocated: { } rest }
+        ? new AllocationView(inventory.Methodology.Id, inventory.Methodology.Version, Scaled.Kilograms(inventory.TotalMicrograms), Scaled.Kilograms(rest.Part), rest.Percent?.ToDecimal(), made.Why,
             [.. allocation.Runs.Select(r => RunOf(r, shares, inventory.Methodology, inventory.Plan))], [.. made.Notes, .. inventory.Disclosures, .. allocation.Disclosures], inventory.InputsHash, made.Reported)
         : new AllocationView(Methodology.Product.Id, Methodology.Product.Version, null, null, null, made.Why, [], made.Notes, null, made.Reported);
 

@@ -30,14 +30,11 @@ static class RecordRules
         return Unfit("document", wish.Document, ActivityRecord.LongestDocument) ?? Unfit("note", wish.Note, ActivityRecord.LongestNote);
     }
 
-    /// <summary>Whether a record of a kind is a part of the activity; a bill beside a meter or a scale is compared with what that measured, and never counted.</summary>
-    public static bool Counts(Determination determined, RecordKind kind) => kind != RecordKind.Invoice || determined is Determination.ByInvoice;
-
-    /// <summary>What is received at a scale is not recorded a second time.</summary>
+    /// <summary>What is received at a scale is not recorded a second time; a bill beside a meter or a scale is compared with what that measured, and never counted.</summary>
     public static IReadOnlyList<RecordKind> Allowed(Determination determined) => determined switch
     {
         Determination.ByInvoice => [RecordKind.Invoice, RecordKind.Intervals],
-        Determination.ByMeter => [RecordKind.Invoice, RecordKind.Estimate], // to be compared with what was measured, never counted; for what a register lost
+        Determination.ByMeter => [RecordKind.Invoice, RecordKind.Estimate], // the estimate for what a register lost
         Determination.ByEstimate => [RecordKind.Estimate],
         Determination.ByStock { Scale: null } => [RecordKind.Receipt, RecordKind.Dip, RecordKind.Issue],
         Determination.ByStock => [RecordKind.Dip, RecordKind.Issue, RecordKind.Invoice],

@@ -107,6 +107,19 @@ public sealed class PointDrawTests
     }
 
     [Fact]
+    public async Task A_month_closed_while_no_product_figure_could_be_made_is_not_late_by_what_points_counted()
+    {
+        await using var ledger = await SubMeterTests.SplitAsync(64_000);
+        await ledger.RecordAsync(BilledMine.PowerBill);
+        await ledger.RecordAsync(BilledMine.DieselBill);
+        Assert.IsType<DeedAnswer.Done>(await ReportAsync(ledger, Run("all", Begin, End, $"{Mill},{Crusher}"))); // nothing is known upstream of its power
+        Assert.Null(ledger.Period("2026-11").Allocation!.TotalKg);
+        Assert.IsType<DeedAnswer.Done>(await ledger.CloseAsync("2026-11"));
+        var closed = ledger.Period("2026-11");
+        Assert.Equal((null, null), (closed.Late, closed.Note));
+    }
+
+    [Fact]
     public async Task What_the_plan_does_not_let_a_run_draw_is_refused_where_it_comes_in()
     {
         await using var ledger = await BilledAsync();
