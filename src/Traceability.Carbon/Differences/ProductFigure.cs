@@ -20,7 +20,7 @@ public sealed record ProductFigure(string Product, Int128 MicrogramsPerKg, strin
     /// </summary>
     public static ProductFigure? Of(ProductShare share, ReportedRun run, FacilityInventory inventory)
     {
-        var kwh = run.ElectricityKwh ?? Drawn(run.Run, inventory);
+        var kwh = run.ElectricityKwh ?? run.Run.DrawnKilowattHours(inventory.Plan);
         var lacking = run.Run.Products.Count(p => !p.Waste) > 1 ? $"{run.Run.Id} made several products, and its feed is not divided between them"
             : run.FeedKg is not { } feed ? $"nobody reported what {run.Run.Id} fed (feed_kg)"
             : feed.Sign == 0 ? $"{run.Run.Id} fed nothing (feed_kg)"
@@ -38,18 +38,5 @@ public sealed record ProductFigure(string Product, Int128 MicrogramsPerKg, strin
             Counted(EmissionCategory.ElectricityLocation, EmissionCategory.ElectricityMarket),
             Counted(EmissionCategory.StationaryCombustion, EmissionCategory.MobileCombustion, EmissionCategory.Steam, EmissionCategory.Heat, EmissionCategory.Cooling, EmissionCategory.FuelAndEnergy),
             Counted(EmissionCategory.PurchasedGoods, EmissionCategory.Process)));
-    }
-
-    /// <summary>Kilowatt-hours that a run drew of streams of electricity; null where one of them is counted otherwise.</summary>
-    static ExactDecimal? Drawn(ProductionRun run, FacilityInventory inventory)
-    {
-        var sum = ExactDecimal.Zero;
-        foreach (var draw in run.Draws)
-        {
-            if (inventory.Streams.FirstOrDefault(s => s.Stream.Id == draw.StreamId)?.Stream is not { Category: Plan.StreamCategory.Electricity } stream) continue;
-            if (Plan.Units.KilowattHours(draw.Quantity, stream.Unit) is not { } kwh) return null;
-            sum += kwh;
-        }
-        return sum;
     }
 }

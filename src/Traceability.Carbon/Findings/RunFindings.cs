@@ -27,10 +27,5 @@ public sealed class RunFindings(ProductionReport report, MonitoringPlan plan, IR
     PhysicalMinimum? MinimumOf(ReportedRun reported) => minima.FirstOrDefault(m => string.Equals(m.Process, reported.Run.UnitProcess, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>As it was reported, else what it drew of streams of electricity; null where it drew none, or some that is counted otherwise.</summary>
-    ExactDecimal? Electricity(ReportedRun reported)
-    {
-        if (reported.ElectricityKwh is { } kwh) return kwh;
-        var drawn = reported.Run.Draws.Select(d => (d.Quantity, plan.Stream(d.StreamId))).Where(d => d.Item2 is { Category: StreamCategory.Electricity }).Select(d => Units.KilowattHours(d.Quantity, d.Item2!.Unit)).ToList();
-        return drawn.Count == 0 || drawn.Contains(null) ? null : drawn.Aggregate(ExactDecimal.Zero, (sum, d) => sum + d!.Value);
-    }
+    ExactDecimal? Electricity(ReportedRun reported) => reported.ElectricityKwh ?? (reported.Run.DrawsElectricity(plan) ? reported.Run.DrawnKilowattHours(plan) : null);
 }
