@@ -28,6 +28,7 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
             if (plan.Stream(activity[row].StreamId) is not { } stream) continue;
             if (FaultOf(stream, activity[row]) is var (key, allowed)) yield return (row, key, allowed);
         }
+        foreach (var (row, what) in new CountedTwice(activity).Faults()) yield return (row, EvidenceKey, $"each thing once, and {what} is counted twice");
     }
 
     (string Key, string Allowed)? FaultOf(SourceStream stream, ActivityData row)

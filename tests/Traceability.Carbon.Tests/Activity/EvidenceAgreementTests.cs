@@ -94,6 +94,21 @@ public sealed class EvidenceAgreementTests
     }
 
     [Fact]
+    public void What_is_counted_twice_by_two_rows_is_told()
+    {
+        ActivityData Bill(string id, string part, long to = To) => Row("camp", part, ActivityBasis.Recorded, $"invoice {id} {From} {To} 8 part {From} {to} {part}", to: to);
+        Assert.Equal("", Told(Bill(Id, "8"), Bill("a-second-bill", "8")));
+        // Another part of the same record, or the same one in another spelling, is the same record.
+        Assert.Equal($"1 evidence: each thing once, and invoice {Id} at 2023-07-01T00:00:00Z is counted twice", Told(Bill(Id, "4", Half), Bill(Id, "8")));
+        Assert.Contains("is counted twice", Told(Bill(Id, "8"), Bill(Id, "8.0")), StringComparison.Ordinal);
+        ActivityData Tickets(string sha256, long from, long to) => Row("limestone", "7", ActivityBasis.Weighed, $"weighings scale 2 {sha256}", from, to);
+        Assert.Equal("", Told(Tickets("one", From, Half), Tickets("other", Half, To)));
+        Assert.Contains("limestone, what scale weighed at ", Told(Tickets("one", From, To), Tickets("other", Half, To)), StringComparison.Ordinal);
+        ActivityData Store(string dip) => Row("trucks", "75", ActivityBasis.Recorded, Line($"dip FROM 100 a dip TO 25 {dip}"));
+        Assert.Contains("trucks, a balance at ", Told(Store("b"), Store("c")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Measured_quarters_are_at_most_the_rows_and_of_what_no_meter_counted_none()
     {
         var mill = Row("mill", "1", ActivityBasis.Measured, Line("mill.energy_import FROM 0 TO 100"));

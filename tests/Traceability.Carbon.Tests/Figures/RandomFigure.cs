@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Traceability.Carbon.Activity;
 using Traceability.Carbon.Certificates;
@@ -73,7 +74,7 @@ static class RandomFigure
     /// <summary>A line of evidence in the form that the stream has, and the quantity that it says.</summary>
     static (ExactDecimal Quantity, ActivityBasis Basis, string Evidence) Said(string stream, long from, long to, Random random)
     {
-        var (steps, id) = (random.NextInt64(1_000_000_000), Convert.ToHexStringLower(Encoding.UTF8.GetBytes(oddTexts[random.Next(oddTexts.Length)].PadRight(32)[..16])));
+        var (steps, id) = (random.NextInt64(1_000_000_000), random.NextInt64().ToString("x16", CultureInfo.InvariantCulture));
         switch (stream)
         {
             case "mill": return (new ExactDecimal(steps, -2), (ActivityBasis)random.Next(2), $"mill.energy_import {from} 77 {to} {steps + 77}");
