@@ -11,13 +11,11 @@ namespace Traceability.Carbon.Emissions;
 
 /// <summary>The one derivation of a <see cref="FacilityInventory"/>; lives for one call.</summary>
 /// <param name="version">Of the figure file, whose rules it goes by.</param>
-sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs, int version)
+sealed partial class InventoryDerivation(MonitoringPlan plan, Methodology methodology, FactorLibrary factors, long fromMs, long toMs, int version)
 {
     readonly List<Refusal> refused = [];
     readonly HashSet<Refusal> reasons = [];
     readonly List<Emission> emissions = [];
-    readonly List<string> disclosures = [];
-    readonly HashSet<string> said = [];
     readonly SortedSet<string> gwpSets = new(StringComparer.Ordinal) { methodology.GwpSet };
     readonly FactorChoice choice = new(plan, factors, version);
     readonly Dictionary<(EmissionFactor, int Exponent), GasFlow[]> flows = [];
@@ -81,9 +79,7 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
 
     void Derive(SourceStream stream, ActivityData activity, GwpSet gwp)
     {
-        if (activity.Lapsed is { } lapsed) Disclose($"{stream.Id}: measured after the calibration of {lapsed.Replace(" ", ", ", StringComparison.Ordinal)} had ended");
-        if (activity.Basis == ActivityBasis.Integrated) Disclose($"{stream.Id}: integrated from {Rates(stream)}, where nothing counts");
-        if (activity.Basis == ActivityBasis.Estimated && stream.Determined is Determination.ByMeter) Disclose($"{stream.Id}: what registers lost is filled by an estimate{Unbounded(stream)}");
+        DiscloseBasis(stream, activity);
         var own = EmissionCategories.Own(stream.Category);
         switch (stream.Category)
         {
@@ -102,66 +98,6 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
                 if (stream.Category.HasUpstream()) Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, FactorMethod.Average);
                 break;
         }
-    }
-
-    /// <summary>The channels of a stream's points that measure a rate, and in what.</summary>
-    string Rates(SourceStream stream) => string.Join(", ", PointsOf(stream).Where(p => p.Rate is not null).Select(p => $"{p.Channel} ({p.Rate!.Name})"));
-
-    string Unbounded(SourceStream stream)
-    {
-        string[] points = [.. PointsOf(stream).Where(p => p.MostPerHour is null).Select(p => p.Id)];
-        return points.Length == 0 ? "" : $", which nothing bounds: the plan does not say what {string.Join(", ", points)} can pass in an hour";
-    }
-
-    IEnumerable<MeteringPoint> PointsOf(SourceStream stream) => (stream.Determined is Determination.ByMeter meters ? meters.Points : []).Select(plan.Point).OfType<MeteringPoint>();
-
-    /// <summary>
-    /// By the grid where it was drawn, and by the market: a direct line has its generator's factor in both; certificates come first, what they do not cover has
-    /// the residual mix, and where none is published the grid's average, which is disclosed (Scope 2 Guidance table 6.3).
-    /// </summary>
-    void DeriveElectricity(SourceStream stream, ActivityData activity, GwpSet gwp)
-    {
-        EmissionFactor? used, market = null;
-        if (plan.IsDirectLine(stream))
-        {
-            used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.Supplier);
-            market = Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.Supplier);
-        }
-        else
-        {
-            used = Count(stream, activity, gwp, EmissionCategory.ElectricityLocation, FactorPart.Generation, FactorMethod.LocationBased);
-            if (methodology.Counts(EmissionCategory.ElectricityMarket))
-                foreach (var span in certificates.Of(activity))
-                    foreach (var rate in span.Shares.Certificate.GasesPerKwh.OrderBy(r => r.Gas.Order))
-                        Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, span.Shares.Certificate.Factor, rate.Gas, span.Micrograms(rate));
-            if (methodology.Counts(EmissionCategory.ElectricityMarket) && certificates.Uncovered(activity) != Fraction.None)
-            {
-                Refusal? why = null;
-                market = plan.Market is { } named ? choice.Of(stream, FactorPart.Generation, FactorMethod.ResidualMix, named, activity, out why) : null;
-                if (why is { Rule: not RefusalRule.NoFactor }) Refuse(why.Rule, why.Message);
-                else if (market is not null) Add(stream, activity, gwp, EmissionCategory.ElectricityMarket, market, certificates.Uncovered(activity));
-                else
-                {
-                    Disclose($"{stream.Id}: no residual mix is published for {plan.Market ?? plan.Region}; the market-based figure takes the grid's average");
-                    market = Count(stream, activity, gwp, EmissionCategory.ElectricityMarket, FactorPart.Generation, FactorMethod.LocationBased);
-                }
-            }
-        }
-        // Of the two electricities the one that is in the methodology's total says what lies upstream of it already.
-        var (upstream, byMarket) = (Fraction.One, methodology.Total.Contains(EmissionCategory.ElectricityMarket));
-        if ((byMarket ? market : used) is { Part: FactorPart.LifeCycle } whole)
-        {
-            upstream = version >= FigureFile.CoveredHasUpstream && byMarket ? Fraction.One - certificates.Uncovered(activity) : Fraction.None;
-            if (upstream == Fraction.None)
-            {
-                Disclose($"{stream.Id}: {whole.Id} counts a life cycle; upstream and transmission are in it and are not counted again");
-                return;
-            }
-            Disclose($"{stream.Id}: {whole.Id} counts a life cycle; upstream and transmission are in it, and are counted of what certificates cover alone");
-            mended.Add("upstream covered-by-certificates counted");
-        }
-        if (Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Upstream, upstream, FactorMethod.Average) is not { WithTransmission: true })
-            Count(stream, activity, gwp, EmissionCategory.FuelAndEnergy, FactorPart.Transmission, upstream, FactorMethod.Average);
     }
 
     /// <param name="methods">The first that has a factor. Only that nothing is published leads to the next: two factors, or a decision for none, are nobody's to pass over.</param>
@@ -187,15 +123,6 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
         if (missing!.Rule == RefusalRule.NoFactor && (!methodology.Total.Contains(category) || (part == FactorPart.Transmission && (version < FigureFile.LossesAreNeeded || plan.IsDirectLine(stream))))) Disclose($"not counted: {missing.Message}");
         else Refuse(missing.Rule, missing.Message);
         return null;
-    }
-
-    /// <summary>What a factor takes for granted of the quantity that it is multiplied with.</summary>
-    void DiscloseTaken(SourceStream stream, EmissionFactor factor)
-    {
-        if (stream.Content is { } content) Disclose($"{stream.Id}: {content.InWords}");
-        if (version >= FigureFile.PurityIsSaid && stream.Content is null && factor.IsOfPureSubstance) Disclose($"{stream.Id}: counted as wholly the pure, dry substance of {factor.Id}; the plan says no content");
-        if (version >= FigureFile.GasHasAState && factor.GasState is null && stream.Unit == "m3" && stream.Category <= StreamCategory.MobileCombustion)
-            Disclose($"{stream.Id}: {factor.Id} says no temperature and pressure of its m3; those of the stream, {stream.GasState?.InWords ?? "of which the plan says none"}, are taken for the same");
     }
 
     void Add(SourceStream stream, ActivityData activity, GwpSet gwp, EmissionCategory category, EmissionFactor factor, Fraction of)
@@ -257,11 +184,6 @@ sealed class InventoryDerivation(MonitoringPlan plan, Methodology methodology, F
 
     static Share ShareOf(List<Emission> total, Func<Emission, bool> counts) =>
         new(Component.Sum(total.Where(counts).Select(e => Int128.Abs(e.Co2eMicrograms))), Component.Sum(total.Select(e => Int128.Abs(e.Co2eMicrograms))));
-
-    void Disclose(string line)
-    {
-        if (said.Add(line)) disclosures.Add(line);
-    }
 
     void Refuse(RefusalRule rule, string message)
     {
