@@ -97,7 +97,7 @@ public sealed class DecisionTests
             Assert.IsType<DecisionAnswer.Decided>(await TakeAsync(ledger, On(segments, segments[3], "demo/mine"), TestLedger.MineManager));
             foreach (var segment in segments[early..]) await ledger.LogAsync(segment);
 
-            figures.Add(ledger.Figures().Kwh);
+            figures.Add(ledger.Figures().Kwh ?? 0);
             Assert.Equal("complete", ledger.Figures().State);
             Assert.Equal(4, ledger.Count("SELECT number FROM chain_state"));
             Assert.Equal(5.02m, Assert.Single(ledger.Open.Live.Of("mine"), v => v.Channel == "mill.energy_import").Value);

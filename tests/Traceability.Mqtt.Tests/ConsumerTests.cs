@@ -19,7 +19,7 @@ public sealed class ConsumerTests
         {
             var co2e = new Co2eMessage
             {
-                Facility = "mine", At = At, Scope1Kg = 0.1m, Scope2LocationKg = 0.2m, Kwh = 1, Litres = 1, NetKg = 1, Segments = 7, Factors = [], Simulated = true,
+                Facility = "mine", At = At, Scope1Kg = 0.1m, Scope2LocationKg = 0.2m, Kwh = 1, Litres = 1, NetKg = 1, Segments = 7, Complete = true, Why = [], Factors = [], Simulated = true,
             };
             await UntilHeardAsync(link, Topics.Co2e("demo", "mine"), co2e.ToJson());
             await link.SendAsync(Device.Telemetry("mill.energy_import"), TelemetryPack.ToJson(Device, [new("mill.energy_import", "kWh", At, 16777217.10m, 12, 3)]));

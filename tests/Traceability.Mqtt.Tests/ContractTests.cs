@@ -33,6 +33,7 @@ public sealed class ContractTests
         Assert.Empty(Contract.Check(Messages.Device.Telemetry(Messages.Channel), 0, false, Messages.Telemetry()));
         Assert.Empty(Contract.Check(Messages.Device.Telemetry(Messages.Channel), 1, false, Messages.Telemetry()));
         Assert.Empty(Contract.Check(Topics.Co2e("demo", "mine"), 1, true, Messages.Co2e.ToJson()));
+        Assert.Empty(Contract.Check(Topics.Co2e("demo", "mine"), 1, true, (Messages.Co2e with { Scope1Kg = null, Scope2LocationKg = null, Kwh = null, Litres = null }).ToJson()));
     }
 
     [Fact]
@@ -86,8 +87,9 @@ public sealed class ContractTests
         Assert.True(StatusMessage.TryParse(Messages.Online.ToJson(), out var status));
         Assert.Equal(Messages.Online, status);
         Assert.True(Co2eMessage.TryParse(Messages.Co2e.ToJson(), out var co2e));
-        Assert.Equal(Messages.Co2e with { Factors = co2e!.Factors }, co2e);
+        Assert.Equal(Messages.Co2e with { Factors = co2e!.Factors, Why = co2e.Why }, co2e);
         Assert.Equal(Messages.Co2e.Factors, co2e.Factors);
+        Assert.Equal(Messages.Co2e.Why, co2e.Why);
         Assert.False(StatusMessage.TryParse("{}"u8, out _));
         Assert.False(Co2eMessage.TryParse([0xFF, 0x00], out _));
     }
@@ -114,7 +116,7 @@ public sealed class ContractTests
 
         public static readonly Co2eMessage Co2e = new()
         {
-            Facility = "mine", At = At, Scope1Kg = 268.51m, Scope2LocationKg = 73.0m, Kwh = 100.00m, Litres = 100.0m, NetKg = 30_000m, Segments = 42,
+            Facility = "mine", At = At, Scope1Kg = 268.51m, Scope2LocationKg = 73.0m, Kwh = 100.00m, Litres = 100.0m, NetKg = 30_000m, Segments = 42, Complete = false, Why = ["camp: no data"],
             Factors = [new("nga-2023-qld", "NGA Factors 2023, table 1")], Simulated = true,
         };
 

@@ -10,7 +10,7 @@ public sealed record ActivityData(string StreamId, long FromMs, long ToMs, Exact
     /// <summary>Of a metered quantity: quarter-hours that begin and end measured.</summary>
     public long MeasuredQuarters { get; init; }
 
-    /// <summary>Quarter-hours in which a register did not go on, or a rate was not read for more than a minute: the quantity is a lower bound.</summary>
+    /// <summary>Quarter-hours in which a register did not go on, or a rate was not read for more than 90 s: the quantity is a lower bound.</summary>
     public long LostQuarters { get; init; }
 
     /// <summary>All its instruments' calibrations were valid all the time.</summary>

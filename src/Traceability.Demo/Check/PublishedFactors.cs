@@ -36,7 +36,7 @@ sealed class PublishedFactors(JsonElement file)
             var (perUnit, roundingPerSpan) = Co2ePer(Factor(named.Id)!.Value, unit);
             var spans = ledger.Streams.Where(s => s.Scope == scope).Sum(s => s.Spans);
             var expected = quantity * perUnit;
-            if (Math.Abs(said - expected) > spans * roundingPerSpan)
+            if (said is not { } kg || Math.Abs(kg - expected) > spans * roundingPerSpan)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{ledger.Id}: scope {scope} is {said} kg in the ledger and {expected:0.#########} kg by {named.Id}");
         }
     }

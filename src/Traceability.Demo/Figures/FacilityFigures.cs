@@ -4,10 +4,10 @@ namespace Traceability.Demo.Figures;
 sealed record FacilityFigures
 {
     public required string Id { get; init; }
-    public required decimal Scope1Kg { get; init; }
-    public required decimal Scope2Kg { get; init; }
-    public required decimal Kwh { get; init; }
-    public required decimal Litres { get; init; }
+    public required decimal? Scope1Kg { get; init; }
+    public required decimal? Scope2Kg { get; init; }
+    public required decimal? Kwh { get; init; }
+    public required decimal? Litres { get; init; }
     public required decimal NetKg { get; init; }
     public required long Weighings { get; init; }
     public required long SegmentsVerified { get; init; }
@@ -17,7 +17,7 @@ sealed record FacilityFigures
     public required IReadOnlyList<FactorFigure> Factors { get; init; }
     public required IReadOnlyList<LiveReading> Live { get; init; }
 
-    public decimal Co2eKg => Scope1Kg + Scope2Kg;
+    public decimal? Co2eKg => Scope1Kg + Scope2Kg;
 }
 
 /// <param name="Spans">Parts of the period: each is rounded once per gas.</param>

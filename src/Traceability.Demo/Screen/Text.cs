@@ -9,6 +9,9 @@ static class Text
 
     public static string Number(decimal value, int decimals) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), Form);
 
+    /// <summary>A dash where there is no number: that is not zero.</summary>
+    public static string Number(decimal? value, int decimals) => value is { } known ? Number(known, decimals) : "–";
+
     /// <summary>Minutes and seconds since the panes were drawn, to the nearest second.</summary>
     public static string Clock(TimeSpan time)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Traceability.Ledger.Emissions;
 using Traceability.Mqtt.Messages;
 
@@ -6,6 +7,9 @@ namespace Traceability.Ledger.Downlink;
 /// <summary>The retained co2e message of each facility: on change, at most once in <see cref="Pause"/>. For one loop.</summary>
 sealed class FacilityCo2e(TimeProvider time)
 {
+    /// <summary>A message is no report: the rest is on the facility's page.</summary>
+    const int MostWhy = 20;
+
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     readonly Dictionary<string, (string Content, long SentAt)> sent = new(StringComparer.Ordinal);
@@ -16,7 +20,7 @@ sealed class FacilityCo2e(TimeProvider time)
     /// <summary>The message, if it is due.</summary>
     public byte[]? Take(FacilityFigures figures)
     {
-        var content = $"{figures.InputsHash} {figures.NetKg} {figures.SegmentsVerified}";
+        var content = $"{figures.InputsHash} {figures.NetKg} {figures.SegmentsVerified} {string.Join(';', figures.Why)}";
         var now = time.GetTimestamp();
         if (sent.TryGetValue(figures.Id, out var last) && (last.Content == content || time.GetElapsedTime(last.SentAt, now) < Pause)) return null;
         sent[figures.Id] = (content, now);
@@ -30,6 +34,8 @@ sealed class FacilityCo2e(TimeProvider time)
             Litres = figures.Litres,
             NetKg = figures.NetKg,
             Segments = figures.SegmentsVerified,
+            Complete = figures.Why.Count == 0,
+            Why = figures.Why.Count <= MostWhy ? figures.Why : [.. figures.Why.Take(MostWhy), string.Create(CultureInfo.InvariantCulture, $"and {figures.Why.Count - MostWhy} more")],
             Factors = [.. figures.Factors.Select(f => new FactorReference($"{f.Id} {f.Version}", $"{f.Source}, {f.Year}"))],
             Simulated = figures.Simulated,
         }.ToJson();

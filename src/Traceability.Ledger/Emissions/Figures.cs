@@ -47,7 +47,7 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
         var ((segments, readings), (netGrams, weighings)) = (account.Held(), account.Weighed());
         return new FacilityFigures(
             facility, plan?.Name ?? facility, organisation, plan?.Region ?? "", plan?.Simulated ?? false, figure?.From, figure?.To,
-            figure?.Scope1Kg ?? 0, figure?.Scope2Kg ?? 0, figure?.Scope2MarketKg ?? 0, figure?.Scope3Kg ?? 0, figure?.BiogenicKg ?? 0,
+            figure?.Scope1Kg, figure?.Scope2Kg, figure?.Scope2MarketKg, figure?.Scope3Kg, figure?.BiogenicKg,
             QuantityIn(inventory, "kWh"), QuantityIn(inventory, "L"), Scaled.KilogramsOfGrams(netGrams), weighings, segments, segments, readings,
             why.Count == 0 ? "complete" : "incomplete", why, figure?.Coverage, figure?.Shares, figure?.Disclosures ?? [], figure?.Components ?? [], figure?.Streams ?? [],
             Methodology.Facility.Id, figure?.GwpSets ?? [], new FactorSetFigure(set.Id, set.Version, set.Sha256), figure?.Factors ?? [], figure?.InputsHash ?? "", live.Of(facility));
@@ -78,10 +78,10 @@ sealed class Figures(LedgerDatabase database, Plans plans, FactorSets sets, stri
         }
         why.AddRange(inventory.StreamsWithoutData.Select(s => $"{s}: no data"));
         why.AddRange(inventory.StreamsWithoutFactor.Select(s => $"{s.Id}: no factor for {s.Category.Name()}, {s.Flow}, {s.Unit}; what it emits is not known"));
-        why.AddRange(inventory.Streams.Where(s => s.LostQuarters > 0).Select(s => $"{s.Stream.Id}: {(s.IsIntegrated ? "a rate was not read for more than a minute" : "the counter went back")}, quantity is lost"));
+        why.AddRange(inventory.Streams.Where(s => s.LostQuarters > 0).Select(s => $"{s.Stream.Id}: {(s.IsIntegrated ? "a rate was not read for more than 90 s" : "the counter went back")}, quantity is lost"));
         return inventory;
     }
 
-    static decimal QuantityIn(FacilityInventory? inventory, string unit) =>
-        (inventory?.Streams ?? []).Where(s => s.Stream.Unit == unit).Aggregate(ExactDecimal.Zero, (sum, s) => sum + s.Quantity).ToDecimal();
+    static decimal? QuantityIn(FacilityInventory? inventory, string unit) =>
+        inventory?.Streams.Where(s => s.Stream.Unit == unit).ToList() is { Count: > 0 } of ? of.Aggregate(ExactDecimal.Zero, (sum, s) => sum + s.Quantity).ToDecimal() : null;
 }

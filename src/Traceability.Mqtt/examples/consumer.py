@@ -10,8 +10,10 @@ latest = {}
 def show(topic, payload):
     message = json.loads(payload, parse_float=Decimal)  # exact: a double would round
     if topic.endswith("/co2e"):
-        total = message["scope1_kg"] + message["scope2_location_kg"]
-        latest[message["facility"]] = f"{total} kg CO2e ({message['status']}, {message['segments']} segments)"
+        scopes = [message.get("scope1_kg"), message.get("scope2_location_kg")]
+        total = "no figure yet, in" if None in scopes else sum(scopes)  # what is absent is not zero
+        state = message["status"] if message["complete"] else f"{message['status']}, incomplete: {len(message['why'])} reasons"
+        latest[message["facility"]] = f"{total} kg CO2e ({state}, {message['segments']} segments)"
     else:
         name = ""
         for record in message:

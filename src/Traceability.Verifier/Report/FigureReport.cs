@@ -28,7 +28,7 @@ static class FigureReport
         if (inputs.Version < FigureFile.Version) sheet.Row("rules", $"of version {inputs.Version} of the figure file, as it was made; today's are of version {FigureFile.Version}");
         sheet.Row("factors", [.. inputs.Sources.Select(source => $"{source.Set.Id}, version {source.Set.Version}{(source.Within ? "" : ", by its hash")}")]);
         sheet.Row("total", Kilograms(inventory.TotalMicrograms) + Words.Space + "CO2e");
-        sheet.Row("scopes", [.. inventory.Scopes.Select(scope => $"{(int)scope.Scope}{(scope.Method is { } method ? $" {method}" : "")}: {Kilograms(scope.Micrograms)}")]);
+        sheet.Row("scopes", [.. inventory.Scopes.Select(scope => $"{(int)scope.Scope}{(scope.Method is { } method ? $" {method}" : "")}: {(scope.Scope == Scope.Three && inventory.Components.All(c => c.Category.Scope() != Scope.Three) ? "nothing of it is counted" : Kilograms(scope.Micrograms))}")]);
         if (inventory.BiogenicCo2Micrograms != 0) sheet.Row("biogenic", $"{Kilograms(inventory.BiogenicCo2Micrograms)} CO2, in no total");
         sheet.Row("coverage", $"streams {inventory.Coverage.StreamsDetermined} of {inventory.Coverage.StreamsListed}; quantity {Percent(inventory.Coverage.Quantity)}; time {(inventory.Coverage.Time is { } time ? Percent(time) : "not metered")}");
         sheet.Row("rests on", $"primary data {Percent(inventory.PrimaryShare)}; signed measurement {Percent(inventory.EvidenceShare)}; by calibrated instruments {Percent(inventory.VerifiedShare)}");

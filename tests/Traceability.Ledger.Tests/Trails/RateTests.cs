@@ -50,7 +50,7 @@ public sealed class RateTests
         await PowerAsync(ledger, chain, BilledMine.November + 45 * 60_000L, 15);
         var stream = Assert.Single(ledger.Figures().Streams);
         Assert.Equal((18m, true, 2L), (stream.Quantity, stream.QuantityLost, stream.MeasuredQuarters));
-        Assert.Contains("mill: a rate was not read for more than a minute, quantity is lost", ledger.Figures().Why);
+        Assert.Contains("mill: a rate was not read for more than 90 s, quantity is lost", ledger.Figures().Why);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class TimesPageTests
         Assert.Null(ledger.Period("2026-11-07").AsOfNow);
 
         await ledger.RecordAsync(BilledMine.DieselBill with { Document = "D-12", Quantity = new(30, 0) });
-        var says = $"Of the evidence of the closed 2026-11 as of now; the closed figure is {Digits.Text(ledger.Period("2026-11").Figure!.TotalKg)} kg.";
+        var says = $"Of the evidence of the closed 2026-11 as of now; the closed figure is {Digits.Text(ledger.Period("2026-11").Figure!.TotalKg!.Value)} kg.";
         foreach (var period in (string[])["2026-11", "2026-11-07"])
         {
             Assert.Contains(says, Times(ledger, period).Note, StringComparison.Ordinal);
