@@ -28,7 +28,7 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
             if (plan.Stream(activity[row].StreamId) is not { } stream) continue;
             if (FaultOf(stream, activity[row]) is var (key, allowed)) yield return (row, key, allowed);
         }
-        foreach (var (row, what) in new CountedTwice(activity).Faults()) yield return (row, EvidenceKey, $"each thing once, and {what} is counted twice");
+        foreach (var (row, what) in new CountedTwice(plan, activity).Faults()) yield return (row, EvidenceKey, $"each thing once, and {what}");
     }
 
     (string Key, string Allowed)? FaultOf(SourceStream stream, ActivityData row)
@@ -61,12 +61,15 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
         if (items.FirstOrDefault(i => !of.ContainsKey(i.Channel)) is { } foreign) return (EvidenceKey, $"channels of {whose}'s metering points, of which {foreign.Channel} is none");
         if (row.Basis > ActivityBasis.Integrated || items.Any(i => of[i.Channel].Rate is not null) != (row.Basis == ActivityBasis.Integrated)) return (BasisKey, "integrated where a rate is added up, else measured or interpolated, of what registers counted");
         // A register that was not read any more stands where it stood, at its last reading.
-        if (items.FirstOrDefault(i => i.ToSteps < i.FromSteps || i.ToMs > row.ToMs || (i.FromMs < row.FromMs && i.FromSteps != i.ToSteps)) is { } outside) return (EvidenceKey, $"edges within the row, of steps that never fall: {outside.Channel}");
+        if (items.FirstOrDefault(i => i.ToSteps < i.FromSteps || i.ToMs > row.ToMs || (i.FromSteps != i.ToSteps && (i.FromMs < row.FromMs || i.FromMs >= i.ToMs))) is { } outside) return (EvidenceKey, $"edges within the row, one after the other, of steps that never fall: {outside.Channel}");
+        if (items.GroupBy(i => i).FirstOrDefault(g => g.Key.FromSteps != g.Key.ToSteps && g.Count() > 1) is { } twice) return (EvidenceKey, $"each pair of edges once: {twice.Key.Channel}");
+        var reached = of.Keys.Min(channel => items.Where(i => i.Channel == channel).Sum(i => Math.Max(0, i.ToMs - Math.Max(i.FromMs, row.FromMs))));
+        if (row.MeasuredQuarters > reached / Edge.SpacingMs) return (QuartersKey, "at most the quarter-hours between the edges of each of the stream's points");
         return Agrees(row, items.Aggregate(ExactDecimal.Zero, (sum, i) => sum + new ExactDecimal((Int128)i.ToSteps - i.FromSteps, of[i.Channel].Exponent)));
     }
 
     static (string, string)? OfWeighings(SourceStream stream, ActivityData row, EvidenceItem.Weighed weighed, int items) =>
-        items > 1 || weighed.Count < 1 || stream.Determined is not Determination.ByReceipts { Scale: var scale } || scale != weighed.Scale ? (EvidenceKey, $"weighings of the scale that determines {stream.Id}")
+        items > 1 || weighed.Count < 1 || stream.Determined is not Determination.ByReceipts { Scale: var scale } || scale != weighed.Scale || weighed.Sha256.Length != 64 || !weighed.Sha256.All(char.IsAsciiHexDigitLower) ? (EvidenceKey, $"weighings of the scale that determines {stream.Id}, and a SHA-256 in lower-case hex")
             : row.Basis != ActivityBasis.Weighed ? (BasisKey, "weighed") : null;
 
     static (string, string)? OfRecord(SourceStream stream, ActivityData row, EvidenceItem.Recorded said, int items)
@@ -87,7 +90,7 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
         const string form = "an opening dip, what was received and issued after it, and the closing dip";
         if (stream.Determined is not Determination.ByStock) return (EvidenceKey, $"of what determines {stream.Id}: {stream.Determined.Name}");
         if (row.Basis != ActivityBasis.Recorded) return (BasisKey, "recorded");
-        if (items.Length < 2 || items[0].What != "dip" || items[^1].What != "dip" || items[1..^1].Any(i => i.What == "dip" || i.AtMs <= items[0].AtMs || i.AtMs > items[^1].AtMs)) return (EvidenceKey, form);
+        if (items.Length < 2 || items[0].What != "dip" || items[^1].What != "dip" || items[0].AtMs >= items[^1].AtMs || items[1..^1].Any(i => i.What == "dip" || i.AtMs <= items[0].AtMs || i.AtMs > items[^1].AtMs)) return (EvidenceKey, form);
         var (opening, closing, between) = (items[0], items[^1], items[1..^1]);
         if (between.GroupBy(i => i.Id, StringComparer.Ordinal).Any(g => g.Count() > 1)) return (EvidenceKey, "each movement once");
         var (from, to, touch) = balances[(row.StreamId, row.Evidence)];

@@ -27,6 +27,8 @@ sealed class CertificateUse(MonitoringPlan plan, long fromMs, long toMs, IEnumer
     public void Take(IReadOnlyList<CertificateClaim> claims, Action<RefusalRule, string> refuse, Action<string> disclose)
     {
         foreach (var twice in claims.GroupBy(c => c.Certificate.Id).Where(g => g.Count() > 1)) refuse(RefusalRule.CertificateNotValid, $"certificate {twice.Key} is claimed twice");
+        foreach (var vintage in claims.Where(c => c.NotApplied is null).GroupBy(c => (c.Certificate.VintageFromMs, c.Certificate.VintageToMs)).Where(g => g.Any(c => c.BeforeKwh.CompareTo(g.First().BeforeKwh) != 0 || c.VintageKwh.CompareTo(g.First().VintageKwh) != 0)))
+            refuse(RefusalRule.CertificateNotValid, $"certificates {string.Join(" and ", vintage.Select(c => c.Certificate.Id))} are of one vintage and say two things of what was drawn in it");
         foreach (var claim in claims.DistinctBy(c => c.Certificate.Id).OrderBy(c => c.Certificate.Id, StringComparer.Ordinal))
             if (WhyNotValid(claim) is { } wrong) refuse(RefusalRule.CertificateNotValid, $"certificate {claim.Certificate.Id} {wrong}");
             else if (WhyNotApplied(claim) is { } left) disclose($"certificate {claim.Certificate.Id} is not applied: {left}");
@@ -67,6 +69,9 @@ sealed class CertificateUse(MonitoringPlan plan, long fromMs, long toMs, IEnumer
         }
         if (at > claim.VintageKwh)
             refuse(RefusalRule.CertificateNotValid, $"certificate {certificate.Id} is claimed for {claim.VintageKwh} kWh of consumption in its vintage, and {at} kWh were drawn");
+        // What ends in the period has been drawn by then, all of it; of other units than these the parts are rounded each.
+        else if (certificate.VintageToMs <= toMs && at < claim.VintageKwh && drawn.All(d => d.Stream.Unit is "kWh" or "MWh"))
+            refuse(RefusalRule.CertificateNotValid, $"certificate {certificate.Id} is claimed for {claim.VintageKwh} kWh of consumption in its vintage, which ended with {at} kWh drawn");
         if (shares.AppliedKwh < certificate.VolumeKwh) disclose($"certificate {certificate.Id}: of its {certificate.VolumeKwh} kWh only the {claim.VintageKwh} kWh that were drawn in its vintage count");
         applied.Add(new AppliedCertificate(certificate, shares.Edge(at) - shares.Edge(claim.BeforeKwh)));
     }

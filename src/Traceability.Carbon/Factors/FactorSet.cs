@@ -48,6 +48,14 @@ public sealed class FactorSet
     /// <summary>It has a row for a flow of the plan.</summary>
     public bool Concerns(MonitoringPlan plan) => Factors.Any(f => plan.Streams.Any(p => p.Category == f.Category && p.Flow == f.Flow));
 
+    /// <summary>A row or a table that two sets say differently of, so that a figure would hang on which stands first; null where there is none.</summary>
+    public (string Found, string Allowed)? ContradictionTo(FactorSet other)
+    {
+        if (Factors.FirstOrDefault(f => other.Factor(f.Id) is not null) is { } twice) return ($"{twice.Id}, which stands in {other.Id} too", "an id that no other set has");
+        if (GwpSets.FirstOrDefault(g => other.GwpSet(g.Id) is { } same && !g.Values.ToHashSet().SetEquals(same.Values)) is { } table) return ($"{table.Id} with other values than in {other.Id}", "the same table, or another name");
+        return null;
+    }
+
     static FactorSet ReadShipped(string file) =>
         TryRead(file, Shipment.Bytes(file), out var set, out var faults) ? set : throw new InvalidOperationException(string.Join('\n', faults));
 }

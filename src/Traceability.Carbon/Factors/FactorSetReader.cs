@@ -46,6 +46,7 @@ static class FactorSetReader
                 else if (gas == Gas.BiogenicCo2) potentials.Refuse(key, "no potential: it is stated apart, in no CO2e", $"\"{key}\"");
                 else if (gas.OnlyUnderGwpSet is not null) potentials.Refuse(key, "a gas of its own: CO2e has no potential to set", $"\"{key}\"");
                 else if (potential.Mantissa == 0) potentials.Refuse(key, "a potential above 0");
+                else if (gas == Gas.Co2 && potential.CompareTo(new ExactDecimal(1, 0)) != 0) potentials.Refuse(key, "\"1\": every other gas is told in it");
                 else values.Add(new GwpValue(gas, potential));
             }
             if (!values.Any(v => v.Gas == Gas.Co2)) potentials.Refuse("CO2", "\"1\"");

@@ -34,9 +34,11 @@ static class FigureReader
         var (from, to) = ReadSpan(fields);
         var methodology = fields.Object("methodology") is { } rulebook ? ReadMethodology(rulebook) : null;
         var sources = fields.Objects("factor_sets", least: 1, most: FigureFile.MostSets).Select(row => ReadSource(file, row, held, found)).ToList();
+        if (found.Count == 0) Contradict(fields, sources.OfType<FactorSource>().Select(s => s.Set).ToList());
         var (plan, planFile) = fields.Object("plan") is { } stated ? ReadPlan(file, stated, found) : (null, []);
         if (plan is not null && plan.FacilityId != facility) fields.Refuse("facility", $"\"{plan.FacilityId}\", whose plan stands within");
-        if (plan is not null && plan.Calendar.TryNamed(name, out var named, out _) && (named.FromMs, named.ToMs) != (from, to))
+        if (plan is not null && plan.TryCalendar() is not { } calendar) fields.Refuse("plan", "a time zone that this machine knows (tzdata)", $"\"{plan.TimeZone}\"");
+        else if (plan is not null && plan.Calendar.TryNamed(name, out var named, out _) && (named.FromMs, named.ToMs) != (from, to))
             fields.Refuse("period", $"a name of the time from \"from\" to \"to\": {name} is another by the clocks of {facility}");
         if (plan is not null && plan.Simulated != simulated) fields.Refuse("simulated", plan.Simulated ? "true, as the plan says" : "false, as the plan says");
         var rows = fields.Objects("activity", most: FigureFile.MostActivity);
@@ -84,9 +86,18 @@ static class FigureReader
         row.NoOthers();
         if (set is null) return null;
         if (hash.Length > 0 && set.Sha256 != hash) row.Refuse("sha256", $"{set.Sha256}, of the file that stands within");
+        if (FactorSet.Released.FirstOrDefault(s => (s.Id, s.Version) == (set.Id, set.Version) && s.Sha256 != set.Sha256) is { } shipped) row.Refuse("sha256", $"{shipped.Sha256}, which was shipped as {set.Id} {set.Version}", set.Sha256);
         if (set.Id != id) row.Refuse("id", $"\"{set.Id}\", as the set says");
         if (set.Version != version) row.Refuse("version", string.Create(CultureInfo.InvariantCulture, $"{set.Version}, as the set says"));
         return new FactorSource(set, within);
+    }
+
+    /// <summary>One id is one row and one name one table: which of two stands first must not decide.</summary>
+    static void Contradict(Fields fields, List<FactorSet> sets)
+    {
+        for (var i = 0; i < sets.Count; i++)
+            foreach (var other in sets.Take(i))
+                if (sets[i].ContradictionTo(other) is { } fault) fields.Refuse("factor_sets", fault.Allowed, fault.Found);
     }
 
     static (MonitoringPlan? Plan, byte[] File) ReadPlan(string file, Fields row, List<ReadFault> faults)

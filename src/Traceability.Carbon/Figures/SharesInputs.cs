@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Traceability.Carbon.Activity;
 using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
+using Traceability.Carbon.Reading;
 
 namespace Traceability.Carbon.Figures;
 
@@ -22,7 +24,21 @@ public sealed record SharesInputs(string Facility, string Period, string FigureS
     public string? NotOf(FigureInputs figure, ReadOnlySpan<byte> figureFile, ReadOnlySpan<byte> report) =>
         (Facility, Period) != (figure.Plan.FacilityId, figure.Period.Name) ? $"it is of {Facility}, {Period}"
         : FigureSha256 != Hash(figureFile) ? $"it names another product figure, {FigureSha256}"
-        : ReportSha256 != Hash(report) ? $"it names another report of production, {ReportSha256}" : null;
+        : ReportSha256 != Hash(report) ? $"it names another report of production, {ReportSha256}" : OtherEdge(figure);
+
+    /// <summary>A register stands at one number at an instant, wherever that is said; two devices of one channel at two.</summary>
+    string? OtherEdge(FigureInputs figure)
+    {
+        var told = figure.Activity.SelectMany(a => EvidenceItem.TryRead(a.Evidence, out var items) ? items : []).SelectMany(Edges).ToLookup(e => (e.Channel, e.AtMs), e => e.Steps);
+        foreach (var draw in Draws)
+            foreach (var (channel, at, steps) in EvidenceItem.TryRead(draw.Evidence, out var items) ? items.SelectMany(Edges) : [])
+                if (told.Contains((channel, at)) && !told[(channel, at)].Contains(steps))
+                    return $"{draw.Run}, {draw.PointId}: {channel} stands at {steps} steps at {Instants.Exactly(at)}; the product figure says {string.Join(", ", told[(channel, at)])}";
+        return null;
+    }
+
+    static IEnumerable<(string Channel, long AtMs, long Steps)> Edges(EvidenceItem item) =>
+        item is EvidenceItem.Counted counted ? [(counted.Channel, counted.FromMs, counted.FromSteps), (counted.Channel, counted.ToMs, counted.ToSteps)] : [];
 
     static string Hash(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file));
 }

@@ -1,3 +1,4 @@
+using System.Security;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Periods;
 using Traceability.Carbon.Reading;
@@ -22,7 +23,21 @@ public sealed record MonitoringPlan(
         MonitoringPlanReader.TryRead(file, utf8, out plan, out faults);
 
     /// <summary>Whoever took the plan in has seen to it that the machine knows its zone.</summary>
-    public FacilityCalendar Calendar => new(TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
+    public FacilityCalendar Calendar => TryCalendar() ?? throw new TimeZoneNotFoundException($"{TimeZone} is not known here");
+
+    /// <summary>Null where this machine does not know the zone: of a stranger's plan anything may stand there, and a machine may have no zones at all.</summary>
+    public FacilityCalendar? TryCalendar()
+    {
+        try
+        {
+            return TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? new FacilityCalendar(zone) : null;
+        }
+        // A name of a folder, or of a file that is no zone.
+        catch (Exception e) when (e is SecurityException or InvalidTimeZoneException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     public MeteringPoint? Point(string id) => Points.FirstOrDefault(p => p.Id == id);
 

@@ -130,6 +130,12 @@ sealed class FacilityAccount
     /// <summary>Records of a span of streams that the plan does not list (any more), in words: no figure counts them.</summary>
     public IEnumerable<string> Unlisted(MonitoringPlan plan, long fromMs, long toMs) => records.Unlisted(plan, fromMs, toMs);
 
+    /// <summary>Whether a channel, of the plan or not, was read within a span.</summary>
+    public bool WasRead(string channel, long fromMs, long toMs) => counters[channel].Any(c => c.State.FirstMs < toMs && c.State.LastMs > fromMs);
+
+    /// <summary>Whether anything was recorded of a stream, of the plan or not, within a span.</summary>
+    public bool WasRecorded(string stream, long fromMs, long toMs) => records.Tell(stream, fromMs, toMs);
+
     /// <summary>Estimates for what registers lost.</summary>
     public LossFilling Filling(MonitoringPlan plan) => new(plan, records, (points, from, to) => metered.Quarters(plan, points, from, to));
 

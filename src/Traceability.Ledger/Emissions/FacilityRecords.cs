@@ -44,11 +44,11 @@ sealed class FacilityRecords
 
     /// <summary>
     /// Invoices, intervals or estimates of a stream between neighbouring instants: each record's part a piece of its own, divided by time where the record
-    /// goes beyond. A time of which nothing is recorded is said, and taken for nothing.
+    /// goes beyond. A time of which nothing is recorded is said, and taken for nothing; so is one of which only something is recorded that the plan does not count (any more).
     /// </summary>
     public void AddOf(SourceStream stream, IReadOnlyList<long> instants, List<ActivityData> activity, List<string> why)
     {
-        var of = records.Where(r => r.Said.Stream == stream.Id && !r.Said.Kind.IsOfAnInstant()).ToList();
+        var of = records.Where(r => r.Said.Stream == stream.Id && RecordRules.IsCounted(r.Said.Kind, stream.Determined)).ToList();
         of.RemoveAll(r => !r.Fits(stream));
         NameUnfit(stream, instants[0], instants[^1], why);
         foreach (var record in of)
@@ -60,14 +60,26 @@ sealed class FacilityRecords
         if (of.Count > 0) NameHoles(stream, of, instants[0], instants[^1], why);
     }
 
+    /// <summary>Says that something was recorded within a span, of a stock or of what a scale weighs, that the plan, which determined the stream otherwise before, does not count now.</summary>
+    public void NameUncounted(SourceStream stream, long fromMs, long toMs, List<string> why)
+    {
+        var of = Within(stream, fromMs, toMs).Where(r => !RecordRules.Allowed(stream.Determined).Contains(r.Said.Kind)).Select(r => r.Said.Kind.Name()).ToList();
+        if (of.Count > 0) why.Add(string.Create(CultureInfo.InvariantCulture, $"{stream.Id}: {of.Count} record{(of.Count == 1 ? "" : "s")} ({string.Join(", ", of.Distinct().Order(StringComparer.Ordinal))}) that the plan does not count now, which determines it by {stream.Determined.Name}{(stream.Determined is Determination.ByStock { Scale: { } scale } ? $" with the scale {scale}" : "")}"));
+    }
+
     /// <summary>Says that something was recorded within a span which no figure counts, since the plan counts its stream otherwise by now.</summary>
     public void NameUnfit(SourceStream stream, long fromMs, long toMs, List<string> why)
     {
-        var of = records.Where(r => r.Said.Stream == stream.Id && !r.Fits(stream)
-            && (r.Said.Kind.IsOfAnInstant() ? r.Said.FromMs <= toMs && r.Said.ToMs >= fromMs : r.Said.FromMs < toMs && r.Said.ToMs > fromMs)).ToList();
+        var of = Within(stream, fromMs, toMs).Where(r => !r.Fits(stream)).ToList();
         if (of.Any(r => r.Said.Unit != stream.Unit)) why.Add($"{stream.Id}: recorded in another unit than {stream.Unit}, in which the plan counts it now");
         if (of.Any(r => r.Said.Unit == stream.Unit)) why.Add($"{stream.Id}: recorded at another state than the plan counts it at now");
     }
+
+    IEnumerable<StandingRecord> Within(SourceStream stream, long fromMs, long toMs) => records.Where(r => r.Said.Stream == stream.Id
+        && (r.Said.Kind.IsOfAnInstant() ? r.Said.FromMs <= toMs && r.Said.ToMs >= fromMs : r.Said.FromMs < toMs && r.Said.ToMs > fromMs));
+
+    /// <summary>Whether anything was recorded of a stream, by its name, within a span.</summary>
+    public bool Tell(string stream, long fromMs, long toMs) => records.Exists(r => r.Said.Stream == stream && r.Said.FromMs < toMs && (r.Said.ToMs > fromMs || r.Said.FromMs >= fromMs));
 
     /// <summary>What was recorded within a span of streams that the plan does not list (any more), in words: no figure counts it.</summary>
     public IEnumerable<string> Unlisted(MonitoringPlan plan, long fromMs, long toMs) =>

@@ -15,7 +15,7 @@ sealed class UnmeteredActivity(FacilityRecords records, WeighedReceipts receipts
         switch (stream.Determined)
         {
             case Determination.ByInvoice or Determination.ByEstimate: records.AddOf(stream, instants, activity, why); break;
-            case Determination.ByReceipts weighed when Weighs(stream, weighed.Scale, why): AddReceipts(stream, weighed.Scale, instants, activity); break;
+            case Determination.ByReceipts weighed when Weighs(stream, weighed.Scale, why): AddReceipts(stream, weighed.Scale, instants, activity, why); break;
             case Determination.ByStock { Scale: { } scale } when Weighs(stream, scale, why): AddBalances(stream, receipts.Movements(scale, stream.Unit), instants, activity, why); break;
             case Determination.ByStock { Scale: null }: AddBalances(stream, records.Movements(stream, RecordKind.Receipt), instants, activity, why); break;
         }
@@ -31,8 +31,9 @@ sealed class UnmeteredActivity(FacilityRecords records, WeighedReceipts receipts
         return false;
     }
 
-    void AddReceipts(SourceStream stream, string scale, IReadOnlyList<long> instants, List<ActivityData> activity)
+    void AddReceipts(SourceStream stream, string scale, IReadOnlyList<long> instants, List<ActivityData> activity, List<string> why)
     {
+        records.NameUncounted(stream, instants[0], instants[^1], why);
         for (var i = 1; i < instants.Count; i++)
             if (receipts.Of(stream.Id, scale, stream.Unit, instants[i - 1], instants[i]) is { } received) activity.Add(received);
     }
@@ -41,6 +42,7 @@ sealed class UnmeteredActivity(FacilityRecords records, WeighedReceipts receipts
     {
         var (dips, issued) = (records.Dips(stream), records.Movements(stream, RecordKind.Issue));
         records.NameUnfit(stream, instants[0] - StockBalance.DippedWithinMs, instants[^1] + StockBalance.DippedWithinMs, why);
+        records.NameUncounted(stream, instants[0], instants[^1], why);
         if (!StockBalance.TryOf(stream.Id, instants[0], instants[^1], dips, received, issued, out var used, out var refusal)) why.Add(refusal!.Message);
         else activity.AddRange(Divided(used, instants));
     }

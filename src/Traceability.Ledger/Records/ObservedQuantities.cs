@@ -27,10 +27,10 @@ static class ObservedQuantities
     }
 
     /// <summary>False where a gas was brought to another state, or heat to another basis, than the plan counts now. Where nothing was observed otherwise nobody can tell.</summary>
-    public static bool IsAtStateOf(ObservedQuantity? observed, SourceStream stream) => (observed, stream.CountedAt) switch
+    public static bool IsAtStateOf(ObservedQuantity? observed, SourceStream stream) => observed switch
     {
-        (ObservedQuantity.Gas { To: var to }, CountingRule.GasAt { State: var state }) => to == TargetOf(state),
-        (ObservedQuantity.Heat { Basis: var basis }, _) => stream.Heat != BasisOf(basis),
+        ObservedQuantity.Gas { To: var to } => stream.GasState is { } state && to == TargetOf(state),
+        ObservedQuantity.Heat { Basis: var basis } => stream.Heat != BasisOf(basis),
         _ => true,
     };
 

@@ -42,6 +42,10 @@ static class RecordRules
         _ => [],
     };
 
+    /// <summary>Records whose parts by time are a stream's activity: of what else stands from a plan before, nothing is counted.</summary>
+    public static bool IsCounted(RecordKind kind, Determination determined) =>
+        determined is Determination.ByInvoice or Determination.ByEstimate && Allowed(determined).Contains(kind);
+
     /// <summary>
     /// Whether two records of one stream would count something twice, or say two things of one: two dips of one instant, one delivery note or one invoice twice, whatever time it is said to be of, one document twice
     /// otherwise, or an interval file and anything else of its time.

@@ -7,6 +7,7 @@ using Traceability.Carbon.Exact;
 using Traceability.Carbon.Findings;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
+using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Records;
 
@@ -20,6 +21,8 @@ namespace Traceability.Ledger.Standing;
 sealed class CertificateClaims(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, long nowMs)
 {
     readonly IReadOnlyList<EnergyAttributeCertificate> certificates = StandingDocument.CertificatesOf(connection, plan.FacilityId);
+
+    readonly Lazy<IReadOnlyList<MonitoringPlan>> earlier = new(() => [.. DeedQueries.Line(connection, plan.FacilityId, DeedKind.Plan, plan.FacilityId).Select(deed => StandingDocument.PlanOf(connection, deed)).OrderByDescending(p => p.Version)]);
 
     /// <summary>Of those whose vintage reaches into a span.</summary>
     public IReadOnlyList<CertificateClaim> Of(long fromMs, long toMs) =>
@@ -48,9 +51,19 @@ sealed class CertificateClaims(SqliteConnection connection, FacilityAccount acco
         var activity = account.Activity(market, [fromMs, toMs], why);
         why.AddRange(account.Metered.Unread(market, fromMs, toMs, toMs));
         why.AddRange(activity.Where(a => a.LostQuarters > 0).Select(a => $"{a.StreamId}: quantity is lost"));
+        why.AddRange(Dropped(fromMs, toMs));
         why.AddRange(market.Streams.Where(s => activity.All(a => a.StreamId != s.Id)).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Id}: no data from {RecordRules.Instant(fromMs)} to {RecordRules.Instant(toMs)}")));
         return why;
     }
+
+    /// <summary>Electricity of earlier plans that today's does not list and of which something is known in a span: it was drawn in the vintage, and is not counted there.</summary>
+    IEnumerable<string> Dropped(long fromMs, long toMs) => earlier.Value.SelectMany(before => OfMarket(before).Select(stream => (before, stream)))
+        .Where(e => plan.Stream(e.stream.Id) is null or { Determined: Determination.ByMeter } && Tells(e.before, e.stream, fromMs, toMs))
+        .Select(e => e.stream.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(stream => $"{stream}: electricity that the plan does not list any more");
+
+    bool Tells(MonitoringPlan before, SourceStream stream, long fromMs, long toMs) => stream.Determined is Determination.ByMeter meters
+        ? meters.Points.Select(before.Point).OfType<MeteringPoint>().Any(p => plan.PointOf(p.Channel) is null && account.WasRead(p.Channel, fromMs, toMs))
+        : account.WasRecorded(stream.Id, fromMs, toMs);
 
     /// <summary>Instants strictly within a span at which a vintage begins or ends: activity is given between them.</summary>
     public IEnumerable<long> CutsOf(long fromMs, long toMs) => In(fromMs, toMs).SelectMany(c => (long[])[c.VintageFromMs, c.VintageToMs]).Where(at => at > fromMs && at < toMs);
@@ -76,5 +89,7 @@ sealed class CertificateClaims(SqliteConnection connection, FacilityAccount acco
         : account.Activity(Market, [fromMs, toMs], []).Aggregate(ExactDecimal.Zero, (sum, a) => sum + Units.KilowattHours(a.Quantity, plan.Stream(a.StreamId)!.Unit)!.Value);
 
     /// <summary>The plan's electricity of the market alone.</summary>
-    MonitoringPlan Market => plan with { Streams = [.. plan.Streams.Where(s => s.Category == StreamCategory.Electricity && Units.KilowattHours(ExactDecimal.Zero, s.Unit) is not null && !plan.IsDirectLine(s))] };
+    MonitoringPlan Market => plan with { Streams = [.. OfMarket(plan)] };
+
+    static IEnumerable<SourceStream> OfMarket(MonitoringPlan of) => of.Streams.Where(s => s.Category == StreamCategory.Electricity && Units.KilowattHours(ExactDecimal.Zero, s.Unit) is not null && !of.IsDirectLine(s));
 }

@@ -51,11 +51,8 @@ sealed class FactorImport(DeedBook deeds, FactorSets sets, Plans plans, string o
         if (others.Length > MostSets) return string.Create(CultureInfo.InvariantCulture, $"{others.Length} sets are in use; allowed: {MostSets} besides this one");
         foreach (var other in others)
         {
-            if (set.Factors.FirstOrDefault(f => other.Factor(f.Id) is not null) is { } twice) return $"factors: {twice.Id} stands in {other.Id} too; allowed: an id that no other set has";
-            if (set.GwpSets.FirstOrDefault(g => other.GwpSet(g.Id) is { } same && !Same(g, same)) is { } table) return $"gwp_sets: {table.Id} has other values than in {other.Id}; allowed: the same table, or another name";
+            if (set.ContradictionTo(other) is var (found, allowed)) return $"factors: found {found}; allowed: {allowed}";
         }
         return null;
     }
-
-    static bool Same(GwpSet a, GwpSet b) => a.Values.ToHashSet().SetEquals(b.Values);
 }

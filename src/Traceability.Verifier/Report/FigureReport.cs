@@ -105,6 +105,7 @@ static class FigureReport
     public static IEnumerable<string> NotProven(RedoneFigure figure)
     {
         yield return "that what was counted is what happened: the evidence of each row names its channels, tickets and records, and their bundles prove those";
+        if (figure.Inputs.Version < FigureFile.Version) yield return $"what later rules ask: the file calls itself version {figure.Inputs.Version}, which anybody can still write; from version 3 on each row is held to its evidence line";
         if (figure.Shares is { Stated: not null }) yield return "what databases say of the products: set, version and validity of each generic row are the word of the file of shares, and a row that it leaves out is missed by nobody";
         if (figure.Deed is null or { Wrong: not null }) yield return "who stands for this figure: no deed that names it was given, and anybody can write such a file";
         else

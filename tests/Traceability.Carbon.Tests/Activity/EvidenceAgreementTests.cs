@@ -30,7 +30,7 @@ public sealed class EvidenceAgreementTests
 
     static string Told(params ActivityData[] rows) => Told(true, rows);
 
-    static string Line(string line) => line.Replace("FROM", $"{From}", StringComparison.Ordinal).Replace("HALF", $"{Half}", StringComparison.Ordinal).Replace("TO", $"{To}", StringComparison.Ordinal).Replace("ID", Id, StringComparison.Ordinal);
+    static string Line(string line) => line.Replace("FROM", $"{From}", StringComparison.Ordinal).Replace("HALF", $"{Half}", StringComparison.Ordinal).Replace("TO", $"{To}", StringComparison.Ordinal).Replace("SHA", string.Concat(Enumerable.Repeat(Id, 4)), StringComparison.Ordinal).Replace("ID", Id, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100")]
@@ -39,7 +39,7 @@ public sealed class EvidenceAgreementTests
     [InlineData("mill", "5", ActivityBasis.Estimated, "estimate ID FROM TO 5 part FROM TO 5")]
     [InlineData("camp", "8", ActivityBasis.Recorded, "invoice ID FROM TO 8 part FROM TO 8")]
     [InlineData("camp", "3", ActivityBasis.Recorded, "intervals ID 0 TO 8 part FROM TO 3")]
-    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings scale 2 ID")]
+    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings scale 2 SHA")]
     [InlineData("trucks", "90", ActivityBasis.Recorded, "dip FROM 100 a received HALF 20 b issued HALF 5 c dip TO 25 d")]
     public void What_says_what_its_line_says_is_taken(string stream, string quantity, ActivityBasis basis, string evidence) => Assert.Equal("", Told(Row(stream, quantity, basis, Line(evidence))));
 
@@ -62,10 +62,16 @@ public sealed class EvidenceAgreementTests
     [InlineData("camp", "9", ActivityBasis.Recorded, "intervals ID 0 TO 8 part FROM TO 9", "evidence")]
     [InlineData("camp", "8", ActivityBasis.Recorded, "invoice ID FROM TO 8 part HALF TO 8", "evidence")]
     [InlineData("camp", "8", ActivityBasis.Recorded, "invoice ID HALF TO 8 part FROM TO 8", "evidence")]
-    [InlineData("limestone", "7", ActivityBasis.Recorded, "weighings scale 2 ID", "basis")]
-    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings other 2 ID", "evidence")]
-    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings scale 0 ID", "evidence")]
-    [InlineData("limestone", "-7", ActivityBasis.Weighed, "weighings scale 2 ID", "quantity")]
+    [InlineData("limestone", "7", ActivityBasis.Recorded, "weighings scale 2 SHA", "basis")]
+    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings other 2 SHA", "evidence")]
+    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings scale 0 SHA", "evidence")]
+    [InlineData("limestone", "7", ActivityBasis.Weighed, "weighings scale 2 ID", "evidence")] // no hash
+    [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import TO 0 FROM 100", "evidence")] // backwards in time
+    [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import FROM 0 FROM 100", "evidence")] // in no time
+    [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import 1 0 1 100", "evidence")]
+    [InlineData("mill", "2.00", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100 mill.energy_import FROM 0 TO 100", "evidence")] // twice
+    [InlineData("trucks", "75", ActivityBasis.Recorded, "dip TO 100 a dip TO 25 d", "evidence")] // both at once
+    [InlineData("limestone", "-7", ActivityBasis.Weighed, "weighings scale 2 SHA", "quantity")]
     [InlineData("trucks", "91", ActivityBasis.Recorded, "dip FROM 100 a received HALF 20 b issued HALF 5 c dip TO 25 d", "quantity")]
     [InlineData("trucks", "75", ActivityBasis.Recorded, "dip FROM 100 a dip TO 25 d", null)]
     [InlineData("trucks", "100", ActivityBasis.Recorded, "dip FROM 100 a", "evidence")]
@@ -99,13 +105,33 @@ public sealed class EvidenceAgreementTests
         ActivityData Bill(string id, string part, long to = To) => Row("camp", part, ActivityBasis.Recorded, $"invoice {id} {From} {To} 8 part {From} {to} {part}", to: to);
         Assert.Equal("", Told(Bill(Id, "8"), Bill("a-second-bill", "8")));
         // Another part of the same record, or the same one in another spelling, is the same record.
-        Assert.Equal($"1 evidence: each thing once, and invoice {Id} at 2023-07-01T00:00:00Z is counted twice", Told(Bill(Id, "4", Half), Bill(Id, "8")));
+        Assert.Contains($"1 evidence: each thing once, and record {Id} at 2023-07-01T00:00:00Z is counted twice", Told(Bill(Id, "4", Half), Bill(Id, "8")), StringComparison.Ordinal);
         Assert.Contains("is counted twice", Told(Bill(Id, "8"), Bill(Id, "8.0")), StringComparison.Ordinal);
-        ActivityData Tickets(string sha256, long from, long to) => Row("limestone", "7", ActivityBasis.Weighed, $"weighings scale 2 {sha256}", from, to);
-        Assert.Equal("", Told(Tickets("one", From, Half), Tickets("other", Half, To)));
-        Assert.Contains("limestone, what scale weighed at ", Told(Tickets("one", From, To), Tickets("other", Half, To)), StringComparison.Ordinal);
+        ActivityData Part(string kind, string whole, string part, long from, long to) => Row("camp", part, kind == "estimate" ? ActivityBasis.Estimated : ActivityBasis.Recorded, $"{kind} {Id} {From} {To} {whole} part {from} {to} {part}", from, to);
+        Assert.Equal("", Told(Part("invoice", "8", "4", From, Half), Part("invoice", "8", "4", Half, To)));
+        Assert.Contains($"1 evidence: each thing once, and record {Id} is told differently", Told(Part("invoice", "8", "4", From, Half), Part("invoice", "10", "5", Half, To)), StringComparison.Ordinal);
+        Assert.Equal($"1 evidence: each thing once, and record {Id} is told differently", Told(Part("invoice", "8", "4", From, Half), Part("intervals", "8", "4", Half, To)));
+        Assert.Equal($"1 evidence: each thing once, and of record {Id} more is counted than its 100", Told(Part("intervals", "100", "100", From, Half), Part("intervals", "100", "100", Half, To)));
+        ActivityData Guess(string id) => Row("mill", "5", ActivityBasis.Estimated, $"estimate {id} {From} {To} 5 part {From} {To} 5");
+        Assert.Contains("mill, an estimate at ", Told(Guess("one"), Guess("other")), StringComparison.Ordinal);
+        ActivityData Tickets(string sha256, long from, long to) => Row("limestone", "7", ActivityBasis.Weighed, $"weighings scale 2 {string.Concat(Enumerable.Repeat(sha256, 64))}", from, to);
+        Assert.Equal("", Told(Tickets("1", From, Half), Tickets("2", Half, To)));
+        Assert.Contains("limestone, what scale weighed at ", Told(Tickets("1", From, To), Tickets("2", Half, To)), StringComparison.Ordinal);
         ActivityData Store(string dip) => Row("trucks", "75", ActivityBasis.Recorded, Line($"dip FROM 100 a dip TO 25 {dip}"));
         Assert.Contains("trucks, a balance at ", Told(Store("b"), Store("c")), StringComparison.Ordinal);
+        ActivityData Of(string name, long from, long to) => Row("trucks", "75", ActivityBasis.Recorded, $"dip {from} 100 {name} dip {to} 25 {name}", from, to);
+        Assert.Equal("1 evidence: each thing once, and trucks has two balances", Told(Of("a", From, Half), Of("b", Half, To)));
+    }
+
+    [Fact]
+    public void A_register_goes_on_from_row_to_row_or_begins_anew()
+    {
+        ActivityData First(int to) => Row("mill", (to / 100m).ToString(System.Globalization.CultureInfo.InvariantCulture), ActivityBasis.Measured, $"mill.energy_import {From} 0 {Half} {to}", to: Half);
+        ActivityData Second(int from) => Row("mill", "10", ActivityBasis.Measured, $"mill.energy_import {Half} {from} {To} {from + 1000}", Half);
+        Assert.Equal("", Told(First(1000), Second(1000)));
+        Assert.Equal("", Told(First(1000), Second(0)));
+        Assert.Equal("1 evidence: each thing once, and mill.energy_import stands at 500 steps where the row before left it at 1000", Told(First(1000), Second(500)));
+        Assert.Contains("stands at 500000 steps", Told(First(1000), Second(500_000)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,6 +140,9 @@ public sealed class EvidenceAgreementTests
         var mill = Row("mill", "1", ActivityBasis.Measured, Line("mill.energy_import FROM 0 TO 100"));
         Assert.Equal("", Told(mill with { MeasuredQuarters = 31 * 96 }));
         Assert.Equal("0 measured_quarters: at most the quarter-hours of the row", Told(mill with { MeasuredQuarters = 31 * 96 + 1 }));
+        var half = Row("mill", "1", ActivityBasis.Measured, Line("mill.energy_import HALF 0 TO 100"));
+        Assert.Equal("", Told(half with { MeasuredQuarters = 31 * 48 }));
+        Assert.Equal("0 measured_quarters: at most the quarter-hours between the edges of each of the stream's points", Told(half with { MeasuredQuarters = 31 * 48 + 1 }));
         Assert.Equal("0 measured_quarters: 0 of what no meter counted", Told(Row("camp", "8", ActivityBasis.Recorded, Line("invoice ID FROM TO 8 part FROM TO 8")) with { MeasuredQuarters = 1 }));
     }
 

@@ -73,7 +73,8 @@ public sealed class CertificateLaws
     {
         var random = new Random(3);
         ActivityData[] activity = [.. Enumerable.Range(0, 31).Select(d => Sample.Activity(d % 2 == 0 ? "mill" : "pump", $"{random.Next(999)}", fromHour: d * 24, toHour: d * 24 + 24))];
-        CertificateClaim[] claims = [Claim(Certificate("a", 500), 0, 50_000), Claim(Certificate("b", 700), 0, 50_000), Claim(Certificate("c", 11), 0, 50_000)];
+        static CertificateClaim OfTwoMonths(string id, long volume, long vintage = 50_000) => Claim(Certificate(id, volume) with { VintageToMs = Sample.Midnight + 2 * Sample.Month }, 0, vintage);
+        CertificateClaim[] claims = [OfTwoMonths("a", 500), OfTwoMonths("b", 700), OfTwoMonths("c", 11)];
         var first = Derived(activity, claims);
         for (var round = 0; round < 20; round++)
         {
@@ -84,14 +85,14 @@ public sealed class CertificateLaws
             Assert.Equal(first.InputsHash, again.InputsHash);
         }
         Assert.NotEqual(first.InputsHash, Derived(activity, claims[..2]).InputsHash);
-        Assert.NotEqual(first.InputsHash, Derived(activity, [claims[0], claims[1], claims[2] with { VintageKwh = new ExactDecimal(50_001, 0) }]).InputsHash);
+        Assert.NotEqual(first.InputsHash, Derived(activity, [.. claims.Select(c => c with { VintageKwh = new ExactDecimal(50_001, 0) })]).InputsHash);
     }
 
     [Fact]
     public void All_of_a_claim_that_changes_a_figure_is_in_the_hash()
     {
         ActivityData[] activity = [Sample.Activity("mill", "1000")];
-        var certificate = Certificate("a", 600) with { VintageFromMs = Sample.Midnight - Sample.Month };
+        var certificate = Certificate("a", 600) with { VintageFromMs = Sample.Midnight - Sample.Month, VintageToMs = Sample.Midnight + 2 * Sample.Month };
         var claim = Claim(certificate, 10, 5000);
         CertificateClaim[] claims =
         [
@@ -103,6 +104,16 @@ public sealed class CertificateLaws
         ];
         string[] hashes = [Derived(activity).InputsHash, .. claims.Select(c => Derived(activity, c).InputsHash)];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
+    }
+
+    [Fact]
+    public void What_was_drawn_in_a_vintage_that_ended_in_the_period_is_what_its_claim_says()
+    {
+        var ended = Certificate("a", 600);
+        Assert.Contains("which ended with 1000 kWh drawn", Refused(Claim(ended, 0, 5000)).Message, StringComparison.Ordinal);
+        Assert.Contains("and 1000 kWh were drawn", Refused(Claim(ended, 0, 999)).Message, StringComparison.Ordinal);
+        Derived([Sample.Activity("mill", "1000")], Claim(ended, 0, 1000));
+        Assert.Contains("certificates a and b are of one vintage and say two things", Refused(Claim(ended, 0, 1000), Claim(Certificate("b", 10), 0, 100_000)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

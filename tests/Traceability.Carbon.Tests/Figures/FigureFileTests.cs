@@ -167,6 +167,6 @@ public sealed class FigureFileTests
         Assert.InRange(bytes.Length, 1_000_000, 4_000_000);
 
         static ActivityData Billed(int meter, long from, long to) =>
-            new("mill", from, to, new ExactDecimal(1_234_567 + meter, -2), ActivityBasis.Recorded, $"invoice meter{meter} {from} {to} {new ExactDecimal(1_234_567 + meter, -2)} part {from} {to} {new ExactDecimal(1_234_567 + meter, -2)}");
+            new("mill", from, to, new ExactDecimal(1_234_567 + meter, -2), ActivityBasis.Recorded, $"invoice meter{meter}-{from} {from} {to} {new ExactDecimal(1_234_567 + meter, -2)} part {from} {to} {new ExactDecimal(1_234_567 + meter, -2)}");
     }
 }

@@ -49,7 +49,7 @@ static class RandomFigure
     }
 
     /// <summary>Holds nothing that the first has not, but steam of a network that is not there.</summary>
-    static string SecondSet { get; } = Sample.SmallSetText[..(Sample.SmallSetText.IndexOf("\"factors\"", StringComparison.Ordinal))].Replace("small-set", "second-set", StringComparison.Ordinal)
+    internal static string SecondSet { get; } = Sample.SmallSetText[..(Sample.SmallSetText.IndexOf("\"factors\"", StringComparison.Ordinal))].Replace("small-set", "second-set", StringComparison.Ordinal)
         + """
         "factors": [ { "id": "steam-elsewhere", "version": 1, "category": "steam", "flow": "steam", "part": "generation", "method": "supplier", "region": "FI", "valid_from": "2023-01-01", "valid_to": "2024-01-01",
           "data_year": 2023, "per": "GJ", "kg_per_unit": { "CO2": "0.050" }, "source": { "document": "d", "table": "t", "row": "r", "year": 2023 }, "licence": "own", "checked": { "grade": "primary", "how": "-" } } ] }
@@ -67,6 +67,8 @@ static class RandomFigure
                 MeasuredQuarters = basis <= ActivityBasis.Integrated ? random.Next((next - hour) * 4 + 1) : 0, LostQuarters = random.Next(20) == 0 ? 3 : 0, Calibrated = random.Next(2) == 0,
                 ErrorPercent = random.Next(2) == 0 ? new ExactDecimal(random.Next(100), -random.Next(3)) : null,
             };
+            // A store has one balance in a figure.
+            if (stream == "trucks") yield break;
             hour = next;
         }
     }
@@ -77,8 +79,8 @@ static class RandomFigure
         var (steps, id) = (random.NextInt64(1_000_000_000), random.NextInt64().ToString("x16", CultureInfo.InvariantCulture));
         switch (stream)
         {
-            case "mill": return (new ExactDecimal(steps, -2), (ActivityBasis)random.Next(2), $"mill.energy_import {from} 77 {to} {steps + 77}");
-            case "limestone": return (new ExactDecimal(steps, -3), ActivityBasis.Weighed, $"weighings scale {random.Next(1, 99)} {id}");
+            case "mill": return (new ExactDecimal(steps, -2), (ActivityBasis)random.Next(2), $"mill.energy_import {from} 0 {to} {steps}");
+            case "limestone": return (new ExactDecimal(steps, -3), ActivityBasis.Weighed, $"weighings scale {random.Next(1, 99)} {id}{id}{id}{id}");
             case "trucks":
                 var (opening, received) = (new ExactDecimal(steps, -1), new ExactDecimal(random.Next(1_000_000), 0));
                 return (opening + received - new ExactDecimal(steps / 2, -2), ActivityBasis.Recorded, $"dip {from} {opening} a received {from + Sample.Hour} {received} {id} dip {to} {new ExactDecimal(steps / 2, -2)} b");

@@ -85,6 +85,17 @@ public sealed class SharesFileTests
         Assert.Equal("r: what ew counted is not given", Assert.Single(shares.Refused));
     }
 
+    /// <summary>A register stands at one number at an instant, in whichever of the two files that is said.</summary>
+    [Fact]
+    public void What_a_metering_point_counted_is_what_the_product_figure_says_of_the_same_edges()
+    {
+        ActivityData Counted(long steps) => new("mill", Sample.Midnight, Sample.Midnight + Sample.Month, new ExactDecimal(steps, 0), ActivityBasis.Measured, $"mill.energy {Sample.Midnight} 0 {Sample.Midnight + Sample.Month} {steps}");
+        var figure = new WorkedExample("electricity-certificates-of-a-quarter.json").Inputs with { Activity = [Counted(100_000)] };
+        string? Drawn(long steps) => SharesInputs.Of(figure, [1], [2], [new CountedDraw("r", "mill", "mill", null, new ExactDecimal(steps, 0), ActivityBasis.Measured, Counted(steps).Evidence, null)], []).NotOf(figure, [1], [2]);
+        Assert.Null(Drawn(100_000));
+        Assert.Equal("r, mill: mill.energy stands at 100 steps at 2023-08-01T00:00:00Z; the product figure says 100000", Drawn(100));
+    }
+
     [Fact]
     public void A_mass_by_which_nothing_fits_into_a_number_refuses_the_shares_and_does_not_throw()
     {
