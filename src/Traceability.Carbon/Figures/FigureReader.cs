@@ -51,9 +51,26 @@ static class FigureReader
         fields.NoOthers();
         if (found.Count == 0)
             foreach (var (row, key, allowed) in new EvidenceAgreement(plan!, activity, version >= FigureFile.EvidenceIsRead).Faults()) rows[row].Refuse(key, allowed);
+        if (found.Count == 0 && version >= FigureFile.EvidenceIsRead && why.Count == 0 && NotCounted(plan!, activity, from, to) is { } hole) fields.Refuse("why_incomplete", "a line for every time of a metered stream that no row counts", $"none, and {hole}");
         if (found.Count > 0) return false;
         inputs = new FigureInputs(new Period(name, from, to), plan!, planFile, methodology!, sources!, activity, claims, why) { Version = version };
         return true;
+    }
+
+    /// <summary>The first time of a metered stream with data that none of its rows counts: a whole stream without data is told by the derivation.</summary>
+    static string? NotCounted(MonitoringPlan plan, List<ActivityData> activity, long fromMs, long toMs)
+    {
+        foreach (var rows in activity.Where(a => a.Basis <= ActivityBasis.Integrated && plan.Stream(a.StreamId)?.Determined is Determination.ByMeter).GroupBy(a => a.StreamId, StringComparer.Ordinal))
+        {
+            var until = fromMs;
+            foreach (var row in rows.OrderBy(a => a.FromMs).Append(null))
+            {
+                var next = row?.FromMs ?? toMs;
+                if (next > until) return $"{rows.Key} has no row from {Instants.Exactly(until)} to {Instants.Exactly(next)}";
+                until = Math.Max(until, row?.ToMs ?? toMs);
+            }
+        }
+        return null;
     }
 
     static Methodology? ReadMethodology(Fields row)

@@ -1,6 +1,9 @@
 using System.Text;
+using Traceability.Carbon.Activity;
+using Traceability.Carbon.Exact;
 using Traceability.Carbon.Factors;
 using Traceability.Carbon.Figures;
+using Traceability.Carbon.Periods;
 using Traceability.Carbon.Plan;
 using Xunit;
 
@@ -11,9 +14,10 @@ public sealed class ForgedFigureTests
 {
     static FigureInputs Honest => new WorkedExample("electricity-certificates-of-a-quarter.json").Inputs;
 
-    static string Faults(FigureInputs inputs)
+    /// <param name="derived">Whose figure stands in the file: it is not read.</param>
+    static string Faults(FigureInputs inputs, FigureInputs? derived = null)
     {
-        Assert.True(Honest.TryDerive(out var inventory, out var refusals), string.Join('\n', refusals)); // what stands under "figure" is not read
+        Assert.True((derived ?? Honest).TryDerive(out var inventory, out var refusals), string.Join('\n', refusals));
         return FigureFile.TryRead("f", FigureFile.Write(inputs, inventory), [], out _, out var faults) ? "" : string.Join('\n', faults);
     }
 
@@ -60,6 +64,19 @@ public sealed class ForgedFigureTests
     {
         Assert.False(FactorSet.TryRead("set", Encoding.UTF8.GetBytes(Changed(Shipped, "\"CO2\": \"1\"", "\"CO2\": \"0.1\"")), out _, out var faults));
         Assert.Contains("every other gas is told in it", faults[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_month_of_which_a_meter_tells_an_hour_is_not_complete()
+    {
+        var plan = Encoding.UTF8.GetBytes(RandomFigure.PlanText(simulated: true));
+        Assert.True(MonitoringPlan.TryRead("plan", plan, out var read, out _));
+        ActivityData Hour(long from, long to, int first) => new("mill", from, to, new ExactDecimal(1000, -2), ActivityBasis.Measured, $"mill.energy_import {from} {first} {to} {first + 1000}");
+        var hour = Honest with { Plan = read, PlanFile = plan, Period = new Period("2023-07", Sample.Midnight, Sample.Midnight + Sample.Month), Claims = [], Activity = [Hour(Sample.Midnight, Sample.Midnight + Sample.Hour, 0)] };
+        var said = hour with { Why = ["mill.energy_import was not read"] };
+        var whole = hour with { Activity = [.. hour.Activity, Hour(Sample.Midnight + Sample.Hour, Sample.Midnight + Sample.Month, 1000)] };
+        Assert.Contains("mill has no row from 2023-07-01T01:00:00Z to 2023-08-01T00:00:00Z", Faults(hour, hour), StringComparison.Ordinal);
+        Assert.Equal(("", ""), (Faults(said, said), Faults(whole, whole)));
     }
 
     [Theory]
