@@ -134,7 +134,7 @@ sealed class FacilityAccount
     public bool WasRead(string channel, long fromMs, long toMs) => counters[channel].Any(c => c.State.FirstMs < toMs && c.State.LastMs > fromMs);
 
     /// <summary>Whether anything was recorded of a stream, of the plan or not, within a span.</summary>
-    public bool WasRecorded(string stream, long fromMs, long toMs) => records.Tell(stream, fromMs, toMs);
+    public bool WasRecorded(string stream, long fromMs, long toMs) => records.WasRecorded(stream, fromMs, toMs);
 
     /// <summary>Estimates for what registers lost.</summary>
     public LossFilling Filling(MonitoringPlan plan) => new(plan, records, (points, from, to) => metered.Quarters(plan, points, from, to));

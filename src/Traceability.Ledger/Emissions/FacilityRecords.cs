@@ -79,7 +79,7 @@ sealed class FacilityRecords
         && (r.Said.Kind.IsOfAnInstant() ? r.Said.FromMs <= toMs && r.Said.ToMs >= fromMs : r.Said.FromMs < toMs && r.Said.ToMs > fromMs));
 
     /// <summary>Whether anything was recorded of a stream, by its name, within a span.</summary>
-    public bool Tell(string stream, long fromMs, long toMs) => records.Exists(r => r.Said.Stream == stream && r.Said.FromMs < toMs && (r.Said.ToMs > fromMs || r.Said.FromMs >= fromMs));
+    public bool WasRecorded(string stream, long fromMs, long toMs) => records.Exists(r => r.Said.Stream == stream && r.Said.FromMs < toMs && (r.Said.ToMs > fromMs || r.Said.FromMs >= fromMs));
 
     /// <summary>What was recorded within a span of streams that the plan does not list (any more), in words: no figure counts it.</summary>
     public IEnumerable<string> Unlisted(MonitoringPlan plan, long fromMs, long toMs) =>
