@@ -1,3 +1,4 @@
+using Traceability.Carbon.Activity;
 using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Differences;
 using Traceability.Carbon.Emissions;
@@ -106,6 +107,7 @@ static class FigureReport
     {
         yield return "that what was counted is what happened: the evidence of each row names its channels, tickets and records, and their bundles prove those";
         if (figure.Inputs.Version < FigureFile.Version) yield return $"what later rules ask: the file calls itself version {figure.Inputs.Version}, which anybody can still write; from version 3 on each row is held to its evidence line";
+        foreach (var channel in TwoDevices(figure.Inputs.Activity)) yield return $"that {Words.Quoted(channel)} was counted by one device at a time: two tell of it in one row, as after a replacement, or as a twin does";
         if (figure.Shares is { Stated: not null }) yield return "what databases say of the products: set, version and validity of each generic row are the word of the file of shares, and a row that it leaves out is missed by nobody";
         if (figure.Deed is null or { Wrong: not null }) yield return "who stands for this figure: no deed that names it was given, and anybody can write such a file";
         else
@@ -116,6 +118,10 @@ static class FigureReport
             yield return "that no later deed restates it";
         }
     }
+
+    static IEnumerable<string> TwoDevices(IReadOnlyList<ActivityData> activity) => activity
+        .SelectMany(a => EvidenceItem.TryRead(a.Evidence, out var items) ? items.OfType<EvidenceItem.Counted>().Where(i => i.FromSteps != i.ToSteps).GroupBy(i => i.Channel, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key) : [])
+        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     static string Percent(Share share) => share.Percent is { } percent ? $"{percent}{Words.Space}%" : "none";
 

@@ -35,6 +35,7 @@ public sealed class EvidenceAgreementTests
     [Theory]
     [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100")]
     [InlineData("mill", "1", ActivityBasis.Interpolated, "mill.energy_import FROM 0 HALF 40 mill.energy_import HALF 7 TO 67")] // a device was replaced
+    [InlineData("mill", "2.00", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100 mill.energy_import FROM 0 TO 100")] // two devices, of which one may be the other's twin: a finding
     [InlineData("mill", "0", ActivityBasis.Measured, "mill.energy_import 1 5 1 5")] // not read any more
     [InlineData("mill", "5", ActivityBasis.Estimated, "estimate ID FROM TO 5 part FROM TO 5")]
     [InlineData("camp", "8", ActivityBasis.Recorded, "invoice ID FROM TO 8 part FROM TO 8")]
@@ -69,7 +70,6 @@ public sealed class EvidenceAgreementTests
     [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import TO 0 FROM 100", "evidence")] // backwards in time
     [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import FROM 0 FROM 100", "evidence")] // in no time
     [InlineData("mill", "1.00", ActivityBasis.Measured, "mill.energy_import 1 0 1 100", "evidence")]
-    [InlineData("mill", "2.00", ActivityBasis.Measured, "mill.energy_import FROM 0 TO 100 mill.energy_import FROM 0 TO 100", "evidence")] // twice
     [InlineData("trucks", "75", ActivityBasis.Recorded, "dip TO 100 a dip TO 25 d", "evidence")] // both at once
     [InlineData("limestone", "-7", ActivityBasis.Weighed, "weighings scale 2 SHA", "quantity")]
     [InlineData("trucks", "91", ActivityBasis.Recorded, "dip FROM 100 a received HALF 20 b issued HALF 5 c dip TO 25 d", "quantity")]
