@@ -63,11 +63,26 @@ public sealed class RecomputeTests : IDisposable
         var file = Path.Combine(Path.GetDirectoryName(Golden)!, $"{name}.figure");
         Assert.Equal(ExitCode.Accepted, Recompute(file));
         Assert.Equal(named, Flowing.Contains($"rules        of version {version} of the figure file, as it was made; today's are of version 3", StringComparison.Ordinal));
+        Assert.Equal(named, Flowing.Contains($"what later rules ask: the file calls itself version {version}", StringComparison.Ordinal));
         if (name[0] == 'e') Assert.Contains($"primary data {(version == 1 ? "100" : "75")} %", Flowing, StringComparison.Ordinal);
         Assert.Equal(name.EndsWith("running-quarter", StringComparison.Ordinal), Flowing.Contains("its vintage ends at 2023-10-01T00:00Z", StringComparison.Ordinal));
         output.GetStringBuilder().Clear();
         Recompute(file, "--json");
         Assert.Equal(version, JsonSerializer.Deserialize<JsonElement>(output.ToString()).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public void That_two_devices_tell_of_one_channel_is_said()
+    {
+        var trucks = Path.Combine(Path.GetDirectoryName(Golden)!, "trucks-over-a-hole.figure");
+        const string line = "d.total 1655999100000 0 1656005400000 12445", two = "d.total 1655999100000 0 1656005400000 12000 d.total 1655999100000 0 1656005400000 445";
+        Assert.True(FigureFile.TryRead("f", Encoding.UTF8.GetBytes(File.ReadAllText(trucks).Replace(line, two, StringComparison.Ordinal)), [], out var inputs, out var faults), string.Join('\n', faults));
+        Assert.True(FigureFile.TryRedo(inputs, out var bytes, out _, out _));
+        Assert.Equal(ExitCode.Accepted, Recompute(Written("two.figure", bytes)));
+        Assert.Contains("that d.total was counted by one device at a time: two tell of it", Flowing, StringComparison.Ordinal);
+        output.GetStringBuilder().Clear();
+        Recompute(trucks);
+        Assert.DoesNotContain("by one device at a time", Flowing, StringComparison.Ordinal);
     }
 
     [Fact]
