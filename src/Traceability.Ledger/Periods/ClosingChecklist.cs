@@ -19,7 +19,7 @@ static class ClosingChecklist
     public static string Sha256(IReadOnlyList<ChecklistItem> items, PeriodAccount account)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[][] parts = [Write(items), Encoding.UTF8.GetBytes(account.Inventory?.InputsHash ?? ""), JsonSerializer.SerializeToUtf8Bytes(account.Why, ApiJson.Options), account.Production ?? [], .. account.Drawn.Select(d => Encoding.UTF8.GetBytes($"{d}"))];
+        byte[][] parts = [Write(items), Encoding.UTF8.GetBytes(account.Inventory?.InputsHash ?? ""), JsonSerializer.SerializeToUtf8Bytes(account.Why, ApiJson.Options), account.Production?.File ?? [], .. (account.Production?.Drawn ?? []).Select(d => Encoding.UTF8.GetBytes($"{d}"))];
         foreach (var part in parts) hash.AppendData(SHA256.HashData(part));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

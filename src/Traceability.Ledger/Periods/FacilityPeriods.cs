@@ -55,8 +55,8 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
     {
         var standing = StandingFigure.Read(connection, deeds);
         var closed = standing is null ? null : MadeProducts.Closed(connection, standing);
-        var today = MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId));
-        return new PeriodToClose(account, standing, ChecklistOf(connection, account, today), standing is { Same: true } && closed is not { IsOther: true }, account is { Inventory: not null, Production: { } report } ? [.. MadeProducts.Documents(account, sets.Of(account.Plan.FacilityId), report)] : [],
+        var today = MadeProducts.Today(account, sets.Of(account.Plan.FacilityId));
+        return new PeriodToClose(account, standing, ChecklistOf(connection, account, today), standing is { Same: true } && closed is not { IsOther: true }, [.. MadeProducts.Documents(account, sets.Of(account.Plan.FacilityId))],
             standing is null ? [] : MovedIntensity.Between(closed, today));
     }, out why);
 
@@ -103,7 +103,7 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         var late = isLate ? account.Inventory : null;
         var total = late is null ? null : MovedTotal.Between(standing!.Inventory, late);
         var dispositions = Dispositions(connection, plan.FacilityId);
-        var today = standing is null || isLate ? MadeProducts.Today(connection, account, sets.Of(account.Plan.FacilityId)) : null;
+        var today = standing is null || isLate ? MadeProducts.Today(account, sets.Of(account.Plan.FacilityId)) : null;
         var checklist = standing is null || isLate ? ChecklistOf(connection, account, today) : null;
         var made = standing is null ? today : MadeProducts.Closed(connection, standing);
         var moved = isLate ? MovedIntensity.Between(made, today) : [];

@@ -22,12 +22,11 @@ namespace Traceability.Ledger.Periods;
 /// <param name="UntilMs">Up to where there is data: the period's end, or in the running one the end of the quarter-hour at hand, as far as it was read.</param>
 /// <param name="Ended">All of the period lies in the past.</param>
 /// <param name="Inventory">Null where no figure can be made; <paramref name="Why"/> says what is in the way.</param>
-/// <param name="Production">The newest report of what was made; null where there is none.</param>
-/// <param name="Drawn">What metering points counted of runs that draw by them; none where the newest report has no such draws.</param>
+/// <param name="Production">What was made; null where nobody has reported it.</param>
 /// <param name="Why">What is missing or contradicts itself, in words.</param>
 sealed record PeriodAccount(
     FacilityAccount Source, MonitoringPlan Plan, Period Period, FactorLibrary Factors, long UntilMs, bool Ended, FacilityInventory? Inventory, IReadOnlyList<ActivityData> Activity, IReadOnlyList<CertificateClaim> Claims, IReadOnlyList<string> Why, IReadOnlyList<Finding> Findings,
-    IReadOnlyList<Reconciliation> Reconciliations, byte[]? Production, IReadOnlyList<CountedDraw> Drawn)
+    IReadOnlyList<Reconciliation> Reconciliations, ReportedProduction? Production)
 {
     /// <summary>The figure's file; only where there is one.</summary>
     /// <remarks>It carries every factor set, the shipped too: a later build ships others.</remarks>
@@ -48,9 +47,7 @@ sealed record PeriodAccount(
         var ended = nowMs >= period.ToMs;
         var until = ended ? period.ToMs : nowMs < period.FromMs ? period.FromMs : Math.Min(period.ToMs, Edge.After(nowMs));
         var why = account.Contradictions(period.FromMs, until);
-        var production = StandingDocument.ProductionFileOf(connection, plan.FacilityId, period.Name);
-        var report = production is not null && ProductionReport.TryRead(StandingDocument.Production, production, out var made, out _) ? made : null;
-        var drawn = report is null ? [] : CountedDraws.Of(account, plan, report);
+        var production = ReportedProduction.Read(connection, account, plan, period.Name);
         FacilityInventory? inventory = null;
         IReadOnlyList<ActivityData> activity = [];
         IReadOnlyList<CertificateClaim> claims = [];
@@ -67,8 +64,8 @@ sealed record PeriodAccount(
             inventory = Figures.Derive(plan, factors, activity, claims, period.FromMs, until, why);
         }
         return new PeriodAccount(account, plan, period, factors, until, ended, inventory, activity, claims, why,
-            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, nowMs, organisation).Of(activity, inventory, report is not null && new PointDraws(report, plan).TryComplete(drawn, out var complete, out _) ? complete : null) : [],
-            findings ? Reconcile(account, plan, activity, period.FromMs, until) : [], production, drawn);
+            findings && until > period.FromMs ? new FacilityFindings(connection, account, plan, period, until, nowMs, organisation).Of(activity, inventory, production?.Complete(plan)) : [],
+            findings ? Reconcile(account, plan, activity, period.FromMs, until) : [], production);
     }
 
     /// <summary>Metered energy, which somebody always bills, and every other stream of meters or a scale of which there is a bill.</summary>

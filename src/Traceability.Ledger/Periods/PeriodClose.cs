@@ -90,7 +90,7 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     string? ReportedMeanwhile(PeriodToClose found)
     {
         var (account, stands) = (found.Account, deeds.Newest(found.Account.Plan.FacilityId, DeedKind.Production, found.Account.Period.Name)?.Document(StandingDocument.Production));
-        return (stands, account.Production) switch { (null, null) => true, ({ } hash, { } file) => SHA256.HashData(file).AsSpan().SequenceEqual(hash), _ => false } ? null
+        return (stands, account.Production?.File) switch { (null, null) => true, ({ } hash, { } file) => SHA256.HashData(file).AsSpan().SequenceEqual(hash), _ => false } ? null
             : $"what was made in {account.Period.Name} has been reported meanwhile; look again";
     }
 
@@ -114,7 +114,7 @@ sealed class PeriodClose(FacilityPeriods periods, DeedBook deeds)
     static DeedWish Wish(DeedKind kind, string facility, string name, string? note, PeriodToClose found, IReadOnlyList<ChecklistItem> checklist, Restatement? restatement = null)
     {
         var documents = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [ClosingChecklist.Document] = ClosingChecklist.Write(checklist), [StandingFigure.Document] = found.Account.Figure() };
-        if (found.Account.Production is { } production) documents[StandingDocument.Production] = production;
+        if (found.Account.Production is { } production) documents[StandingDocument.Production] = production.File;
         if (restatement is not null) documents[Restatement.Document] = restatement.Write();
         foreach (var (document, file) in found.Made) documents[document] = file;
         return new DeedWish(facility, kind, name, note, documents);

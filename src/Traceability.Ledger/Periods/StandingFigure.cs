@@ -42,7 +42,7 @@ sealed record StandingFigure(Deed Deed, IReadOnlyList<string> By, byte[] Bytes, 
 
     /// <summary>What was reported to be made, and what metering points counted of it, is what it was closed with.</summary>
     public bool IsMadeAs(PeriodAccount live) =>
-        Made is { } closed ? live.Production is { } production && SHA256.HashData(production).AsSpan().SequenceEqual(closed) && (Drawn is null || live.Drawn.SequenceEqual(Drawn)) : live.Production is null;
+        Made is { } closed ? live.Production is { } production && SHA256.HashData(production.File).AsSpan().SequenceEqual(closed) && (Drawn is null || production.Drawn.SequenceEqual(Drawn)) : live.Production is null;
 
     /// <summary>Of a period's deeds, oldest first; null while it is open.</summary>
     public static StandingFigure? Read(SqliteConnection connection, IReadOnlyList<Deed> deeds) =>

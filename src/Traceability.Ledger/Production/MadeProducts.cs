@@ -32,11 +32,11 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
 
     /// <summary>Today's evidence and report.</summary>
     /// <param name="known">All factor sets, for figures of the same products in general: those of the facility's own figure have what it draws, and not what it makes.</param>
-    public static MadeProducts? Today(SqliteConnection connection, PeriodAccount account, FactorLibrary known)
+    public static MadeProducts? Today(PeriodAccount account, FactorLibrary known)
     {
-        if (StandingDocument.ProductionOf(connection, account.Plan.FacilityId, account.Period.Name) is not var (report, deed)) return null;
+        if (account.Production is not var (_, report, deed, drawn)) return null;
         return FacilityInventory.TryDerive(account.Plan, Methodology.Product, account.Factors, account.Period.FromMs, account.UntilMs, account.Activity, account.Claims, out var inventory, out var refusals)
-            ? Shared(inventory, RunShares.Of(inventory, report, account.Drawn, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product)), report, account.Why, [], deed) : Refused(refusals, deed);
+            ? Shared(inventory, RunShares.Of(inventory, report, drawn, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product)), report, account.Why, [], deed) : Refused(refusals, deed);
     }
 
     /// <summary>As a period was closed or restated: by its documents, which count. Null where nothing had been reported by then.</summary>
@@ -60,12 +60,12 @@ sealed record MadeProducts(FacilityInventory? Inventory, RunShares? Shares, IRea
         byte[]? DocumentOf(string name) => closing.Document(name) is { } sha256 ? DeedQueries.Document(connection, sha256) ?? throw new InvalidDataException($"a closing whose {name} is not in the store") : null;
     }
 
-    /// <summary>The product figure and its shares as documents of a closing; none where no figure can be made.</summary>
-    public static IEnumerable<(string Name, byte[] File)> Documents(PeriodAccount account, FactorLibrary known, byte[] production)
+    /// <summary>The product figure and its shares as documents of a closing; none where no figure can be made, or nothing was reported.</summary>
+    public static IEnumerable<(string Name, byte[] File)> Documents(PeriodAccount account, FactorLibrary known)
     {
-        if (account.ProductFigure() is not var (inputs, inventory, file) || !ProductionReport.TryRead(StandingDocument.Production, production, out var report, out _)) yield break;
+        if (account.Inventory is null || account.Production is not var (production, report, _, drawn) || account.ProductFigure() is not var (inputs, inventory, file)) yield break;
         yield return (StandingFigure.ProductDocument, file);
-        var shares = SharesInputs.Of(inputs, file, production, account.Drawn, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product));
+        var shares = SharesInputs.Of(inputs, file, production, drawn, GenericFigure.Beside(RunShares.ProductsOf(report), known, Methodology.Product));
         yield return (StandingFigure.SharesDocument, SharesFile.Redo(shares, inventory, report, out _));
     }
 

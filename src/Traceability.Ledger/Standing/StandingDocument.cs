@@ -33,13 +33,9 @@ static class StandingDocument
     public static FactorSet FactorSetOf(SqliteConnection connection, Deed deed) => Read<FactorSet>(connection, deed, Factors, FactorSet.TryRead);
 
     /// <summary>What was reported of a period, with who did; null where nothing was.</summary>
-    public static (ProductionReport Report, DeedRow Deed)? ProductionOf(SqliteConnection connection, string facility, string period) =>
+    public static (byte[] File, ProductionReport Report, DeedRow Deed)? ProductionOf(SqliteConnection connection, string facility, string period) =>
         DeedQueries.Newest(connection, facility, DeedKind.Production, period) is { } deed
-            ? (Read<ProductionReport>(connection, deed, Production, ProductionReport.TryRead), DeedQueries.Rows(connection, facility, DeedKind.Production, period)[^1]) : null;
-
-    /// <summary>Its bytes; null where nothing was.</summary>
-    public static byte[]? ProductionFileOf(SqliteConnection connection, string facility, string period) =>
-        DeedQueries.Newest(connection, facility, DeedKind.Production, period)?.Document(Production) is { } sha256 ? DeedQueries.Document(connection, sha256) : null;
+            ? (DeedQueries.Document(connection, deed.Document(Production)!)!, Read<ProductionReport>(connection, deed, Production, ProductionReport.TryRead), DeedQueries.Rows(connection, facility, DeedKind.Production, period)[^1]) : null;
 
     /// <summary>What a period was closed or restated with, and who had reported it; null where nothing had been reported then.</summary>
     public static (ProductionReport Report, DeedRow? Deed)? ClosedProductionOf(SqliteConnection connection, Deed closing) => ClosedProduction(connection, closing) is not var (of, sha256) ? null

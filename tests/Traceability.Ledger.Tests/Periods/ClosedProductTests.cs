@@ -45,7 +45,7 @@ public sealed class ClosedProductTests : IDisposable
         var found = ledger.Open.Periods.ToClose("mine", "2026-11", out _)!;
         var all = new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
-            [ClosingChecklist.Document] = ClosingChecklist.Write(found.Checklist), [StandingFigure.Document] = found.Account.Figure(), [StandingDocument.Production] = found.Account.Production!,
+            [ClosingChecklist.Document] = ClosingChecklist.Write(found.Checklist), [StandingFigure.Document] = found.Account.Figure(), [StandingDocument.Production] = found.Account.Production!.File,
         };
         foreach (var (name, file) in found.Made) all[name] = file;
         Assert.IsType<DeedAnswer.Done>(await ledger.Open.Deeds.TakeAsync(new DeedWish("mine", DeedKind.Closing, "2026-11", null,
