@@ -110,6 +110,30 @@ public sealed class OrderTests
         Assert.Equal(rows, ledger.DerivedRows());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_told_reset_that_fits_no_reading_of_its_segment_makes_the_figure_incomplete(bool alone)
+    {
+        await using var ledger = TestLedger.Start();
+        var chain = await ledger.EnrolAsync();
+        await ledger.LogAsync(chain.Seal(Demo.Series(Demo.Energy, chain.NowMs, 1000, 1020)));
+        chain.NowMs += 10_000;
+        SiteEvent reset = new(EventCode.CounterReset, chain.NowMs, "mill.energy_import", null, chain.NowMs - 500, "replaced", "serial number SIM-1 before, SIM-2 now");
+        var series = Demo.Series(Demo.Energy, chain.NowMs, 9_000_000, 9_000_001);
+        if (alone)
+        {
+            await ledger.LogAsync(chain.Seal(reset));
+            chain.NowMs += 1000;
+            await ledger.LogAsync(chain.Seal(series));
+        }
+        else await ledger.LogAsync(chain.Seal(series, reset));
+
+        Assert.Equal("incomplete", ledger.Figures().State);
+        Assert.Contains(ledger.Figures().Why, why => why.StartsWith("readings not counted", StringComparison.Ordinal));
+        Assert.Contains(ledger.Rows("finding"), r => r.Contains("was told to begin anew (replaced) at ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_hole_stops_the_counting_and_is_named_until_it_is_filled()
     {

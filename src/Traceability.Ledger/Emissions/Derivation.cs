@@ -5,6 +5,7 @@ using Traceability.Evidence.Segments;
 using Traceability.Ledger.Chains;
 using Traceability.Ledger.Enrolment;
 using Traceability.Ledger.Ingest;
+using Traceability.Ledger.Records;
 using Traceability.Ledger.Redecoding;
 using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
@@ -59,6 +60,7 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
         var entries = content.Entries;
         var readable = Readable(chain, header, identity, content, decodingChecked, out var channels);
         SiteEvent[] resets = [.. entries.OfType<SiteEvent>().Where(e => e is { Code: EventCode.CounterReset, ToMs: not null })];
+        if (readable || !entries.Any(e => e is Series)) NameUnfitting(chain, header, identity, entries, resets, channels);
         long behindMs = 0;
         for (var i = 1; i < entries.Count; i++)
             switch (entries[i])
@@ -139,6 +141,15 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
         if (decodingChecked || ChannelRule.Contradiction(content.Entries, held) is not { } wrong) return true;
         rows.AddFinding(FindingKind.DecodingMismatch, chain.Chain, header.Number, identity, "", wrong);
         return false;
+    }
+
+    /// <summary>A told reset breaks the count at the reading of its instant. Where its segment has none with a value, nothing can say where the count breaks, and it goes on.</summary>
+    void NameUnfitting(EnrolledChain chain, SegmentHeader header, byte[] identity, IReadOnlyList<Entry> entries, SiteEvent[] resets, ChannelRule[] channels)
+    {
+        foreach (var reset in resets)
+            if ((channels.Any(c => c.Id == reset.Subject) || counters.Keys.Any(k => k.Chain == Key(chain) && k.Channel == reset.Subject)) && !entries.OfType<Series>().Any(s => channels[s.Channel].Id == reset.Subject && Enumerable.Range(0, s.Count).Any(i => s.TimesMs[i] == reset.ToMs && s.Qualities[i].HasValue())))
+                rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, reset.Subject,
+                    $"was told to begin anew ({reset.Cause}) at {RecordRules.Instant(reset.ToMs!.Value)}, where no reading of it stands in that segment: what was counted across it may be no quantity");
     }
 
     long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, SiteEvent[] resets, ChannelRule[] channels)
