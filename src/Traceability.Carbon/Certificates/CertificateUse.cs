@@ -69,8 +69,8 @@ sealed class CertificateUse(MonitoringPlan plan, long fromMs, long toMs, IEnumer
         }
         if (at > claim.VintageKwh)
             refuse(RefusalRule.CertificateNotValid, $"certificate {certificate.Id} is claimed for {claim.VintageKwh} kWh of consumption in its vintage, and {at} kWh were drawn");
-        // What ends in the period has been drawn by then, all of it; of other units than these the parts are rounded each.
-        else if (certificate.VintageToMs <= toMs && at < claim.VintageKwh && drawn.All(d => d.Stream.Unit is "kWh" or "MWh"))
+        // What ends in the period has been drawn by then, all of it; of other units than these, and of estimates for what was lost, the parts may be rounded each.
+        else if (certificate.VintageToMs <= toMs && at < claim.VintageKwh && drawn.All(d => d.Stream.Unit is "kWh" or "MWh" && d.Activity.Basis != ActivityBasis.Estimated))
             refuse(RefusalRule.CertificateNotValid, $"certificate {certificate.Id} is claimed for {claim.VintageKwh} kWh of consumption in its vintage, which ended with {at} kWh drawn");
         if (shares.AppliedKwh < certificate.VolumeKwh) disclose($"certificate {certificate.Id}: of its {certificate.VolumeKwh} kWh only the {claim.VintageKwh} kWh that were drawn in its vintage count");
         applied.Add(new AppliedCertificate(certificate, shares.Edge(at) - shares.Edge(claim.BeforeKwh)));
