@@ -62,8 +62,8 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
         if (row.Basis > ActivityBasis.Integrated || items.Any(i => of[i.Channel].Rate is not null) != (row.Basis == ActivityBasis.Integrated)) return (BasisKey, "integrated where a rate is added up, else measured or interpolated, of what registers counted");
         // A register that was not read any more stands where it stood, at its last reading.
         if (items.FirstOrDefault(i => i.ToSteps < i.FromSteps || i.ToMs > row.ToMs || (i.FromSteps != i.ToSteps && (i.FromMs < row.FromMs || i.FromMs >= i.ToMs))) is { } outside) return (EvidenceKey, $"edges within the row, one after the other, of steps that never fall: {outside.Channel}");
-        var reached = of.Keys.Min(channel => items.Where(i => i.Channel == channel).Sum(i => Math.Max(0, i.ToMs - Math.Max(i.FromMs, row.FromMs))));
-        if (row.MeasuredQuarters > reached / Edge.SpacingMs) return (QuartersKey, "at most the quarter-hours between the edges of each of the stream's points");
+        var byChannel = items.GroupBy(i => i.Channel, StringComparer.Ordinal).Select(c => c.Sum(i => Math.Max(0, i.ToMs - Math.Max(i.FromMs, row.FromMs)))).ToList();
+        if (row.MeasuredQuarters > (byChannel.Count < of.Count ? 0 : byChannel.Min() / Edge.SpacingMs)) return (QuartersKey, "at most the quarter-hours between the edges of each of the stream's points");
         return Agrees(row, items.Aggregate(ExactDecimal.Zero, (sum, i) => sum + new ExactDecimal((Int128)i.ToSteps - i.FromSteps, of[i.Channel].Exponent)));
     }
 

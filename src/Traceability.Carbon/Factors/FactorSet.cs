@@ -51,7 +51,8 @@ public sealed class FactorSet
     /// <summary>A row or a table that two sets say differently of, so that a figure would hang on which stands first; null where there is none.</summary>
     public (string Found, string Allowed)? ContradictionTo(FactorSet other)
     {
-        if (Factors.FirstOrDefault(f => other.Factor(f.Id) is not null) is { } twice) return ($"{twice.Id}, which stands in {other.Id} too", "an id that no other set has");
+        var ids = other.Factors.Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
+        if (Factors.FirstOrDefault(f => ids.Contains(f.Id)) is { } twice) return ($"{twice.Id}, which stands in {other.Id} too", "an id that no other set has");
         if (GwpSets.FirstOrDefault(g => other.GwpSet(g.Id) is { } same && !g.Values.ToHashSet().SetEquals(same.Values)) is { } table) return ($"{table.Id} with other values than in {other.Id}", "the same table, or another name");
         return null;
     }

@@ -29,11 +29,12 @@ public sealed record SharesInputs(string Facility, string Period, string FigureS
     /// <summary>A register stands at one number at an instant, wherever that is said; two devices of one channel at two.</summary>
     string? OtherEdge(FigureInputs figure)
     {
-        var told = figure.Activity.SelectMany(a => EvidenceItem.TryRead(a.Evidence, out var items) ? items : []).SelectMany(Edges).ToLookup(e => (e.Channel, e.AtMs), e => e.Steps);
+        var told = figure.Activity.SelectMany(a => EvidenceItem.TryRead(a.Evidence, out var items) ? items : []).SelectMany(Edges).ToHashSet();
+        var at = told.Select(e => (e.Channel, e.AtMs)).ToHashSet();
         foreach (var draw in Draws)
-            foreach (var (channel, at, steps) in EvidenceItem.TryRead(draw.Evidence, out var items) ? items.SelectMany(Edges) : [])
-                if (told.Contains((channel, at)) && !told[(channel, at)].Contains(steps))
-                    return $"{draw.Run}, {draw.PointId}: {channel} stands at {steps} steps at {Instants.Exactly(at)}; the product figure says {string.Join(", ", told[(channel, at)])}";
+            foreach (var edge in EvidenceItem.TryRead(draw.Evidence, out var items) ? items.SelectMany(Edges) : [])
+                if (at.Contains((edge.Channel, edge.AtMs)) && !told.Contains(edge))
+                    return $"{draw.Run}, {draw.PointId}: {edge.Channel} stands at {edge.Steps} steps at {Instants.Exactly(edge.AtMs)}; the product figure says {string.Join(", ", told.Where(e => (e.Channel, e.AtMs) == (edge.Channel, edge.AtMs)).Take(3).Select(e => e.Steps))}";
         return null;
     }
 
