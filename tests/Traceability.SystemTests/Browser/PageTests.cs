@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -103,7 +104,7 @@ public sealed class PageTests(PageStage stage)
         var expected = stage.Mine.Last.Number * 3 * DeviceOnTheBroker.StepHundredths / 100m;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var rounds = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while ((await stage.Ledger.GetAsync("/api/v1/facilities/mine")).GetProperty("kwh").GetDecimal() != expected)
+        while ((await stage.Ledger.GetAsync("/api/v1/facilities/mine")).GetProperty("kwh") is var kwh && (kwh.ValueKind == JsonValueKind.Null || kwh.GetDecimal() != expected))
             await rounds.WaitForNextTickAsync(deadline.Token);
         return expected.ToString("0.##", CultureInfo.InvariantCulture);
     }

@@ -15,6 +15,9 @@ sealed record Truth(string State, decimal Kwh, decimal Litres, decimal NetKg, in
 
     /// <summary>Exactly: not one hundredth of a kilowatt-hour may be missing or there twice.</summary>
     public bool IsToldBy(JsonElement figures) =>
-        figures.GetProperty("kwh").GetDecimal() == Kwh && figures.GetProperty("litres").GetDecimal() == Litres
+        IsSaid(figures.GetProperty("kwh"), Kwh) && IsSaid(figures.GetProperty("litres"), Litres)
         && figures.GetProperty("net_kg").GetDecimal() == NetKg && figures.GetProperty("weighings").GetInt64() == Weighings;
+
+    /// <summary>Before anything is counted there is no number.</summary>
+    static bool IsSaid(JsonElement value, decimal truth) => value.ValueKind == JsonValueKind.Null ? truth == 0 : value.GetDecimal() == truth;
 }
