@@ -6,13 +6,13 @@ namespace Traceability.Carbon.Allocation;
 /// <summary>What a facility says that it made in a period, and what it took for it.</summary>
 public sealed record ProductionReport(IReadOnlyList<ReportedRun> Runs)
 {
-    /// <summary>Kilograms of the one product that was made; null where there are several, or one was not weighed.</summary>
-    public (string Product, ExactDecimal Kilograms)? Only
+    /// <summary>What was made, by name, and kilograms of it together; null where nothing was, or one product was not weighed. Two outputs compare where they are of the same products.</summary>
+    public (IReadOnlyList<string> Products, ExactDecimal Kilograms)? Output
     {
         get
         {
             RunProduct[] made = [.. Runs.SelectMany(r => r.Run.Products).Where(p => !p.Waste)];
-            return made.Length > 0 && made.All(p => p.Id == made[0].Id && p.MassKg is not null) ? (made[0].Id, made.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.MassKg!.Value)) : null;
+            return made.Length > 0 && made.All(p => p.MassKg is not null) ? (RunShares.ProductsOf(this), made.Aggregate(ExactDecimal.Zero, (sum, p) => sum + p.MassKg!.Value)) : null;
         }
     }
 

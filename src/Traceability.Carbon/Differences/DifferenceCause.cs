@@ -12,10 +12,10 @@ public enum DifferenceCause
     /// <summary>Another emission per unit of what was used.</summary>
     Factor,
 
-    /// <summary>More or less was made.</summary>
+    /// <summary>More or less was made: kilograms, of several products together.</summary>
     Volume,
 
-    /// <summary>More or less was used for each unit made.</summary>
+    /// <summary>More or less was used for each unit made; of several products also that more of one of them was made, and less of another.</summary>
     Intensity,
 
     /// <summary>What was made is not known, so that the two cannot be told apart.</summary>

@@ -145,10 +145,10 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
 
     static string Names(FactorLibrary factors) => string.Join(", ", factors.Sets.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Id} {s.Version}")));
 
-    /// <summary>Kilograms of the one product that both periods made and nothing besides, of a closed one as it was closed; nothing where that cannot be said.</summary>
-    static (ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, (string Name, Deed? Closing) before, (string Name, Deed? Closing) after)
+    /// <summary>Of two periods that made the same products, what and how many kilograms each, of a closed one as it was closed; nothing where that cannot be said.</summary>
+    static (IReadOnlyList<string> Products, ExactDecimal? Before, ExactDecimal? After) MadeOf(SqliteConnection connection, string facility, (string Name, Deed? Closing) before, (string Name, Deed? Closing) after)
     {
-        return (Report(before)?.Only, Report(after)?.Only) is ({ } b, { } a) && a.Product == b.Product ? (b.Kilograms, a.Kilograms) : (null, null);
+        return (Report(before)?.Output, Report(after)?.Output) is ({ } b, { } a) && a.Products.SequenceEqual(b.Products, StringComparer.Ordinal) ? (a.Products, b.Kilograms, a.Kilograms) : ([], null, null);
 
         ProductionReport? Report((string Name, Deed? Closing) of) =>
             of.Closing is null ? StandingDocument.ProductionOf(connection, facility, of.Name)?.Report : StandingDocument.ClosedProductionOf(connection, of.Closing)?.Report;
@@ -164,9 +164,10 @@ sealed class FacilityPeriods(LedgerDatabase database, Plans plans, FactorSets se
         var earlier = standing?.Inventory ?? open!.Inventory;
         if (earlier is null || earlier.Streams.Count == 0 || standing is { Same: false } || first is { Same: false }) return null;
         var inputs = standing?.Inputs ?? FigureInputs.Of(before, open!.Plan, open.Plan.File, earlier.Methodology, open.Factors, open.Activity, open.Claims, open.Why);
-        if (!PeriodChange.TryExplain(first?.Inventory.TotalMicrograms ?? earlier.TotalMicrograms, inputs, earlier, after, MadeOf(connection, account.Plan.FacilityId, (before.Name, standing?.Deed), (account.Period.Name, closing)), out var change, out _)) return null;
+        var made = MadeOf(connection, account.Plan.FacilityId, (before.Name, standing?.Deed), (account.Period.Name, closing));
+        if (!PeriodChange.TryExplain(first?.Inventory.TotalMicrograms ?? earlier.TotalMicrograms, inputs, earlier, after, (made.Before, made.After), out var change, out _)) return null;
         return new ChangeView(before.Name, Scaled.Kilograms(change.FromMicrograms), Scaled.Kilograms(change.ToMicrograms),
-            [.. change.Parts.Select(p => new ChangePart(p.Cause.Name(), Scaled.Kilograms(p.Micrograms)))]);
+            [.. change.Parts.Select(p => new ChangePart(p.Cause.Name(), Scaled.Kilograms(p.Micrograms)))], made.Products);
     }
 
     MonthRow Row(SqliteConnection connection, FacilityAccount account, MonitoringPlan plan, Period month)

@@ -23,14 +23,14 @@ public sealed class ProductionReportTests
     }
 
     [Fact]
-    public void Output_is_known_where_one_product_alone_was_made()
+    public void Output_is_kilograms_of_all_products_together_where_each_was_weighed()
     {
-        static string? Only(string products) => ProductionReport.TryRead("f", Encoding.UTF8.GetBytes(
+        static string? Output(string products) => ProductionReport.TryRead("f", Encoding.UTF8.GetBytes(
             $$"""{"format":1,"runs":[{"id":"r","unit_process":"p","from":"2023-07-01T00:00:00.000Z","to":"2023-07-02T00:00:00.000Z","draws":[],"products":[{{products}}]},{"id":"s","unit_process":"p","from":"2023-07-01T00:00:00.000Z","to":"2023-07-02T00:00:00.000Z","draws":[],"products":[{"id":"a","mass_kg":"1"}]}]}"""),
-            out var report, out _) && report.Only is var (product, kilograms) ? $"{product} {kilograms}" : null;
-        Assert.Equal("a 3", Only("""{"id":"a","mass_kg":"2"},{"id":"slag","mass_kg":"9","waste":true}"""));
-        Assert.Null(Only("""{"id":"b","mass_kg":"2"}"""));
-        Assert.Null(Only("""{"id":"a","mass_kg":"2"},{"id":"b","mass_kg":"0"}"""));
+            out var report, out _) && report.Output is var (names, kilograms) ? $"{string.Join(' ', names)} {kilograms}" : null;
+        Assert.Equal("a 3", Output("""{"id":"a","mass_kg":"2"},{"id":"slag","mass_kg":"9","waste":true}"""));
+        Assert.Equal("a b 3", Output("""{"id":"b","mass_kg":"2"}"""));
+        Assert.Null(Output("""{"id":"b","metal_kg":"2"}"""));
     }
 
     [Theory]

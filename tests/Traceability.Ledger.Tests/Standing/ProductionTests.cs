@@ -156,6 +156,17 @@ public sealed class ProductionTests
         var change = ledger.Period("2026-11").Change!;
         Assert.Equal(["volume", "intensity"], change.Parts.Select(p => p.Cause).TakeLast(2));
         Assert.Equal(change.ToKg - change.FromKg, change.Parts.Sum(p => p.Kg));
+        var factors = change.FromKg + change.Parts.SkipLast(2).Sum(p => p.Kg);
+        Assert.Equal(decimal.Round(factors * 60 / 50 - factors, 6), decimal.Round(change.Parts[^2].Kg, 6));
+
+        // Of several products, the same in both months, kilograms together; of others nobody can tell.
+        await ReportAsync(ledger, "2026-11", Run("r1", """{"id":"cobalt","mass_kg":"60"},{"id":"nickel","mass_kg":"40"}""", ""));
+        Assert.Equal(("volume-and-intensity", 0), (ledger.Period("2026-11").Change!.Parts[^1].Cause, ledger.Period("2026-11").Change!.Products.Count));
+        await ReportAsync(ledger, "2026-10", Run("r1", """{"id":"nickel","mass_kg":"30"},{"id":"cobalt","mass_kg":"20"}""", "", "2026-10"));
+        change = ledger.Period("2026-11").Change!;
+        Assert.Equal(["cobalt", "nickel"], change.Products);
+        Assert.Equal(decimal.Round(factors * 100 / 50 - factors, 6), decimal.Round(change.Parts[^2].Kg, 6));
+        Assert.Equal(change.ToKg - change.FromKg, change.Parts.Sum(p => p.Kg));
     }
 
     [Fact]
