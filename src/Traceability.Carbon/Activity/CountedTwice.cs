@@ -53,7 +53,7 @@ sealed class CountedTwice(MonitoringPlan plan, IReadOnlyList<ActivityData> activ
             var rows = of.OrderBy(r => r.a.FromMs).ToList();
             foreach (var (before, after) in rows.Zip(rows.Skip(1)).Where(pair => pair.First.a.ToMs == pair.Second.a.FromMs))
             {
-                var left = items[before.row].OfType<EvidenceItem.Counted>().Where(i => i.ToMs == before.a.ToMs || i.FromSteps == i.ToSteps).ToLookup(i => i.Channel, i => i.ToSteps, StringComparer.Ordinal);
+                var left = items[before.row].OfType<EvidenceItem.Counted>().Where(i => i.ToMs == before.a.ToMs).ToLookup(i => i.Channel, i => i.ToSteps, StringComparer.Ordinal);
                 foreach (var item in items[after.row].OfType<EvidenceItem.Counted>().Where(i => i.FromSteps != i.ToSteps && i.FromMs == after.a.FromMs && i.FromSteps != 0))
                     if (left.Contains(item.Channel) && !left[item.Channel].Contains(item.FromSteps)) yield return (after.row, $"{item.Channel} stands at {item.FromSteps} steps where the row before left it at {string.Join(", ", left[item.Channel])}");
             }

@@ -28,6 +28,8 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
             if (plan.Stream(activity[row].StreamId) is not { } stream) continue;
             if (FaultOf(stream, activity[row]) is var (key, allowed)) yield return (row, key, allowed);
         }
+        // What was closed before lines were read is made again as it was, whatever is asked since.
+        if (!mustRead) yield break;
         foreach (var (row, what) in new CountedTwice(plan, activity).Faults()) yield return (row, EvidenceKey, $"each thing once, and {what}");
     }
 
@@ -42,7 +44,7 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
         {
             return items[0] switch
             {
-                EvidenceItem.Counted => points.TryGetValue(stream.Id, out var of) ? OfCounters(of, stream.Id, row, [.. items.OfType<EvidenceItem.Counted>()]) : (EvidenceKey, $"of what determines {stream.Id}: {stream.Determined.Name}"),
+                EvidenceItem.Counted => points.TryGetValue(stream.Id, out var of) ? OfCounters(of, stream.Id, row, [.. items.OfType<EvidenceItem.Counted>()]) ?? (mustRead ? OfQuarters(of.Count, row, items.OfType<EvidenceItem.Counted>()) : null) : (EvidenceKey, $"of what determines {stream.Id}: {stream.Determined.Name}"),
                 EvidenceItem.Weighed weighed => OfWeighings(stream, row, weighed, items.Count),
                 EvidenceItem.Recorded recorded => OfRecord(stream, row, recorded, items.Count),
                 _ => OfStock(stream, row, [.. items.OfType<EvidenceItem.Stock>()]),
@@ -62,9 +64,13 @@ sealed class EvidenceAgreement(MonitoringPlan plan, IReadOnlyList<ActivityData> 
         if (row.Basis > ActivityBasis.Integrated || items.Any(i => of[i.Channel].Rate is not null) != (row.Basis == ActivityBasis.Integrated)) return (BasisKey, "integrated where a rate is added up, else measured or interpolated, of what registers counted");
         // A register that was not read any more stands where it stood, at its last reading.
         if (items.FirstOrDefault(i => i.ToSteps < i.FromSteps || i.ToMs > row.ToMs || (i.FromSteps != i.ToSteps && (i.FromMs < row.FromMs || i.FromMs >= i.ToMs))) is { } outside) return (EvidenceKey, $"edges within the row, one after the other, of steps that never fall: {outside.Channel}");
-        var byChannel = items.GroupBy(i => i.Channel, StringComparer.Ordinal).Select(c => c.Sum(i => Math.Max(0, i.ToMs - Math.Max(i.FromMs, row.FromMs)))).ToList();
-        if (row.MeasuredQuarters > (byChannel.Count < of.Count ? 0 : byChannel.Min() / Edge.SpacingMs)) return (QuartersKey, "at most the quarter-hours between the edges of each of the stream's points");
         return Agrees(row, items.Aggregate(ExactDecimal.Zero, (sum, i) => sum + new ExactDecimal((Int128)i.ToSteps - i.FromSteps, of[i.Channel].Exponent)));
+    }
+
+    static (string, string)? OfQuarters(int points, ActivityData row, IEnumerable<EvidenceItem.Counted> items)
+    {
+        var reached = items.GroupBy(i => i.Channel, StringComparer.Ordinal).Select(c => c.Sum(i => Math.Max(0, i.ToMs - Math.Max(i.FromMs, row.FromMs)))).ToList();
+        return row.MeasuredQuarters > (reached.Count < points ? 0 : reached.Min() / Edge.SpacingMs) ? (QuartersKey, "at most the quarter-hours between the edges of each of the stream's points") : null;
     }
 
     static (string, string)? OfWeighings(SourceStream stream, ActivityData row, EvidenceItem.Weighed weighed, int items) =>

@@ -26,14 +26,17 @@ public sealed record SharesInputs(string Facility, string Period, string FigureS
         : FigureSha256 != Hash(figureFile) ? $"it names another product figure, {FigureSha256}"
         : ReportSha256 != Hash(report) ? $"it names another report of production, {ReportSha256}" : OtherEdge(figure);
 
-    /// <summary>A register stands at one number at an instant, wherever that is said; two devices of one channel at two.</summary>
+    /// <summary>
+    /// A register stands at one number at an instant, wherever that is said; two devices of one channel at two. Asked at the bounds of the figure's rows, where all devices that count have an edge;
+    /// one that has not begun there stands at 0.
+    /// </summary>
     string? OtherEdge(FigureInputs figure)
     {
-        var told = figure.Activity.SelectMany(a => EvidenceItem.TryRead(a.Evidence, out var items) ? items : []).SelectMany(Edges).ToHashSet();
+        var told = figure.Activity.SelectMany(a => EvidenceItem.TryRead(a.Evidence, out var items) ? items.SelectMany(Edges).Where(e => e.AtMs == a.FromMs || e.AtMs == a.ToMs) : []).ToHashSet();
         var at = told.Select(e => (e.Channel, e.AtMs)).ToHashSet();
         foreach (var draw in Draws)
             foreach (var edge in EvidenceItem.TryRead(draw.Evidence, out var items) ? items.SelectMany(Edges) : [])
-                if (at.Contains((edge.Channel, edge.AtMs)) && !told.Contains(edge))
+                if (edge.Steps != 0 && at.Contains((edge.Channel, edge.AtMs)) && !told.Contains(edge))
                     return $"{draw.Run}, {draw.PointId}: {edge.Channel} stands at {edge.Steps} steps at {Instants.Exactly(edge.AtMs)}; the product figure says {string.Join(", ", told.Where(e => (e.Channel, e.AtMs) == (edge.Channel, edge.AtMs)).Take(3).Select(e => e.Steps))}";
         return null;
     }

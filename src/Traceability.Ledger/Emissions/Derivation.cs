@@ -146,10 +146,12 @@ sealed class Derivation(DerivedWriter rows, Configurations configurations, Plans
     /// <summary>A told reset breaks the count at the reading of its instant. Where its segment has none with a value, nothing can say where the count breaks, and it goes on.</summary>
     void NameUnfitting(EnrolledChain chain, SegmentHeader header, byte[] identity, IReadOnlyList<Entry> entries, SiteEvent[] resets, ChannelRule[] channels)
     {
-        foreach (var reset in resets)
-            if ((channels.Any(c => c.Id == reset.Subject) || counters.Keys.Any(k => k.Chain == Key(chain) && k.Channel == reset.Subject)) && !entries.OfType<Series>().Any(s => channels[s.Channel].Id == reset.Subject && Enumerable.Range(0, s.Count).Any(i => s.TimesMs[i] == reset.ToMs && s.Qualities[i].HasValue())))
-                rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, reset.Subject,
-                    $"was told to begin anew ({reset.Cause}) at {RecordRules.Instant(reset.ToMs!.Value)}, where no reading of it stands in that segment: what was counted across it may be no quantity");
+        if (resets.Length == 0) return;
+        var known = counters.Keys.Where(k => k.Chain == Key(chain)).Select(k => k.Channel).Concat(channels.Select(c => c.Id)).ToHashSet(StringComparer.Ordinal);
+        var read = entries.OfType<Series>().SelectMany(s => Enumerable.Range(0, s.Count).Where(i => s.Qualities[i].HasValue()).Select(i => (channels[s.Channel].Id, s.TimesMs[i]))).ToHashSet();
+        foreach (var reset in resets.Where(r => known.Contains(r.Subject) && !read.Contains((r.Subject, r.ToMs!.Value))))
+            rows.AddFinding(FindingKind.ReadingsNotCounted, chain.Chain, header.Number, identity, reset.Subject,
+                $"was told to begin anew ({reset.Cause}) at {RecordRules.Instant(reset.ToMs!.Value)}, where no reading of it stands in that segment: what was counted across it may be no quantity");
     }
 
     long Count(EnrolledChain chain, SegmentHeader header, byte[] identity, Series series, SiteEvent[] resets, ChannelRule[] channels)

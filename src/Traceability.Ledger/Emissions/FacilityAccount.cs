@@ -5,7 +5,9 @@ using Traceability.Carbon.Activity;
 using Traceability.Carbon.Calibrations;
 using Traceability.Carbon.Exact;
 using Traceability.Carbon.Plan;
+using Traceability.Evidence.Records;
 using Traceability.Ledger.Chains;
+using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Records;
 using Traceability.Ledger.Standing;
 using Traceability.Ledger.Store;
@@ -24,6 +26,7 @@ sealed class FacilityAccount
     readonly FacilityRecords records;
     readonly UnmeteredActivity unmetered;
     readonly IReadOnlyList<Calibration> calibrations;
+    readonly Lazy<IReadOnlyList<MonitoringPlan>> plans;
 
     FacilityAccount(SqliteConnection connection, string organisation, string facility)
     {
@@ -33,7 +36,11 @@ sealed class FacilityAccount
         records = FacilityRecords.Read(connection, facility);
         unmetered = new UnmeteredActivity(records, new WeighedReceipts(connection, organisation, facility));
         calibrations = StandingDocument.CalibrationsOf(connection, facility);
+        plans = new(() => [.. DeedQueries.Line(connection, facility, DeedKind.Plan, facility).Select(deed => StandingDocument.TryPlanOf(connection, deed)).OfType<MonitoringPlan>()]);
     }
+
+    /// <summary>All that were ever adopted, as far as this program reads them; oldest first.</summary>
+    public IReadOnlyList<MonitoringPlan> Plans => plans.Value;
 
     public static FacilityAccount Read(SqliteConnection connection, string organisation, string facility) => new(connection, organisation, facility);
 

@@ -60,10 +60,10 @@ sealed class FacilityRecords
         if (of.Count > 0) NameHoles(stream, of, instants[0], instants[^1], why);
     }
 
-    /// <summary>Says that something was recorded within a span, of a stock or of what a scale weighs, that the plan, which determined the stream otherwise before, does not count now.</summary>
+    /// <summary>Says that something came or went within a span, of a stock or of what a scale weighs, that the plan, which determined the stream otherwise before, does not count now.</summary>
     public void NameUncounted(SourceStream stream, long fromMs, long toMs, List<string> why)
     {
-        var of = Within(stream, fromMs, toMs).Where(r => !RecordRules.Allowed(stream.Determined).Contains(r.Said.Kind)).Select(r => r.Said.Kind.Name()).ToList();
+        var of = records.Where(r => r.Said.Stream == stream.Id && r.Said.Kind is RecordKind.Receipt or RecordKind.Issue && r.Said.FromMs > fromMs && r.Said.FromMs <= toMs && !RecordRules.Allowed(stream.Determined).Contains(r.Said.Kind)).Select(r => r.Said.Kind.Name()).ToList();
         if (of.Count > 0) why.Add(string.Create(CultureInfo.InvariantCulture, $"{stream.Id}: {of.Count} record{(of.Count == 1 ? "" : "s")} ({string.Join(", ", of.Distinct().Order(StringComparer.Ordinal))}) that the plan does not count now, which determines it by {stream.Determined.Name}{(stream.Determined is Determination.ByStock { Scale: { } scale } ? $" with the scale {scale}" : "")}"));
     }
 

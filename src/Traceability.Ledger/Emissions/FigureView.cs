@@ -45,7 +45,7 @@ public sealed record FigureView(
     /// <summary>What the plan leaves out as de minimis is said beside each figure that leaves it out.</summary>
     static IEnumerable<string> LeftOut(MonitoringPlan plan) => plan.Streams.SelectMany(s => s.Determined is Determination.DeMinimis small ? (IEnumerable<string>)[$"{s.Id}: left out as {small.InWords}"] : []);
 
-    static decimal? Uncontrolled(FacilityInventory i) => i.Plan.Streams.All(s => s.Controlled) ? null
+    static decimal? Uncontrolled(FacilityInventory i) => i.Streams.Count == 0 || i.Plan.Streams.All(s => s.Controlled) ? null
         : Scaled.Kilograms(i.Streams.Where(s => !s.Stream.Controlled).Aggregate((Int128)0, (sum, s) => sum + s.Co2eMicrograms));
 
     static StreamFigure StreamOf(Carbon.Emissions.StreamFigure s, FacilityInventory inventory) => new(

@@ -22,8 +22,6 @@ sealed class CertificateClaims(SqliteConnection connection, FacilityAccount acco
 {
     readonly IReadOnlyList<EnergyAttributeCertificate> certificates = StandingDocument.CertificatesOf(connection, plan.FacilityId);
 
-    readonly Lazy<IReadOnlyList<MonitoringPlan>> earlier = new(() => [.. DeedQueries.Line(connection, plan.FacilityId, DeedKind.Plan, plan.FacilityId).Select(deed => StandingDocument.PlanOf(connection, deed)).OrderByDescending(p => p.Version)]);
-
     /// <summary>Of those whose vintage reaches into a span.</summary>
     public IReadOnlyList<CertificateClaim> Of(long fromMs, long toMs) =>
         [.. In(fromMs, toMs).Select(c => nowMs < c.VintageToMs ? CertificateClaim.Unfinished(c) : new CertificateClaim(c, Drawn(c.VintageFromMs, Math.Max(c.VintageFromMs, fromMs)), Drawn(c.VintageFromMs, c.VintageToMs)))];
@@ -56,14 +54,18 @@ sealed class CertificateClaims(SqliteConnection connection, FacilityAccount acco
         return why;
     }
 
-    /// <summary>Electricity of earlier plans that today's does not list and of which something is known in a span: it was drawn in the vintage, and is not counted there.</summary>
-    IEnumerable<string> Dropped(long fromMs, long toMs) => earlier.Value.SelectMany(before => OfMarket(before).Select(stream => (before, stream)))
-        .Where(e => plan.Stream(e.stream.Id) is null or { Determined: Determination.ByMeter } && Tells(e.before, e.stream, fromMs, toMs))
-        .Select(e => e.stream.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(stream => $"{stream}: electricity that the plan does not list any more");
+    /// <summary>Electricity of earlier plans that today's does not count and of which something is known in a span: it was drawn in the vintage, and is not in what was drawn.</summary>
+    IEnumerable<string> Dropped(long fromMs, long toMs) =>
+        account.Plans.SelectMany(before => OfMarket(before).SelectMany(stream => Dropped(before, stream, fromMs, toMs))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    bool Tells(MonitoringPlan before, SourceStream stream, long fromMs, long toMs) => stream.Determined is Determination.ByMeter meters
-        ? meters.Points.Select(before.Point).OfType<MeteringPoint>().Any(p => plan.PointOf(p.Channel) is null && account.WasRead(p.Channel, fromMs, toMs))
-        : account.WasRecorded(stream.Id, fromMs, toMs);
+    IEnumerable<string> Dropped(MonitoringPlan before, SourceStream stream, long fromMs, long toMs)
+    {
+        var today = plan.Stream(stream.Id);
+        if (stream.Determined is not Determination.ByMeter meters)
+            return today is null && account.WasRecorded(stream.Id, fromMs, toMs) ? [$"{stream.Id}: electricity that the plan does not list any more"] : [];
+        if (today is { Determined: not Determination.ByMeter }) return [];
+        return meters.Points.Select(before.Point).OfType<MeteringPoint>().Where(p => plan.PointOf(p.Channel) is null && account.WasRead(p.Channel, fromMs, toMs)).Select(p => $"{stream.Id}: {p.Channel} is read and is no point of the plan any more");
+    }
 
     /// <summary>Instants strictly within a span at which a vintage begins or ends: activity is given between them.</summary>
     public IEnumerable<long> CutsOf(long fromMs, long toMs) => In(fromMs, toMs).SelectMany(c => (long[])[c.VintageFromMs, c.VintageToMs]).Where(at => at > fromMs && at < toMs);

@@ -26,16 +26,20 @@ static class StandingDocument
     /// <summary>As it was adopted by a deed.</summary>
     public static MonitoringPlan PlanOf(SqliteConnection connection, Deed deed) => Read<MonitoringPlan>(connection, deed, Plan, MonitoringPlan.TryRead);
 
+    /// <summary>The same; null where an earlier program took what this one's reader refuses.</summary>
+    public static MonitoringPlan? TryPlanOf(SqliteConnection connection, Deed deed) =>
+        deed.Document(Plan) is { } sha256 && MonitoringPlan.TryRead(Plan, DeedQueries.Document(connection, sha256), out var plan, out _) ? plan : null;
+
     /// <summary>Of each the newest version, in the order of import.</summary>
     public static IEnumerable<ImportedSet> FactorSetsOf(SqliteConnection connection, string organisation) =>
         DeedQueries.Newest(connection, organisation, DeedKind.Factors).OrderBy(d => d.AtMs).ThenBy(d => d.About, StringComparer.Ordinal).Select(deed => ImportedSet.Read(connection, deed));
 
     public static FactorSet FactorSetOf(SqliteConnection connection, Deed deed) => Read<FactorSet>(connection, deed, Factors, FactorSet.TryRead);
 
-    /// <summary>What was reported of a period, with who did; null where nothing was.</summary>
+    /// <summary>What was reported of a period, with who did; null where nothing was, or an earlier program took what this one's reader refuses.</summary>
     public static (byte[] File, ProductionReport Report, DeedRow Deed)? ProductionOf(SqliteConnection connection, string facility, string period) =>
-        DeedQueries.Newest(connection, facility, DeedKind.Production, period) is { } deed
-            ? (DeedQueries.Document(connection, deed.Document(Production)!)!, Read<ProductionReport>(connection, deed, Production, ProductionReport.TryRead), DeedQueries.Rows(connection, facility, DeedKind.Production, period)[^1]) : null;
+        DeedQueries.Newest(connection, facility, DeedKind.Production, period)?.Document(Production) is { } sha256 && DeedQueries.Document(connection, sha256) is { } file && ProductionReport.TryRead(Production, file, out var report, out _)
+            ? (file, report, DeedQueries.Rows(connection, facility, DeedKind.Production, period)[^1]) : null;
 
     /// <summary>What a period was closed or restated with, and who had reported it; null where nothing had been reported then.</summary>
     public static (ProductionReport Report, DeedRow? Deed)? ClosedProductionOf(SqliteConnection connection, Deed closing) => ClosedProduction(connection, closing) is not var (of, sha256) ? null

@@ -6,7 +6,7 @@ namespace Traceability.Mqtt.Messages;
 /// <summary>
 /// <c>…/co2e</c> of a facility, retained, from the ledger: cumulative since the facility's first reading. Kilograms of CO2e; scope 2 location-based.
 /// <c>live</c> figures are not a closed period and never a declaration.
-/// An amount is absent, which is not zero, where no figure can be made or nothing of it has data.
+/// Amounts are absent, which is not zero, where no figure can be made or nothing has data; kWh and litres also where no stream that has data is counted in them.
 /// </summary>
 public sealed record Co2eMessage
 {

@@ -152,6 +152,10 @@ public sealed class EvidenceAgreementTests
     {
         Assert.Equal("", Told(false, Row("camp", "1", ActivityBasis.Recorded, "as the office said")));
         Assert.StartsWith("0 quantity: ", Told(false, Row("mill", "2", ActivityBasis.Measured, Line("mill.energy_import FROM 0 TO 100"))), StringComparison.Ordinal);
+        // Two estimates of one time were taken once, and of a silent point the others' quarter-hours were measured.
+        ActivityData Guess(string id) => Row("camp", "5", ActivityBasis.Estimated, $"estimate {id} {From} {To} 5 part {From} {To} 5");
+        Assert.Equal("", Told(false, Guess("one"), Guess("other")));
+        Assert.Equal("", Told(false, Row("mill", "1", ActivityBasis.Measured, Line("mill.energy_import HALF 0 TO 100")) with { MeasuredQuarters = 31 * 96 }));
     }
 
     [Fact]

@@ -93,6 +93,13 @@ public sealed class SharesFileTests
         var figure = new WorkedExample("electricity-certificates-of-a-quarter.json").Inputs with { Activity = [Counted(100_000)] };
         string? Drawn(long steps) => SharesInputs.Of(figure, [1], [2], [new CountedDraw("r", "mill", "mill", null, new ExactDecimal(steps, 0), ActivityBasis.Measured, Counted(steps).Evidence, null)], []).NotOf(figure, [1], [2]);
         Assert.Null(Drawn(100_000));
+        // Of two devices the second had not begun at the figure's bound; the first was last read where the run begins, which is no bound of a row.
+        var half = Sample.Midnight + Sample.Month / 2;
+        var replaced = figure with { Activity = [new("mill", Sample.Midnight, Sample.Midnight + Sample.Month, new ExactDecimal(150, 0), ActivityBasis.Measured, $"mill.energy {Sample.Midnight} 50 {half} 100 mill.energy {Sample.Midnight} 0 {Sample.Midnight + Sample.Month} 100")] };
+        string? Of(string evidence) => SharesInputs.Of(replaced, [1], [2], [new CountedDraw("r", "mill", "mill", null, ExactDecimal.Zero, ActivityBasis.Measured, evidence, null)], []).NotOf(replaced, [1], [2]);
+        Assert.Null(Of($"mill.energy {half} 7 {Sample.Midnight + Sample.Month} 100"));
+        Assert.Null(Of($"mill.energy {Sample.Midnight} 0 {half} 7"));
+        Assert.NotNull(Of($"mill.energy {Sample.Midnight} 51 {half} 100"));
         Assert.Equal("r, mill: mill.energy stands at 100 steps at 2023-08-01T00:00:00Z; the product figure says 100000", Drawn(100));
     }
 

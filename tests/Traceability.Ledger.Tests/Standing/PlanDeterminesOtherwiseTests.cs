@@ -80,6 +80,20 @@ public sealed class PlanDeterminesOtherwiseTests
         Assert.Contains(ledger.Period("2026-11").Figure!.Why, why => why == "certificate wind: what was drawn in its vintage is not all known: camp: electricity that the plan does not list any more");
     }
 
+    [Fact]
+    public async Task Electricity_that_was_billed_and_is_metered_now_was_not_dropped()
+    {
+        await using var ledger = BilledMine.Start(plan: CertificateTests.InMarket.Replace("\"determined\":{\"by\":\"meter\",\"points\":[\"mill\"]}", "\"determined\":{\"by\":\"invoice\"}", StringComparison.Ordinal));
+        await ledger.Open.Standing.StateAsync(ledger.Place.Plans.ByFacility.Values, TestContext.Current.CancellationToken);
+        await ledger.MeterAsync();
+        foreach (var wish in (RecordWish[])[BilledMine.PowerBill, BilledMine.DieselBill]) await ledger.RecordAsync(wish);
+        await AdoptAsync(ledger, CertificateTests.InMarket.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal));
+        var file = Encoding.UTF8.GetBytes("{\"format\":1,\"certificates\":[" + CertificateTests.Certificate("wind", 2300) + "]}");
+        Assert.IsType<DeedAnswer.Done>(await ledger.Open.Standing.ClaimAsync("mine", file, null, ledger.StandingId(DeedKind.Certificates, "mine", "mine"), new Author("m.rossi", "analyst"), TestContext.Current.CancellationToken));
+        Assert.Equal(["bowser: no data"], ledger.Period("2026-10").Figure!.Why);
+        Assert.Empty(ledger.Period("2026-11").Figure!.Why);
+    }
+
     static decimal Quantity(TestLedger ledger, string stream) => ledger.Figures().Streams.Single(s => s.Id == stream).Quantity;
 
     static Task AdoptAsync(TestLedger ledger, int version, params ReadOnlySpan<(string From, string To)> changes)
