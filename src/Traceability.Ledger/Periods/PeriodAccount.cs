@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Traceability.Carbon.Activity;
-using Traceability.Carbon.Allocation;
 using Traceability.Carbon.Certificates;
 using Traceability.Carbon.Emissions;
 using Traceability.Carbon.Exact;

@@ -7,7 +7,6 @@ using Traceability.Carbon.Exact;
 using Traceability.Carbon.Findings;
 using Traceability.Carbon.Plan;
 using Traceability.Evidence.Records;
-using Traceability.Ledger.Deeds;
 using Traceability.Ledger.Emissions;
 using Traceability.Ledger.Records;
 
